@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * base/text.h - text that grows, and names that are nearly right
+ */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+
+struct text {
+	struct arena *arena;
+	char *s; /* always terminated once something was added */
+	size_t n, cap;
+};
+
+/** text_add() - Append formatted text */
+void text_add(struct text *t, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/**
+ * text_nearest() - The candidate that a mistyped word most likely meant
+ * @word:	what was written
+ * @names:	@n candidates
+ *
+ * Return: the nearest by edit distance, or NULL when none is near enough
+ *	   (a third of the word's length, at least one letter)
+ */
+const char *text_nearest(const char *word, const char *const *names, size_t n);
+
+#endif
