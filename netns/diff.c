@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * netns/diff.c - what has to happen to get from one plan to another
+ *
+ * Both plans are sorted by (namespace, kind, key), so the difference is one
+ * walk along both; a first walk finds the links that must be made anew, since
+ * the kernel takes their addresses and routes away with them.
+ */
+#include "netns/diff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "netns/plan_text.h"
+
+static bool has_ns(const struct plan *p, const char *ns)
+{
+	struct plan_object key = {.kind = PLAN_NS, .ns = ns, .key = ""};
+	struct plan_object *what = &key;
+
+	return p && p->objects.n &&
+	       bsearch(&what, p->objects.items, p->objects.n, sizeof(what),
+		       plan_object_order_ptr);
+}
+
+/* Does @o vanish by itself, since its namespace does? */
+static bool goes_along(const struct plan_object *o, const struct plan *to)
+{
+	if (o->kind == PLAN_NS)
+		return false;
+	if (o->kind == PLAN_LINK)
+		return !has_ns(to, o->link.end[0].ns) &&
+		       !has_ns(to, o->link.end[1].ns);
+	return !has_ns(to, o->ns);
+}
+
+/* The link that @o hangs on, or NULL */
+static const char *link_of(const struct plan_object *o)
+{
+	switch (o->kind) {
+	case PLAN_ADDR:
+		return o->addr.link;
+	case PLAN_NEIGH:
+		return o->neigh.link;
+	case PLAN_ROUTE:
+		return o->route.link;
+	default:
+		return NULL;
+	}
+}
+
+/* Is @o's link among the steps so far? A link sorts before what hangs on
+ * it, but its far end is of another namespace: hence all of @replaced */
+static bool link_replaced(const struct plan_diff *replaced,
+			  const struct plan_object *o)
+{
+	const char *link = link_of(o);
+
+	for (size_t i = 0; link && i < replaced->steps.n; i++)
+		for (int e = 0; e < 2; e++) {
+			const struct plan_end *end =
+				&replaced->steps.items[i].to->link.end[e];
+
+			if (strcmp(end->ns, o->ns) == 0 &&
+			    strcmp(end->name, link) == 0)
+				return true;
+		}
+	return false;
+}
+
+/* One walk along both; what hangs on a replaced link is made anew with it */
+static struct plan_diff walk(struct arena *arena, const struct plan *from,
+			     const struct plan *to, bool links_only,
+			     const struct plan_diff *replaced)
+{
+	size_t n_from = from ? from->objects.n : 0;
+	size_t n_to = to ? to->objects.n : 0;
+	struct plan_diff diff = {0};
+	size_t i = 0, j = 0;
+
+	while (i < n_from || j < n_to) {
+		const struct plan_object *a =
+			i < n_from ? from->objects.items[i] : NULL;
+		const struct plan_object *b =
+			j < n_to ? to->objects.items[j] : NULL;
+		int order = !a ? 1 : !b ? -1 : plan_object_order(a, b);
+
+		i += order <= 0;
+		j += order >= 0;
+		if (links_only && (order != 0 || a->kind != PLAN_LINK))
+			continue;
+		if (order == 0 && strcmp(a->body, b->body) == 0 &&
+		    !link_replaced(replaced, a))
+			continue;
+		if (order < 0 && goes_along(a, to))
+			continue;
+		*vec_add(arena, &diff.steps) = (struct plan_step){
+			.from = order <= 0 ? a : NULL,
+			.to = order >= 0 ? b : NULL,
+		};
+	}
+	return diff;
+}
+
+struct plan_diff plan_diff(struct arena *arena, const struct plan *from,
+			   const struct plan *to)
+{
+	struct plan_diff none = {0};
+	struct plan_diff replaced = walk(arena, from, to, true, &none);
+
+	return walk(arena, from, to, false, &replaced);
+}
+
+const struct plan_object *plan_step_what(const struct plan_step *s)
+{
+	return s->to ? s->to : s->from;
+}

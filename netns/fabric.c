@@ -1,0 +1,544 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * netns/fabric.c - namespaces that hold what a plan says
+ *
+ * The order of work, each part batched as far as the kernel allows:
+ *
+ *	new namespaces  ->  sysctls  ->  nftables, one transaction each
+ *	->  old routes, addresses and links go  ->  new links, in one batch
+ *	from home (both ends are born where they belong)  ->  per namespace
+ *	one batch: links up, addresses, neighbours, routes, rules
+ *	->  wait until every link carries  ->  old namespaces go
+ *
+ * nftables come first, so that no packet ever passes unjudged.
+ */
+#include "netns/fabric.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/netlink.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "netns/plan_text.h"
+#include "netns/put_nft.h"
+#include "netns/put_route.h"
+
+enum { READY_TRIES = 20000, READY_PAUSE_NS = 100000 }; /* two seconds */
+
+struct fabric {
+	int home;
+	struct mnl_socket *route; /* of home, to make links from */
+	struct netns **spaces;	  /* sorted by name */
+	size_t n, cap;
+};
+
+/* What one namespace has to do in this change */
+struct share {
+	struct netns *ns;
+	bool born;
+	VEC(struct plan_step *) steps;
+};
+
+struct change {
+	struct fabric *fabric;
+	struct arena *arena;
+	struct plan_diff diff;
+	struct share *shares; /* one per namespace, in fabric's order */
+	struct err *err;      /* the first failure */
+	bool failed;
+	bool creating; /* links, not yet configuring them */
+};
+
+/* --- the namespaces ---------------------------------------------------- */
+
+struct fabric *fabric_new(struct err *e)
+{
+	struct fabric *f = calloc(1, sizeof(*f));
+	struct rlimit limit;
+
+	if (!f)
+		abort();
+	/* three descriptors a namespace, and one a responder */
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+		limit.rlim_cur = limit.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &limit);
+	}
+	f->home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+	if (f->home < 0)
+		err_set(e, errno, "open the first namespace");
+	else if (wire_open(NETLINK_ROUTE, &f->route, e) == 0)
+		return f;
+	fabric_free(f);
+	return NULL;
+}
+
+void fabric_free(struct fabric *f)
+{
+	if (!f)
+		return;
+	for (size_t i = 0; i < f->n; i++) {
+		netns_close(f->spaces[i]);
+		free(f->spaces[i]);
+	}
+	free(f->spaces);
+	if (f->route)
+		mnl_socket_close(f->route);
+	if (f->home >= 0)
+		close(f->home);
+	free(f);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct netns *const *x = a, *const *y = b;
+
+	return strcmp((*x)->name, (*y)->name);
+}
+
+struct netns *fabric_ns(const struct fabric *f, const char *name)
+{
+	struct netns key = {.name = (char *)name}, *what = &key;
+	struct netns **hit;
+
+	if (!f->n)
+		return NULL;
+	hit = bsearch(&what, f->spaces, f->n, sizeof(what), by_name);
+	return hit ? *hit : NULL;
+}
+
+int fabric_home(const struct fabric *f)
+{
+	return f->home;
+}
+
+static struct netns *space_add(struct fabric *f)
+{
+	struct netns *ns = calloc(1, sizeof(*ns));
+
+	if (f->n == f->cap) {
+		f->cap = f->cap ? f->cap * 2 : 64;
+		f->spaces = realloc(f->spaces, f->cap * sizeof(*f->spaces));
+	}
+	if (!ns || !f->spaces)
+		abort();
+	f->spaces[f->n++] = ns;
+	return ns;
+}
+
+/* Make the new namespaces; they are found by name only after sorting */
+static int spaces_make(struct change *c)
+{
+	struct fabric *f = c->fabric;
+	int rc = 0;
+
+	for (size_t i = 0; i < c->diff.steps.n && !rc; i++) {
+		struct plan_step *s = &c->diff.steps.items[i];
+
+		if (!s->to || s->from || s->to->kind != PLAN_NS)
+			continue;
+		struct netns made;
+
+		rc = netns_new(&made, s->to->ns, f->home, c->err);
+		if (rc)
+			break;
+		*space_add(f) = made;
+		s->done = true;
+	}
+	qsort(f->spaces, f->n, sizeof(*f->spaces), by_name);
+	return rc;
+}
+
+static void spaces_drop(struct change *c)
+{
+	struct fabric *f = c->fabric;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < c->diff.steps.n; i++) {
+		struct plan_step *s = &c->diff.steps.items[i];
+		struct netns *ns;
+
+		if (s->to || s->from->kind != PLAN_NS)
+			continue;
+		ns = fabric_ns(f, s->from->ns);
+		s->done = true;
+		/* only close: the name still sorts the others */
+		if (ns && ns->fd >= 0) {
+			char *name = strdup(ns->name);
+
+			netns_close(ns);
+			ns->name = name;
+		}
+	}
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->spaces[i]->fd >= 0) {
+			f->spaces[kept++] = f->spaces[i];
+			continue;
+		}
+		free(f->spaces[i]->name);
+		free(f->spaces[i]);
+	}
+	f->n = kept;
+}
+
+/* --- shares ------------------------------------------------------------ */
+
+static struct share *share_of(struct change *c, const char *ns)
+{
+	struct netns key = {.name = (char *)ns}, *what = &key;
+	struct netns **hit;
+
+	if (!c->fabric->n)
+		return NULL;
+	hit = bsearch(&what, c->fabric->spaces, c->fabric->n, sizeof(what),
+		      by_name);
+	return hit ? &c->shares[hit - c->fabric->spaces] : NULL;
+}
+
+static void share_add(struct change *c, const char *ns, struct plan_step *s)
+{
+	struct share *share = share_of(c, ns);
+
+	if (share)
+		*vec_add(c->arena, &share->steps) = s;
+}
+
+static void shares_make(struct change *c)
+{
+	struct fabric *f = c->fabric;
+
+	c->shares = arena_alloc(c->arena, (f->n + 1) * sizeof(*c->shares));
+	for (size_t i = 0; i < f->n; i++)
+		c->shares[i].ns = f->spaces[i];
+	for (size_t i = 0; i < c->diff.steps.n; i++) {
+		struct plan_step *s = &c->diff.steps.items[i];
+		const struct plan_object *o = plan_step_what(s);
+		const struct plan_end *end = o->link.end;
+
+		if (o->kind == PLAN_NS && s->to && !s->from) {
+			struct share *share = share_of(c, o->ns);
+
+			if (share)
+				share->born = true;
+		}
+		share_add(c, o->ns, s);
+		if (o->kind == PLAN_LINK && strcmp(end[0].ns, end[1].ns) != 0)
+			share_add(c, end[1].ns, s);
+	}
+}
+
+/* --- failures ---------------------------------------------------------- */
+
+static void refused(const void *about, int code, const char *words, void *arg)
+{
+	const struct plan_step *cs = about;
+	struct change *c = arg;
+
+	/* a link that cannot be configured exists all the same */
+	if (cs && (c->creating || plan_step_what(cs)->kind > PLAN_LINK))
+		((struct plan_step *)cs)->done = false;
+	if (c->failed)
+		return;
+	c->failed = true;
+	if (!cs) {
+		err_set(c->err, code, "nftables transaction%s%s",
+			*words ? ": " : "", words);
+		return;
+	}
+	err_set(c->err, code, "%s %s%s%s",
+		!cs->from ? "add"
+		: !cs->to ? "remove"
+			  : "change",
+		plan_object_text(c->arena, plan_step_what(cs)),
+		*words ? ": kernel: " : "", words);
+}
+
+static int commit(struct change *c, struct mnl_socket *nl,
+		  struct wire_batch *b)
+{
+	int rc;
+
+	for (size_t i = 0; i < b->about.n; i++)
+		if (b->about.items[i])
+			((struct plan_step *)b->about.items[i])->done = true;
+	rc = wire_commit(nl, b, refused, c, c->err);
+	wire_batch_free(b);
+	return rc ? rc : c->failed ? -c->err->code : 0;
+}
+
+/* --- the parts of a change --------------------------------------------- */
+
+static int sysctls(struct change *c)
+{
+	for (size_t i = 0; i < c->diff.steps.n; i++) {
+		struct plan_step *s = &c->diff.steps.items[i];
+		struct netns *ns;
+		int rc;
+
+		if (!s->to || s->to->kind != PLAN_SYSCTL)
+			continue;
+		ns = fabric_ns(c->fabric, s->to->ns);
+		rc = netns_sysctl(ns, c->fabric->home, s->to->sysctl.path,
+				  s->to->sysctl.value);
+		if (rc)
+			return err_set(c->err, -rc,
+				       "write %s to /proc/sys/net/%s of %s",
+				       s->to->sysctl.value, s->to->sysctl.path,
+				       s->to->ns);
+		s->done = true;
+	}
+	return 0;
+}
+
+static bool has_nft(const struct share *share)
+{
+	for (size_t i = 0; i < share->steps.n; i++)
+		if (plan_step_what(share->steps.items[i])->kind >= PLAN_SET)
+			return true;
+	return false;
+}
+
+static int nft(struct change *c)
+{
+	for (size_t i = 0; i < c->fabric->n; i++) {
+		struct share *share = &c->shares[i];
+		struct mnl_socket *nl;
+		struct wire_batch b;
+		int rc;
+
+		if (!has_nft(share))
+			continue;
+		rc = netns_filter(share->ns, c->fabric->home, &nl, c->err);
+		if (rc)
+			return rc;
+		wire_batch_init(&b, true);
+		put_nft(&b, share->steps.items, share->steps.n);
+		rc = commit(c, nl, &b);
+		/* a refused transaction did nothing at all */
+		for (size_t j = 0; j < share->steps.n; j++)
+			if (plan_step_what(share->steps.items[j])->kind >=
+			    PLAN_SET)
+				share->steps.items[j]->done = !rc;
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static void put_object(struct wire_batch *b, const struct plan_object *o,
+		       bool add, struct plan_step *s)
+{
+	switch (o->kind) {
+	case PLAN_ADDR:
+		put_addr(b, &o->addr, add, s);
+		break;
+	case PLAN_NEIGH:
+		put_neigh(b, &o->neigh, add, s);
+		break;
+	case PLAN_ROUTE:
+		put_route(b, &o->route, add, s);
+		break;
+	case PLAN_RULE:
+		put_rule(b, &o->rule, add, s);
+		break;
+	case PLAN_LINK:
+		if (!add)
+			put_link_delete(b, o->link.end[0].ifindex, s);
+		break;
+	default:
+		break;
+	}
+}
+
+/* What goes, goes in the reverse order of what comes; a link from the
+ * namespace of its first end only, or from the other when that one goes */
+static bool goes_here(struct change *c, const struct share *share,
+		      const struct plan_object *o)
+{
+	if (o->kind != PLAN_LINK)
+		return true;
+	return strcmp(o->ns, share->ns->name) == 0 ||
+	       !share_of(c, o->ns);
+}
+
+static int removals(struct change *c)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < c->fabric->n && !rc; i++) {
+		struct share *share = &c->shares[i];
+		struct wire_batch b;
+
+		wire_batch_init(&b, false);
+		for (size_t j = share->steps.n; j-- > 0;) {
+			struct plan_step *s = share->steps.items[j];
+
+			if (s->from && goes_here(c, share, s->from))
+				put_object(&b, s->from, false, s);
+		}
+		if (b.about.n)
+			rc = commit(c, share->ns->route, &b);
+		else
+			wire_batch_free(&b);
+	}
+	return rc;
+}
+
+static int links(struct change *c)
+{
+	struct wire_batch b;
+	int rc;
+
+	wire_batch_init(&b, false);
+	for (size_t i = 0; i < c->diff.steps.n; i++) {
+		struct plan_step *s = &c->diff.steps.items[i];
+		const struct plan_link *l;
+
+		if (!s->to || s->to->kind != PLAN_LINK)
+			continue;
+		l = &s->to->link;
+		put_link_create(&b, l, fabric_ns(c->fabric, l->end[0].ns)->fd,
+				fabric_ns(c->fabric, l->end[1].ns)->fd, s);
+	}
+	c->creating = true;
+	rc = commit(c, c->fabric->route, &b);
+	c->creating = false;
+	return rc;
+}
+
+static void configure(struct wire_batch *b, const struct share *share)
+{
+	for (size_t i = 0; i < share->steps.n; i++) {
+		struct plan_step *s = share->steps.items[i];
+
+		if (s->to && s->to->kind == PLAN_NS && share->born) {
+			put_loopback_up(b, s);
+			if (s->to->space.router)
+				put_rules_clear(b, s);
+		}
+		if (!s->to || s->to->kind != PLAN_LINK)
+			continue;
+		for (int e = 0; e < 2; e++)
+			if (strcmp(s->to->link.end[e].ns, share->ns->name) == 0)
+				put_end_configure(b, &s->to->link.end[e], s);
+	}
+}
+
+static int additions(struct change *c)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < c->fabric->n && !rc; i++) {
+		struct share *share = &c->shares[i];
+		struct wire_batch b;
+
+		wire_batch_init(&b, false);
+		configure(&b, share);
+		for (size_t j = 0; j < share->steps.n; j++) {
+			struct plan_step *s = share->steps.items[j];
+
+			if (s->to)
+				put_object(&b, s->to, true, s);
+		}
+		if (b.about.n)
+			rc = commit(c, share->ns->route, &b);
+		else
+			wire_batch_free(&b);
+	}
+	return rc;
+}
+
+static bool has_links(const struct share *share)
+{
+	for (size_t i = 0; i < share->steps.n; i++)
+		if (share->steps.items[i]->to &&
+		    share->steps.items[i]->to->kind == PLAN_LINK)
+			return true;
+	return false;
+}
+
+/* Raising a link only queues its carrier: for some milliseconds it drops */
+static int wait_ready(struct change *c)
+{
+	int tries = 0;
+
+	for (size_t i = 0; i < c->fabric->n; i++) {
+		struct share *share = &c->shares[i];
+		int down;
+
+		if (!has_links(share))
+			continue;
+		while ((down = links_down(share->ns->route)) != 0) {
+			if (down < 0)
+				return err_set(c->err, -down,
+					       "list links of %s",
+					       share->ns->name);
+			if (++tries > READY_TRIES)
+				return err_set(c->err, ETIMEDOUT,
+					       "%d links of %s stay down",
+					       down, share->ns->name);
+			nanosleep(&(struct timespec){.tv_nsec =
+							     READY_PAUSE_NS},
+				  NULL);
+		}
+	}
+	return 0;
+}
+
+static int carry_out(struct change *c)
+{
+	int rc = spaces_make(c);
+
+	if (rc)
+		return rc;
+	shares_make(c);
+	rc = sysctls(c);
+	if (!rc)
+		rc = nft(c);
+	if (!rc)
+		rc = removals(c);
+	if (!rc)
+		rc = links(c);
+	if (!rc)
+		rc = additions(c);
+	if (!rc)
+		rc = wait_ready(c);
+	if (!rc)
+		spaces_drop(c);
+	return rc;
+}
+
+/* The steps that were done, turned round */
+static void undo(struct change *c)
+{
+	struct err ignored = {0};
+	struct change back = {
+		.fabric = c->fabric, .arena = c->arena, .err = &ignored};
+
+	for (size_t i = 0; i < c->diff.steps.n; i++) {
+		const struct plan_step *s = &c->diff.steps.items[i];
+
+		if (s->done)
+			*vec_add(c->arena, &back.diff.steps) =
+				(struct plan_step){.from = s->to,
+						   .to = s->from};
+	}
+	carry_out(&back);
+}
+
+int fabric_apply(struct fabric *f, const struct plan *from,
+		 const struct plan *to, struct err *e)
+{
+	struct change c = {.fabric = f, .arena = arena_new(), .err = e};
+	int rc;
+
+	c.diff = plan_diff(c.arena, from, to);
+	rc = carry_out(&c);
+	if (rc)
+		undo(&c);
+	arena_free(c.arena);
+	return rc;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * netns/put_route.h - a plan's links, addresses, routes and rules as messages
+ *
+ * libnl builds the messages, netns/wire.c sends them. Every function appends to
+ * a batch; @about is handed back when the kernel refuses that request.
+ */
+#ifndef NETNS_PUT_ROUTE_H
+#define NETNS_PUT_ROUTE_H
+
+#include <stdbool.h>
+
+#include "netns/wire.h"
+#include "netns/plan.h"
+
+/** put_link_create() - A veth pair, each end born in its own namespace
+ * @fd0, @fd1:	the namespaces of the two ends; any socket may send this
+ */
+void put_link_create(struct wire_batch *b, const struct plan_link *l, int fd0,
+		      int fd1, const void *about);
+
+/** put_link_delete() - Remove the pair whose end here has @ifindex */
+void put_link_delete(struct wire_batch *b, int ifindex, const void *about);
+
+/** put_end_configure() - Bring an end up with its settings
+ *
+ * What the kernel does not take at creation: being up, forwarding, proxy ARP
+ * without its random delay, no address of its own making.
+ */
+void put_end_configure(struct wire_batch *b, const struct plan_end *end,
+			const void *about);
+
+/** put_loopback_up() - Without it a namespace has no local table at all */
+void put_loopback_up(struct wire_batch *b, const void *about);
+
+/** put_rules_clear() - Remove the rules 'main' and 'default' */
+void put_rules_clear(struct wire_batch *b, const void *about);
+
+/* Add (or with @add false, remove) one object of the plan */
+void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
+		       const void *about);
+void put_neigh(struct wire_batch *b, const struct plan_neigh *n,
+			bool add, const void *about);
+void put_route(struct wire_batch *b, const struct plan_route *r,
+			bool add, const void *about);
+void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
+		       const void *about);
+
+/** links_down() - How many links of the namespace cannot carry yet
+ *
+ * Return: the number of links whose operational state is not "up" (the
+ *	   loopback aside), or a negative errno
+ */
+int links_down(struct mnl_socket *nl);
+
+#endif

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * netns/wire.c - netlink: many requests, one send, one acknowledgement
+ */
+#include "netns/wire.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <linux/netlink.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+enum {
+	SEND_MAX = 64 * 1024,	 /* of a batch that may be split */
+	RECEIVE_MAX = 64 * 1024, /* more than any answer of the kernel's */
+	DUMP_TRIES = 3,
+};
+
+int wire_open(int protocol, struct mnl_socket **ret, struct err *e)
+{
+	struct mnl_socket *nl = mnl_socket_open2(protocol, SOCK_CLOEXEC);
+	int on = 1;
+
+	if (!nl)
+		return err_set(e, errno, "netlink socket");
+	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
+		int code = errno;
+
+		mnl_socket_close(nl);
+		return err_set(e, code, "bind netlink socket");
+	}
+	/* Old kernels lack some of these; their answers are then shorter */
+	mnl_socket_setsockopt(nl, NETLINK_EXT_ACK, &on, sizeof(on));
+	mnl_socket_setsockopt(nl, NETLINK_CAP_ACK, &on, sizeof(on));
+	mnl_socket_setsockopt(nl, NETLINK_GET_STRICT_CHK, &on, sizeof(on));
+	*ret = nl;
+	return 0;
+}
+
+void wire_batch_init(struct wire_batch *b, bool atomic)
+{
+	*b = (struct wire_batch){.atomic = atomic, .arena = arena_new()};
+}
+
+void wire_batch_free(struct wire_batch *b)
+{
+	free(b->buf);
+	arena_free(b->arena);
+	*b = (struct wire_batch){0};
+}
+
+void wire_batch_add(struct wire_batch *b, const struct nlmsghdr *msg,
+		  const void *about)
+{
+	size_t len = NLMSG_ALIGN(msg->nlmsg_len);
+	struct nlmsghdr *copy;
+
+	if (b->used + len > b->size) {
+		size_t size = (b->size + len) * 2;
+		uint8_t *buf = realloc(b->buf, size);
+
+		if (!buf)
+			abort();
+		b->buf = buf;
+		b->size = size;
+	}
+	copy = (struct nlmsghdr *)(void *)(b->buf + b->used);
+	memset(copy, 0, len);
+	memcpy(copy, msg, msg->nlmsg_len);
+	copy->nlmsg_flags |= NLM_F_REQUEST;
+	copy->nlmsg_seq = (uint32_t)b->about.n + 1;
+	copy->nlmsg_pid = 0;
+	*vec_add(b->arena, &b->starts) = b->used;
+	*vec_add(b->arena, &b->about) = about;
+	b->used += len;
+}
+
+static int keep_words(const struct nlattr *attr, void *words)
+{
+	if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG)
+		*(const char **)words = mnl_attr_get_str(attr);
+	return MNL_CB_OK;
+}
+
+/* The text attribute of an extended ack, or "" */
+static const char *kernel_words(const struct nlmsghdr *msg)
+{
+	const struct nlmsgerr *error = mnl_nlmsg_get_payload(msg);
+	size_t skip = sizeof(*error);
+	const char *words = "";
+
+	if (!(msg->nlmsg_flags & NLM_F_ACK_TLVS))
+		return "";
+	if (!(msg->nlmsg_flags & NLM_F_CAPPED))
+		skip += NLMSG_ALIGN(error->msg.nlmsg_len) -
+			sizeof(error->msg);
+	mnl_attr_parse(msg, (unsigned int)skip, keep_words, &words);
+	return words;
+}
+
+/* A send larger than the socket's buffer is refused: make room first */
+static void make_room(struct mnl_socket *nl, size_t bytes)
+{
+	int fd = mnl_socket_get_fd(nl), size = 0;
+	socklen_t len = sizeof(size);
+
+	getsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, &len);
+	if ((size_t)size > bytes + 4096)
+		return;
+	size = (int)bytes + 8192;
+	if (setsockopt(fd, SOL_SOCKET, SO_SNDBUFFORCE, &size, sizeof(size)))
+		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+}
+
+struct answers {
+	const struct wire_batch *batch;
+	uint32_t last;
+	bool done;
+	void (*failed)(const void *, int, const char *, void *);
+	void *arg;
+};
+
+static void take_answer(const struct nlmsghdr *msg, struct answers *a)
+{
+	const struct nlmsgerr *error = mnl_nlmsg_get_payload(msg);
+	uint32_t seq = msg->nlmsg_seq;
+
+	if (msg->nlmsg_type != NLMSG_ERROR)
+		return;
+	if (error->error && seq >= 1 && seq <= a->batch->about.n)
+		a->failed(a->batch->about.items[seq - 1], -error->error,
+			  kernel_words(msg), a->arg);
+	if (seq == a->last)
+		a->done = true;
+	/* a transaction refused as a whole answers to its first message */
+	if (a->batch->atomic && seq == 1 && error->error)
+		a->done = true;
+}
+
+static int receive(struct mnl_socket *nl, struct answers *a, struct err *e)
+{
+	static _Alignas(struct nlmsghdr) uint8_t buf[RECEIVE_MAX];
+
+	while (!a->done) {
+		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+		struct nlmsghdr *msg = (struct nlmsghdr *)(void *)buf;
+		int left = (int)n;
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_set(e, errno, "receive from netlink");
+		for (; mnl_nlmsg_ok(msg, left); msg = mnl_nlmsg_next(msg, &left))
+			take_answer(msg, a);
+	}
+	return 0;
+}
+
+/* Take away what a refused transaction still has to say */
+static void drain(struct mnl_socket *nl)
+{
+	uint8_t buf[4096];
+
+	while (recv(mnl_socket_get_fd(nl), buf, sizeof(buf), MSG_DONTWAIT) > 0)
+		;
+}
+
+static int send_part(struct mnl_socket *nl, struct wire_batch *b, size_t first,
+		     size_t end, struct answers *a, struct err *e)
+{
+	size_t from = b->starts.items[first];
+	size_t to = end < b->starts.n ? b->starts.items[end] : b->used;
+	size_t acked = b->atomic && end > 1 ? end - 2 : end - 1;
+	struct nlmsghdr *last =
+		(struct nlmsghdr *)(void *)(b->buf + b->starts.items[acked]);
+
+	last->nlmsg_flags |= NLM_F_ACK;
+	a->last = last->nlmsg_seq;
+	a->done = false;
+	make_room(nl, to - from);
+	if (mnl_socket_sendto(nl, b->buf + from, to - from) < 0)
+		return err_set(e, errno, "send %zu bytes to netlink",
+			       to - from);
+	return receive(nl, a, e);
+}
+
+int wire_commit(struct mnl_socket *nl, struct wire_batch *b,
+	      void (*failed)(const void *about, int code, const char *words,
+			     void *arg),
+	      void *arg, struct err *e)
+{
+	struct answers a = {.batch = b, .failed = failed, .arg = arg};
+	size_t n = b->about.n, first = 0, end;
+	int rc = 0;
+
+	for (; first < n && !rc; first = end) {
+		size_t from = b->starts.items[first];
+
+		for (end = first + 1; end < n; end++) {
+			size_t next = end + 1 < n ? b->starts.items[end + 1]
+						  : b->used;
+
+			if (!b->atomic && next - from > SEND_MAX)
+				break;
+		}
+		rc = send_part(nl, b, first, end, &a, e);
+	}
+	if (b->atomic)
+		drain(nl);
+	return rc;
+}
+
+static int dump_once(struct mnl_socket *nl, struct nlmsghdr *request,
+		     void (*each)(const struct nlmsghdr *, void *), void *arg)
+{
+	static _Alignas(struct nlmsghdr) uint8_t buf[RECEIVE_MAX];
+	bool interrupted = false;
+
+	if (mnl_socket_sendto(nl, request, request->nlmsg_len) < 0)
+		return -errno;
+	for (;;) {
+		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+		struct nlmsghdr *msg = (struct nlmsghdr *)(void *)buf;
+		int left = (int)n;
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		for (; mnl_nlmsg_ok(msg, left);
+		     msg = mnl_nlmsg_next(msg, &left)) {
+			if (msg->nlmsg_flags & NLM_F_DUMP_INTR)
+				interrupted = true;
+			if (msg->nlmsg_type == NLMSG_DONE)
+				return interrupted ? -EAGAIN : 0;
+			if (msg->nlmsg_type == NLMSG_ERROR)
+				return ((struct nlmsgerr *)
+						mnl_nlmsg_get_payload(msg))
+					->error;
+			each(msg, arg);
+		}
+	}
+}
+
+int wire_dump(struct mnl_socket *nl, struct nlmsghdr *request,
+	    void (*each)(const struct nlmsghdr *msg, void *arg), void *arg)
+{
+	int rc = -EAGAIN;
+
+	request->nlmsg_flags |= NLM_F_REQUEST | NLM_F_DUMP;
+	for (int i = 0; i < DUMP_TRIES && rc == -EAGAIN; i++)
+		rc = dump_once(nl, request, each, arg);
+	return rc;
+}
