@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * eni/layout.c - how AWS's objects are called in the kernel
+ */
+#include "eni/layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *layout_router_ns(struct plan *p, const struct vpc *vpc)
+{
+	return arena_printf(p->arena, "vpc/%s", vpc->o.name);
+}
+
+const char *layout_igw_ns(struct plan *p, const struct vpc *vpc)
+{
+	return arena_printf(p->arena, "igw/%s", vpc->o.name);
+}
+
+const char *layout_place_ns(struct arena *arena, const struct place *place)
+{
+	const struct node *node = place->node;
+
+	if (node->kind == NODE_INTERNET_HOST)
+		return NS_INTERNET;
+	if (node->kind == NODE_NAT_GATEWAY)
+		return arena_printf(arena, "nat/%s/%s", node->vpc->o.name,
+				    place->label);
+	return arena_printf(arena, "node/%s", place->label);
+}
+
+const char *layout_eni_link(struct plan *p, const struct eni *eni)
+{
+	enum { LINK_NAME = 15 };
+
+	return arena_strndup(p->arena, eni->o.id,
+			     strnlen(eni->o.id, LINK_NAME));
+}
+
+struct addr layout_subnet_router(const struct subnet *s)
+{
+	return addr_add(prefix_first(s->cidr), 1);
+}
+
+struct addr layout_next_hop(void)
+{
+	return ipv4(169, 254, 0, 1);
+}
+
+void layout_gateway_link(struct plan *p, struct plan_end a, struct plan_end b)
+{
+	a.forwarding = b.forwarding = true;
+	plan_link(p, &a, &b);
+	plan_neigh(p, a.ns, a.name, layout_next_hop());
+	plan_neigh(p, b.ns, b.name, layout_next_hop());
+}
+
+void layout_via(struct plan *p, const char *ns, uint32_t table,
+		struct prefix to, const char *link)
+{
+	plan_route(p, ns,
+		   &(struct plan_route){.table = table,
+					.to = to,
+					.link = link,
+					.via = layout_next_hop()});
+}
+
+void layout_router(struct plan *p, const char *ns, struct addr own)
+{
+	static const char *const on_or_off[][2] = {
+		{"ipv4/ip_forward", "1"},
+		{"ipv4/conf/all/rp_filter", "0"},
+		{"ipv4/conf/all/send_redirects", "0"},
+		/* its own fragmentation-needed comes back behind a NAT */
+		{"ipv4/conf/all/accept_local", "1"},
+		{"ipv4/icmp_ratelimit", "0"},
+		{"ipv6/conf/all/forwarding", "1"},
+	};
+
+	plan_ns(p, ns, true);
+	for (size_t i = 0; i < ARRAY_LEN(on_or_off); i++)
+		plan_sysctl(p, ns, on_or_off[i][0], on_or_off[i][1]);
+	plan_addr(p, ns, "lo", prefix_of(own));
+	layout_gateway_link(p,
+			    (struct plan_end){.ns = ns,
+					      .name = "noroute",
+					      .mtu = MTU_VPC,
+					      .group = GROUP_NO_ROUTE},
+			    (struct plan_end){.ns = ns,
+					      .name = "bhole",
+					      .mtu = MTU_VPC,
+					      .group = GROUP_BLACKHOLE});
+	layout_via(p, ns, TABLE_FABRIC, (struct prefix){ipv4(0, 0, 0, 0), 0},
+		   "noroute");
+	plan_rule(p, ns,
+		  &(struct plan_rule){.family = AF_INET,
+				      .priority = RULE_FABRIC,
+				      .table = TABLE_FABRIC});
+}
+
+void layout_deny_chain(struct plan *p, const char *ns, const char *chain,
+		       const char *prefix)
+{
+	struct plan_chain *c =
+		plan_chain(p, ns, &(struct plan_chain){.name = chain});
+
+	PLAN_RULE(p, c, NF_LOG(prefix), NF_DROP_IT);
+}
+
+void layout_prefix_element(struct plan *p, const char *ns, const char *set,
+			   struct prefix to)
+{
+	plan_element(p, ns,
+		     &(struct plan_element){
+			     .set = set,
+			     .fields = {{.lo = {.addr = prefix_first(to)},
+					 .hi = {.addr = prefix_last(to)}}}});
+}
+
+static int by_prefix(const void *a, const void *b)
+{
+	return prefix_cmp(*(const struct prefix *)a, *(const struct prefix *)b);
+}
+
+void layout_private(struct plan *p, const char *ns, const char *set,
+		    const struct model *m)
+{
+	static const struct {
+		uint8_t a, b, len;
+	} reserved[] = {{10, 0, 8}, {172, 16, 12}, {192, 168, 16}, {100, 64, 10}};
+	VEC(struct prefix) all = {0};
+	struct prefix last = {0};
+
+	for (size_t i = 0; i < ARRAY_LEN(reserved); i++)
+		*vec_add(p->arena, &all) = (struct prefix){
+			ipv4(reserved[i].a, reserved[i].b, 0, 0),
+			reserved[i].len};
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		for (size_t j = 0; j < m->vpcs.items[i]->cidrs.n; j++)
+			*vec_add(p->arena, &all) =
+				m->vpcs.items[i]->cidrs.items[j];
+	qsort(all.items, all.n, sizeof(*all.items), by_prefix);
+	for (size_t i = 0; i < all.n; i++) {
+		/* sorted, the wider first: what is inside the last is known */
+		if (i > 0 && prefix_covers(last, all.items[i]))
+			continue;
+		last = all.items[i];
+		layout_prefix_element(p, ns, set, last);
+	}
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * eni/layout.h - how AWS's objects are called in the kernel
+ *
+ * The three translators (eni/, route/, sg/) add to one plan without knowing
+ * of each other; what they agree on is here: names of namespaces and links,
+ * numbers of link groups and routing tables, and the two kinds of link that
+ * are not ENIs (gateway links and sinks).
+ */
+#ifndef ENI_LAYOUT_H
+#define ENI_LAYOUT_H
+
+#include "netns/plan.h"
+#include "vpc/model.h"
+
+#define NS_OWNER "owner"       /* the VPC that AWS owns, where functions run */
+#define NS_INTERNET "internet" /* public hosts, as addresses on its lo */
+
+/* Link groups in a VPC's router: 1 and up are subnets, by number */
+enum {
+	GROUP_INTERNET_GATEWAY = 900,
+	GROUP_BLACKHOLE = 998, /* sink of routes in state blackhole */
+	GROUP_NO_ROUTE = 999,  /* sink of everything without a route */
+};
+
+/* Routing tables; a packet's mark is the number of its table */
+enum {
+	TABLE_FABRIC = 1000,	 /* one route per ENI address */
+	TABLE_ROUTE_TABLE = 2000, /* + number of the AWS route table */
+	TABLE_OUTSIDE = 2999,	 /* owner: functions outside every VPC */
+	TABLE_HYPERPLANE = 3000, /* owner: + number of the ENI */
+};
+
+enum { RULE_MARKED = 100, RULE_FABRIC = 200 }; /* priorities */
+
+enum { MTU_VPC = 9001, MTU_NAT = 8500, MTU_INTERNET = 1500 }; /* MTU-1, -2 */
+
+/** layout_router_ns(), layout_igw_ns() - Namespaces that a VPC has */
+const char *layout_router_ns(struct plan *p, const struct vpc *vpc);
+const char *layout_igw_ns(struct plan *p, const struct vpc *vpc);
+
+/** layout_place_ns() - The namespace of one network stack of a node */
+const char *layout_place_ns(struct arena *arena, const struct place *place);
+
+/** layout_eni_link() - The ENI's link in its router: the id, cut to fit */
+const char *layout_eni_link(struct plan *p, const struct eni *eni);
+
+/** layout_subnet_router() - The subnet's +1 address, its router (L2-1) */
+struct addr layout_subnet_router(const struct subnet *s);
+
+/** layout_next_hop() - What every far end of a gateway link is called */
+struct addr layout_next_hop(void);
+
+/**
+ * layout_gateway_link() - A link between two routers, without any ARP
+ *
+ * Both ends get a permanent neighbour layout_next_hop() with the MAC of the
+ * far end, and every route over the link names it: proxy ARP fails on links
+ * whose answerer has its own route out by the same link.
+ */
+void layout_gateway_link(struct plan *p, struct plan_end a, struct plan_end b);
+
+/** layout_via() - A route for @to over gateway link @link of @ns */
+void layout_via(struct plan *p, const char *ns, uint32_t table,
+		struct prefix to, const char *link);
+
+/**
+ * layout_router() - A namespace that forwards, with its sinks
+ * @own:	an address for its lo, the source of its ICMP errors
+ *
+ * The sinks are a pair of links that nothing ever leaves: what has no route,
+ * or a blackhole one, reaches `forward` with their group and is seen dropped,
+ * where a router without them would answer ICMP unreachable, as AWS never
+ * does (PKT-6).
+ */
+void layout_router(struct plan *p, const char *ns, struct addr own);
+
+/** layout_chain() - A chain that logs @prefix and drops, by name @chain */
+void layout_deny_chain(struct plan *p, const char *ns, const char *chain,
+		       const char *prefix);
+
+/** layout_prefix_element() - @to as an element of a set of addresses */
+void layout_prefix_element(struct plan *p, const char *ns, const char *set,
+			   struct prefix to);
+
+/** layout_private() - Fill @set of @ns with what is never on the internet:
+ * RFC 1918, RFC 6598 and the blocks of every VPC */
+void layout_private(struct plan *p, const char *ns, const char *set,
+		    const struct model *m);
+
+#endif

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * eni/owner.c - the VPC that AWS owns, where functions run
+ *
+ *	sandbox --+                      +-- eni-0a1b... -- router of VPC app
+ *	sandbox --+--  owner: mark, zone,+-- eni-2c3d... -- router of VPC data
+ *	sandbox --+    SNAT per ENI      +-- internet (functions in no VPC)
+ *
+ * A sandbox's packets leave by one Hyperplane ENI (LAM-13) and carry its
+ * address (LAM-15). Each ENI is a conntrack zone of its own, so that VPCs
+ * with the same addresses never meet (VPC-12). Nothing that arrives opens a
+ * flow to a sandbox (LAM-4).
+ */
+#include "eni/eni.h"
+#include "eni/layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SANDBOXES = 1 << 14 }; /* 169.254.64.0/18 */
+
+/* --- addresses of sandboxes -------------------------------------------- */
+
+static uint32_t hash(const char *s)
+{
+	uint32_t h = 2166136261u;
+
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 16777619u;
+	return h;
+}
+
+/*
+ * From the label, so that other functions come and go without moving it; on
+ * a collision the later one takes the next. 169.254.0.0/16 is never a VPC's
+ * block (VPC-2), so these addresses collide with no user's.
+ */
+static struct addr sandbox_address(unsigned char *taken,
+				   const struct place *place)
+{
+	uint32_t slot = hash(place->label) % SANDBOXES;
+
+	while (taken[slot])
+		slot = (slot + 1) % SANDBOXES;
+	taken[slot] = 1;
+	return addr_add(ipv4(169, 254, 64, 0), slot);
+}
+
+/* "fn" and the end of the address: unique, and short enough for a link */
+static const char *sandbox_link(struct plan *p, struct addr a)
+{
+	return arena_printf(p->arena, "fn%u-%u", a.bytes[2], a.bytes[3]);
+}
+
+static void link_element(struct plan *p, const char *set, const char *link,
+			 uint32_t number)
+{
+	plan_element(p, NS_OWNER,
+		     &(struct plan_element){
+			     .set = set,
+			     .fields = {{.lo = {.link = link}}},
+			     .data = {.num = number}});
+}
+
+/* --- one sandbox ------------------------------------------------------- */
+
+static void sandbox(struct plan *p, const struct place *place, struct addr own)
+{
+	const char *ns = layout_place_ns(p->arena, place);
+	const char *link = sandbox_link(p, own);
+	uint32_t mtu = place->eni ? MTU_VPC : MTU_INTERNET;
+
+	plan_ns(p, ns, false);
+	layout_gateway_link(
+		p,
+		(struct plan_end){.ns = NS_OWNER, .name = link, .mtu = mtu},
+		(struct plan_end){.ns = ns, .name = "eth0", .mtu = mtu});
+	plan_addr(p, ns, "eth0", prefix_of(own));
+	layout_via(p, ns, 0, (struct prefix){ipv4(0, 0, 0, 0), 0}, "eth0");
+	layout_via(p, NS_OWNER, TABLE_FABRIC, prefix_of(own), link);
+
+	link_element(p, "functions", link, 0);
+	if (!place->eni) {
+		link_element(p, "outside", link, 0);
+		link_element(p, "way", link, TABLE_OUTSIDE);
+		return;
+	}
+	link_element(p, "way", link, TABLE_HYPERPLANE + place->eni->number);
+	link_element(p, "zone", link, place->eni->number);
+}
+
+/* --- one Hyperplane ENI ------------------------------------------------ */
+
+static void source_address(struct plan *p, const char *link, struct addr a)
+{
+	plan_element(p, NS_OWNER,
+		     &(struct plan_element){
+			     .set = "source",
+			     .fields = {{.lo = {.link = link}}},
+			     .data = {.addr = a}});
+}
+
+static void leave_by(struct plan *p, uint32_t table, const char *link)
+{
+	layout_via(p, NS_OWNER, table, (struct prefix){ipv4(0, 0, 0, 0), 0},
+		   link);
+	plan_rule(p, NS_OWNER,
+		  &(struct plan_rule){.family = AF_INET,
+				      .priority = RULE_MARKED,
+				      .mark = table,
+				      .mask = UINT32_MAX,
+				      .table = table});
+}
+
+static void hyperplane(struct plan *p, const struct eni *eni)
+{
+	const char *link = layout_eni_link(p, eni);
+	struct plan_end router = {
+		.ns = layout_router_ns(p, eni->subnet->vpc),
+		.name = link,
+		.mtu = MTU_VPC,
+		.group = eni->subnet->number,
+		.proxy_arp = true,
+		.alias = eni->o.id,
+	};
+	struct plan_end owner = {.ns = NS_OWNER,
+				 .name = link,
+				 .mtu = MTU_VPC,
+				 .alias = eni->o.id};
+
+	layout_gateway_link(p, router, owner);
+	leave_by(p, TABLE_HYPERPLANE + eni->number, link);
+	link_element(p, "zone", link, eni->number);
+	source_address(p, link, eni->private_ip);
+}
+
+/* --- the namespace ----------------------------------------------------- */
+
+static void internet_link(struct plan *p)
+{
+	layout_gateway_link(p,
+			    (struct plan_end){.ns = NS_OWNER,
+					      .name = "internet",
+					      .mtu = MTU_INTERNET},
+			    (struct plan_end){.ns = NS_INTERNET,
+					      .name = "lambda",
+					      .mtu = MTU_INTERNET});
+	leave_by(p, TABLE_OUTSIDE, "internet");
+	source_address(p, "internet", model_lambda_address());
+	layout_via(p, NS_INTERNET, TABLE_FABRIC,
+		   prefix_of(model_lambda_address()), "lambda");
+}
+
+static void sets(struct plan *p, const struct model *m)
+{
+	static const struct plan_set all[] = {
+		{.name = "functions", .keys = {NF_IIF}},
+		{.name = "outside", .keys = {NF_IIF}},
+		{.name = "way", .keys = {NF_IIF}, .data = NF_MARK},
+		{.name = "zone", .keys = {NF_IIF}, .data = NF_CT_ZONE},
+		{.name = "source", .keys = {NF_OIF}, .data = NF_IP_SADDR},
+		{.name = "private", .keys = {NF_IP_DADDR}, .interval = true},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(all); i++)
+		plan_set(p, NS_OWNER, &all[i]);
+	layout_private(p, NS_OWNER, "private", m);
+}
+
+/* Before reassembly: fragments of TCP and ICMP do not leave (MTU-5) */
+static void no_fragments(struct plan *p)
+{
+	static const int protocol[] = {PROTOCOL_TCP, PROTOCOL_ICMP};
+	struct plan_chain *c =
+		plan_chain(p, NS_OWNER,
+			   &(struct plan_chain){.name = "fragments",
+						.hook = HOOK_PREROUTING,
+						.priority = -450});
+
+	for (size_t i = 0; i < ARRAY_LEN(protocol); i++)
+		PLAN_RULE(p, c, NF_IN("functions", NF_IIF),
+			  {.op = NF_OP_MATCH,
+			   .keys = {NF_IP_FRAG},
+			   .mask = 0x3fff,
+			   .not = true},
+			  NF_EQ(NF_L4PROTO, (uint32_t)protocol[i]),
+			  NF_LOG("FUNCTION_PROTOCOL_RESTRICTION egress"),
+			  NF_DROP_IT);
+}
+
+static void forward(struct plan *p)
+{
+	struct plan_chain *c =
+		plan_chain(p, NS_OWNER,
+			   &(struct plan_chain){.name = "forward",
+						.hook = HOOK_FORWARD,
+						.drop = true});
+
+	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED | NF_CT_RELATED),
+		  NF_ACCEPT_IT);
+	/* LAM-4: whatever comes in, nothing was asked for */
+	PLAN_RULE(p, c, NF_NOT_IN("functions", NF_IIF),
+		  NF_LOG("FUNCTION_ACCEPTS_NO_CONNECTIONS ingress"),
+		  NF_DROP_IT);
+	/* LAM-2 */
+	PLAN_RULE(p, c, NF_IN("outside", NF_IIF), NF_IN("private", NF_IP_DADDR),
+		  NF_LOG("FUNCTION_NOT_IN_VPC egress"), NF_DROP_IT);
+	/* LAM-6 */
+	PLAN_RULE(p, c, NF_NE(NF_L4PROTO, PROTOCOL_TCP),
+		  NF_NE(NF_L4PROTO, PROTOCOL_UDP),
+		  NF_LOG("FUNCTION_PROTOCOL_RESTRICTION egress"), NF_DROP_IT);
+	PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, PROTOCOL_TCP), NF_EQ(NF_DPORT, 25),
+		  NF_LOG("FUNCTION_PROTOCOL_RESTRICTION egress"), NF_DROP_IT);
+	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), NF_ACCEPT_IT);
+	PLAN_RULE(p, c, NF_LOG("PACKET_INVALID"));
+}
+
+static void marks(struct plan *p)
+{
+	struct plan_chain *zone =
+		plan_chain(p, NS_OWNER,
+			   &(struct plan_chain){.name = "zones",
+						.hook = HOOK_PREROUTING,
+						.priority = -300});
+	struct plan_chain *way =
+		plan_chain(p, NS_OWNER,
+			   &(struct plan_chain){.name = "ways",
+						.hook = HOOK_PREROUTING,
+						.priority = -150});
+	struct plan_chain *source =
+		plan_chain(p, NS_OWNER,
+			   &(struct plan_chain){.name = "sources",
+						.hook = HOOK_POSTROUTING,
+						.nat = true,
+						.priority = 100});
+
+	PLAN_RULE(p, zone, NF_SET_FROM(NF_CT_ZONE, "zone", NF_IIF));
+	PLAN_RULE(p, way, NF_SET_FROM(NF_MARK, "way", NF_IIF));
+	PLAN_RULE(p, source,
+		  {.op = NF_OP_SNAT, .name = "source", .keys = {NF_OIF}});
+}
+
+void owner_plan(struct plan *p, const struct model *m)
+{
+	unsigned char *taken = arena_alloc(p->arena, SANDBOXES);
+
+	layout_router(p, NS_OWNER, ipv4(169, 254, 1, 1));
+	internet_link(p);
+	sets(p, m);
+	no_fragments(p);
+	forward(p);
+	marks(p);
+	for (size_t i = 0; i < m->enis.n; i++)
+		if (m->enis.items[i]->type == ENI_LAMBDA)
+			hyperplane(p, m->enis.items[i]);
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		const struct node *node = m->nodes.items[i];
+
+		if (node->kind != NODE_FUNCTION)
+			continue;
+		for (size_t j = 0; j < node->places.n; j++) {
+			const struct place *place = &node->places.items[j];
+
+			sandbox(p, place, sandbox_address(taken, place));
+		}
+	}
+}

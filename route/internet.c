@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * route/internet.c - everything public, in one namespace
+ *
+ * Hosts are addresses on its lo, with responders; gateways hang on links of
+ * their own and are found by the public addresses behind them.
+ */
+#include "route/route.h"
+
+#include "eni/layout.h"
+
+void internet_plan(struct plan *p, const struct model *m)
+{
+	struct plan_chain *forward, *lost;
+
+	layout_router(p, NS_INTERNET, ipv4(169, 254, 1, 3));
+	for (size_t i = 0; i < m->nodes.n; i++)
+		if (m->nodes.items[i]->kind == NODE_INTERNET_HOST)
+			plan_addr(p, NS_INTERNET, "lo",
+				  prefix_of(m->nodes.items[i]->address));
+
+	plan_set(p, NS_INTERNET,
+		 &(struct plan_set){.name = "private",
+				    .keys = {NF_IP_DADDR},
+				    .interval = true});
+	layout_private(p, NS_INTERNET, "private", m);
+	lost = plan_chain(p, NS_INTERNET,
+			  &(struct plan_chain){.name = "no_route"});
+	PLAN_RULE(p, lost, NF_IN("private", NF_IP_DADDR), /* RDS-3 */
+		  NF_LOG("PRIVATE_ADDRESS_FROM_INTERNET egress"), NF_DROP_IT);
+	PLAN_RULE(p, lost, NF_LOG("NO_POSSIBLE_DESTINATION egress"),
+		  NF_DROP_IT);
+	forward = plan_chain(p, NS_INTERNET,
+			     &(struct plan_chain){.name = "forward",
+						  .hook = HOOK_FORWARD});
+	PLAN_RULE(p, forward, NF_EQ(NF_OIFGROUP, GROUP_NO_ROUTE),
+		  NF_GOTO_TO("no_route"));
+}
+
+void route_plan(struct plan *p, const struct model *m)
+{
+	internet_plan(p, m);
+	for (size_t i = 0; i < m->vpcs.n; i++) {
+		const struct vpc *vpc = m->vpcs.items[i];
+
+		router_plan(p, vpc);
+		if (vpc->internet_gateway == GATEWAY_ATTACHED)
+			internet_gateway_plan(p, m, vpc);
+		for (size_t j = 0; j < vpc->nat_gateways.n; j++)
+			if (!vpc->nat_gateways.items[j]->failure)
+				nat_gateway_plan(p,
+						 vpc->nat_gateways.items[j]);
+	}
+}

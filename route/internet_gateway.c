@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * route/internet_gateway.c - between a VPC and the internet
+ *
+ *	router "igw" ---- "vpc" igw/app "internet" ---- "igw-1" internet
+ *
+ * 1:1 translation private <-> public per address (IGW-3). It stands in a
+ * namespace of its own, since a flow may pass the router twice (hairpin,
+ * middlebox) and NAT there would fix the first pass for both.
+ */
+#include "route/route.h"
+
+#include "eni/layout.h"
+
+static void links(struct plan *p, const char *ns, const struct vpc *vpc)
+{
+	const char *router = layout_router_ns(p, vpc);
+	const char *far = arena_printf(p->arena, "igw-%u", vpc->number);
+
+	plan_ns(p, ns, false);
+	plan_sysctl(p, ns, "ipv4/ip_forward", "1");
+	plan_sysctl(p, ns, "ipv4/conf/all/rp_filter", "0");
+	plan_sysctl(p, ns, "ipv4/conf/all/send_redirects", "0");
+	plan_sysctl(p, ns, "ipv4/icmp_ratelimit", "0");
+	plan_addr(p, ns, "lo", prefix_of(ipv4(169, 254, 1, 2)));
+	layout_gateway_link(
+		p,
+		(struct plan_end){.ns = router,
+				  .name = "igw",
+				  .mtu = MTU_INTERNET,
+				  .group = GROUP_INTERNET_GATEWAY},
+		(struct plan_end){
+			.ns = ns, .name = "vpc", .mtu = MTU_INTERNET});
+	layout_gateway_link(p,
+			    (struct plan_end){.ns = ns,
+					      .name = "internet",
+					      .mtu = MTU_INTERNET},
+			    (struct plan_end){.ns = NS_INTERNET,
+					      .name = far,
+					      .mtu = MTU_INTERNET});
+	layout_via(p, ns, 0, (struct prefix){ipv4(0, 0, 0, 0), 0}, "internet");
+	for (size_t i = 0; i < vpc->cidrs.n; i++)
+		layout_via(p, ns, 0, vpc->cidrs.items[i], "vpc");
+	plan_element(p, router,
+		     &(struct plan_element){
+			     .set = "nocheck",
+			     .fields = {{.lo = {.link = "igw"}}}});
+}
+
+static void address_pair(struct plan *p, const char *ns, const char *set,
+			 struct addr from, const struct addr *to)
+{
+	struct plan_element e = {
+		.set = set, .fields = {{{.addr = from}, {.addr = from}}}};
+
+	if (to)
+		e.data.addr = *to;
+	plan_element(p, ns, &e);
+}
+
+static void translations(struct plan *p, const char *ns, const struct model *m,
+			 const struct vpc *vpc)
+{
+	static const struct plan_set sets[] = {
+		{.name = "private_of",
+		 .keys = {NF_IP_DADDR},
+		 .data = NF_IP_DADDR},
+		{.name = "public_of",
+		 .keys = {NF_IP_SADDR},
+		 .data = NF_IP_SADDR},
+		{.name = "has_public", .keys = {NF_IP_SADDR}},
+	};
+	const char *far = arena_printf(p->arena, "igw-%u", vpc->number);
+
+	for (size_t i = 0; i < ARRAY_LEN(sets); i++)
+		plan_set(p, ns, &sets[i]);
+	for (size_t i = 0; i < m->enis.n; i++) {
+		const struct eni *eni = m->enis.items[i];
+
+		if (eni->subnet->vpc != vpc || !eni->public_ip.family ||
+		    !eni->places.n)
+			continue;
+		address_pair(p, ns, "private_of", eni->public_ip,
+			     &eni->private_ip);
+		address_pair(p, ns, "public_of", eni->private_ip,
+			     &eni->public_ip);
+		address_pair(p, ns, "has_public", eni->private_ip, NULL);
+		layout_via(p, NS_INTERNET, TABLE_FABRIC,
+			   prefix_of(eni->public_ip), far);
+	}
+}
+
+static void translate(struct plan *p, const char *ns)
+{
+	struct plan_chain *in =
+		plan_chain(p, ns,
+			   &(struct plan_chain){.name = "arriving",
+						.hook = HOOK_PREROUTING,
+						.nat = true,
+						.priority = -100});
+	struct plan_chain *out =
+		plan_chain(p, ns,
+			   &(struct plan_chain){.name = "leaving",
+						.hook = HOOK_POSTROUTING,
+						.nat = true,
+						.priority = 100});
+
+	PLAN_RULE(p, in, NF_FROM_LINK("internet"),
+		  {.op = NF_OP_DNAT, .name = "private_of", .keys = {NF_IP_DADDR}});
+	PLAN_RULE(p, out, NF_TO_LINK("internet"),
+		  {.op = NF_OP_SNAT, .name = "public_of", .keys = {NF_IP_SADDR}});
+}
+
+static void refuse(struct plan *p, const char *ns, struct plan_chain *c,
+		   const char *link, enum nf_key key, const char *set,
+		   struct prefix block, const char *code)
+{
+	plan_set(p, ns,
+		 &(struct plan_set){
+			 .name = set, .keys = {key}, .interval = true});
+	layout_prefix_element(p, ns, set, block);
+	PLAN_RULE(p, c, NF_FROM_LINK(link), NF_IN(set, key), NF_LOG(code),
+		  NF_DROP_IT);
+}
+
+/* `forward` sees private addresses: translated before, or not yet */
+static void filter(struct plan *p, const char *ns)
+{
+	static const struct {
+		const char *link, *set;
+		enum nf_key key;
+		struct {
+			uint8_t a, b, len;
+		} block;
+		const char *code;
+	} never[] = {
+		/* IGW-5 */
+		{"vpc", "to_10", NF_IP_DADDR, {10, 0, 8},
+		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS egress"},
+		{"vpc", "to_172", NF_IP_DADDR, {172, 16, 12},
+		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS egress"},
+		{"vpc", "to_192", NF_IP_DADDR, {192, 168, 16},
+		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS egress"},
+		{"vpc", "to_100", NF_IP_DADDR, {100, 64, 10},
+		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS egress"},
+		/* IGW-6: what was not translated is nobody's here */
+		{"internet", "elastic", NF_IP_DADDR, {198, 18, 15},
+		 "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS ingress"},
+	};
+	struct plan_chain *c =
+		plan_chain(p, ns,
+			   &(struct plan_chain){.name = "forward",
+						.hook = HOOK_FORWARD});
+
+	/* IGW-4: what stops a function in a public subnet (LAM-17) */
+	PLAN_RULE(p, c, NF_FROM_LINK("vpc"),
+		  NF_NOT_IN("has_public", NF_IP_SADDR),
+		  NF_LOG("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS egress"),
+		  NF_DROP_IT);
+	for (size_t i = 0; i < ARRAY_LEN(never); i++)
+		refuse(p, ns, c, never[i].link, never[i].key, never[i].set,
+		       (struct prefix){ipv4(never[i].block.a, never[i].block.b,
+					    0, 0),
+				       never[i].block.len},
+		       never[i].code);
+}
+
+void internet_gateway_plan(struct plan *p, const struct model *m,
+			   const struct vpc *vpc)
+{
+	const char *ns = layout_igw_ns(p, vpc);
+
+	links(p, ns, vpc);
+	translations(p, ns, m, vpc);
+	translate(p, ns);
+	filter(p, ns);
+}

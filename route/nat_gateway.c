@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * route/nat_gateway.c - a NAT gateway: a node that forwards
+ *
+ * It has an ENI in its subnet like any node (eni/attach.c made it), so that
+ * subnet's ACL and route table apply to it (NAT-7), and one arm: in and out
+ * by eth0. The internet gateway turns its private address into the elastic
+ * one (NAT-2); a private NAT gateway has none and is stopped there (NAT-1).
+ */
+#include "route/route.h"
+
+#include "eni/layout.h"
+
+static void translate(struct plan *p, const char *ns)
+{
+	struct plan_chain *c =
+		plan_chain(p, ns,
+			   &(struct plan_chain){.name = "leaving",
+						.hook = HOOK_POSTROUTING,
+						.nat = true,
+						.priority = 100});
+	static const uint32_t with_ports[] = {PROTOCOL_TCP, PROTOCOL_UDP};
+
+	for (size_t i = 0; i < ARRAY_LEN(with_ports); i++)
+		PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, with_ports[i]), /* NAT-4 */
+			  {.op = NF_OP_MASQUERADE,
+			   .lo = {.num = 1024},
+			   .hi = {.num = 65535},
+			   .flags = NF_NAT_RANDOM});
+	PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, PROTOCOL_ICMP),
+		  {.op = NF_OP_MASQUERADE});
+}
+
+static void forward(struct plan *p, const char *ns)
+{
+	struct plan_chain *c =
+		plan_chain(p, ns,
+			   &(struct plan_chain){.name = "forward",
+						.hook = HOOK_FORWARD});
+
+	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED | NF_CT_RELATED),
+		  NF_ACCEPT_IT);
+	PLAN_RULE(p, c, NF_NE(NF_L4PROTO, PROTOCOL_TCP), /* NAT-3 */
+		  NF_NE(NF_L4PROTO, PROTOCOL_UDP),
+		  NF_NE(NF_L4PROTO, PROTOCOL_ICMP),
+		  NF_LOG("PROTOCOL_RESTRICTION ingress"), NF_DROP_IT);
+	PLAN_RULE(p, c, NF_NOT_IN("blocks", NF_IP_SADDR), /* NAT-12 */
+		  NF_LOG("NGW_REQUIRES_SOURCE_IN_VPC ingress"), NF_DROP_IT);
+}
+
+void nat_gateway_plan(struct plan *p, const struct nat_gateway *nat)
+{
+	const struct place *place = &nat->node->places.items[0];
+	const char *ns = layout_place_ns(p->arena, place);
+	struct plan_chain *input;
+
+	plan_sysctl(p, ns, "ipv4/ip_forward", "1");
+	plan_sysctl(p, ns, "ipv4/conf/all/send_redirects", "0");
+	plan_sysctl(p, ns, "ipv4/icmp_ratelimit", "0");
+	plan_set(p, ns,
+		 &(struct plan_set){.name = "blocks",
+				    .keys = {NF_IP_SADDR},
+				    .interval = true});
+	for (size_t i = 0; i < nat->vpc->cidrs.n; i++)
+		layout_prefix_element(p, ns, "blocks",
+				      nat->vpc->cidrs.items[i]);
+	translate(p, ns);
+	forward(p, ns);
+	input = plan_chain(p, ns,
+			   &(struct plan_chain){.name = "input",
+						.hook = HOOK_INPUT});
+	PLAN_RULE(p, input, NF_FROM_LINK("eth0"), /* NAT-8 */
+		  NF_STATE(NF_CT_NEW | NF_CT_INVALID),
+		  NF_LOG("NAT_ACCEPTS_NO_CONNECTIONS ingress"), NF_DROP_IT);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * route/route.h - model to plan: the implicit router and what lies beyond
+ */
+#ifndef ROUTE_ROUTE_H
+#define ROUTE_ROUTE_H
+
+#include "netns/plan.h"
+#include "vpc/model.h"
+
+/**
+ * route_plan() - Routers, route tables, gateways and the internet
+ *
+ * One namespace per VPC is its implicit router; each AWS route table is one
+ * routing table of it, chosen by the packet's subnet. Gateways that translate
+ * addresses are namespaces of their own: a flow that passes one router twice
+ * must meet no NAT there.
+ */
+void route_plan(struct plan *p, const struct model *m);
+
+/* Its parts, each a file */
+void router_plan(struct plan *p, const struct vpc *vpc);
+void internet_gateway_plan(struct plan *p, const struct model *m,
+			   const struct vpc *vpc);
+void nat_gateway_plan(struct plan *p, const struct nat_gateway *nat);
+void internet_plan(struct plan *p, const struct model *m);
+
+#endif

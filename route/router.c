@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * route/router.c - the implicit router of a VPC
+ *
+ *	packet from subnet 1 -> mark = its route table -> that routing table
+ *	   local route: "throw", on to the fabric (one route per ENI)
+ *	   gateway:     out by the gateway's link
+ *	   blackhole:   into the sink "bhole"
+ *	   nothing:     on to the fabric, whose default is the sink "noroute"
+ *
+ * Longest prefix decides in the kernel as in AWS (RT-4). Links that are not
+ * ENIs set no mark: what comes from a gateway reaches local addresses only.
+ */
+#include "route/route.h"
+
+#include "eni/layout.h"
+
+static uint32_t table_of(const struct route_table *t)
+{
+	return TABLE_ROUTE_TABLE + t->number;
+}
+
+static void local_routes(struct plan *p, const char *ns,
+			 const struct route_table *t)
+{
+	for (size_t i = 0; i < t->vpc->cidrs.n; i++) {
+		struct prefix cidr = t->vpc->cidrs.items[i];
+		bool replaced = false;
+
+		for (size_t j = 0; j < t->routes.n; j++)
+			if (!prefix_cmp(t->routes.items[j].to, cidr) &&
+			    t->routes.items[j].target != TARGET_LOCAL)
+				replaced = true; /* RT-2 */
+		if (replaced)
+			continue;
+		plan_route(p, ns,
+			   &(struct plan_route){.table = table_of(t),
+						.to = cidr,
+						.type = PLAN_THROW});
+	}
+}
+
+static void one_route(struct plan *p, const char *ns,
+		      const struct route_table *t, const struct route *r)
+{
+	const struct eni *eni = r->eni;
+
+	if (r->state == ROUTE_BLACKHOLE) { /* RT-12: it still wins */
+		layout_via(p, ns, table_of(t), r->to, "bhole");
+		return;
+	}
+	switch (r->target) {
+	case TARGET_LOCAL:
+		/* the VPC's own block is there already */
+		for (size_t i = 0; i < t->vpc->cidrs.n; i++)
+			if (!prefix_cmp(r->to, t->vpc->cidrs.items[i]))
+				return;
+		plan_route(p, ns,
+			   &(struct plan_route){.table = table_of(t),
+						.to = r->to,
+						.type = PLAN_THROW});
+		return;
+	case TARGET_INTERNET_GATEWAY:
+		layout_via(p, ns, table_of(t), r->to, "igw");
+		return;
+	case TARGET_NAT_GATEWAY:
+		eni = r->nat_gateway->node->places.items[0].eni;
+		break;
+	default:
+		break;
+	}
+	if (!eni || !eni->places.n) { /* nothing behind it (RT-12) */
+		layout_via(p, ns, table_of(t), r->to, "bhole");
+		return;
+	}
+	plan_route(p, ns,
+		   &(struct plan_route){.table = table_of(t),
+					.to = r->to,
+					.link = layout_eni_link(p, eni),
+					.via = eni->private_ip});
+}
+
+/* Does any of its routes divert traffic for the VPC's own blocks (RT-6)? */
+static bool diverts(const struct route_table *t)
+{
+	for (size_t i = 0; i < t->routes.n; i++)
+		for (size_t j = 0; j < t->vpc->cidrs.n; j++)
+			if (t->routes.items[i].target != TARGET_LOCAL &&
+			    prefix_covers(t->vpc->cidrs.items[j],
+					  t->routes.items[i].to))
+				return true;
+	return false;
+}
+
+static void subnet(struct plan *p, const char *ns, const struct subnet *s)
+{
+	struct nf_range group = {{.num = s->number}, {.num = s->number}};
+	struct addr router = layout_subnet_router(s);
+
+	plan_addr(p, ns, "lo", prefix_of(router));
+	plan_element(p, ns,
+		     &(struct plan_element){
+			     .set = "rtb",
+			     .fields = {group},
+			     .data = {.num = table_of(s->route_table)}});
+	plan_element(p, ns,
+		     &(struct plan_element){
+			     .set = "router_addr",
+			     .fields = {group,
+					{{.addr = router}, {.addr = router}}}});
+	if (diverts(s->route_table)) /* L2-2: no route diverts neighbours */
+		plan_element(p, ns,
+			     &(struct plan_element){
+				     .set = "ownsub",
+				     .fields = {group,
+						{{.addr = prefix_first(
+							  s->cidr)},
+						 {.addr = prefix_last(
+							  s->cidr)}}}});
+}
+
+/* The router answers a ping from its own subnet (L2-6), and nothing else */
+static void input(struct plan *p, const char *ns)
+{
+	struct plan_chain *c =
+		plan_chain(p, ns,
+			   &(struct plan_chain){.name = "input",
+						.hook = HOOK_INPUT});
+
+	PLAN_RULE(p, c, NF_FROM_LINK("lo"), NF_ACCEPT_IT);
+	PLAN_RULE(p, c, NF_NE(NF_NFPROTO, 2), NF_ACCEPT_IT);
+	PLAN_RULE(p, c, NF_EQ(NF_ICMP_TYPE, 8),
+		  NF_IN("router_addr", NF_IIFGROUP, NF_IP_DADDR),
+		  NF_ACCEPT_IT);
+	PLAN_RULE(p, c, NF_LOG("ROUTER_ADDRESS"), NF_DROP_IT);
+}
+
+static void marks(struct plan *p, const char *ns)
+{
+	struct plan_chain *c =
+		plan_chain(p, ns,
+			   &(struct plan_chain){.name = "tables",
+						.hook = HOOK_PREROUTING,
+						.priority = -150});
+
+	PLAN_RULE(p, c, NF_SET_FROM(NF_MARK, "rtb", NF_IIFGROUP));
+	PLAN_RULE(p, c, NF_IN("ownsub", NF_IIFGROUP, NF_IP_DADDR),
+		  NF_SET(NF_MARK, 0));
+}
+
+/* What has no route: an address of ours that nobody has, or no way at all */
+static void sinks(struct plan *p, const char *ns, const struct vpc *vpc)
+{
+	struct plan_chain *c =
+		plan_chain(p, ns, &(struct plan_chain){.name = "no_route"});
+
+	plan_set(p, ns,
+		 &(struct plan_set){.name = "blocks",
+				    .keys = {NF_IP_DADDR},
+				    .interval = true});
+	for (size_t i = 0; i < vpc->cidrs.n; i++)
+		layout_prefix_element(p, ns, "blocks", vpc->cidrs.items[i]);
+	PLAN_RULE(p, c, NF_IN("blocks", NF_IP_DADDR),
+		  NF_LOG("NO_POSSIBLE_DESTINATION egress"), NF_DROP_IT);
+	PLAN_RULE(p, c, NF_LOG("NO_ROUTE_TO_DESTINATION egress"), NF_DROP_IT);
+	layout_deny_chain(p, ns, "blackhole", "BAD_STATE_ROUTE egress");
+}
+
+void router_plan(struct plan *p, const struct vpc *vpc)
+{
+	static const struct plan_set sets[] = {
+		{.name = "rtb", .keys = {NF_IIFGROUP}, .data = NF_MARK},
+		{.name = "router_addr", .keys = {NF_IIFGROUP, NF_IP_DADDR}},
+		{.name = "ownsub",
+		 .keys = {NF_IIFGROUP, NF_IP_DADDR},
+		 .interval = true},
+	};
+	const char *ns = layout_router_ns(p, vpc);
+
+	layout_router(p, ns, ipv4(169, 254, 1, 1));
+	for (size_t i = 0; i < ARRAY_LEN(sets); i++)
+		plan_set(p, ns, &sets[i]);
+	for (size_t i = 0; i < vpc->subnets.n; i++)
+		subnet(p, ns, vpc->subnets.items[i]);
+	for (size_t i = 0; i < vpc->route_tables.n; i++) {
+		const struct route_table *t = vpc->route_tables.items[i];
+
+		plan_rule(p, ns,
+			  &(struct plan_rule){.family = AF_INET,
+					      .priority = RULE_MARKED,
+					      .mark = table_of(t),
+					      .mask = UINT32_MAX,
+					      .table = table_of(t)});
+		local_routes(p, ns, t);
+		for (size_t j = 0; j < t->routes.n; j++)
+			one_route(p, ns, t, &t->routes.items[j]);
+	}
+	marks(p, ns);
+	input(p, ns);
+	sinks(p, ns, vpc);
+}

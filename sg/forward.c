@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sg/forward.c - the one chain that every packet of a VPC passes
+ *
+ *	sink? -> source check -> group egress -> ACL out -> ACL in
+ *	      -> destination check -> group ingress
+ *
+ * Groups judge the packets that open a flow and let replies through (TRK-1);
+ * ACLs judge every packet, except inside one subnet (ACL-4). Each step is one
+ * look-up by the link or its group.
+ */
+#include "sg/sg.h"
+
+#include "eni/layout.h"
+
+static void sets(struct plan *p, const char *ns, const struct vpc *vpc)
+{
+	static const struct plan_set all[] = {
+		{.name = "eni4", .keys = {NF_IIF, NF_IP_SADDR}},
+		{.name = "nocheck", .keys = {NF_IIF}},
+		{.name = "same", .keys = {NF_IIFGROUP, NF_OIFGROUP}},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(all); i++)
+		plan_set(p, ns, &all[i]);
+	/* nft compares no two keys: "same subnet" is a set of pairs */
+	for (size_t i = 0; i < vpc->subnets.n; i++) {
+		uint32_t n = vpc->subnets.items[i]->number;
+		struct nf_range group = {{.num = n}, {.num = n}};
+
+		plan_element(p, ns,
+			     &(struct plan_element){.set = "same",
+						    .fields = {group, group}});
+	}
+}
+
+static void groups_chain(struct plan *p, const char *ns, const char *name,
+			 const char *map, enum nf_key link)
+{
+	struct plan_chain *c =
+		plan_chain(p, ns, &(struct plan_chain){.name = name});
+
+	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), NF_VMAP(map, link));
+}
+
+static void acl_chain(struct plan *p, const char *ns)
+{
+	struct plan_chain *c =
+		plan_chain(p, ns, &(struct plan_chain){.name = "acl"});
+
+	PLAN_RULE(p, c, NF_IN("same", NF_IIFGROUP, NF_OIFGROUP), NF_RETURN_IT);
+	PLAN_RULE(p, c, NF_VMAP("acl_out", NF_IIFGROUP));
+	PLAN_RULE(p, c, NF_VMAP("acl_in", NF_OIFGROUP));
+}
+
+static void forward_chain(struct plan *p, const char *ns)
+{
+	struct plan_chain *c =
+		plan_chain(p, ns,
+			   &(struct plan_chain){.name = "forward",
+						.hook = HOOK_FORWARD});
+
+	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_NO_ROUTE),
+		  NF_GOTO_TO("no_route"));
+	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_BLACKHOLE),
+		  NF_GOTO_TO("blackhole"));
+	/* ENI-5: a source that is none of the ENI's addresses */
+	PLAN_RULE(p, c, NF_NOT_IN("eni4", NF_IIF, NF_IP_SADDR),
+		  NF_NOT_IN("nocheck", NF_IIF), NF_GOTO_TO("foreign_source"));
+	PLAN_RULE(p, c, NF_STATE(NF_CT_INVALID), NF_LOG("PACKET_INVALID"),
+		  NF_DROP_IT);
+	PLAN_RULE(p, c, NF_JUMP_TO("sg_out"));
+	PLAN_RULE(p, c, NF_JUMP_TO("acl"));
+	PLAN_RULE(p, c, NF_NOT_IN("eni4", NF_OIF, NF_IP_DADDR),
+		  NF_NOT_IN("nocheck", NF_OIF),
+		  NF_GOTO_TO("foreign_destination"));
+	PLAN_RULE(p, c, NF_JUMP_TO("sg_in"));
+}
+
+void sg_plan(struct plan *p, const struct model *m)
+{
+	for (size_t i = 0; i < m->vpcs.n; i++) {
+		const struct vpc *vpc = m->vpcs.items[i];
+		const char *ns = layout_router_ns(p, vpc);
+
+		sets(p, ns, vpc);
+		groups_plan(p, ns, m, vpc);
+		acls_plan(p, ns, vpc);
+		groups_chain(p, ns, "sg_out", "egress", NF_IIF);
+		groups_chain(p, ns, "sg_in", "ingress", NF_OIF);
+		acl_chain(p, ns);
+		layout_deny_chain(p, ns, "foreign_source",
+				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");
+		layout_deny_chain(p, ns, "foreign_destination",
+				  "ENI_SOURCE_DEST_CHECK_RESTRICTION ingress");
+		forward_chain(p, ns);
+	}
+}

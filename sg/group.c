@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sg/group.c - security groups as chains, sets and maps
+ *
+ * ENIs with the same set of groups share one chain per direction, found by a
+ * verdict map from the link. Inside it, CIDR rules are look-ups in disjoint
+ * interval sets; a reference to a group is a look-up in that group's one set
+ * of member addresses, shared by all who name it (SG-9): attaching an ENI is
+ * a few set elements, whatever the number of rules.
+ */
+#include "sg/sg.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "eni/layout.h"
+
+struct group_set {
+	const struct eni *like; /* the first ENI that has it */
+	const char *name;	/* "database", "database.function" */
+};
+
+struct building {
+	struct plan *plan;
+	const char *ns;
+	const struct model *model;
+	const struct vpc *vpc;
+	VEC(struct group_set) sets;
+	bool *referenced; /* by group number: its members are needed */
+	bool functions;	  /* there is a Hyperplane ENI */
+};
+
+enum { NAME_MAX_LEN = 100 }; /* of 128 that the kernel takes */
+
+/* Names of the groups joined by dots, which no name contains */
+static const char *set_name(struct building *b, const struct eni *eni)
+{
+	struct text t = {.arena = b->plan->arena};
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < eni->groups.n; i++)
+		text_add(&t, "%s%s", i ? "." : "", eni->groups.items[i]->o.name);
+	if (t.n <= NAME_MAX_LEN)
+		return t.s;
+	for (const char *c = t.s; *c; c++)
+		hash = (hash ^ (uint8_t)*c) * 16777619u;
+	return arena_printf(b->plan->arena, "%.60s.%08x", t.s, hash);
+}
+
+static bool same_groups(const struct eni *a, const struct eni *b)
+{
+	return a->groups.n == b->groups.n &&
+	       memcmp(a->groups.items, b->groups.items,
+		      a->groups.n * sizeof(struct security_group *)) == 0;
+}
+
+/* --- CIDR rules -------------------------------------------------------- */
+
+static bool seen_by(const struct traffic *t, enum aspect aspect, int protocol)
+{
+	switch (aspect) {
+	case ASPECT_PORTS:
+		return t->protocol == protocol;
+	case ASPECT_ICMP:
+		return t->protocol == PROTOCOL_ICMP ||
+		       t->protocol == PROTOCOL_ICMPV6;
+	default: /* "all" and bare numbers match all ports (SG-7) */
+		return t->protocol != PROTOCOL_TCP &&
+		       t->protocol != PROTOCOL_UDP &&
+		       t->protocol != PROTOCOL_ICMP &&
+		       t->protocol != PROTOCOL_ICMPV6;
+	}
+}
+
+static void box_of_rule(struct arena *a, struct boxes *boxes,
+			const struct security_group_rule *r,
+			enum aspect aspect)
+{
+	uint16_t from = r->traffic.from, to = r->traffic.to;
+
+	if (aspect == ASPECT_PROTOCOL) {
+		bool all = r->traffic.protocol == PROTOCOL_ALL;
+
+		from = all ? 0 : (uint16_t)r->traffic.protocol;
+		to = all ? 255 : from;
+	}
+	boxes_add(a, boxes, r->cidr, from, to, 0);
+}
+
+static struct boxes cidr_boxes(struct building *b, const struct eni *eni,
+			       bool egress, enum aspect aspect, int protocol,
+			       sa_family_t family)
+{
+	struct boxes boxes = {0};
+
+	for (size_t i = 0; i < eni->groups.n; i++) {
+		const struct security_group *g = eni->groups.items[i];
+		size_t n = egress ? g->egress.n : g->ingress.n;
+
+		for (size_t j = 0; j < n; j++) {
+			const struct security_group_rule *r =
+				egress ? &g->egress.items[j]
+				       : &g->ingress.items[j];
+
+			if (r->group || r->cidr.addr.family != family)
+				continue;
+			if (seen_by(&r->traffic, aspect, protocol))
+				box_of_rule(b->plan->arena, &boxes, r, aspect);
+		}
+	}
+	return flatten(b->plan->arena, &boxes);
+}
+
+/* One set of the chain, when any rule needs it; and the rule that asks it */
+static void cidr_set(struct building *b, struct plan_chain *c,
+		     const struct eni *eni, bool egress, enum aspect aspect,
+		     sa_family_t family)
+{
+	static const int ports_of[] = {PROTOCOL_TCP, PROTOCOL_UDP};
+	const enum nf_key *keys = aspect_keys(aspect, family, egress);
+	const char *name = arena_printf(b->plan->arena, "%s.%s", c->name,
+					aspect_suffix(aspect, family));
+	bool made = false;
+
+	for (size_t k = 0; k < (aspect == ASPECT_PORTS ? 2 : 1); k++) {
+		struct boxes boxes = cidr_boxes(b, eni, egress, aspect,
+						ports_of[k], family);
+
+		for (size_t i = 0; i < boxes.n; i++) {
+			if (!made)
+				aspect_set(b->plan, b->ns, name, aspect,
+					   family, egress, false);
+			made = true;
+			aspect_element(b->plan, b->ns, aspect, ports_of[k],
+				       &boxes.items[i],
+				       (struct plan_element){.set = name});
+		}
+	}
+	if (made)
+		PLAN_RULE(b->plan, c,
+			  NF_IN(name, keys[0], keys[1], keys[2], keys[3]),
+			  NF_RETURN_IT);
+}
+
+/* --- references -------------------------------------------------------- */
+
+static const char *members(struct building *b, const struct security_group *g)
+{
+	return arena_printf(b->plan->arena, "members.%s", g->o.name);
+}
+
+static void reference_rule(struct building *b, struct plan_chain *c,
+			   const struct security_group_rule *r, bool egress)
+{
+	const char *set = members(b, r->group);
+	const struct nf_stmt member =
+		NF_IN(set, egress ? NF_IP_DADDR : NF_IP_SADDR);
+	const struct nf_stmt protocol =
+		NF_EQ(NF_L4PROTO, (uint32_t)r->traffic.protocol);
+	const struct nf_stmt let = NF_RETURN_IT;
+
+	b->referenced[r->group->number] = true;
+	if (r->traffic.protocol == PROTOCOL_ALL) {
+		PLAN_RULE(b->plan, c, member, let);
+	} else if (r->traffic.protocol == PROTOCOL_ICMP &&
+		   r->traffic.from == r->traffic.to) {
+		PLAN_RULE(b->plan, c, member,
+			  NF_EQ(NF_ICMP_TYPE, r->traffic.from >> 8u),
+			  NF_EQ(NF_ICMP_CODE, r->traffic.from & 0xffu), let);
+	} else if (r->traffic.protocol == PROTOCOL_ICMP &&
+		   r->traffic.from >> 8u == r->traffic.to >> 8u) {
+		PLAN_RULE(b->plan, c, member,
+			  NF_EQ(NF_ICMP_TYPE, r->traffic.from >> 8u), let);
+	} else if (r->traffic.from == 0 && r->traffic.to == UINT16_MAX) {
+		PLAN_RULE(b->plan, c, member, protocol, let);
+	} else if (r->traffic.from == r->traffic.to) {
+		PLAN_RULE(b->plan, c, member, protocol,
+			  NF_EQ(NF_DPORT, r->traffic.from), let);
+	} else {
+		PLAN_RULE(b->plan, c, member, protocol,
+			  NF_BETWEEN(NF_DPORT, r->traffic.from, r->traffic.to),
+			  let);
+	}
+}
+
+static void references(struct building *b, struct plan_chain *c,
+		       const struct eni *eni, bool egress)
+{
+	for (size_t i = 0; i < eni->groups.n; i++) {
+		const struct security_group *g = eni->groups.items[i];
+		size_t n = egress ? g->egress.n : g->ingress.n;
+
+		for (size_t j = 0; j < n; j++) {
+			const struct security_group_rule *r =
+				egress ? &g->egress.items[j]
+				       : &g->ingress.items[j];
+
+			if (r->group)
+				reference_rule(b, c, r, egress);
+		}
+	}
+}
+
+/* Addresses of the ENIs that hold a group, for those who name it (SG-9) */
+static void member_sets(struct building *b)
+{
+	for (size_t i = 0; i < b->vpc->security_groups.n; i++) {
+		const struct security_group *g =
+			b->vpc->security_groups.items[i];
+
+		if (b->referenced[g->number])
+			plan_set(b->plan, b->ns,
+				 &(struct plan_set){.name = members(b, g),
+						    .keys = {NF_IP_SADDR}});
+	}
+	for (size_t i = 0; i < b->model->enis.n; i++) {
+		const struct eni *eni = b->model->enis.items[i];
+		struct nf_value own = {.addr = eni->private_ip};
+
+		if (eni->subnet->vpc != b->vpc)
+			continue;
+		for (size_t j = 0; j < eni->groups.n; j++) {
+			const struct security_group *g = eni->groups.items[j];
+
+			if (!b->referenced[g->number])
+				continue;
+			plan_element(b->plan, b->ns,
+				     &(struct plan_element){
+					     .set = members(b, g),
+					     .fields = {{own, own}}});
+		}
+	}
+}
+
+/* --- chains and maps --------------------------------------------------- */
+
+static bool all_empty(const struct eni *eni, bool egress)
+{
+	for (size_t i = 0; i < eni->groups.n; i++)
+		if (egress ? eni->groups.items[i]->egress.n
+			   : eni->groups.items[i]->ingress.n)
+			return false;
+	return true;
+}
+
+static void group_chain(struct building *b, const struct group_set *s,
+			bool egress)
+{
+	const char *name = arena_printf(b->plan->arena, "%s.%s",
+					egress ? "out" : "in", s->name);
+	const char *prefix = arena_printf(
+		b->plan->arena, "%s %s", /* SG-19 */
+		all_empty(s->like, egress) ? "SG_HAS_NO_RULES"
+					   : "ENI_SG_RULES_MISMATCH",
+		egress ? "egress" : "ingress");
+	struct plan_chain *c = plan_chain(b->plan, b->ns,
+					  &(struct plan_chain){.name = name});
+	static const sa_family_t families[] = {AF_INET, AF_INET6};
+
+	for (size_t f = 0; f < ARRAY_LEN(families); f++)
+		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
+			cidr_set(b, c, s->like, egress, (enum aspect)aspect,
+				 families[f]);
+	references(b, c, s->like, egress);
+	PLAN_RULE(b->plan, c, NF_LOG(prefix), NF_DROP_IT);
+}
+
+static const char *name_of_set(struct building *b, const struct eni *eni)
+{
+	for (size_t i = 0; i < b->sets.n; i++)
+		if (same_groups(b->sets.items[i].like, eni))
+			return b->sets.items[i].name;
+	*vec_add(b->plan->arena, &b->sets) =
+		(struct group_set){eni, set_name(b, eni)};
+	return b->sets.items[b->sets.n - 1].name;
+}
+
+static void judge(struct building *b, const char *map, const char *link,
+		  const char *chain)
+{
+	plan_element(b->plan, b->ns,
+		     &(struct plan_element){
+			     .set = map,
+			     .fields = {{.lo = {.link = link}}},
+			     .verdict = NF_V_GOTO,
+			     .chain = chain});
+}
+
+static void judge_eni(struct building *b, const struct eni *eni)
+{
+	const char *link = layout_eni_link(b->plan, eni);
+	const char *name = name_of_set(b, eni);
+	struct arena *a = b->plan->arena;
+
+	judge(b, "egress", link, arena_printf(a, "out.%s", name));
+	if (eni->type != ENI_LAMBDA) {
+		judge(b, "ingress", link, arena_printf(a, "in.%s", name));
+		return;
+	}
+	/* LAM-4: an ingress rule of a function's group has no effect */
+	judge(b, "ingress", link, "function_in");
+	b->functions = true;
+}
+
+void groups_plan(struct plan *p, const char *ns, const struct model *m,
+		 const struct vpc *vpc)
+{
+	struct building b = {.plan = p, .ns = ns, .model = m, .vpc = vpc};
+	static const struct plan_set maps[] = {
+		{.name = "egress", .keys = {NF_IIF}, .verdicts = true},
+		{.name = "ingress", .keys = {NF_OIF}, .verdicts = true},
+	};
+
+	b.referenced = arena_alloc(p->arena, vpc->security_groups.n + 1);
+	for (size_t i = 0; i < ARRAY_LEN(maps); i++)
+		plan_set(p, ns, &maps[i]);
+	for (size_t i = 0; i < m->enis.n; i++) {
+		const struct eni *eni = m->enis.items[i];
+
+		if (eni->subnet->vpc == vpc && eni->filtered && eni->places.n)
+			judge_eni(&b, eni);
+	}
+	for (size_t i = 0; i < b.sets.n; i++) {
+		group_chain(&b, &b.sets.items[i], true);
+		group_chain(&b, &b.sets.items[i], false);
+	}
+	if (b.functions)
+		layout_deny_chain(p, ns, "function_in",
+				  "FUNCTION_ACCEPTS_NO_CONNECTIONS ingress");
+	member_sets(&b);
+}

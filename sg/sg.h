@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * sg/sg.h - model to plan: security groups and network ACLs
+ */
+#ifndef SG_SG_H
+#define SG_SG_H
+
+#include "netns/plan.h"
+#include "sg/flatten.h"
+#include "vpc/model.h"
+
+/**
+ * sg_plan() - What a VPC's router lets through
+ *
+ * One `forward` chain per VPC; its cost does not grow with ENIs, groups or
+ * rules. Order and meaning are AWS's (PKT-1, PKT-2): source check, group
+ * egress, ACL out, ACL in, destination check, group ingress.
+ */
+void sg_plan(struct plan *p, const struct model *m);
+
+/* Its parts, each a file */
+void groups_plan(struct plan *p, const char *ns, const struct model *m,
+		 const struct vpc *vpc);
+void acls_plan(struct plan *p, const char *ns, const struct vpc *vpc);
+
+/*
+ * The three ways in which rules look at a packet. The number of a box means
+ * the port, ICMP type * 256 + code, or the protocol.
+ */
+enum aspect { ASPECT_PORTS, ASPECT_ICMP, ASPECT_PROTOCOL, N_ASPECTS };
+
+/** aspect_suffix() - End of the name of a set: "ports4", "icmp6" ... */
+const char *aspect_suffix(enum aspect aspect, sa_family_t family);
+
+/** aspect_keys() - What such a set looks at
+ * @destination: the rule's peer is the packet's destination (egress)
+ */
+const enum nf_key *aspect_keys(enum aspect aspect, sa_family_t family,
+			       bool destination);
+
+/** aspect_set() - Add an empty interval set @name that looks by @aspect */
+void aspect_set(struct plan *p, const char *ns, const char *name,
+		enum aspect aspect, sa_family_t family, bool destination,
+		bool verdicts);
+
+/**
+ * aspect_element() - Add @box to such a set
+ * @protocol:	of ASPECT_PORTS: TCP or UDP; else ignored
+ * @e:		set name and verdict; the fields are filled in here
+ */
+void aspect_element(struct plan *p, const char *ns, enum aspect aspect,
+		    int protocol, const struct box *box,
+		    struct plan_element e);
+
+#endif
