@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# make            build/vpclab
+# make demo       everything a first look needs, and the look   (sudo)
+# make test       everything the tests need, and all tests      (sudo)
+# make check      the tests that need no root
+# make bench      figures: how fast, against what
+# make lint       format, static analysis, manual page, scripts
+# make fuzz       the readers under libFuzzer, a minute
+# make golden     rewrite the expected plans of tests/unit/golden
+# make install    PREFIX=/usr/local DESTDIR=
+#
+# SAN=1 builds with AddressSanitizer and UBSan, COV=1 for gcov, V=1 shows
+# commands.
+
+PREFIX ?= /usr/local
+VARIANT := $(if $(SAN),san,$(if $(COV),cov,release))
+OUT := build/$(VARIANT)
+Q := $(if $(V),,@)
+
+PKGS = libnl-route-3.0 libmnl libnftnl libnetfilter_log yaml-0.1 jansson \
+       libxml-2.0
+PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null | \
+               sed 's/-I/-isystem /g')
+PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+
+WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
+       -Wmissing-prototypes -Wwrite-strings -Wcast-align -Wundef -Wvla \
+       -Wformat=2 $(if $(CI),-Werror)
+CFLAGS_release = -O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+CFLAGS_san = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+             -fno-sanitize-recover=undefined
+CFLAGS_cov = -O0 --coverage
+LDFLAGS_release = -pie -Wl,-z,relro,-z,now
+LDFLAGS_san = -fsanitize=address,undefined
+LDFLAGS_cov = --coverage
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -g $(WARN) $(PKG_CFLAGS) \
+             $(CFLAGS_$(VARIANT)) $(CFLAGS)
+
+ROOMS := base netns vpc eni route sg lab probe
+LIB_SRC := $(foreach r,$(ROOMS),$(wildcard $(r)/*.c))
+CLI_SRC := $(wildcard cli/*.c)
+TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)
+BENCH_SRC := $(wildcard tests/bench/*.c)
+SOURCES := $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) \
+           $(wildcard tests/fuzz/*.c tests/support/*.c)
+HEADERS := $(foreach r,$(ROOMS) cli tests/support,$(wildcard $(r)/*.h))
+
+LIB := $(OUT)/libvpclab.a
+SUPPORT := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
+TESTS := $(patsubst tests/%.c,$(OUT)/tests/%,$(TEST_SRC))
+BENCHES := $(patsubst tests/bench/%.c,$(OUT)/tests/bench/%,$(BENCH_SRC))
+
+.PHONY: all
+all: $(OUT)/vpclab $(if $(filter release,$(VARIANT)),build/vpclab)
+
+build/vpclab: $(OUT)/vpclab
+	$(Q)cp $< $@
+
+$(OUT)/vpclab: $(patsubst %.c,$(OUT)/%.o,$(CLI_SRC)) $(LIB)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(LIB): $(patsubst %.c,$(OUT)/%.o,$(LIB_SRC))
+	@echo "  AR    $@"
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(OUT)/%.o: %.c
+	@echo "  CC    $<"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+
+$(TESTS): $(OUT)/tests/%: $(OUT)/tests/%.o $(SUPPORT) $(LIB)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+
+$(BENCHES): $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(LIB)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+-include $(patsubst %.c,$(OUT)/%.d,$(SOURCES))
+
+# --- what Debian has to offer ------------------------------------------------
+
+BUILD_DEPS := build-essential pkg-config libnl-3-dev libnl-route-3-dev \
+              libmnl-dev libnftnl-dev libnetfilter-log-dev libyaml-dev \
+              libjansson-dev libxml2-dev
+TEST_DEPS := libcmocka-dev nftables iproute2 jq bats util-linux procps
+LINT_DEPS := clang-format clang-tidy cppcheck shellcheck mandoc
+
+define install_missing
+	@missing=""; for p in $(1); do \
+		dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
+			grep -q 'ok installed' || missing="$$missing $$p"; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	echo "installing:$$missing"; \
+	if [ "$$(id -u)" != 0 ]; then \
+		echo "this needs root: sudo make deps" >&2; exit 1; fi; \
+	apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+		--no-install-recommends $$missing >/dev/null
+endef
+
+.PHONY: deps deps-build deps-lint
+deps-build:
+	$(call install_missing,$(BUILD_DEPS))
+deps:
+	$(call install_missing,$(BUILD_DEPS) $(TEST_DEPS))
+deps-lint:
+	$(call install_missing,$(BUILD_DEPS) $(TEST_DEPS) $(LINT_DEPS))
+
+# --- the two commands of the README --------------------------------------------
+
+.PHONY: demo test
+demo: deps-build
+	@$(MAKE) --no-print-directory all
+	@echo
+	@echo "# Why can a function not reach its database? Look at"
+	@echo "# scenarios/01-default-function.yaml; then run it:"
+	@echo "\$$ build/vpclab test scenarios/01-default-function.yaml" \
+	      "scenarios/02-function-in-vpc.yaml"
+	@build/vpclab test scenarios/01-default-function.yaml \
+		scenarios/02-function-in-vpc.yaml
+	@echo
+	@echo "\$$ build/vpclab show scenarios/02-function-in-vpc.yaml"
+	@build/vpclab show scenarios/02-function-in-vpc.yaml
+
+test: deps
+	@$(MAKE) --no-print-directory all tests
+	@tests/run.sh $(OUT) all
+
+.PHONY: tests check
+tests: $(TESTS)
+check: all tests
+	@tests/run.sh $(OUT) unit
+
+# --- figures ---------------------------------------------------------------------
+
+.PHONY: bench
+bench: deps
+	@$(MAKE) --no-print-directory all benches
+	@$(OUT)/tests/bench/bench
+.PHONY: benches
+benches: $(BENCHES)
+
+# --- habits ----------------------------------------------------------------------
+
+.PHONY: lint format golden fuzz
+lint:
+	@echo "  clang-format"
+	$(Q)clang-format --dry-run -Werror $(SOURCES) $(HEADERS)
+	@echo "  cppcheck"
+	$(Q)cppcheck --quiet --std=c11 --enable=warning,portability,performance \
+		--inline-suppr --error-exitcode=1 --suppress=missingIncludeSystem \
+		-I. -D_GNU_SOURCE $(ROOMS) cli
+	@echo "  shellcheck"
+	$(Q)shellcheck tests/*.sh .ci/run
+	@echo "  mandoc"
+	$(Q)mandoc -T lint -W warning docs/vpclab.1
+	@echo "lint: nothing to say"
+
+format:
+	clang-format -i $(SOURCES) $(HEADERS)
+
+golden: all tests
+	GOLDEN=write $(OUT)/tests/unit/test_plan
+
+FUZZ_SECONDS ?= 60
+fuzz:
+	@mkdir -p build/fuzz/corpus
+	$(Q)for f in tests/fuzz/*.c; do \
+		name=$$(basename $$f .c); \
+		clang -std=c11 -D_GNU_SOURCE -I. -g -O1 $(PKG_CFLAGS) \
+			-fsanitize=fuzzer,address,undefined -o build/fuzz/$$name \
+			$$f $(LIB_SRC) $(PKG_LIBS) && \
+		build/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) \
+			-max_len=4096 build/fuzz/corpus scenarios || exit 1; \
+	done
+
+.PHONY: install uninstall clean
+install: all
+	install -D -m 755 $(OUT)/vpclab $(DESTDIR)$(PREFIX)/bin/vpclab
+	install -D -m 644 docs/vpclab.1 \
+		$(DESTDIR)$(PREFIX)/share/man/man1/vpclab.1
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/vpclab \
+	      $(DESTDIR)$(PREFIX)/share/man/man1/vpclab.1
+
+clean:
+	rm -rf build

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cli/command.h - the subcommands of vpclab
+ */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include <stdbool.h>
+
+#define VPCLAB_VERSION "0.1.0"
+
+enum exit_status { /* what every command returns */
+	EXIT_AS_ASKED = 0,
+	EXIT_FAILED = 1,  /* an expectation or a probe failed */
+	EXIT_INPUT = 2,   /* bad usage or bad input */
+	EXIT_MACHINE = 3, /* the kernel or the machine refused */
+};
+
+struct command {
+	const char *name;
+	const char *usage; /* arguments, one line */
+	const char *about; /* one line */
+	const char *help;  /* its options, a line each */
+	int (*run)(int argc, char **argv);
+};
+
+extern const struct command command_test, command_plan, command_show;
+
+/** usage_error() - Say what is wrong and how to call it
+ *
+ * Return: EXIT_INPUT
+ */
+int usage_error(const struct command *c, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

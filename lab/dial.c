@@ -1,0 +1,511 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lab/dial.c - real packets from one namespace, and what became of them
+ */
+#include "lab/dial.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/ip_icmp.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { BIG_FRAGMENTED = 12000, PACKET_MAX = 65535, IP_HEADER = 20,
+       NUMBER_AT = 13 }; /* in "vpclab probe 0123abcd" */
+
+enum phase { CONNECTING, TALKING };
+
+struct call {
+	struct watch watch;
+	struct dialer *dialer;
+	struct dial_want want;
+	void (*done)(const struct dial_result *r, void *arg);
+	void *arg;
+	uint32_t number; /* also the initial sequence number */
+	enum phase phase;
+	uint64_t begun_us, deadline_us;
+	struct dial_result result;
+	struct call *next, *prev; /* in order of their beginning */
+};
+
+struct dialer {
+	struct loop *loop;
+	int home;
+	uint32_t generation;
+	bool closing;
+	struct call *slots[DIALS_MAX];
+	uint16_t free[DIALS_MAX];
+	size_t n_free;
+	struct call *oldest, *newest;
+};
+
+struct dialer *dialer_new(struct loop *loop, int home)
+{
+	struct dialer *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		abort();
+	d->loop = loop;
+	d->home = home;
+	if (getrandom(&d->generation, sizeof(d->generation), 0) < 0)
+		d->generation = (uint32_t)loop_now_us();
+	for (size_t i = 0; i < DIALS_MAX; i++)
+		d->free[d->n_free++] = (uint16_t)(DIALS_MAX - 1 - i);
+	return d;
+}
+
+/* --- beginning and ending ---------------------------------------------- */
+
+static struct call *call_new(struct dialer *d)
+{
+	struct call *c = calloc(1, sizeof(*c));
+	uint16_t slot = d->free[--d->n_free];
+
+	if (!c)
+		abort();
+	c->dialer = d;
+	c->number = d->generation++ * DIALS_MAX + slot;
+	c->watch.fd = -1;
+	c->result.fd = -1;
+	d->slots[slot] = c;
+	c->prev = d->newest;
+	if (d->newest)
+		d->newest->next = c;
+	else
+		d->oldest = c;
+	d->newest = c;
+	return c;
+}
+
+static void call_free(struct call *c)
+{
+	struct dialer *d = c->dialer;
+	uint16_t slot = (uint16_t)(c->number % DIALS_MAX);
+
+	*(c->prev ? &c->prev->next : &d->oldest) = c->next;
+	*(c->next ? &c->next->prev : &d->newest) = c->prev;
+	d->slots[slot] = NULL;
+	d->free[d->n_free++] = slot;
+	free(c);
+}
+
+static void hang_up(struct call *c)
+{
+	static const struct linger now = {.l_onoff = 1};
+
+	if (c->watch.fd < 0)
+		return;
+	loop_del(c->dialer->loop, &c->watch);
+	if (c->result.end == DIAL_OPEN && c->want.keep) {
+		c->result.fd = c->watch.fd;
+		return;
+	}
+	/* a reset leaves no state behind, here or there */
+	if (c->want.protocol == IPPROTO_TCP)
+		setsockopt(c->watch.fd, SOL_SOCKET, SO_LINGER, &now,
+			   sizeof(now));
+	close(c->watch.fd);
+}
+
+static void finish(struct call *c, enum dial_end end, int error)
+{
+	void (*done)(const struct dial_result *, void *) = c->done;
+	struct dial_result r;
+	void *arg = c->arg;
+
+	c->result.end = end;
+	c->result.error = error;
+	c->result.took_us = loop_now_us() - c->begun_us;
+	hang_up(c);
+	r = c->result;
+	call_free(c);
+	done(&r, arg);
+}
+
+void dialer_free(struct dialer *d)
+{
+	if (!d)
+		return;
+	d->closing = true;
+	while (d->oldest) /* whoever waits learns of it and cleans up */
+		finish(d->oldest, DIAL_TIMEOUT, 0);
+	free(d);
+}
+
+static void finish_with(struct call *c, int error)
+{
+	if (error == ECONNREFUSED)
+		finish(c, DIAL_REFUSED, 0);
+	else if (error == ETIMEDOUT)
+		finish(c, DIAL_TIMEOUT, 0);
+	else
+		finish(c, DIAL_UNREACHABLE, error);
+}
+
+/* --- talking ----------------------------------------------------------- */
+
+static bool has_number(const struct call *c, const char *text)
+{
+	char expected[16];
+
+	snprintf(expected, sizeof(expected), "%08x", c->number);
+	return strncmp(text, "vpclab ", 7) == 0 &&
+	       strncmp(text + NUMBER_AT, expected, 8) == 0;
+}
+
+static size_t probe_text(const struct call *c, char *buf, size_t size)
+{
+	int n = snprintf(buf, size, "vpclab probe %08x\n", c->number);
+
+	return (size_t)n;
+}
+
+static void say_http(struct call *c)
+{
+	char request[256];
+	int n = snprintf(request, sizeof(request),
+			 "GET / HTTP/1.1\r\nHost: %s\r\n"
+			 "Connection: close\r\n\r\n",
+			 ADDR(c->want.to));
+
+	if (send(c->watch.fd, request, (size_t)n, MSG_NOSIGNAL) < 0)
+		c->result.reset = true;
+}
+
+/* A TCP segment of the wanted IP length; its echo is the answer */
+static void say_much(struct call *c)
+{
+	size_t n = (size_t)c->want.size - IP_HEADER - 32;
+	char *block = calloc(1, n);
+
+	if (!block)
+		abort();
+	memset(block, 'x', n);
+	if (send(c->watch.fd, block, n, MSG_NOSIGNAL) < 0)
+		c->result.reset = true;
+	free(block);
+}
+
+/* Has the other end said what we wait for? */
+static bool enough(const struct call *c)
+{
+	const struct dial_result *r = &c->result;
+	int lines = 0;
+
+	if (c->want.size)
+		return memchr(r->said, 'x', r->n_said) != NULL;
+	if (c->want.speech == SPEECH_LISTEN)
+		for (size_t i = 0; i < r->n_said; i++)
+			lines += r->said[i] == '\n';
+	return c->want.speech == SPEECH_LISTEN && lines >= c->want.lines;
+}
+
+static void tcp_talk(struct call *c)
+{
+	struct dial_result *r = &c->result;
+	ssize_t n = recv(c->watch.fd, r->said + r->n_said,
+			 sizeof(r->said) - 1 - r->n_said, 0);
+
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n > 0) {
+		r->n_said += (size_t)n;
+		if (!enough(c) && r->n_said < sizeof(r->said) - 1)
+			return;
+	}
+	r->reset = n < 0;
+	finish(c, DIAL_OPEN, 0);
+}
+
+static void tcp_ready(struct call *c, uint32_t events)
+{
+	int error = 0;
+	socklen_t len = sizeof(error);
+
+	if (c->phase == TALKING) {
+		tcp_talk(c);
+		return;
+	}
+	if (!(events & (EPOLLOUT | EPOLLERR | EPOLLHUP)))
+		return;
+	getsockopt(c->watch.fd, SOL_SOCKET, SO_ERROR, &error, &len);
+	if (error) {
+		finish_with(c, error);
+		return;
+	}
+	if (c->want.speech == SPEECH_NONE && !c->want.size) {
+		finish(c, DIAL_OPEN, 0);
+		return;
+	}
+	c->phase = TALKING;
+	loop_change(c->dialer->loop, &c->watch, EPOLLIN);
+	if (c->want.size)
+		say_much(c);
+	else if (c->want.speech == SPEECH_HTTP)
+		say_http(c);
+}
+
+static void udp_ready(struct call *c)
+{
+	struct dial_result *r = &c->result;
+	ssize_t n = recv(c->watch.fd, r->said, sizeof(r->said) - 1, 0);
+
+	if (n < 0 && errno == EMSGSIZE) {
+		finish(c, DIAL_UNREACHABLE, EMSGSIZE);
+		return;
+	}
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n < 0) {
+		finish_with(c, errno);
+		return;
+	}
+	r->n_said = (size_t)n;
+	finish(c, DIAL_OPEN, 0);
+}
+
+/* A raw socket hears every ICMP packet from that address: find ours */
+static void icmp_ready(struct call *c)
+{
+	char buf[PACKET_MAX + 1];
+	ssize_t n = recv(c->watch.fd, buf, PACKET_MAX, 0);
+	size_t header;
+
+	if (n < 0 && errno != EAGAIN && errno != EINTR)
+		finish_with(c, errno);
+	if (n < IP_HEADER + 8)
+		return;
+	buf[n] = '\0';
+	header = (size_t)(buf[0] & 0xf) * 4;
+	if ((size_t)n < header + 8 || buf[header] != ICMP_ECHOREPLY)
+		return;
+	if (has_number(c, buf + header + 8))
+		finish(c, DIAL_OPEN, 0);
+}
+
+static void ready(struct watch *w, uint32_t events)
+{
+	struct call *c = CONTAINER(w, struct call, watch);
+
+	if (c->want.protocol == IPPROTO_TCP)
+		tcp_ready(c, events);
+	else if (c->want.protocol == IPPROTO_UDP)
+		udp_ready(c);
+	else
+		icmp_ready(c);
+}
+
+/* --- sending ----------------------------------------------------------- */
+
+/* Choose the initial sequence number: only in repair mode does TCP ask */
+static int choose_isn(int fd, uint32_t isn)
+{
+	int on = TCP_REPAIR_ON, off = TCP_REPAIR_OFF, queue = TCP_SEND_QUEUE;
+
+	if (setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof(on)) ||
+	    setsockopt(fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, &queue,
+		       sizeof(queue)) ||
+	    setsockopt(fd, IPPROTO_TCP, TCP_QUEUE_SEQ, &isn, sizeof(isn)) ||
+	    setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &off, sizeof(off)))
+		return -errno;
+	return 0;
+}
+
+static int prepare(struct call *c)
+{
+	const struct dial_want *w = &c->want;
+	int type = w->protocol == IPPROTO_TCP	? SOCK_STREAM
+		   : w->protocol == IPPROTO_UDP ? SOCK_DGRAM
+						: SOCK_RAW;
+	int discover = w->fragment ? IP_PMTUDISC_DONT : IP_PMTUDISC_DO;
+	struct sockaddr_storage sa;
+	int fd = netns_socket(w->from, c->dialer->home, w->to.family, type,
+			      w->protocol);
+	int one = 1;
+
+	if (fd < 0)
+		return -errno;
+	c->watch = (struct watch){fd, ready};
+	setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &discover,
+		   sizeof(discover));
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (w->source.family || w->source_port) {
+		struct addr any = {.family = w->to.family};
+		struct addr source = w->source.family ? w->source : any;
+		socklen_t len = addr_sockaddr(source, w->source_port, &sa);
+
+		if (bind(fd, (struct sockaddr *)&sa, len))
+			return -errno;
+	}
+	return w->protocol == IPPROTO_TCP ? choose_isn(fd, c->number) : 0;
+}
+
+static uint16_t checksum(const uint8_t *p, size_t n)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += i % 2 ? p[i] : (uint32_t)p[i] << 8;
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return (uint16_t)~sum;
+}
+
+/* IP length asked for, less the headers */
+static size_t payload_size(const struct call *c, size_t text, size_t header)
+{
+	size_t total = c->want.size ? (size_t)c->want.size
+		       : c->want.fragment ? BIG_FRAGMENTED
+					  : 0;
+
+	return total > text + header + IP_HEADER ? total - header - IP_HEADER
+						 : text;
+}
+
+static int send_datagram(struct call *c)
+{
+	uint8_t *packet = calloc(1, PACKET_MAX);
+	bool icmp = c->want.protocol == IPPROTO_ICMP;
+	size_t text, n;
+	ssize_t sent;
+
+	if (!packet)
+		abort();
+	text = probe_text(c, (char *)packet + (icmp ? 8 : 0), 64);
+	n = payload_size(c, text, 8) + (icmp ? 8 : 0);
+	if (icmp) {
+		uint16_t sum;
+
+		packet[0] = ICMP_ECHO;
+		memcpy(packet + 4, &c->number, sizeof(c->number));
+		sum = checksum(packet, n);
+		packet[2] = (uint8_t)(sum >> 8);
+		packet[3] = (uint8_t)sum;
+	}
+	sent = send(c->watch.fd, packet, n, 0);
+	free(packet);
+	return sent < 0 ? -errno : 0;
+}
+
+static int begin(struct call *c)
+{
+	struct sockaddr_storage sa;
+	socklen_t len = addr_sockaddr(c->want.to, c->want.port, &sa);
+	bool tcp = c->want.protocol == IPPROTO_TCP;
+	int rc = prepare(c);
+
+	if (rc)
+		return rc;
+	rc = loop_add(c->dialer->loop, &c->watch,
+		      tcp ? EPOLLOUT : EPOLLIN);
+	if (rc)
+		return rc;
+	if (c->want.protocol == IPPROTO_ICMP)
+		addr_sockaddr(c->want.to, 0, &sa);
+	if (connect(c->watch.fd, (struct sockaddr *)&sa, len) &&
+	    errno != EINPROGRESS)
+		return -errno;
+	return tcp ? 0 : send_datagram(c);
+}
+
+int dial(struct dialer *d, const struct dial_want *want,
+	 void (*done)(const struct dial_result *r, void *arg), void *arg)
+{
+	struct call *c;
+	int rc;
+
+	if (!d->n_free || d->closing)
+		return -EAGAIN;
+	c = call_new(d);
+	c->want = *want;
+	c->done = done;
+	c->arg = arg;
+	c->begun_us = loop_now_us();
+	c->deadline_us = c->begun_us + (uint64_t)want->timeout_ms * 1000;
+	rc = begin(c);
+	if (rc)
+		finish_with(c, -rc);
+	return 0;
+}
+
+/* --- dropped, or out of time ------------------------------------------- */
+
+static struct call *by_number(struct dialer *d, uint32_t number, int protocol)
+{
+	struct call *c = d->slots[number % DIALS_MAX];
+
+	return c && c->number == number && c->want.protocol == protocol ? c
+									: NULL;
+}
+
+static struct call *sender(struct dialer *d, const struct drop *drop,
+			   bool *ret_returning)
+{
+	unsigned int number;
+
+	if (drop->protocol == IPPROTO_TCP) {
+		bool syn = drop->tcp_flags & TH_SYN;
+		bool ack = drop->tcp_flags & TH_ACK;
+
+		*ret_returning = ack;
+		if (syn && !ack)
+			return by_number(d, drop->tcp_seq, IPPROTO_TCP);
+		if (ack && (syn || drop->tcp_flags & TH_RST))
+			return by_number(d, drop->tcp_ack - 1, IPPROTO_TCP);
+		return NULL;
+	}
+	if (strncmp(drop->payload, "vpclab ", 7) != 0 ||
+	    sscanf(drop->payload + NUMBER_AT, "%8x", &number) != 1)
+		return NULL;
+	*ret_returning = drop->protocol == IPPROTO_UDP
+				 ? drop->payload[7] == 'r' /* "reply" */
+				 : drop->from_port == ICMP_ECHOREPLY;
+	return by_number(d, number, drop->protocol);
+}
+
+bool dialer_dropped(struct dialer *d, const struct drop *drop)
+{
+	bool returning = false;
+	struct call *c = sender(d, drop, &returning);
+
+	if (!c)
+		return false;
+	/* late news: a retransmitted SYN-ACK of what was answered */
+	if (c->phase == TALKING)
+		return true;
+	c->result.drop = *drop;
+	c->result.returning = returning;
+	finish(c, DIAL_DROPPED, 0);
+	return true;
+}
+
+int dialer_expire(struct dialer *d)
+{
+	uint64_t now = loop_now_us();
+	int next = -1;
+
+	for (struct call *c = d->oldest, *after; c; c = after) {
+		int left;
+
+		after = c->next;
+		if (c->deadline_us <= now) {
+			/* connected, but the other end has nothing to say */
+			finish(c, c->phase == TALKING && !c->want.size
+					  ? DIAL_OPEN
+					  : DIAL_TIMEOUT,
+			       0);
+			after = d->oldest; /* done() may have ended others */
+			next = -1;
+			continue;
+		}
+		left = (int)((c->deadline_us - now) / 1000) + 1;
+		if (next < 0 || left < next)
+			next = left;
+	}
+	return next;
+}

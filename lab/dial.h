@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lab/dial.h - real packets from one namespace, and what became of them
+ *
+ * A dial sends a TCP connection attempt, a UDP datagram or an ICMP echo and
+ * ends with the first of: an answer, an ICMP error, the packet (or its reply)
+ * seen dropped, or the deadline.
+ *
+ * The dropped packet must name its dial behind any address translation. A
+ * TCP dial therefore has an initial sequence number of its own, which no NAT
+ * changes: the SYN carries it, and the SYN-ACK or RST acknowledges it. UDP
+ * and ICMP dials carry their number in the payload.
+ */
+#ifndef LAB_DIAL_H
+#define LAB_DIAL_H
+
+#include "base/addr.h"
+#include "lab/loop.h"
+#include "lab/observe.h"
+#include "netns/netns.h"
+
+enum dial_end {
+	DIAL_OPEN,
+	DIAL_REFUSED,
+	DIAL_DROPPED,
+	DIAL_UNREACHABLE, /* an ICMP error, or no way to send at all */
+	DIAL_TIMEOUT,
+};
+
+enum dial_speech {
+	SPEECH_NONE, /* the connection alone is the answer */
+	SPEECH_LISTEN, /* read what the other end says by itself */
+	SPEECH_HTTP,   /* send a request, read the answer to its end */
+};
+
+struct dial_want {
+	const struct netns *from;
+	int protocol;	    /* IPPROTO_TCP, IPPROTO_UDP or IPPROTO_ICMP */
+	struct addr source; /* to bind, or none */
+	uint16_t source_port; /* 0: the kernel's choice */
+	struct addr to;
+	uint16_t port;
+	int size;      /* IP length with DF set; 0: small */
+	bool fragment; /* DF clear, larger than any link carries */
+	enum dial_speech speech;
+	int lines; /* of SPEECH_LISTEN: so many are waited for */
+	bool keep; /* the connection stays, in dial_result.fd */
+	int timeout_ms;
+};
+
+enum { DIAL_SAID_MAX = 2048 };
+
+struct dial_result {
+	enum dial_end end;
+	int error; /* errno of DIAL_UNREACHABLE */
+	bool returning; /* DIAL_DROPPED: it was the reply */
+	struct drop drop;
+	uint64_t took_us;
+	char said[DIAL_SAID_MAX]; /* what the other end said, terminated */
+	size_t n_said;
+	bool reset; /* the other end cut the connection */
+	int fd;	    /* with keep; else -1 */
+};
+
+struct dialer;
+
+/** dialer_new() - For dials of one lab; @home is where to come back to */
+struct dialer *dialer_new(struct loop *loop, int home);
+void dialer_free(struct dialer *d);
+
+/**
+ * dial() - Send, and call @done once with what became of it
+ *
+ * @done may be called before dial() returns. At most DIALS_MAX dials are
+ * under way at once; the caller keeps count.
+ *
+ * Return: 0, or -EAGAIN when too many are under way
+ */
+enum { DIALS_MAX = 4096 };
+int dial(struct dialer *d, const struct dial_want *want,
+	 void (*done)(const struct dial_result *r, void *arg), void *arg);
+
+/** dialer_dropped() - A dropped packet: end the dial that sent it, if any
+ *
+ * Return: true when it belonged to a dial
+ */
+bool dialer_dropped(struct dialer *d, const struct drop *drop);
+
+/** dialer_expire() - End the dials whose time is over
+ *
+ * Return: milliseconds until the next one's is, or -1 when none is under way
+ */
+int dialer_expire(struct dialer *d);
+
+#endif

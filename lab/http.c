@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lab/http.c - web servers, and the load balancer that speaks HTTP
+ *
+ * An Application Load Balancer answers its client in any case: 503 without a
+ * target, 504 when the target's answer is lost on the way, 502 when it
+ * refuses (ALB-5). The target sees the balancer's address (ALB-3) and reads
+ * the client's in X-Forwarded-For.
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "lab/responder.h"
+
+enum { CONNECT_MS = 10000 }; /* ALB-5 */
+
+static void answer(int fd, const char *status, const char *body)
+{
+	char text[1024];
+	int n = snprintf(text, sizeof(text),
+			 "HTTP/1.1 %s\r\nContent-Type: text/plain\r\n"
+			 "Content-Length: %zu\r\nConnection: close\r\n\r\n%s",
+			 status, strlen(body), body);
+
+	if (n > 0)
+		send(fd, text, (size_t)n, MSG_NOSIGNAL);
+}
+
+/* Read on; true once the request's head is complete, false with the session
+ * ended when it never will be */
+static bool head_complete(struct session *s, bool *ret_ended)
+{
+	ssize_t n = recv(s->watch.fd, s->bytes + s->n,
+			 sizeof(s->bytes) - 1 - s->n, 0);
+
+	*ret_ended = false;
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return false;
+	if (n > 0)
+		s->n += (size_t)n;
+	s->bytes[s->n] = '\0';
+	if (n > 0 && strstr(s->bytes, "\r\n\r\n"))
+		return true;
+	if (n > 0 && s->n < sizeof(s->bytes) - 1)
+		return false;
+	if (n > 0)
+		answer(s->watch.fd, "431 Request Header Fields Too Large", "");
+	session_end(s);
+	*ret_ended = true;
+	return false;
+}
+
+/* --- a web server ------------------------------------------------------ */
+
+static void request_ready(struct watch *w, uint32_t events)
+{
+	struct session *s = CONTAINER(w, struct session, watch);
+	char line[128];
+	bool ended;
+
+	(void)events;
+	if (!head_complete(s, &ended))
+		return;
+	greeting(s->service, s->peer, s->peer_port, line, sizeof(line));
+	answer(w->fd, "200 OK", line);
+	session_end(s);
+}
+
+void http_accepted(struct service *s, int fd, struct addr peer, uint16_t port)
+{
+	session_new(s, fd, peer, port, request_ready);
+}
+
+/* --- a load balancer --------------------------------------------------- */
+
+struct balanced { /* a request on its way to a target */
+	struct responders *all;
+	int client;
+	char head[SESSION_BYTES + 128];
+	size_t n;
+};
+
+static void target_done(const struct dial_result *r, void *arg)
+{
+	struct balanced *b = arg;
+
+	if (r->end == DIAL_OPEN) {
+		relay(b->all->relays, b->client, r->fd, b->head, b->n);
+		free(b);
+		return;
+	}
+	if (r->end == DIAL_DROPPED || r->end == DIAL_TIMEOUT)
+		answer(b->client, "504 Gateway Time-out", "");
+	else
+		answer(b->client, "502 Bad Gateway", "");
+	close(b->client);
+	free(b);
+}
+
+static const struct listener *listener_of(const struct service *s)
+{
+	const struct node *node = s->place->node;
+
+	for (size_t i = 0; i < node->listeners.n; i++)
+		if (node->listeners.items[i].port == s->port)
+			return &node->listeners.items[i];
+	return NULL;
+}
+
+/* The head with X-Forwarded-For put behind its first line */
+static void forwarded_head(struct balanced *b, const struct session *s)
+{
+	const char *rest = strstr(s->bytes, "\r\n") + 2;
+	int n = snprintf(b->head, sizeof(b->head),
+			 "%.*sX-Forwarded-For: %s\r\n%s",
+			 (int)(rest - s->bytes), s->bytes, ADDR(s->peer),
+			 rest);
+
+	b->n = (size_t)n;
+}
+
+static void forward(struct session *s, const struct target *t, uint16_t port)
+{
+	struct service *service = s->service;
+	struct balanced *b = calloc(1, sizeof(*b));
+	struct dial_want want = {
+		.from = service->ns,
+		.protocol = IPPROTO_TCP,
+		.to = t->node ? t->node->places.items[0].address : t->address,
+		.port = port,
+		.keep = true,
+		.timeout_ms = CONNECT_MS,
+	};
+
+	if (!b)
+		abort();
+	b->all = service->all;
+	forwarded_head(b, s);
+	b->client = session_take(s);
+	if (dial(b->all->dialer, &want, target_done, b)) {
+		close(b->client);
+		free(b);
+	}
+}
+
+static void balance_ready(struct watch *w, uint32_t events)
+{
+	struct session *s = CONTAINER(w, struct session, watch);
+	const struct listener *l = listener_of(s->service);
+	const struct target_group *g = l ? l->target_group : NULL;
+	const struct target *t;
+	bool ended;
+
+	(void)events;
+	if (!head_complete(s, &ended))
+		return;
+	if (!g || !g->targets.n) {
+		answer(w->fd, "503 Service Temporarily Unavailable", "");
+		session_end(s);
+		return;
+	}
+	t = &g->targets.items[s->peer_port % g->targets.n];
+	if (t->node && t->node->kind == NODE_FUNCTION) { /* ALB-6: no path */
+		answer(w->fd, "200 OK", t->node->o.name);
+		session_end(s);
+		return;
+	}
+	forward(s, t, (uint16_t)(g->port ? g->port : l->port));
+}
+
+void balancer_accepted(struct service *s, int fd, struct addr peer,
+		       uint16_t port)
+{
+	session_new(s, fd, peer, port, balance_ready);
+}

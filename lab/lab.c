@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lab/lab.c - a running lab: namespaces, responders, and one event loop
+ */
+#include "lab/lab.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "eni/layout.h"
+#include "lab/translate.h"
+
+static void dropped(const struct drop *d, void *arg)
+{
+	struct lab *l = arg;
+
+	dialer_dropped(l->dialer, d);
+}
+
+/* --- whose link is it -------------------------------------------------- */
+
+static int by_id(const void *a, const void *b)
+{
+	return strcmp((*(const struct eni *const *)a)->o.id,
+		      (*(const struct eni *const *)b)->o.id);
+}
+
+static void index_links(struct lab *l)
+{
+	size_t n_enis = l->model->enis.n;
+	const struct eni **sorted = calloc(n_enis + 1, sizeof(*sorted));
+	struct eni key = {0}, *what = &key;
+
+	l->n_ends = 1 + (size_t)plan_highest_index(l->plan);
+	l->ends = calloc(l->n_ends, sizeof(*l->ends));
+	l->enis = calloc(l->n_ends, sizeof(*l->enis));
+	if (!sorted || !l->ends || !l->enis)
+		abort();
+	for (size_t i = 0; i < n_enis; i++)
+		sorted[i] = l->model->enis.items[i];
+	qsort(sorted, n_enis, sizeof(*sorted), by_id);
+	for (size_t i = 0; i < l->plan->objects.n; i++) {
+		const struct plan_object *o = l->plan->objects.items[i];
+
+		for (int e = 0; o->kind == PLAN_LINK && e < 2; e++) {
+			const struct plan_end *end = &o->link.end[e];
+			const struct eni **hit = NULL;
+
+			l->ends[end->ifindex] = end;
+			if (end->alias) {
+				key.o.id = end->alias;
+				hit = bsearch(&what, sorted, n_enis,
+					      sizeof(*sorted), by_id);
+			}
+			if (hit)
+				l->enis[end->ifindex] = *hit;
+		}
+	}
+	free(sorted);
+}
+
+const struct eni *lab_eni(const struct lab *l, int ifindex)
+{
+	if (ifindex <= 0 || (size_t)ifindex >= l->n_ends)
+		return NULL;
+	return l->enis[ifindex];
+}
+
+const char *lab_link(const struct lab *l, int ifindex)
+{
+	if (ifindex <= 0 || (size_t)ifindex >= l->n_ends || !l->ends[ifindex])
+		return "";
+	return l->ends[ifindex]->name;
+}
+
+/* --- opening and closing ----------------------------------------------- */
+
+static int open_parts(struct lab *l, struct err *e)
+{
+	l->plan = translate(l->model, NULL);
+	l->loop = loop_new(e);
+	if (!l->loop)
+		return -e->code;
+	l->fabric = fabric_new(e);
+	if (!l->fabric)
+		return -e->code;
+	if (fabric_apply(l->fabric, NULL, l->plan, e))
+		return -e->code;
+	index_links(l);
+	l->dialer = dialer_new(l->loop, fabric_home(l->fabric));
+	l->observer =
+		observer_new(l->loop, l->fabric, l->plan, dropped, l, e);
+	if (!l->observer)
+		return -e->code;
+	l->responders = responders_new(l->loop, l->fabric, l->dialer, l->model,
+				       e);
+	return l->responders ? 0 : -e->code;
+}
+
+struct lab *lab_open(const struct model *m, struct err *e)
+{
+	struct lab *l = calloc(1, sizeof(*l));
+
+	if (!l)
+		abort();
+	l->model = m;
+	if (open_parts(l, e) == 0)
+		return l;
+	lab_close(l);
+	return NULL;
+}
+
+void lab_close(struct lab *l)
+{
+	if (!l)
+		return;
+	dialer_free(l->dialer);
+	responders_free(l->responders);
+	observer_free(l->observer);
+	fabric_free(l->fabric);
+	loop_free(l->loop);
+	plan_free(l->plan);
+	free(l->ends);
+	free(l->enis);
+	free(l);
+}
+
+int lab_turn(struct lab *l, int timeout_ms)
+{
+	int left = dialer_expire(l->dialer), rc;
+
+	if (left >= 0 && (timeout_ms < 0 || left < timeout_ms))
+		timeout_ms = left;
+	rc = loop_turn(l->loop, timeout_ms);
+	return rc < 0 ? rc : 0;
+}
+
+struct netns *lab_place_ns(const struct lab *l, const struct place *place)
+{
+	struct arena *scratch = arena_new();
+	struct netns *ns =
+		fabric_ns(l->fabric, layout_place_ns(scratch, place));
+
+	arena_free(scratch);
+	return ns;
+}

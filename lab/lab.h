@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lab/lab.h - a running lab: namespaces, responders, and one event loop
+ */
+#ifndef LAB_LAB_H
+#define LAB_LAB_H
+
+#include "lab/dial.h"
+#include "lab/loop.h"
+#include "lab/observe.h"
+#include "lab/responder.h"
+#include "netns/fabric.h"
+#include "netns/plan.h"
+#include "vpc/model.h"
+
+struct lab {
+	const struct model *model;
+	struct plan *plan;
+	struct fabric *fabric;
+	struct loop *loop;
+	struct observer *observer;
+	struct dialer *dialer;
+	struct responders *responders;
+	/* by interface index, which is unique in a plan */
+	const struct plan_end **ends;
+	const struct eni **enis;
+	size_t n_ends;
+};
+
+/**
+ * lab_open() - Build @m in the kernel and start what answers in it
+ * @m:	valid, and kept by the caller as long as the lab runs
+ *
+ * netns_isolate() must have been called. Everything vanishes with the
+ * process, however it ends.
+ *
+ * Return: the lab, to be released by lab_close(); NULL with @e set
+ */
+struct lab *lab_open(const struct model *m, struct err *e);
+
+/** lab_close() - End everything; the kernel frees the namespaces behind */
+void lab_close(struct lab *l);
+
+/** lab_turn() - Serve what is ready; waits @timeout_ms at most
+ *
+ * Return: 0, or -EINTR when a signal came
+ */
+int lab_turn(struct lab *l, int timeout_ms);
+
+/** lab_place_ns() - The namespace that @place runs in */
+struct netns *lab_place_ns(const struct lab *l, const struct place *place);
+
+/** lab_eni() - The ENI whose link has @ifindex, or NULL */
+const struct eni *lab_eni(const struct lab *l, int ifindex);
+
+/** lab_link() - Name of the link with @ifindex, or "" */
+const char *lab_link(const struct lab *l, int ifindex);
+
+#endif

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lab/observe.c - packets seen dropped
+ */
+#include "lab/observe.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <libnetfilter_log/libnetfilter_log.h>
+#include <libnetfilter_log/linux_nfnetlink_log.h>
+#include <netinet/icmp6.h>
+#include <netinet/in.h>
+#include <netinet/ip.h>
+#include <netinet/ip6.h>
+#include <netinet/ip_icmp.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+enum { COPY_BYTES = 160, BUFFER = 64 * 1024, RECEIVE_ROOM = 4 << 20 };
+
+struct listener {
+	struct watch watch;
+	struct observer *observer;
+	const char *ns;
+	struct mnl_socket *nl;
+};
+
+struct observer {
+	struct loop *loop;
+	struct listener *listeners;
+	size_t n;
+	void (*seen)(const struct drop *d, void *arg);
+	void *arg;
+};
+
+/* --- the packet -------------------------------------------------------- */
+
+static void read_payload(struct drop *d, const uint8_t *p, size_t len)
+{
+	if (len >= sizeof(d->payload))
+		len = sizeof(d->payload) - 1;
+	memcpy(d->payload, p, len);
+	d->payload[len] = '\0';
+}
+
+static void read_transport(struct drop *d, const uint8_t *p, size_t len)
+{
+	if (d->protocol == IPPROTO_TCP && len >= sizeof(struct tcphdr)) {
+		struct tcphdr tcp;
+
+		memcpy(&tcp, p, sizeof(tcp));
+		d->from_port = ntohs(tcp.th_sport);
+		d->to_port = ntohs(tcp.th_dport);
+		d->tcp_flags = tcp.th_flags;
+		d->tcp_seq = ntohl(tcp.th_seq);
+		d->tcp_ack = ntohl(tcp.th_ack);
+	} else if (d->protocol == IPPROTO_UDP && len >= sizeof(struct udphdr)) {
+		struct udphdr udp;
+
+		memcpy(&udp, p, sizeof(udp));
+		d->from_port = ntohs(udp.uh_sport);
+		d->to_port = ntohs(udp.uh_dport);
+		read_payload(d, p + sizeof(udp), len - sizeof(udp));
+	} else if ((d->protocol == IPPROTO_ICMP ||
+		    d->protocol == IPPROTO_ICMPV6) &&
+		   len >= 8) {
+		d->from_port = p[0];
+		d->to_port = p[1];
+		read_payload(d, p + 8, len - 8);
+	}
+}
+
+static void read_packet(struct drop *d, const uint8_t *p, size_t len)
+{
+	if (len >= sizeof(struct iphdr) && p[0] >> 4 == 4) {
+		size_t header = (size_t)(p[0] & 0xf) * 4;
+
+		d->from.family = d->to.family = AF_INET;
+		memcpy(d->from.bytes, p + 12, 4);
+		memcpy(d->to.bytes, p + 16, 4);
+		d->protocol = p[9];
+		if (header >= sizeof(struct iphdr) && len > header)
+			read_transport(d, p + header, len - header);
+	} else if (len >= sizeof(struct ip6_hdr) && p[0] >> 4 == 6) {
+		d->from.family = d->to.family = AF_INET6;
+		memcpy(d->from.bytes, p + 8, 16);
+		memcpy(d->to.bytes, p + 24, 16);
+		d->protocol = p[6];
+		read_transport(d, p + sizeof(struct ip6_hdr),
+			       len - sizeof(struct ip6_hdr));
+	}
+}
+
+/* --- the event --------------------------------------------------------- */
+
+static int event(const struct nlmsghdr *msg, void *arg)
+{
+	struct nlattr *attr[NFULA_MAX + 1] = {0};
+	struct listener *l = arg;
+	struct drop d = {.ns = l->ns};
+
+	if ((msg->nlmsg_type & 0xff) != NFULNL_MSG_PACKET)
+		return MNL_CB_OK;
+	if (nflog_nlmsg_parse(msg, attr) < 0 || !attr[NFULA_PREFIX])
+		return MNL_CB_OK;
+	snprintf(d.reason, sizeof(d.reason), "%s",
+		 mnl_attr_get_str(attr[NFULA_PREFIX]));
+	if (attr[NFULA_IFINDEX_INDEV])
+		d.in = (int)ntohl(mnl_attr_get_u32(attr[NFULA_IFINDEX_INDEV]));
+	if (attr[NFULA_IFINDEX_OUTDEV])
+		d.out = (int)ntohl(
+			mnl_attr_get_u32(attr[NFULA_IFINDEX_OUTDEV]));
+	if (attr[NFULA_PAYLOAD])
+		read_packet(&d, mnl_attr_get_payload(attr[NFULA_PAYLOAD]),
+			    mnl_attr_get_payload_len(attr[NFULA_PAYLOAD]));
+	l->observer->seen(&d, l->observer->arg);
+	return MNL_CB_OK;
+}
+
+static void ready(struct watch *w, uint32_t events)
+{
+	struct listener *l = CONTAINER(w, struct listener, watch);
+	static _Alignas(struct nlmsghdr) uint8_t buf[BUFFER];
+	ssize_t n;
+
+	(void)events;
+	while ((n = recv(w->fd, buf, sizeof(buf), MSG_DONTWAIT)) > 0)
+		mnl_cb_run(buf, (size_t)n, 0, 0, event, l);
+}
+
+/* --- listening --------------------------------------------------------- */
+
+static int configure(struct listener *l)
+{
+	_Alignas(struct nlmsghdr) uint8_t buf[256];
+	int room = RECEIVE_ROOM, fd = mnl_socket_get_fd(l->nl);
+	struct nlmsghdr *msg =
+		nflog_nlmsg_put_header((char *)buf, NFULNL_MSG_CONFIG,
+				       AF_UNSPEC, NF_LOG_DROPS);
+
+	nflog_attr_put_cfg_cmd(msg, NFULNL_CFG_CMD_BIND);
+	nflog_attr_put_cfg_mode(msg, NFULNL_COPY_PACKET, COPY_BYTES);
+	/* else events wait in the kernel for company, a second at most */
+	mnl_attr_put_u32(msg, NFULA_CFG_QTHRESH, htonl(1));
+	msg->nlmsg_flags |= NLM_F_ACK;
+	if (mnl_socket_sendto(l->nl, msg, msg->nlmsg_len) < 0)
+		return -errno;
+	ssize_t n = mnl_socket_recvfrom(l->nl, buf, sizeof(buf));
+
+	if (n < 0 || mnl_cb_run(buf, (size_t)n, 0, 0, NULL, NULL) < 0)
+		return -errno;
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room)))
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
+	return 0;
+}
+
+static int listen_in(struct observer *o, struct fabric *fabric, const char *ns,
+		     struct err *e)
+{
+	struct listener *l = &o->listeners[o->n];
+	int rc = netns_open_filter(fabric_ns(fabric, ns),
+				       fabric_home(fabric), &l->nl, e);
+
+	if (rc)
+		return rc;
+	o->n++;
+	l->observer = o;
+	l->ns = ns;
+	rc = configure(l);
+	if (rc)
+		return err_set(e, -rc,
+			       "listen to dropped packets of %s (NFLOG, "
+			       "CONFIG_NETFILTER_NETLINK_LOG)",
+			       ns);
+	l->watch = (struct watch){mnl_socket_get_fd(l->nl), ready};
+	return loop_add(o->loop, &l->watch, EPOLLIN);
+}
+
+struct observer *observer_new(struct loop *loop, struct fabric *fabric,
+			      const struct plan *plan,
+			      void (*seen)(const struct drop *d, void *arg),
+			      void *arg, struct err *e)
+{
+	struct observer *o = calloc(1, sizeof(*o));
+	const char *ns = "";
+
+	if (!o)
+		abort();
+	*o = (struct observer){.loop = loop, .seen = seen, .arg = arg};
+	o->listeners =
+		calloc(plan_count(plan, PLAN_NS) + 1, sizeof(*o->listeners));
+	if (!o->listeners)
+		abort();
+	for (size_t i = 0; i < plan->objects.n; i++) {
+		const struct plan_object *object = plan->objects.items[i];
+
+		if (object->kind != PLAN_CHAIN || !strcmp(ns, object->ns))
+			continue;
+		ns = object->ns;
+		if (listen_in(o, fabric, ns, e)) {
+			observer_free(o);
+			return NULL;
+		}
+	}
+	return o;
+}
+
+void observer_free(struct observer *o)
+{
+	if (!o)
+		return;
+	for (size_t i = 0; i < o->n; i++) {
+		if (o->listeners[i].watch.ready)
+			loop_del(o->loop, &o->listeners[i].watch);
+		mnl_socket_close(o->listeners[i].nl);
+	}
+	free(o->listeners);
+	free(o);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lab/observe.h - packets seen dropped
+ *
+ * Every rule that drops logs first, with the reason as prefix. The observer
+ * listens in each namespace that has rules, so that whoever sent the packet
+ * learns of its end at once instead of waiting for a time-out.
+ */
+#ifndef LAB_OBSERVE_H
+#define LAB_OBSERVE_H
+
+#include "base/addr.h"
+#include "lab/loop.h"
+#include "netns/fabric.h"
+
+struct drop {
+	const char *ns;	  /* where */
+	char reason[128]; /* "ENI_SG_RULES_MISMATCH ingress" */
+	int in, out;	  /* interface indexes; 0: none */
+	/* from the packet's headers */
+	struct addr from, to;
+	int protocol;
+	uint16_t from_port, to_port; /* ICMP: type, code in to_port */
+	uint8_t tcp_flags;
+	uint32_t tcp_seq, tcp_ack;
+	char payload[64]; /* the beginning, terminated */
+};
+
+struct observer;
+
+/**
+ * observer_new() - Listen in every namespace of @plan that has chains
+ * @seen:	called for each dropped packet; @arg is handed through
+ *
+ * Return: the observer, or NULL with @e set
+ */
+struct observer *observer_new(struct loop *loop, struct fabric *fabric,
+			      const struct plan *plan,
+			      void (*seen)(const struct drop *d, void *arg),
+			      void *arg, struct err *e);
+void observer_free(struct observer *o);
+
+#endif

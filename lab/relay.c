@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lab/relay.c - two connections joined in the middle
+ */
+#include "lab/relay.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { PIPE_BYTES = 16 * 1024 };
+
+struct pair;
+
+/* One end; what it sent and the other end has not taken yet */
+struct side {
+	struct watch watch;
+	struct pair *pair;
+	char bytes[PIPE_BYTES];
+	size_t n;
+	bool ended; /* it sends no more */
+};
+
+struct pair {
+	struct relays *all;
+	struct side side[2];
+	struct pair *next, *prev;
+};
+
+struct relays {
+	struct loop *loop;
+	struct pair *first;
+};
+
+struct relays *relays_new(struct loop *loop)
+{
+	struct relays *r = calloc(1, sizeof(*r));
+
+	if (!r)
+		abort();
+	r->loop = loop;
+	return r;
+}
+
+static void pair_free(struct pair *p)
+{
+	for (int i = 0; i < 2; i++) {
+		loop_del(p->all->loop, &p->side[i].watch);
+		close(p->side[i].watch.fd);
+	}
+	if (p->prev)
+		p->prev->next = p->next;
+	else
+		p->all->first = p->next;
+	if (p->next)
+		p->next->prev = p->prev;
+	free(p);
+}
+
+void relays_free(struct relays *r)
+{
+	if (!r)
+		return;
+	while (r->first)
+		pair_free(r->first);
+	free(r);
+}
+
+static struct side *other(struct side *s)
+{
+	return &s->pair->side[s == &s->pair->side[0]];
+}
+
+/* Hand on what is waiting; false: the connection broke */
+static bool hand_on(struct side *from)
+{
+	struct side *to = other(from);
+	ssize_t n;
+
+	while (from->n) {
+		n = send(to->watch.fd, from->bytes, from->n, MSG_NOSIGNAL);
+		if (n < 0)
+			return errno == EAGAIN || errno == EINTR;
+		from->n -= (size_t)n;
+		memmove(from->bytes, from->bytes + n, from->n);
+	}
+	if (from->ended)
+		shutdown(to->watch.fd, SHUT_WR);
+	return true;
+}
+
+static bool take_in(struct side *s)
+{
+	ssize_t n;
+
+	if (s->ended || s->n == sizeof(s->bytes))
+		return true;
+	n = recv(s->watch.fd, s->bytes + s->n, sizeof(s->bytes) - s->n, 0);
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	s->n += (size_t)n;
+	s->ended = n == 0;
+	return true;
+}
+
+static void listen_for(struct side *s)
+{
+	uint32_t events = 0;
+
+	if (!s->ended && s->n < sizeof(s->bytes))
+		events |= EPOLLIN;
+	if (other(s)->n)
+		events |= EPOLLOUT;
+	loop_change(s->pair->all->loop, &s->watch, events);
+}
+
+static void ready(struct watch *w, uint32_t events)
+{
+	struct side *s = CONTAINER(w, struct side, watch);
+	struct pair *p = s->pair;
+	bool fine = !(events & EPOLLERR);
+
+	if (events & (EPOLLIN | EPOLLHUP))
+		fine = fine && take_in(s);
+	fine = fine && hand_on(s) && hand_on(other(s));
+	if (!fine || (p->side[0].ended && p->side[1].ended &&
+		      !p->side[0].n && !p->side[1].n)) {
+		pair_free(p);
+		return;
+	}
+	listen_for(&p->side[0]);
+	listen_for(&p->side[1]);
+}
+
+void relay(struct relays *r, int a, int b, const char *to_b, size_t n)
+{
+	struct pair *p = calloc(1, sizeof(*p));
+
+	if (!p || n > PIPE_BYTES)
+		abort();
+	p->all = r;
+	p->next = r->first;
+	if (r->first)
+		r->first->prev = p;
+	r->first = p;
+	p->side[0] = (struct side){.watch = {a, ready}, .pair = p};
+	p->side[1] = (struct side){.watch = {b, ready}, .pair = p};
+	memcpy(p->side[0].bytes, to_b, n);
+	p->side[0].n = n;
+	if (loop_add(r->loop, &p->side[0].watch, EPOLLIN) ||
+	    loop_add(r->loop, &p->side[1].watch, EPOLLIN | EPOLLOUT)) {
+		pair_free(p);
+		return;
+	}
+}

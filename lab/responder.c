@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lab/responder.c - who answers on a node's ports
+ */
+#include "lab/responder.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "eni/layout.h"
+
+enum { BACKLOG = 1024, ACCEPTS_A_TURN = 64, DATAGRAM_MAX = 65536 };
+
+bool responder_speaks_http(uint16_t port)
+{
+	return port == 80 || port == 443 || port == 8080 || port == 8443;
+}
+
+size_t greeting(const struct service *s, struct addr peer, uint16_t port,
+		char *buf, size_t size)
+{
+	int n = snprintf(buf, size, "%s sees %s:%u\n", s->place->label,
+			 ADDR(peer), port);
+
+	return (size_t)n < size ? (size_t)n : size - 1;
+}
+
+/* --- sessions ---------------------------------------------------------- */
+
+struct session *session_new(struct service *s, int fd, struct addr peer,
+			    uint16_t peer_port,
+			    void (*ready)(struct watch *, uint32_t))
+{
+	struct session *o = calloc(1, sizeof(*o));
+
+	if (!o)
+		abort();
+	*o = (struct session){.watch = {fd, ready},
+			      .service = s,
+			      .peer = peer,
+			      .peer_port = peer_port};
+	if (loop_add(s->all->loop, &o->watch, EPOLLIN)) {
+		close(fd);
+		free(o);
+		return NULL;
+	}
+	o->next = s->all->sessions;
+	if (o->next)
+		o->next->prev = o;
+	s->all->sessions = o;
+	return o;
+}
+
+int session_take(struct session *s)
+{
+	struct responders *all = s->service->all;
+	int fd = s->watch.fd;
+
+	loop_del(all->loop, &s->watch);
+	*(s->prev ? &s->prev->next : &all->sessions) = s->next;
+	if (s->next)
+		s->next->prev = s->prev;
+	free(s);
+	return fd;
+}
+
+void session_end(struct session *s)
+{
+	close(session_take(s));
+}
+
+/* --- greet and echo ---------------------------------------------------- */
+
+static void echo(struct watch *w, uint32_t events)
+{
+	struct session *s = CONTAINER(w, struct session, watch);
+	ssize_t n = recv(w->fd, s->bytes, sizeof(s->bytes), 0);
+
+	(void)events;
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n <= 0 || send(w->fd, s->bytes, (size_t)n, MSG_NOSIGNAL) < 0)
+		session_end(s);
+}
+
+static void greet_accepted(struct service *s, int fd, struct addr peer,
+			   uint16_t port)
+{
+	char line[128], nothing;
+	size_t n = greeting(s, peer, port, line, sizeof(line));
+
+	/* most callers only knock: do not even start to watch them */
+	if (send(fd, line, n, MSG_NOSIGNAL) < 0 ||
+	    recv(fd, &nothing, 1, MSG_PEEK) == 0 ||
+	    (errno != EAGAIN && errno != 0)) {
+		close(fd);
+		return;
+	}
+	session_new(s, fd, peer, port, echo);
+}
+
+static void accept_ready(struct watch *w, uint32_t events)
+{
+	struct service *s = CONTAINER(w, struct service, watch);
+
+	(void)events;
+	for (int i = 0; i < ACCEPTS_A_TURN; i++) {
+		struct sockaddr_storage sa;
+		socklen_t len = sizeof(sa);
+		int fd = accept4(w->fd, (struct sockaddr *)&sa, &len,
+				 SOCK_NONBLOCK | SOCK_CLOEXEC);
+		uint16_t port;
+		struct addr peer;
+
+		if (fd < 0)
+			return;
+		peer = addr_from_sockaddr(&sa, &port);
+		errno = 0;
+		s->accepted(s, fd, peer, port);
+	}
+}
+
+/* The datagram back, "probe" as "reply", and below it whom we saw */
+static void datagram_ready(struct watch *w, uint32_t events)
+{
+	struct service *s = CONTAINER(w, struct service, watch);
+	static char buf[DATAGRAM_MAX];
+	struct sockaddr_storage sa;
+	socklen_t len = sizeof(sa);
+	ssize_t n = recvfrom(w->fd, buf, sizeof(buf), 0,
+			     (struct sockaddr *)&sa, &len);
+	char *end;
+	struct addr peer;
+	uint16_t port;
+
+	(void)events;
+	if (n < 0)
+		return;
+	peer = addr_from_sockaddr(&sa, &port);
+	if (n >= 12 && memcmp(buf, "vpclab probe", 12) == 0)
+		memcpy(buf + 7, "reply", 5);
+	end = memchr(buf, '\n', (size_t)n);
+	n = end ? end - buf + 1 : n < 64 ? n : 64;
+	n += (ssize_t)greeting(s, peer, port, buf + n, 128);
+	sendto(w->fd, buf, (size_t)n, 0, (struct sockaddr *)&sa, len);
+}
+
+/* --- listening --------------------------------------------------------- */
+
+static int listen_on(struct service *s, bool udp, struct err *e)
+{
+	const struct node *node = s->place->node;
+	bool host = node->kind == NODE_INTERNET_HOST;
+	struct addr at = {.family = AF_INET};
+	struct sockaddr_storage sa;
+	int one = 1, rc;
+	socklen_t len;
+
+	if (host) /* all hosts share the namespace */
+		at = s->place->address;
+	s->watch.fd = netns_socket(s->ns, fabric_home(s->all->fabric),
+				   at.family, udp ? SOCK_DGRAM : SOCK_STREAM,
+				   0);
+	if (s->watch.fd < 0)
+		return err_set(e, errno, "socket of %s", s->place->label);
+	s->watch.ready = udp ? datagram_ready : accept_ready;
+	setsockopt(s->watch.fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	len = addr_sockaddr(at, s->port, &sa);
+	if (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
+	    (!udp && listen(s->watch.fd, BACKLOG)))
+		return err_set(e, errno, "listen on port %u of %s", s->port,
+			       s->place->label);
+	rc = loop_add(s->all->loop, &s->watch, EPOLLIN);
+	return rc ? err_set(e, -rc, "watch port %u of %s", s->port,
+			    s->place->label)
+		  : 0;
+}
+
+static void choose(struct service *s)
+{
+	const struct node *node = s->place->node;
+
+	if (node->kind == NODE_PROXY)
+		s->accepted = proxy_accepted;
+	else if (node->kind == NODE_LOAD_BALANCER)
+		s->accepted = balancer_accepted;
+	else if (responder_speaks_http(s->port))
+		s->accepted = http_accepted;
+	else
+		s->accepted = greet_accepted;
+}
+
+static int serve_place(struct responders *r, const struct place *place,
+		       struct err *e)
+{
+	const struct node *node = place->node;
+	struct arena *scratch = arena_new();
+	struct netns *ns =
+		fabric_ns(r->fabric, layout_place_ns(scratch, place));
+	int rc = 0;
+
+	for (size_t i = 0; ns && i < node->ports.n && !rc; i++) {
+		struct service *s = &r->services[r->n++];
+
+		*s = (struct service){.all = r,
+				      .place = place,
+				      .ns = ns,
+				      .port = node->ports.items[i].number,
+				      .watch = {.fd = -1}};
+		choose(s);
+		rc = listen_on(s, node->ports.items[i].udp, e);
+	}
+	arena_free(scratch);
+	return rc;
+}
+
+/* An NLB forwards in the kernel; everything else with ports answers itself */
+static bool answers(const struct node *node)
+{
+	return !(node->kind == NODE_LOAD_BALANCER && node->is_network);
+}
+
+struct responders *responders_new(struct loop *loop, struct fabric *fabric,
+				  struct dialer *dialer, const struct model *m,
+				  struct err *e)
+{
+	struct responders *r = calloc(1, sizeof(*r));
+	size_t room = 1;
+
+	if (!r)
+		abort();
+	*r = (struct responders){.loop = loop,
+				 .fabric = fabric,
+				 .dialer = dialer,
+				 .model = m,
+				 .relays = relays_new(loop)};
+	for (size_t i = 0; i < m->nodes.n; i++)
+		room += m->nodes.items[i]->places.n *
+			m->nodes.items[i]->ports.n;
+	r->services = calloc(room, sizeof(*r->services));
+	if (!r->services)
+		abort();
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		const struct node *node = m->nodes.items[i];
+
+		for (size_t j = 0; answers(node) && j < node->places.n; j++)
+			if (serve_place(r, &node->places.items[j], e)) {
+				responders_free(r);
+				return NULL;
+			}
+	}
+	return r;
+}
+
+void responders_free(struct responders *r)
+{
+	if (!r)
+		return;
+	while (r->sessions)
+		session_end(r->sessions);
+	for (size_t i = 0; i < r->n; i++) {
+		if (r->services[i].watch.fd < 0)
+			continue;
+		loop_del(r->loop, &r->services[i].watch);
+		close(r->services[i].watch.fd);
+	}
+	relays_free(r->relays);
+	free(r->services);
+	free(r);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lab/responder.h - who answers on a node's ports
+ *
+ * A small built-in program in each node: it greets with one line that names
+ * the node and the peer it saw, then echoes; on web ports it answers HTTP
+ * with that line. Load balancers and proxies stand between: they accept,
+ * open a connection of their own to the target, and carry bytes.
+ */
+#ifndef LAB_RESPONDER_H
+#define LAB_RESPONDER_H
+
+#include "lab/dial.h"
+#include "lab/loop.h"
+#include "lab/relay.h"
+#include "netns/fabric.h"
+#include "vpc/model.h"
+
+struct responders;
+
+/**
+ * responders_new() - Listen on every port of every node of @m
+ *
+ * Return: all of them, to be released by responders_free(); NULL with @e set
+ */
+struct responders *responders_new(struct loop *loop, struct fabric *fabric,
+				  struct dialer *dialer, const struct model *m,
+				  struct err *e);
+void responders_free(struct responders *r);
+
+/** responder_speaks_http() - Does a client of @port have to speak first? */
+bool responder_speaks_http(uint16_t port);
+
+/* --- shared between lab/responder.c, lab/http.c and lab/proxy.c -------- */
+
+struct service { /* one listening port of one place */
+	struct watch watch;
+	struct responders *all;
+	const struct place *place;
+	struct netns *ns;
+	uint16_t port;
+	void (*accepted)(struct service *s, int fd, struct addr peer,
+			 uint16_t peer_port);
+};
+
+enum { SESSION_BYTES = 4096 };
+
+struct session { /* one accepted connection */
+	struct watch watch;
+	struct service *service;
+	struct addr peer;
+	uint16_t peer_port;
+	char bytes[SESSION_BYTES];
+	size_t n;
+	struct session *next, *prev;
+};
+
+struct responders {
+	struct loop *loop;
+	struct fabric *fabric;
+	struct dialer *dialer;
+	struct relays *relays;
+	const struct model *model;
+	struct service *services;
+	size_t n;
+	struct session *sessions;
+};
+
+/** session_new() - Watch an accepted connection; NULL: it was closed */
+struct session *session_new(struct service *s, int fd, struct addr peer,
+			    uint16_t peer_port,
+			    void (*ready)(struct watch *, uint32_t));
+
+/** session_end() - Close and forget it */
+void session_end(struct session *s);
+
+/** session_take() - Forget it, but leave the connection to the caller */
+int session_take(struct session *s);
+
+/** greeting() - "orders sees 10.0.1.4:40000\n"; returns its length */
+size_t greeting(const struct service *s, struct addr peer, uint16_t port,
+		char *buf, size_t size);
+
+/* What services do with a connection */
+void http_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
+void balancer_accepted(struct service *s, int fd, struct addr peer,
+		       uint16_t port);
+void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
+
+#endif

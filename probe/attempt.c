@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/attempt.c - one packet of an expectation, and a run of many
+ */
+#include "probe/attempt.h"
+
+#include <netinet/in.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lab/responder.h"
+
+enum { TIMEOUT_MS = 3000, TURN_MS = 100, AT_ONCE = 512 };
+
+/* --- what to try ------------------------------------------------------- */
+
+static void add(struct attempts *all, const struct place *from,
+		const struct endpoint *to, struct target_address target,
+		int source_port)
+{
+	const struct expect *x = all->expect;
+
+	*vec_add(all->arena, &all->items) = (struct attempt){
+		.from = from,
+		.to = to,
+		.target = target,
+		.port = x->protocol == PROTOCOL_ICMP ? 0 : to->port,
+		.source_port = source_port,
+		.resolved = target.address.family != 0,
+		.fd = -1,
+		.all = all,
+	};
+}
+
+/* A range is tried at its first, middle and last port */
+static void add_ports(struct attempts *all, const struct place *from,
+		      const struct endpoint *to, struct target_address target)
+{
+	const struct expect *x = all->expect;
+	int first = x->source_port_from, last = x->source_port_to;
+
+	add(all, from, to, target, first);
+	if (last > first) {
+		if (last > first + 1)
+			add(all, from, to, target, first + (last - first) / 2);
+		add(all, from, to, target, last);
+	}
+}
+
+static void add_targets(struct attempts *all, const struct place *from,
+			const struct endpoint *to)
+{
+	const struct expect *x = all->expect;
+	struct target_addresses t =
+		target_addresses(all->arena, from, to, x->choice, x->address);
+	int each = x->connections > 1 ? x->connections : 1;
+
+	if (!t.n)
+		add(all, from, to, (struct target_address){0}, 0);
+	for (size_t i = 0; i < t.n; i++)
+		for (int j = 0; j < each; j++)
+			add_ports(all, from, to, t.items[i]);
+}
+
+void attempts_of(struct attempts *all, struct lab *lab, const struct expect *x,
+		 struct arena *arena)
+{
+	*all = (struct attempts){.lab = lab, .expect = x, .arena = arena};
+	for (size_t i = 0; i < x->from.n; i++) {
+		const struct endpoint *from = &x->from.items[i];
+
+		for (size_t j = 0; j < from->places.n; j++)
+			for (size_t k = 0; k < x->to.n; k++)
+				add_targets(all, from->places.items[j],
+					    &x->to.items[k]);
+	}
+}
+
+const char *attempt_text(const struct attempt *a)
+{
+	const char *label = a->target.label ? a->target.label
+					    : a->to->ref.text;
+	struct arena *arena = a->all->arena;
+
+	if (a->source_port)
+		return arena_printf(arena, "%s:%d → %s:%d", a->from->label,
+				    a->source_port, label, a->port);
+	return a->port ? arena_printf(arena, "%s → %s:%d", a->from->label,
+				      label, a->port)
+		       : arena_printf(arena, "%s → %s", a->from->label, label);
+}
+
+/* --- trying ------------------------------------------------------------ */
+
+static void done(const struct dial_result *r, void *arg)
+{
+	struct attempt *a = arg;
+	struct question q = {a->from, a->to->node};
+
+	outcome_of(a->all->lab, &q, r, &a->outcome);
+	a->fd = r->fd;
+	a->all->under_way--;
+}
+
+/* Does the expectation ask what was said, not just whether it connects? */
+static enum dial_speech speech_of(const struct expect *x, int port)
+{
+	bool asks = x->answers != ANSWERS_ANY || x->sees.family ||
+		    x->sees_node || x->target || x->speaks == SPEAKS_HTTP;
+
+	if (!asks)
+		return SPEECH_NONE;
+	return x->speaks == SPEAKS_HTTP || responder_speaks_http((uint16_t)port)
+		       ? SPEECH_HTTP
+		       : SPEECH_LISTEN;
+}
+
+static void start(struct attempt *a)
+{
+	const struct expect *x = a->all->expect;
+	const struct node *to = a->to->node;
+	struct dial_want want = {
+		.from = lab_place_ns(a->all->lab, a->from),
+		.protocol = x->protocol,
+		.to = a->target.address,
+		.port = (uint16_t)a->port,
+		.source_port = (uint16_t)a->source_port,
+		.size = x->size,
+		.fragment = x->fragment,
+		.speech = speech_of(x, a->port),
+		.lines = 1,
+		.keep = x->connections > 1,
+		.timeout_ms = TIMEOUT_MS,
+	};
+
+	/* a proxy says whom it sees, then what the database says */
+	if (to && to->kind == NODE_PROXY && x->answers != ANSWERS_ANY)
+		want.lines = 2;
+	/* hosts of the internet share a namespace: each has its address */
+	if (a->from->node->kind == NODE_INTERNET_HOST)
+		want.source = a->from->address;
+	if (!a->resolved) {
+		outcome_unresolved(a->to->ref.text, &a->outcome);
+		return;
+	}
+	a->all->under_way++;
+	if (dial(a->all->lab->dialer, &want, done, a)) {
+		a->all->under_way--;
+		a->outcome.verdict = VERDICT_TIMEOUT;
+	}
+}
+
+void attempts_run(struct attempts *all, const volatile int *stop)
+{
+	size_t next = 0;
+
+	while ((next < all->items.n || all->under_way) && !*stop) {
+		while (next < all->items.n && all->under_way < AT_ONCE)
+			start(&all->items.items[next++]);
+		if (all->under_way)
+			lab_turn(all->lab, TURN_MS);
+	}
+	for (size_t i = 0; i < all->items.n; i++)
+		if (all->items.items[i].fd >= 0)
+			close(all->items.items[i].fd);
+}
+
+/* --- a single one ------------------------------------------------------ */
+
+struct single {
+	struct lab *lab;
+	const struct place *from, *to;
+	struct outcome outcome;
+	bool over;
+};
+
+static void single_done(const struct dial_result *r, void *arg)
+{
+	struct single *s = arg;
+	struct question q = {s->from, s->to->node};
+
+	outcome_of(s->lab, &q, r, &s->outcome);
+	s->over = true;
+}
+
+struct outcome probe_place(struct lab *lab, const struct place *from,
+			   const struct place *to, uint16_t port,
+			   const volatile int *stop)
+{
+	struct single s = {.lab = lab, .from = from, .to = to};
+	struct dial_want want = {.from = lab_place_ns(lab, from),
+				 .protocol = IPPROTO_TCP,
+				 .to = to->address,
+				 .port = port,
+				 .timeout_ms = TIMEOUT_MS};
+
+	if (dial(lab->dialer, &want, single_done, &s))
+		s.over = true;
+	while (!s.over && !*stop)
+		lab_turn(lab, TURN_MS);
+	return s.outcome;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * probe/attempt.h - one packet of an expectation, and a run of many
+ */
+#ifndef PROBE_ATTEMPT_H
+#define PROBE_ATTEMPT_H
+
+#include "probe/outcome.h"
+#include "probe/target.h"
+
+struct attempt {
+	const struct place *from;
+	const struct endpoint *to;
+	struct target_address target;
+	int port;	 /* 0: none (ICMP) */
+	int source_port; /* 0: the kernel's */
+	bool resolved;
+	struct outcome outcome;
+	int fd; /* kept connection, or -1 */
+	struct attempts *all;
+};
+
+struct attempts {
+	struct lab *lab;
+	const struct expect *expect;
+	struct arena *arena;
+	VEC(struct attempt) items;
+	size_t under_way;
+};
+
+/** attempts_of() - Everything that @x wants tried, nothing sent yet */
+void attempts_of(struct attempts *all, struct lab *lab, const struct expect *x,
+		 struct arena *arena);
+
+/** attempts_run() - Send them all at once and wait for every answer */
+void attempts_run(struct attempts *all, const volatile int *stop);
+
+/** attempt_text() - "inside@private-b → orders:5432" */
+const char *attempt_text(const struct attempt *a);
+
+/** probe_place() - One TCP connection from a place, and what became of it;
+ * for health checks (PRX-9) */
+struct outcome probe_place(struct lab *lab, const struct place *from,
+			   const struct place *to, uint16_t port,
+			   const volatile int *stop);
+
+#endif

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/check.c - is what a lab file expects true?
+ */
+#include "probe/check.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+#include "probe/attempt.h"
+#include "probe/state.h"
+
+/* --- does one answer fit? ---------------------------------------------- */
+
+static bool seen_fits(const struct expect *x, const struct outcome *o)
+{
+	const struct node *n = x->sees_node;
+
+	if (!n)
+		return addr_cmp(x->sees, o->seen) == 0;
+	if (!o->seen.family)
+		return false;
+	for (size_t i = 0; i < n->places.n; i++) {
+		const struct place *p = &n->places.items[i];
+
+		if (!addr_cmp(p->address, o->seen))
+			return true;
+		if (p->eni && (!addr_cmp(p->eni->private_ip, o->seen) ||
+			       !addr_cmp(p->eni->public_ip, o->seen)))
+			return true;
+	}
+	return n->kind == NODE_FUNCTION && !n->vpc &&
+	       !addr_cmp(model_lambda_address(), o->seen);
+}
+
+/* What an ALB or a web server says comes as an HTTP status */
+static bool answer_fits(const struct expect *x, const struct attempt *a)
+{
+	const struct outcome *o = &a->outcome;
+	bool proxy = a->to->node && a->to->node->kind == NODE_PROXY;
+	int own = proxy ? 1 : 0; /* its own greeting is no answer */
+
+	switch (x->answers) {
+	case ANSWERS_OK:
+		return o->status ? o->status < 400 : o->lines > own;
+	case ANSWERS_NONE:
+		return !o->status && o->lines <= own && !o->reset;
+	case ANSWERS_RESET:
+		return o->reset;
+	case ANSWERS_STATUS:
+		return o->status == x->status;
+	default:
+		return true;
+	}
+}
+
+static const char *answer_text(struct arena *arena, const struct outcome *o)
+{
+	if (o->status)
+		return arena_printf(arena, "HTTP %d", o->status);
+	return o->reset ? "a reset" : o->lines ? "an answer" : "none";
+}
+
+static const char *mismatch_of_answer(const struct expect *x,
+				      const struct attempt *a)
+{
+	const struct outcome *o = &a->outcome;
+	struct arena *arena = a->all->arena;
+
+	if ((x->sees.family || x->sees_node) && !seen_fits(x, o))
+		return arena_printf(arena, "expected it to see %s, it saw %s",
+				    x->sees_ref.text, ADDR(o->seen));
+	if (x->target && strcmp(x->target->o.name, o->speaker) != 0)
+		return arena_printf(arena, "expected target %s, got '%s'",
+				    x->target->o.name, o->speaker);
+	if (!answer_fits(x, a))
+		return arena_printf(arena, "the connection opened; answered %s",
+				    answer_text(arena, o));
+	return NULL;
+}
+
+/* What does not fit, as half a sentence; NULL: all fits */
+static const char *mismatch(const struct expect *x, const struct attempt *a)
+{
+	const struct outcome *o = &a->outcome;
+	struct arena *arena = a->all->arena;
+
+	if (x->is_given && o->verdict != x->is)
+		return arena_printf(arena, "expected %s, was %s",
+				    verdict_name[x->is],
+				    outcome_text(arena, o));
+	for (size_t i = 0; i < x->because.n; i++)
+		if (strcmp(x->because.items[i], o->code) != 0)
+			return arena_printf(arena, "expected %s, was %s",
+					    x->because.items[i],
+					    outcome_text(arena, o));
+	if (x->object && !outcome_is_at(o, x->object))
+		return arena_printf(arena, "expected at %s, was %s", x->object,
+				    outcome_text(arena, o));
+	if (x->direction && x->direction != o->direction)
+		return arena_printf(arena, "expected %s, was %s",
+				    x->direction == DIRECTION_EGRESS
+					    ? "egress"
+					    : "ingress",
+				    outcome_text(arena, o));
+	if (x->path && x->path != o->path)
+		return arena_printf(arena, "expected on the %s path, was %s",
+				    x->path == WAY_FORWARD ? "forward"
+							   : "return",
+				    outcome_text(arena, o));
+	if (x->rule && x->rule != o->rule)
+		return arena_printf(arena, "expected rule %d, was %s", x->rule,
+				    outcome_text(arena, o));
+	return mismatch_of_answer(x, a);
+}
+
+/* --- do all of them? --------------------------------------------------- */
+
+const char *check_title(struct arena *arena, const struct expect *x)
+{
+	struct text t = {.arena = arena};
+
+	if (x->kind == EXPECT_STATE_OF) {
+		text_add(&t, "state of %s", x->state_of_ref.text);
+		if (x->in_ref.text)
+			text_add(&t, " in %s", x->in_ref.text);
+		return t.s;
+	}
+	if (x->kind == EXPECT_REFUSED_AS)
+		return arena_printf(arena, "refused as %s", x->state);
+	for (size_t i = 0; i < x->from.n; i++)
+		text_add(&t, "%s%s", i ? ", " : "", x->from.items[i].ref.text);
+	text_add(&t, " → ");
+	for (size_t i = 0; i < x->to.n; i++) {
+		const struct endpoint *to = &x->to.items[i];
+
+		text_add(&t, "%s%s", i ? ", " : "", to->ref.text);
+		if (to->port > 0 && x->protocol != PROTOCOL_ICMP &&
+		    to->node && strcmp(to->ref.text, to->node->o.name) == 0)
+			text_add(&t, ":%d", to->port);
+	}
+	if (x->protocol == PROTOCOL_UDP)
+		text_add(&t, "/udp");
+	if (x->protocol == PROTOCOL_ICMP)
+		text_add(&t, "/icmp");
+	return t.s;
+}
+
+static struct verdict_of_check judge_count(const struct attempts *all)
+{
+	const struct expect *x = all->expect;
+	struct verdict_of_check v = {0};
+	const struct attempt *other = NULL;
+	int opens = 0;
+
+	for (size_t i = 0; i < all->items.n; i++) {
+		if (all->items.items[i].outcome.verdict == VERDICT_OPEN)
+			opens++;
+		else
+			other = &all->items.items[i];
+	}
+	v.holds = opens >= x->opens_from && opens <= x->opens_to;
+	v.seen = arena_printf(all->arena, "%d of %zu open", opens,
+			      all->items.n);
+	if (!v.holds)
+		v.why = arena_printf(
+			all->arena, "expected %d to %d open, were %d%s%s",
+			x->opens_from, x->opens_to, opens,
+			other ? "; the others: " : "",
+			other ? outcome_text(all->arena, &other->outcome) : "");
+	return v;
+}
+
+static struct verdict_of_check judge(const struct attempts *all)
+{
+	const struct expect *x = all->expect;
+	struct verdict_of_check v = {.holds = !x->any};
+	struct text why = {.arena = all->arena};
+	size_t fit = 0;
+
+	if (x->opens_from >= 0)
+		return judge_count(all);
+	for (size_t i = 0; i < all->items.n; i++) {
+		const struct attempt *a = &all->items.items[i];
+		const char *wrong = mismatch(x, a);
+
+		if (a->outcome.took_us > v.took_us)
+			v.took_us = a->outcome.took_us;
+		if (!v.seen)
+			v.seen = outcome_text(all->arena, &a->outcome);
+		if (!wrong) {
+			fit++;
+			continue;
+		}
+		if (all->items.n > 1)
+			text_add(&why, "%s%s: %s", why.n ? "; " : "",
+				 attempt_text(a), wrong);
+		else
+			text_add(&why, "%s", wrong);
+	}
+	v.holds = x->any ? fit > 0 : all->items.n > 0 && fit == all->items.n;
+	if (!v.holds)
+		v.why = all->items.n > 1 && fit
+				? arena_printf(all->arena,
+					       "holds from %zu of %zu: %s", fit,
+					       all->items.n, why.s)
+				: why.s;
+	return v;
+}
+
+static struct verdict_of_check check_once(struct lab *lab,
+					  const struct expect *x,
+					  struct arena *arena,
+					  const volatile int *stop)
+{
+	struct verdict_of_check v;
+	struct attempts all;
+
+	if (x->kind == EXPECT_STATE_OF)
+		return check_state(lab, x, arena, stop);
+	attempts_of(&all, lab, x, arena);
+	attempts_run(&all, stop);
+	v = judge(&all);
+	v.title = check_title(arena, x);
+	return v;
+}
+
+struct verdict_of_check check(struct lab *lab, const struct expect *x,
+			      struct arena *arena, const volatile int *stop)
+{
+	uint64_t until = loop_now_us() + (uint64_t)x->within_ms * 1000;
+	struct verdict_of_check v;
+
+	for (;;) {
+		v = check_once(lab, x, arena, stop);
+		if (v.holds || *stop || loop_now_us() >= until)
+			return v;
+		lab_turn(lab, 20); /* let the lab move on before asking again */
+	}
+}

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/outcome.c - what became of a packet, in AWS's words
+ */
+#include "probe/outcome.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "eni/layout.h"
+
+/* --- saying it --------------------------------------------------------- */
+
+static void say(struct outcome *o, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void say(struct outcome *o, const char *fmt, ...)
+{
+	size_t used = strlen(o->text);
+	va_list ap;
+
+	if (used && used + 2 < sizeof(o->text)) {
+		memcpy(o->text + used, ", ", 3);
+		used += 2;
+	}
+	va_start(ap, fmt);
+	vsnprintf(o->text + used, sizeof(o->text) - used, fmt, ap);
+	va_end(ap);
+}
+
+static void name(struct outcome *o, const char *n)
+{
+	if (n && o->n_names < OUTCOME_NAMES_MAX)
+		o->names[o->n_names++] = n;
+}
+
+bool outcome_is_at(const struct outcome *o, const char *n)
+{
+	for (size_t i = 0; i < o->n_names; i++)
+		if (strcmp(o->names[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* --- from the rule that logged ----------------------------------------- */
+
+struct reason { /* "SUBNET_ACL_RESTRICTION egress data 32767" */
+	char code[80], direction[16], object[80];
+	int rule;
+};
+
+static struct reason reason_of(const struct drop *d)
+{
+	struct reason r = {0};
+
+	sscanf(d->reason, "%79s %15s %79s %d", r.code, r.direction, r.object,
+	       &r.rule);
+	return r;
+}
+
+static bool code_is(const struct outcome *o, const char *prefix)
+{
+	return strncmp(o->code, prefix, strlen(prefix)) == 0;
+}
+
+/* The VPC whose namespace "vpc/NAME", "igw/NAME" or "nat/NAME/..." this is */
+static const struct vpc *vpc_of_ns(const struct lab *lab, const char *ns)
+{
+	const char *slash = strchr(ns, '/');
+	size_t len;
+
+	if (!slash || strncmp(ns, "node/", 5) == 0)
+		return NULL;
+	len = strcspn(slash + 1, "/");
+	for (size_t i = 0; i < lab->model->vpcs.n; i++) {
+		const struct vpc *v = lab->model->vpcs.items[i];
+
+		if (strlen(v->o.name) == len &&
+		    strncmp(v->o.name, slash + 1, len) == 0)
+			return v;
+	}
+	return NULL;
+}
+
+static const struct eni *eni_with(const struct lab *lab, const struct vpc *vpc,
+				  struct addr a)
+{
+	for (size_t i = 0; i < lab->model->enis.n; i++) {
+		const struct eni *eni = lab->model->enis.items[i];
+
+		if (eni->subnet->vpc == vpc &&
+		    addr_cmp(eni->private_ip, a) == 0)
+			return eni;
+	}
+	return NULL;
+}
+
+/*
+ * Chains are shared by ENIs, so the rule does not know which one it was: the
+ * link does. Where that is no ENI's (a gateway), the packet's address tells.
+ */
+static const struct eni *eni_of(const struct lab *lab, const struct drop *d,
+				enum direction direction)
+{
+	const struct eni *in = lab_eni(lab, d->in);
+	const struct eni *out = lab_eni(lab, d->out);
+	const struct vpc *vpc;
+
+	if (direction == DIRECTION_INGRESS && out)
+		return out;
+	if (in && direction != DIRECTION_INGRESS)
+		return in;
+	vpc = vpc_of_ns(lab, d->ns);
+	return vpc ? eni_with(lab, vpc,
+			      direction == DIRECTION_INGRESS ? d->to : d->from)
+		   : NULL;
+}
+
+static void blame_groups(struct outcome *o)
+{
+	for (size_t i = 0; i < o->eni->groups.n; i++) {
+		say(o, "group %s", o->eni->groups.items[i]->o.name);
+		name(o, o->eni->groups.items[i]->o.name);
+		name(o, o->eni->groups.items[i]->o.id);
+	}
+}
+
+static void blame_acl(struct outcome *o, const struct lab *lab,
+		      const struct drop *d, const struct reason *r)
+{
+	const struct vpc *vpc = vpc_of_ns(lab, d->ns);
+
+	o->rule = r->rule;
+	for (size_t i = 0; vpc && i < vpc->network_acls.n; i++)
+		if (!strcmp(vpc->network_acls.items[i]->o.name, r->object)) {
+			name(o, vpc->network_acls.items[i]->o.name);
+			name(o, vpc->network_acls.items[i]->o.id);
+		}
+	say(o, "network ACL %s", r->object);
+	if (o->rule == 32767)
+		say(o, "rule *");
+	else
+		say(o, "rule %d", o->rule);
+}
+
+static void blame_routes(struct outcome *o)
+{
+	const struct route_table *t = o->eni->subnet->route_table;
+
+	say(o, "route table %s", t->o.name);
+	name(o, t->o.name);
+	name(o, t->o.id);
+}
+
+static void blame_gateway(struct outcome *o, const struct lab *lab,
+			  const struct drop *d)
+{
+	const struct vpc *vpc = vpc_of_ns(lab, d->ns);
+
+	if (strncmp(d->ns, "igw/", 4) == 0 && vpc) {
+		say(o, "internet gateway of %s", vpc->o.name);
+		name(o, "igw");
+		name(o, vpc->internet_gateway_id);
+	}
+	if (strncmp(d->ns, "nat/", 4) == 0) {
+		const char *nat = strrchr(d->ns, '/') + 1;
+
+		say(o, "NAT gateway %s", nat);
+		name(o, nat);
+	}
+}
+
+static void blame_eni(struct outcome *o)
+{
+	say(o, "ENI %s (%s)", o->eni->o.id, o->eni->o.name);
+	name(o, o->eni->o.id);
+	name(o, o->eni->o.name);
+	name(o, o->eni->subnet->o.name);
+	for (size_t i = 0; i < o->eni->places.n; i++)
+		name(o, o->eni->places.items[i]->node->o.name);
+}
+
+/*
+ * A private address tried from outside is lost before it comes near its
+ * owner. When that owner is a function, the truer reason is the function's:
+ * it would not be reachable from anywhere (LAM-4).
+ */
+static void refine(struct outcome *o, const struct question *q)
+{
+	bool function = q->to_node && q->to_node->kind == NODE_FUNCTION;
+
+	if (function && (code_is(o, "PRIVATE_ADDRESS_FROM_INTERNET") ||
+			 code_is(o, "FUNCTION_NOT_IN_VPC")))
+		snprintf(o->code, sizeof(o->code),
+			 "FUNCTION_ACCEPTS_NO_CONNECTIONS");
+	if (code_is(o, "FUNCTION_ACCEPTS") && q->to_node)
+		name(o, q->to_node->o.name);
+	else if (code_is(o, "FUNCTION_"))
+		name(o, q->from->node->o.name);
+}
+
+static void blame(const struct lab *lab, const struct question *q,
+		  const struct dial_result *r, struct outcome *o)
+{
+	struct reason reason = reason_of(&r->drop);
+
+	snprintf(o->code, sizeof(o->code), "%s", reason.code);
+	o->direction = strcmp(reason.direction, "ingress") == 0
+			       ? DIRECTION_INGRESS
+		       : strcmp(reason.direction, "egress") == 0
+			       ? DIRECTION_EGRESS
+			       : DIRECTION_ANY;
+	o->path = r->returning ? WAY_RETURN : WAY_FORWARD;
+	refine(o, q);
+	say(o, "%s", o->code);
+	if (o->direction)
+		say(o, "%s",
+		    o->direction == DIRECTION_INGRESS ? "ingress" : "egress");
+	o->eni = eni_of(lab, &r->drop, o->direction);
+	if (code_is(o, "SUBNET_ACL"))
+		blame_acl(o, lab, &r->drop, &reason);
+	else if (o->eni && (code_is(o, "ENI_SG") || code_is(o, "SG_")))
+		blame_groups(o);
+	else if (o->eni && (code_is(o, "NO_ROUTE") || code_is(o, "BAD_STATE")))
+		blame_routes(o);
+	blame_gateway(o, lab, &r->drop);
+	if (o->eni)
+		blame_eni(o);
+	if (o->path == WAY_RETURN)
+		say(o, "on the way back: the request had passed");
+}
+
+/* --- what the target said ---------------------------------------------- */
+
+/* "orders sees 10.0.1.4:40000" */
+static void read_greeting(const char *line, struct outcome *o)
+{
+	const char *sees = strstr(line, " sees ");
+	char address[64];
+	size_t len;
+
+	if (!sees)
+		return;
+	len = (size_t)(sees - line);
+	if (len < sizeof(o->speaker))
+		memcpy(o->speaker, line, len);
+	snprintf(address, sizeof(address), "%s", sees + 6);
+	address[strcspn(address, "\r\n")] = '\0';
+	if (strrchr(address, ':'))
+		*strrchr(address, ':') = '\0';
+	addr_parse(address, &o->seen);
+}
+
+static void read_said(const struct dial_result *r, struct outcome *o)
+{
+	const char *line = r->said;
+
+	if (strncmp(line, "HTTP/1.", 7) == 0) {
+		const char *body = strstr(line, "\r\n\r\n");
+
+		o->status = atoi(line + 9);
+		line = body ? body + 4 : "";
+	}
+	if (strncmp(line, "vpclab reply", 12) == 0)
+		line += strcspn(line, "\n") + 1;
+	read_greeting(line, o);
+	for (size_t i = 0; i < r->n_said; i++)
+		o->lines += r->said[i] == '\n';
+	o->reset = r->reset;
+}
+
+/* --- the whole --------------------------------------------------------- */
+
+void outcome_of(const struct lab *lab, const struct question *q,
+		const struct dial_result *r, struct outcome *ret)
+{
+	static const enum verdict verdict[] = {
+		[DIAL_OPEN] = VERDICT_OPEN,
+		[DIAL_REFUSED] = VERDICT_REFUSED,
+		[DIAL_DROPPED] = VERDICT_BLOCKED,
+		[DIAL_UNREACHABLE] = VERDICT_UNREACHABLE,
+		[DIAL_TIMEOUT] = VERDICT_TIMEOUT,
+	};
+	struct outcome o = {.verdict = verdict[r->end],
+			    .took_us = r->took_us};
+
+	switch (r->end) {
+	case DIAL_DROPPED:
+		blame(lab, q, r, &o);
+		break;
+	case DIAL_UNREACHABLE:
+		if (r->error == EMSGSIZE)
+			snprintf(o.code, sizeof(o.code), "MTU_EXCEEDED");
+		say(&o, "%s%s%s", o.code, *o.code ? ": " : "",
+		    strerror(r->error));
+		break;
+	case DIAL_OPEN:
+		read_said(r, &o);
+		break;
+	case DIAL_REFUSED:
+		say(&o, "the path is open, nobody listens");
+		break;
+	case DIAL_TIMEOUT:
+		say(&o, "no answer, and no drop was seen");
+		break;
+	}
+	*ret = o;
+}
+
+void outcome_unresolved(const char *dns_name, struct outcome *ret)
+{
+	struct outcome o = {.verdict = VERDICT_UNRESOLVED};
+
+	snprintf(o.code, sizeof(o.code), "DNS_NAME_NOT_FOUND");
+	say(&o, "%s, %s", o.code, dns_name);
+	*ret = o;
+}
+
+const char *outcome_text(struct arena *arena, const struct outcome *o)
+{
+	return arena_printf(arena, "%s%s%s", verdict_name[o->verdict],
+			    *o->text ? ": " : "", o->text);
+}
