@@ -188,10 +188,9 @@ static struct verdict_of_check judge(const struct attempts *all)
 
 		if (a->outcome.took_us > v.took_us)
 			v.took_us = a->outcome.took_us;
-		if (!v.seen)
-			v.seen = outcome_text(all->arena, &a->outcome);
 		if (!wrong) {
-			fit++;
+			if (!fit++)
+				v.seen = outcome_text(all->arena, &a->outcome);
 			continue;
 		}
 		if (all->items.n > 1)

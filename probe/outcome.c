@@ -196,10 +196,19 @@ static void refine(struct outcome *o, const struct question *q)
 			 code_is(o, "FUNCTION_NOT_IN_VPC")))
 		snprintf(o->code, sizeof(o->code),
 			 "FUNCTION_ACCEPTS_NO_CONNECTIONS");
-	if (code_is(o, "FUNCTION_ACCEPTS") && q->to_node)
-		name(o, q->to_node->o.name);
-	else if (code_is(o, "FUNCTION_"))
-		name(o, q->from->node->o.name);
+}
+
+/* Drops in the VPC that AWS owns are at no ENI: say whose function it is */
+static void blame_function(struct outcome *o, const struct question *q)
+{
+	const struct node *f = code_is(o, "FUNCTION_ACCEPTS") ? q->to_node
+			       : code_is(o, "FUNCTION_")      ? q->from->node
+							      : NULL;
+
+	if (!f)
+		return;
+	say(o, "function %s", f->o.name);
+	name(o, f->o.name);
 }
 
 static void blame(const struct lab *lab, const struct question *q,
@@ -227,6 +236,7 @@ static void blame(const struct lab *lab, const struct question *q,
 	else if (o->eni && (code_is(o, "NO_ROUTE") || code_is(o, "BAD_STATE")))
 		blame_routes(o);
 	blame_gateway(o, lab, &r->drop);
+	blame_function(o, q);
 	if (o->eni)
 		blame_eni(o);
 	if (o->path == WAY_RETURN)
@@ -321,6 +331,9 @@ void outcome_unresolved(const char *dns_name, struct outcome *ret)
 
 const char *outcome_text(struct arena *arena, const struct outcome *o)
 {
+	if (o->seen.family)
+		return arena_printf(arena, "%s, sees %s",
+				    verdict_name[o->verdict], ADDR(o->seen));
 	return arena_printf(arena, "%s%s%s", verdict_name[o->verdict],
 			    *o->text ? ": " : "", o->text);
 }

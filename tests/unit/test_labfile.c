@@ -495,11 +495,27 @@ static void the_defaults_of_a_vpc_are_changed_by_name(void **state)
 			 app->security_groups.items[0]); /* SG-4 stays */
 	assert_int_equal(app->network_acls.items[0]->ingress.items[0].rule,
 			 100); /* ACL-5 stays */
+	assert_int_equal(app->network_acls.items[0]->egress.n, 1);
 	assert_false(app->network_acls.items[0]->egress.items[0].allow);
 	assert_int_equal(app->route_tables.n, 1);
 	assert_int_equal(app->route_tables.items[0]->routes.n, 1);
 	assert_int_equal(plain->route_tables.items[0]->routes.n, 0);
 	assert_int_equal(plain->security_groups.items[0]->egress.n, 1);
+	given_drop(&g);
+}
+
+static void subnets_follow_the_main_route_table(void **state)
+{
+	struct given g = given_fine(
+		"vpcs: {app: {cidr: 10.0.0.0/16, main_route_table: other, "
+		"subnets: {a: 10.0.0.0/24, b: {cidr: 10.0.1.0/24, "
+		"route_table: main}}, route_tables: {other: {}}}}\n");
+	const struct vpc *app = g.model->vpcs.items[0];
+
+	(void)state;
+	assert_string_equal(app->subnets.items[0]->route_table->o.name,
+			    "other"); /* RT-14 */
+	assert_string_equal(app->subnets.items[1]->route_table->o.name, "main");
 	given_drop(&g);
 }
 
@@ -886,6 +902,7 @@ int main(void)
 		cmocka_unit_test(a_vpc_or_a_slash_ends_ambiguity),
 		cmocka_unit_test(reserved_names_are_reserved),
 		cmocka_unit_test(the_defaults_of_a_vpc_are_changed_by_name),
+		cmocka_unit_test(subnets_follow_the_main_route_table),
 		cmocka_unit_test(a_default_vpc_has_a_gateway_and_a_route),
 		cmocka_unit_test(identifiers_are_stable_and_accepted_as_names),
 		cmocka_unit_test(

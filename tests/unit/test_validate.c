@@ -451,6 +451,10 @@ static void refusals_are_silent_while_there_are_errors(void **state)
 	(void)state;
 	assert_said("vpcs: {a: {cidr: 10.0.0.0/8, typo: 1}}\n",
 		    "lab.yaml:1:30: vpcs.a: unknown key 'typo'\n"); /* */
+	assert_said(APP("") "instances: {w: {subnet: private-a, private_ip: "
+			    "10.0.1.1}}\nlab: a b\n",
+		    "lab.yaml:6:6: lab: 'a b' is no name; letters, digits, "
+		    "'-' and '_', at most 63\n");
 }
 
 int main(void)
