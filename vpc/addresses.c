@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/addresses.c - private, public and internet addresses (R-6)
+ *
+ * Three pools, one rule: what was written by hand comes first, then everybody
+ * else in file order gets the lowest free address. Of a subnet the first four
+ * addresses and the last are nobody's (VPC-21).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "vpc/labfile.h"
+#include "vpc/names.h"
+#include "vpc/owners.h"
+
+enum { RESERVED_FIRST = 4, RESERVED = 5 };
+
+/* --- private addresses -------------------------------------------------- */
+
+struct pool { /* of one subnet */
+	uint32_t next; /* offset not tried yet */
+	uint32_t left; /* how many may still be given */
+};
+
+struct assign {
+	struct build *b;
+	struct owners owners;
+	struct pool *pools;
+	size_t *first; /* index into pools of a VPC's first subnet */
+	struct network_interface **by_eni; /* hand-written ones */
+};
+
+static bool usable(const struct subnet *s)
+{
+	return s->cidr.addr.family == AF_INET && s->cidr.len >= 16 &&
+	       s->cidr.len <= 28;
+}
+
+static uint32_t size_of(const struct subnet *s)
+{
+	return UINT32_C(1) << (32 - s->cidr.len);
+}
+
+static struct pool *pool_of(const struct assign *as, const struct subnet *s)
+{
+	return &as->pools[as->first[s->vpc->number - 1] + s->number - 1];
+}
+
+static void make_pools(struct assign *as)
+{
+	struct model *m = as->b->model;
+	size_t subnets = 0;
+
+	as->first = arena_alloc(as->b->arena,
+				(m->vpcs.n + 1) * sizeof(*as->first));
+	for (size_t i = 0; i < m->vpcs.n; i++) {
+		as->first[i] = subnets;
+		subnets += m->vpcs.items[i]->subnets.n;
+	}
+	as->pools = arena_alloc(as->b->arena,
+				(subnets + 1) * sizeof(*as->pools));
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		for (size_t j = 0; j < m->vpcs.items[i]->subnets.n; j++) {
+			struct subnet *s = m->vpcs.items[i]->subnets.items[j];
+			uint32_t taken = (uint32_t)s->addresses_taken;
+			struct pool *p = pool_of(as, s);
+
+			if (!usable(s))
+				continue;
+			p->next = RESERVED_FIRST;
+			p->left = size_of(s) - RESERVED;
+			p->left -= taken < p->left ? taken : p->left;
+		}
+}
+
+static void refuse(struct build *b, const struct eni *eni, struct where at,
+		   const char *code, const char *text)
+{
+	report_refusal(b->report, at, code, eni->o.name, "%s: %s", eni->o.path,
+		       text);
+}
+
+/* An address written by hand: inside, not reserved, nobody else's */
+static void assign_by_hand(struct assign *as, struct eni *eni,
+			   struct addr wanted, struct where at)
+{
+	struct subnet *s = eni->subnet;
+	struct arena *a = as->b->arena;
+	uint32_t offset;
+	const char *other;
+
+	if (!usable(s))
+		return;
+	if (!prefix_has(s->cidr, wanted)) {
+		refuse(as->b, eni, at, "InvalidParameterValue",
+		       arena_printf(a, "%s is outside %s's %s", ADDR(wanted),
+				    s->o.name, PREFIX(s->cidr)));
+		return;
+	}
+	offset = address_number(wanted) - address_number(s->cidr.addr);
+	if (offset < RESERVED_FIRST || offset == size_of(s) - 1) {
+		refuse(as->b, eni, at, "InvalidParameterValue",
+		       arena_printf(a,
+				    "%s is reserved; the first four and the "
+				    "last address of a subnet are nobody's "
+				    "(VPC-21)",
+				    ADDR(wanted)));
+		return;
+	}
+	other = owners_take(&as->owners, s->vpc->number, wanted, eni->o.name);
+	if (other) {
+		refuse(as->b, eni, at, "InvalidIPAddress.InUse",
+		       arena_printf(a, "%s is %s's already", ADDR(wanted),
+				    other));
+		return;
+	}
+	eni->private_ip = wanted;
+	if (pool_of(as, s)->left)
+		pool_of(as, s)->left--;
+}
+
+/* The address that the file gives to this ENI, if any */
+static struct addr written(const struct assign *as, const struct eni *eni,
+			   struct where *ret_at)
+{
+	const struct network_interface *hand = as->by_eni[eni->number - 1];
+	const struct node *n;
+
+	if (hand) {
+		*ret_at = hand->private_ip_at;
+		return hand->private_ip;
+	}
+	n = eni->places.items[0]->node;
+	*ret_at = n->private_ip_at;
+	return n->private_ip;
+}
+
+static void assign_lowest(struct assign *as, struct eni *eni)
+{
+	struct subnet *s = eni->subnet;
+	struct pool *p = pool_of(as, s);
+
+	while (p->left && p->next < size_of(s) - 1) {
+		struct addr a = addr_add(s->cidr.addr, p->next++);
+
+		if (owners_take(&as->owners, s->vpc->number, a, eni->o.name))
+			continue;
+		eni->private_ip = a;
+		p->left--;
+		return;
+	}
+	if (eni->type != ENI_LAMBDA)
+		refuse(as->b, eni, eni->o.at,
+		       "InsufficientFreeAddressesInSubnet",
+		       arena_printf(as->b->arena,
+				    "no free address in subnet %s (VPC-26)",
+				    s->o.name));
+}
+
+static void assign_private(struct assign *as)
+{
+	struct model *m = as->b->model;
+
+	make_pools(as);
+	as->by_eni = arena_alloc(as->b->arena,
+				 (m->enis.n + 1) * sizeof(*as->by_eni));
+	for (size_t i = 0; i < m->network_interfaces.n; i++) {
+		struct network_interface *hand = m->network_interfaces.items[i];
+
+		if (hand->eni)
+			as->by_eni[hand->eni->number - 1] = hand;
+	}
+	for (size_t i = 0; i < m->enis.n; i++) {
+		struct where at;
+		struct addr a = written(as, m->enis.items[i], &at);
+
+		if (a.family)
+			assign_by_hand(as, m->enis.items[i], a, at);
+	}
+	for (size_t i = 0; i < m->enis.n; i++) {
+		struct where at;
+		struct eni *eni = m->enis.items[i];
+
+		if (!written(as, eni, &at).family && usable(eni->subnet))
+			assign_lowest(as, eni);
+	}
+}
+
+/* --- public addresses --------------------------------------------------- */
+
+struct want { /* an address of 198.18.0.0/15 */
+	struct addr *slot;
+	struct where at;
+	size_t order; /* among those of one position */
+	const char *name;
+};
+
+struct wants {
+	struct arena *arena;
+	VEC(struct want) list;
+};
+
+static void want(struct wants *w, struct addr *slot, struct where at,
+		 const char *name)
+{
+	size_t n = w->list.n;
+
+	*vec_add(w->arena, &w->list) = (struct want){slot, at, n, name};
+}
+
+/* An elastic IP that is named belongs to one ENI only */
+static void use_elastic_ip(struct build *b, struct owners *uses,
+			   struct eni *eni, const struct ref *ref)
+{
+	struct name_hits hits = names_find(b->names, NAME_ELASTIC_IP, NULL,
+					   ref->text);
+	const struct elastic_ip *e;
+	const char *other;
+
+	if (hits.n != 1)
+		return;
+	e = hits.object[0];
+	eni->public_ip = e->address;
+	if (!e->address.family)
+		return;
+	other = owners_take(uses, 0, e->address, eni->o.name);
+	if (other)
+		report_refusal(b->report, ref->at, "Resource.AlreadyAssociated",
+			       eni->o.name, "%s: elastic IP %s is %s's already",
+			       ref->path, e->o.name, other);
+}
+
+/* What an ENI's public address is said to be */
+static struct ref public_ref(const struct assign *as, const struct eni *eni)
+{
+	static const struct ref automatic = {.text = "true"};
+	const struct network_interface *hand = as->by_eni[eni->number - 1];
+	const struct node *n;
+
+	if (hand)
+		return hand->public_ip_ref;
+	n = eni->places.items[0]->node;
+	switch (n->kind) {
+	case NODE_INSTANCE:
+		return n->public_ip_ref;
+	case NODE_NAT_GATEWAY:
+		return n->public_ip_ref;
+	case NODE_LOAD_BALANCER:
+		if (n->internal)
+			break;
+		for (size_t i = 0; i < n->elastic_ip_refs.n; i++)
+			if (i < n->places.n && n->places.items[i].eni == eni)
+				return n->elastic_ip_refs.items[i];
+		return automatic;
+	default:
+		break;
+	}
+	return (struct ref){.text = "false"};
+}
+
+static void want_public(struct assign *as, struct wants *w, struct eni *eni,
+			bool named, struct owners *uses)
+{
+	struct ref ref = public_ref(as, eni);
+	bool plain = !ref.text || strcmp(ref.text, "true") == 0 ||
+		     strcmp(ref.text, "false") == 0 ||
+		     strcmp(ref.text, "auto") == 0;
+
+	if (named != !plain)
+		return;
+	if (named)
+		use_elastic_ip(as->b, uses, eni, &ref);
+	else if (ref.text ? strcmp(ref.text, "false") != 0
+			  : eni->subnet->map_public_ip_on_launch)
+		want(w, &eni->public_ip, eni->o.at, eni->o.name);
+}
+
+static int by_position(const void *a, const void *b)
+{
+	const struct want *x = a, *y = b;
+
+	if (x->at.line != y->at.line)
+		return x->at.line < y->at.line ? -1 : 1;
+	if (x->at.column != y->at.column)
+		return x->at.column < y->at.column ? -1 : 1;
+	return x->order < y->order ? -1 : 1;
+}
+
+static void give(struct wants *w, struct owners *owners, struct addr first)
+{
+	struct addr next = first;
+
+	if (w->list.n)
+		qsort(w->list.items, w->list.n, sizeof(struct want),
+		      by_position);
+	for (size_t i = 0; i < w->list.n; i++) {
+		struct want *one = &w->list.items[i];
+
+		while (owners_take(owners, 0, next, one->name))
+			next = addr_next(next);
+		*one->slot = next;
+	}
+}
+
+/* A NAT gateway says in its own words what an instance says in 'public_ip' */
+static void prepare_nats(struct build *b)
+{
+	for (size_t i = 0; i < b->model->vpcs.n; i++) {
+		struct vpc *vpc = b->model->vpcs.items[i];
+
+		for (size_t j = 0; j < vpc->nat_gateways.n; j++) {
+			struct nat_gateway *nat = vpc->nat_gateways.items[j];
+
+			nat->node->private_ip = nat->private_ip;
+			nat->node->private_ip_at = nat->private_ip_at;
+			nat->node->public_ip_ref = nat->elastic_ip_ref;
+			if (nat->is_private || !nat->elastic_ip_ref.text)
+				nat->node->public_ip_ref.text =
+					nat->is_private ? "false" : "true";
+			if (!nat->is_private &&
+			    vpc->internet_gateway != GATEWAY_ATTACHED)
+				nat->failure = "Gateway.NotAttached";
+		}
+	}
+}
+
+static void assign_elastic(struct build *b, struct wants *w,
+			   struct owners *owners)
+{
+	const struct prefix range = {ipv4(198, 18, 0, 0), 15};
+
+	for (size_t i = 0; i < b->model->elastic_ips.n; i++) {
+		struct elastic_ip *e = b->model->elastic_ips.items[i];
+		const char *other;
+
+		if (!e->address.family) {
+			want(w, &e->address, e->o.at, e->o.name);
+			continue;
+		}
+		if (!prefix_has(range, e->address)) {
+			report_error(b->report, e->address_at,
+				     "%s: %s is outside 198.18.0.0/15, where "
+				     "the lab's elastic IPs are",
+				     e->o.path, ADDR(e->address));
+			continue;
+		}
+		other = owners_take(owners, 0, e->address, e->o.name);
+		if (other)
+			report_error(b->report, e->address_at,
+				     "%s: %s is elastic IP %s's already",
+				     e->o.path, ADDR(e->address), other);
+	}
+}
+
+static void assign_public(struct assign *as)
+{
+	struct build *b = as->b;
+	struct owners owners = {.arena = b->arena};
+	struct owners uses = {.arena = b->arena};
+	struct wants w = {.arena = b->arena};
+
+	assign_elastic(b, &w, &owners);
+	for (size_t i = 0; i < b->model->enis.n; i++)
+		want_public(as, &w, b->model->enis.items[i], false, &uses);
+	give(&w, &owners, ipv4(198, 18, 0, 1));
+	for (size_t i = 0; i < b->model->enis.n; i++)
+		want_public(as, &w, b->model->enis.items[i], true, &uses);
+}
+
+/* --- all of them -------------------------------------------------------- */
+
+static void finish_node(struct node *n)
+{
+	bool failed = false;
+
+	for (size_t i = 0; i < n->places.n; i++) {
+		struct place *p = &n->places.items[i];
+
+		if (p->eni)
+			p->address = p->eni->private_ip;
+		else
+			p->address = n->address; /* none of functions */
+		failed |= p->eni && !p->address.family;
+	}
+	if (n->kind != NODE_FUNCTION)
+		return;
+	n->state = failed ? "Failed" : "Active";
+	n->state_reason = failed ? "SubnetOutOfIPAddresses" : NULL;
+}
+
+void addresses_assign(struct build *b)
+{
+	struct assign as = {.b = b, .owners = {.arena = b->arena}};
+
+	prepare_nats(b);
+	assign_private(&as);
+	assign_public(&as);
+	hosts_assign(b);
+	for (size_t i = 0; i < b->model->nodes.n; i++)
+		finish_node(b->model->nodes.items[i]);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vpc/expect.h - what must be true of a lab (lab-file.md section 9)
+ */
+#ifndef VPC_EXPECT_H
+#define VPC_EXPECT_H
+
+#include "vpc/model.h"
+
+enum verdict { /* lab-file.md section 10 */
+	       VERDICT_OPEN,
+	       VERDICT_REFUSED,
+	       VERDICT_BLOCKED,
+	       VERDICT_UNREACHABLE,
+	       VERDICT_TIMEOUT,
+	       VERDICT_UNRESOLVED,
+	       N_VERDICTS
+};
+
+extern const char *const verdict_name[N_VERDICTS];
+
+enum expect_kind {
+	EXPECT_TO,
+	EXPECT_STATE_OF,
+	EXPECT_REFUSED_AS,
+	N_EXPECT_KINDS
+};
+
+enum direction { DIRECTION_ANY, DIRECTION_EGRESS, DIRECTION_INGRESS };
+enum way { WAY_ANY, WAY_FORWARD, WAY_RETURN }; /* the key is 'path' */
+
+/* One end of a flow as written: node, node:port, node@place:port, name or
+ * address (N-2, N-4) */
+struct endpoint {
+	struct ref ref; /* as written */
+	struct node *node; /* NULL: a DNS name or an address */
+	VEC(struct place *) places; /* of the node, those that were meant */
+	struct addr address; /* when node is NULL and it is an address */
+	const char *dns_name; /* when node is NULL and it is a name */
+	int port; /* -1: not written */
+};
+
+enum address_choice {
+	ADDRESS_RESOLVED, /* as a program would look it up */
+	ADDRESS_PRIVATE,
+	ADDRESS_PUBLIC,
+	ADDRESS_GIVEN,
+};
+
+enum answers {
+	ANSWERS_ANY,
+	ANSWERS_OK,
+	ANSWERS_NONE,
+	ANSWERS_RESET,
+	ANSWERS_STATUS
+};
+enum speaks { SPEAKS_TCP, SPEAKS_HTTP };
+
+struct expect {
+	enum expect_kind kind;
+	unsigned int number; /* from 1: its place in the list */
+	struct where at;
+	const char *note;
+	VEC(const char *) cites;
+	int within_ms;
+
+	/* from, to */
+	VEC(struct endpoint) from, to;
+	int protocol; /* PROTOCOL_TCP, PROTOCOL_UDP or PROTOCOL_ICMP */
+	enum verdict is;
+	bool is_given;
+	VEC(const char *) because; /* codes; all of them must be said */
+	const char *object; /* 'at' */
+	enum direction direction;
+	enum way path;
+	int rule; /* 0: unchecked */
+	struct addr sees; /* resolved; family 0: unchecked */
+	struct ref sees_ref; /* as written: node, elastic IP or address */
+	struct node *sees_node; /* when a node was named */
+	enum address_choice choice;
+	struct addr address; /* for ADDRESS_GIVEN */
+	bool any; /* for: any */
+	int source_port_from, source_port_to; /* 0: the kernel's */
+	int size; /* IP length with DF; 0: small */
+	bool fragment;
+	int connections;
+	int opens_from, opens_to; /* -1: 'opens' not written */
+	struct ref target_ref;
+	struct node *target;
+	enum answers answers;
+	int status; /* for ANSWERS_STATUS */
+	enum speaks speaks;
+
+	/* state_of, in, is */
+	struct ref state_of_ref, in_ref;
+	struct node *state_of, *in;
+	const char *state; /* AWS's word; also of refused_as: the code */
+	const char *reason; /* because */
+};
+
+#endif

@@ -1,0 +1,433 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/expect_resolve.c - what expectations name (lab-file.md N-2, N-4, 9)
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "vpc/labfile.h"
+#include "vpc/names.h"
+#include "vpc/values.h"
+
+static const char *lower(struct arena *a, const char *s)
+{
+	char *copy = arena_strdup(a, s);
+
+	for (char *c = copy; *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return copy;
+}
+
+/* The node of that name, identifier or DNS name; NAT gateways also */
+static struct node *find_node(const struct build *b, const char *text)
+{
+	struct name_hits hits = names_find(b->names, NAME_NODE, NULL, text);
+
+	if (hits.n)
+		return hits.object[0];
+	hits = names_find(b->names, NAME_NAT_GATEWAY, NULL, text);
+	if (hits.n == 1)
+		return ((struct nat_gateway *)hits.object[0])->node;
+	hits = names_find(b->names, NAME_DNS, NULL, lower(b->arena, text));
+	return hits.n ? hits.object[0] : NULL;
+}
+
+static void add_place(struct build *b, struct endpoint *end, struct place *p)
+{
+	*vec_add(b->arena, &end->places) = p;
+}
+
+static void all_places(struct build *b, struct endpoint *end)
+{
+	for (size_t i = 0; i < end->node->places.n; i++)
+		add_place(b, end, &end->node->places.items[i]);
+}
+
+/* Is @text this place's subnet, AZ, ENI or label? */
+static bool is_place(const struct place *p, const char *text)
+{
+	const struct subnet *s = p->subnet;
+	const char *at = strchr(p->label, '@');
+	size_t region;
+
+	if (at && strcmp(at + 1, text) == 0)
+		return true;
+	if (!s)
+		return false;
+	if (strcmp(s->o.name, text) == 0 || strcmp(s->o.id, text) == 0)
+		return true;
+	if (p->eni && (strcmp(p->eni->o.name, text) == 0 ||
+		       strcmp(p->eni->o.id, text) == 0))
+		return true;
+	region = strlen(s->vpc->region);
+	if (strncmp(text, s->vpc->region, region) == 0)
+		text += region;
+	return text[0] == s->az && !text[1];
+}
+
+static void no_place(struct build *b, const struct endpoint *end,
+		     const char *place)
+{
+	struct text t = {.arena = b->arena};
+	const struct node *n = end->node;
+
+	for (size_t i = 0; i < n->places.n && i < 8; i++)
+		text_add(&t, "%s%s", i ? ", " : "",
+			 n->places.items[i].subnet
+				 ? n->places.items[i].subnet->o.name
+				 : "no subnet");
+	report_error(b->report, end->ref.at,
+		     "%s: %s has no place '%s'; it is "
+		     "in %s",
+		     end->ref.path, n->o.name, place,
+		     n->places.n ? t.s : "none");
+}
+
+/* "inside@private-b" (N-4) */
+static bool find_at_place(struct build *b, struct endpoint *end,
+			  const char *text)
+{
+	const char *at = strchr(text, '@');
+
+	if (!at)
+		return false;
+	end->node = find_node(
+		b, arena_strndup(b->arena, text, (size_t)(at - text)));
+	if (!end->node)
+		return false;
+	for (size_t i = 0; i < end->node->places.n; i++)
+		if (is_place(&end->node->places.items[i], at + 1))
+			add_place(b, end, &end->node->places.items[i]);
+	if (!end->places.n)
+		no_place(b, end, at + 1);
+	return true;
+}
+
+/* A network interface by its own name or identifier */
+static bool find_eni(struct build *b, struct endpoint *end, const char *text)
+{
+	struct name_hits hits = names_find(b->names, NAME_ENI, NULL, text);
+	const struct eni *eni;
+
+	if (!hits.n)
+		return false;
+	eni = hits.object[0];
+	if (!eni->places.n) {
+		report_error(b->report, end->ref.at,
+			     "%s: network interface %s belongs to no instance",
+			     end->ref.path, eni->o.name);
+		return true;
+	}
+	end->node = eni->places.items[0]->node;
+	for (size_t i = 0; i < eni->places.n; i++)
+		if (eni->places.items[i]->node == end->node)
+			add_place(b, end, eni->places.items[i]);
+	return true;
+}
+
+static bool find_end(struct build *b, struct endpoint *end, const char *text)
+{
+	end->node = find_node(b, text);
+	if (end->node) {
+		all_places(b, end);
+		return true;
+	}
+	return find_at_place(b, end, text) || find_eni(b, end, text);
+}
+
+/* "orders:5432" and "[2001:db8::1]:443" lose their port */
+static const char *cut_port(struct build *b, const char *text, int *ret_port)
+{
+	const char *colon = strrchr(text, ':');
+	const char *first = strchr(text, ':');
+	size_t n;
+
+	if (!colon || (first != colon && *text != '['))
+		return text;
+	if (!int_parse(colon + 1, 0, UINT16_MAX, ret_port))
+		return text;
+	n = (size_t)(colon - text);
+	if (*text == '[' && n > 2 && text[n - 1] == ']')
+		return arena_strndup(b->arena, text + 1, n - 2);
+	return arena_strndup(b->arena, text, n);
+}
+
+static bool is_service(const char *text)
+{
+	static const char *const services[] = {
+		"s3",
+		"dynamodb",
+		"secretsmanager",
+		"ssm",
+		"sts",
+		"kms",
+		"lambda",
+		"logs",
+		"monitoring",
+		"events",
+		"sns",
+		"sqs",
+		"ec2",
+		"ecr.api",
+		"ecr.dkr",
+		"execute-api",
+		"kinesis-streams",
+		"states",
+		"rds",
+		"rds-data",
+		"elasticache",
+		"cognito-idp",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(services); i++)
+		if (strcmp(services[i], text) == 0)
+			return true;
+	return false;
+}
+
+/* What a target is that is no node: part of one, service, name, address */
+static void find_beyond(struct build *b, struct endpoint *end, const char *text)
+{
+	const char *dot = strchr(text, '.');
+	const char *part = NULL;
+
+	if (dot && !strchr(dot + 1, '.') &&
+	    find_node(b, arena_strndup(b->arena, text, (size_t)(dot - text))))
+		part = "an endpoint of its own";
+	else if (is_service(text))
+		part = "an AWS service";
+	if (part) {
+		report_error(b->report, end->ref.at,
+			     "%s: '%s', %s, is not supported yet",
+			     end->ref.path, text, part);
+		return;
+	}
+	if (addr_parse(text, &end->address))
+		return;
+	if (dot)
+		end->dns_name = text;
+	else
+		names_missing(b, NAME_NODE, NULL,
+			      &(struct ref){text, end->ref.path, end->ref.at});
+}
+
+/* Ports of the protocol that the node listens on, for messages */
+static int only_port(struct build *b, const struct expect *e,
+		     const struct endpoint *end, const char **ret_list)
+{
+	struct text t = {.arena = b->arena};
+	bool udp = e->protocol == PROTOCOL_UDP;
+	const struct node *n = end->node;
+	int found = 0, port = -1;
+
+	for (size_t i = 0; i < n->ports.n; i++) {
+		if (n->ports.items[i].udp != udp)
+			continue;
+		port = n->ports.items[i].number;
+		text_add(&t, "%s%d", found++ ? ", " : "", port);
+	}
+	*ret_list = found > 1 ? t.s : NULL;
+	return found == 1 ? port : -1;
+}
+
+/* lab-file.md 15.1: the port of a target that was written without one */
+static void default_port(struct build *b, const struct expect *e,
+			 struct endpoint *end)
+{
+	const struct node *n = end->node;
+	const char *list = NULL;
+
+	if (end->dns_name)
+		end->port = 443;
+	if (end->dns_name || e->protocol == PROTOCOL_ICMP)
+		return;
+	if (n && n->ports.n)
+		end->port = only_port(b, e, end, &list);
+	if (end->port >= 0 || (n && n->incomplete))
+		return;
+	if (list) {
+		report_error(b->report, end->ref.at,
+			     "%s: %s listens on %s; write %s:PORT",
+			     end->ref.path, n->o.name, list, end->ref.text);
+		return;
+	}
+	if (n && (n->kind == NODE_FUNCTION || n->kind == NODE_NAT_GATEWAY)) {
+		end->port = 443;
+		return;
+	}
+	report_error(b->report, end->ref.at,
+		     "%s: %s has no port of its own; write %s:PORT",
+		     end->ref.path, end->ref.text, end->ref.text);
+}
+
+static void resolve_to(struct build *b, const struct expect *e,
+		       struct endpoint *end)
+{
+	size_t before = b->report->findings.n;
+	const char *text = end->ref.text;
+
+	if (!find_node(b, text)) /* an ARN has colons of its own */
+		text = cut_port(b, text, &end->port);
+	if (!find_end(b, end, text))
+		find_beyond(b, end, text);
+	if (end->port >= 0 && e->protocol == PROTOCOL_ICMP)
+		report_error(b->report, end->ref.at,
+			     "%s: ICMP has no ports; write %s", end->ref.path,
+			     text);
+	if (b->report->findings.n != before || end->port >= 0)
+		return;
+	if (end->node || end->address.family || end->dns_name)
+		default_port(b, e, end);
+}
+
+static void resolve_from(struct build *b, struct endpoint *end)
+{
+	if (find_end(b, end, end->ref.text))
+		return;
+	names_missing(b, NAME_NODE, NULL, &end->ref);
+}
+
+static void resolve_sees(struct build *b, struct expect *e)
+{
+	const struct ref *ref = &e->sees_ref;
+	struct name_hits hits;
+	struct endpoint end = {.ref = *ref};
+
+	if (!ref->text || addr_parse(ref->text, &e->sees))
+		return;
+	hits = names_find(b->names, NAME_ELASTIC_IP, NULL, ref->text);
+	if (hits.n) {
+		e->sees = ((struct elastic_ip *)hits.object[0])->address;
+		return;
+	}
+	if (!find_end(b, &end, ref->text)) {
+		names_missing(b, NAME_NODE, NULL, ref);
+		return;
+	}
+	e->sees_node = end.node;
+	/* "inside@private-a": one of its addresses was meant */
+	if (end.node && end.places.n == 1 && end.node->places.n > 1)
+		e->sees = end.places.items[0]->address;
+}
+
+static struct node *resolve_named(struct build *b, const struct ref *ref)
+{
+	struct node *n;
+
+	if (!ref->text)
+		return NULL;
+	n = find_node(b, ref->text);
+	if (!n)
+		names_missing(b, NAME_NODE, NULL, ref);
+	return n;
+}
+
+static const char *const function_states[] = {"Pending", "Active", "Inactive",
+					      "Failed", NULL};
+static const char *const nat_states[] = {"pending",  "failed",	"available",
+					 "deleting", "deleted", NULL};
+static const char *const database_states[] = {"available", "failing-over",
+					      NULL};
+static const char *const proxy_target_states[] = {
+	"REGISTERING", "AVAILABLE", "UNAVAILABLE", "UNUSED", NULL};
+static const char *const balancer_target_states[] = {
+	"initial", "healthy", "unhealthy", "unused", "draining", NULL};
+
+/* The words that the state of this object can be; NULL: it has none */
+static const char *const *states_of(const struct expect *e)
+{
+	if (e->in && e->in->kind == NODE_PROXY)
+		return proxy_target_states;
+	if (e->in && e->in->kind == NODE_LOAD_BALANCER)
+		return balancer_target_states;
+	if (e->in)
+		return NULL;
+	switch (e->state_of->kind) {
+	case NODE_FUNCTION:
+		return function_states;
+	case NODE_NAT_GATEWAY:
+		return nat_states;
+	case NODE_DATABASE:
+		return database_states;
+	default:
+		return NULL;
+	}
+}
+
+static void check_state(struct build *b, const struct expect *e)
+{
+	const struct ref *ref = e->in_ref.text ? &e->in_ref : &e->state_of_ref;
+	const char *const *words = states_of(e);
+	struct text t = {.arena = b->arena};
+
+	if (!words) {
+		const struct node *n = e->in ? e->in : e->state_of;
+
+		report_error(b->report, ref->at, "%s: %s, %s, has no %s",
+			     ref->path, n->o.name, node_kind_name(n->kind),
+			     e->in ? "targets" : "state");
+		return;
+	}
+	for (size_t i = 0; words[i]; i++) {
+		if (strcmp(words[i], e->state) == 0)
+			return;
+		text_add(&t, "%s%s", i ? ", " : "", words[i]);
+	}
+	report_error(b->report, e->at, "expect %u: no state '%s'; one of %s",
+		     e->number, e->state, t.s);
+}
+
+static bool is_target(const struct node *in, const struct node *n)
+{
+	if (in->kind == NODE_PROXY)
+		return in->database == n;
+	for (size_t i = 0; i < in->target_groups.n; i++) {
+		const struct target_group *g = in->target_groups.items[i];
+
+		for (size_t j = 0; j < g->targets.n; j++)
+			if (g->targets.items[j].node == n)
+				return true;
+	}
+	return false;
+}
+
+static void resolve_state(struct build *b, struct expect *e)
+{
+	e->state_of = resolve_named(b, &e->state_of_ref);
+	e->in = resolve_named(b, &e->in_ref);
+	if (!e->state_of || !e->state || (e->in_ref.text && !e->in))
+		return;
+	check_state(b, e);
+	if (e->in && states_of(e) && !is_target(e->in, e->state_of))
+		report_error(b->report, e->state_of_ref.at,
+			     "%s: %s is no target of %s", e->state_of_ref.path,
+			     e->state_of->o.name, e->in->o.name);
+}
+
+void expect_resolve(struct build *b)
+{
+	struct model *m = b->model;
+
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		struct node *n = m->nodes.items[i];
+		const char *name;
+
+		if (!n->dns_name)
+			continue;
+		name = lower(b->arena, n->dns_name);
+		names_add(b->names, NAME_DNS, NULL, name, name, n);
+	}
+	for (size_t i = 0; i < m->expects.n; i++) {
+		struct expect *e = m->expects.items[i];
+
+		for (size_t j = 0; j < e->from.n; j++)
+			resolve_from(b, &e->from.items[j]);
+		for (size_t j = 0; j < e->to.n; j++)
+			resolve_to(b, e, &e->to.items[j]);
+		resolve_sees(b, e);
+		e->target = resolve_named(b, &e->target_ref);
+		if (e->kind == EXPECT_STATE_OF)
+			resolve_state(b, e);
+	}
+}

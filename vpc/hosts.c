@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/hosts.c - addresses of the hosts of the internet (lab-file.md section 7)
+ */
+#include "vpc/labfile.h"
+#include "vpc/owners.h"
+
+/* Ranges that no public host can be in; the lab's own among them */
+static const struct {
+	uint8_t a, b, c, d, len;
+	const char *what;
+} not_public[] = {
+	{0, 0, 0, 0, 8, "no host's"},
+	{10, 0, 0, 0, 8, "private"},
+	{100, 64, 0, 0, 10, "shared, not public"},
+	{127, 0, 0, 0, 8, "loopback"},
+	{169, 254, 0, 0, 16, "link-local"},
+	{172, 16, 0, 0, 12, "private"},
+	{192, 0, 2, 0, 24, "of the lab's AWS services"},
+	{192, 168, 0, 0, 16, "private"},
+	{198, 18, 0, 0, 15, "of the lab's elastic IPs"},
+	{198, 51, 100, 0, 24, "of the lab's AWS services"},
+	{203, 0, 113, 1, 32, "that of the ready-made host 'internet'"},
+	{224, 0, 0, 0, 3, "multicast or reserved"},
+};
+
+static void check_host(struct build *b, struct owners *owners, struct node *n)
+{
+	const char *other;
+
+	for (size_t i = 0; i < ARRAY_LEN(not_public); i++) {
+		struct prefix p = {ipv4(not_public[i].a, not_public[i].b,
+					not_public[i].c, not_public[i].d),
+				   not_public[i].len};
+
+		if (!prefix_has(p, n->address))
+			continue;
+		report_error(b->report, n->address_at,
+			     "%s: address %s is %s; a host of the internet has "
+			     "a public one",
+			     n->o.path, ADDR(n->address), not_public[i].what);
+		return;
+	}
+	other = owners_take(owners, 0, n->address, n->o.name);
+	if (other)
+		report_error(b->report, n->address_at,
+			     "%s: address %s is %s's already", n->o.path,
+			     ADDR(n->address), other);
+}
+
+void hosts_assign(struct build *b)
+{
+	const struct prefix range = {ipv4(203, 0, 113, 0), 24};
+	struct owners owners = {.arena = b->arena};
+	struct addr next = ipv4(203, 0, 113, 10);
+	struct model *m = b->model;
+
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		struct node *n = m->nodes.items[i];
+
+		if (n->kind == NODE_INTERNET_HOST && n->address.family &&
+		    n->o.at.line)
+			check_host(b, &owners, n);
+	}
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		struct node *n = m->nodes.items[i];
+
+		if (n->kind != NODE_INTERNET_HOST || n->address.family)
+			continue;
+		while (owners_find(&owners, 0, next))
+			next = addr_next(next);
+		if (!prefix_has(range, addr_next(next))) {
+			report_error(
+				b->report, n->o.at,
+				"%s: no address of 203.0.113.0/24 is left; "
+				"give it one",
+				n->o.path);
+			continue;
+		}
+		n->address = next;
+		owners_take(&owners, 0, next, n->o.name);
+	}
+}

@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/interfaces.c - where nodes are, and the ENIs they are there by
+ *
+ * Every node has places, each a network stack of its own; nearly every place
+ * has an ENI of its own. Functions are the exception: their sandboxes share
+ * one Hyperplane ENI for each distinct (subnet, set of groups) (LAM-12).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "vpc/identifier.h"
+#include "vpc/labfile.h"
+#include "vpc/names.h"
+
+enum { PLACES_MAX = 20000, LINK_NAME_LEN = 15, PROXY_AZS = 2 };
+
+/* What is needed while deriving, and by nobody afterwards */
+struct derive {
+	struct build *b;
+	struct names *prefixes; /* first LINK_NAME_LEN of ENI ids */
+	VEC(struct eni *) * shared; /* Hyperplane ENIs, for each subnet */
+	size_t *first; /* index into shared of a VPC's first subnet */
+	size_t places;
+};
+
+static int by_position(const void *a, const void *b)
+{
+	const struct object *x = &(*(struct node *const *)a)->o;
+	const struct object *y = &(*(struct node *const *)b)->o;
+
+	if (x->at.line != y->at.line)
+		return x->at.line < y->at.line ? -1 : 1;
+	if (x->at.column != y->at.column)
+		return x->at.column < y->at.column ? -1 : 1;
+	return strcmp(x->path, y->path);
+}
+
+static int groups_by_number(const void *a, const void *b)
+{
+	const struct security_group *x = *(struct security_group *const *)a;
+	const struct security_group *y = *(struct security_group *const *)b;
+
+	return (int)x->number - (int)y->number;
+}
+
+/* An identifier nobody has, not even in the part that names a link */
+static const char *eni_id(struct derive *d, const char *vpc, const char *name)
+{
+	for (unsigned int salt = 0;; salt++) {
+		const char *id = identifier(d->b->arena, "eni", vpc, name,
+					    salt);
+		char *prefix = arena_strndup(d->b->arena, id, LINK_NAME_LEN);
+
+		if (!names_add(d->prefixes, NAME_ENI, NULL, prefix, prefix, d))
+			return id;
+	}
+}
+
+static struct eni *eni_new(struct derive *d, const struct node *n,
+			   struct subnet *s, const char *name)
+{
+	struct eni *eni = arena_alloc(d->b->arena, sizeof(*eni));
+
+	*vec_add(d->b->arena, &d->b->model->enis) = eni;
+	eni->o.name = name;
+	eni->o.path = n ? n->o.path : "";
+	eni->o.at = n ? n->o.at : (struct where){0};
+	eni->o.id = eni_id(d, s->vpc->o.name, name);
+	eni->number = (unsigned int)d->b->model->enis.n;
+	eni->subnet = s;
+	eni->source_dest_check = true;
+	return eni;
+}
+
+static void set_groups(struct derive *d, struct eni *eni, const struct node *n)
+{
+	for (size_t i = 0; i < n->groups.n; i++)
+		*vec_add(d->b->arena, &eni->groups) = n->groups.items[i];
+	if (eni->groups.n)
+		qsort(eni->groups.items, eni->groups.n,
+		      sizeof(*eni->groups.items), groups_by_number);
+	eni->filtered = eni->groups.n;
+}
+
+/* ENI-9, and LAM's with a UUID */
+static const char *description(struct derive *d, const struct node *n)
+{
+	struct arena *a = d->b->arena;
+	const char *hex;
+
+	switch (n->kind) {
+	case NODE_DATABASE:
+	case NODE_PROXY:
+		return "RDSNetworkInterface";
+	case NODE_CACHE:
+		return arena_printf(a, "ElastiCache %s", n->o.name);
+	case NODE_NAT_GATEWAY:
+		return arena_printf(a, "Interface for NAT Gateway %s", n->o.id);
+	case NODE_LOAD_BALANCER:
+		hex = identifier_hex(a, "elb", n->o.name, 16);
+		return arena_printf(a, "ELB %s/%s/%s",
+				    n->is_network ? "net" : "app", n->o.name,
+				    hex);
+	case NODE_FUNCTION:
+		hex = identifier_hex(a, "uuid", n->o.name, 17);
+		return arena_printf(a,
+				    "AWS Lambda VPC ENI-%s-%.8s-%.4s-4%.3s-"
+				    "8%.3s-%.8s%.4s",
+				    n->o.name, hex + 1, hex + 9, hex + 13,
+				    hex + 2, hex + 5, hex + 13);
+	default:
+		return "";
+	}
+}
+
+static void set_type(struct derive *d, struct eni *eni, const struct node *n)
+{
+	if (n->kind == NODE_FUNCTION)
+		eni->type = ENI_LAMBDA;
+	else if (n->kind == NODE_NAT_GATEWAY)
+		eni->type = ENI_NAT_GATEWAY;
+	else if (n->kind == NODE_LOAD_BALANCER && n->is_network)
+		eni->type = ENI_NETWORK_LOAD_BALANCER;
+	eni->description = description(d, n);
+	eni->source_dest_check = n->kind == NODE_INSTANCE
+					 ? n->source_dest_check
+					 : n->kind != NODE_NAT_GATEWAY &&
+						   !n->is_network;
+}
+
+static bool same_groups(const struct eni *a, const struct eni *b)
+{
+	if (a->groups.n != b->groups.n)
+		return false;
+	for (size_t i = 0; i < a->groups.n; i++)
+		if (a->groups.items[i] != b->groups.items[i])
+			return false;
+	return true;
+}
+
+/* The Hyperplane ENI of (@s, groups of @n), made for its first user */
+static struct eni *shared_eni(struct derive *d, const struct node *n,
+			      struct subnet *s)
+{
+	size_t at = d->first[s->vpc->number - 1] + s->number - 1;
+	struct eni wanted = {0}, *eni;
+
+	set_groups(d, &wanted, n);
+	for (size_t i = 0; i < d->shared[at].n; i++)
+		if (same_groups(d->shared[at].items[i], &wanted))
+			return d->shared[at].items[i];
+	eni = eni_new(d, n, s,
+		      arena_printf(d->b->arena, "%s@%s", n->o.name, s->o.name));
+	set_groups(d, eni, n);
+	set_type(d, eni, n);
+	*vec_add(d->b->arena, &d->shared[at]) = eni;
+	return eni;
+}
+
+static struct eni *own_eni(struct derive *d, const struct node *n,
+			   struct subnet *s, const char *name)
+{
+	struct network_interface *hand = n->network_interface;
+	struct eni *eni;
+
+	if (hand && hand->eni)
+		return hand->eni;
+	eni = eni_new(d, n, s, hand ? hand->o.name : name);
+	set_groups(d, eni, n);
+	set_type(d, eni, n);
+	if (hand) {
+		hand->eni = eni;
+		eni->o.path = hand->o.path;
+		eni->o.at = hand->o.at;
+	}
+	return eni;
+}
+
+/* The subnets in which a node has places; @ret has room for all */
+static size_t chosen_subnets(const struct node *n, struct subnet **ret)
+{
+	size_t used = 0;
+
+	if (n->kind == NODE_LOAD_BALANCER || n->kind == NODE_FUNCTION) {
+		for (; used < n->subnets.n; used++)
+			ret[used] = n->subnets.items[used];
+		return used;
+	}
+	for (size_t i = 0; i < n->subnets.n; i++) {
+		struct subnet *s = n->subnets.items[i];
+		bool fits = n->kind == NODE_PROXY ? used < PROXY_AZS : !used;
+
+		for (size_t j = 0; j < used; j++)
+			fits = fits && ret[j]->az != s->az; /* PRX-1 */
+		if (n->kind == NODE_DATABASE && n->az)
+			fits = fits && s->az == n->az;
+		if (fits)
+			ret[used++] = s;
+	}
+	if (!used && n->subnets.n)
+		ret[used++] = n->subnets.items[0];
+	return used;
+}
+
+static void add_place(struct derive *d, struct node *n, struct subnet *s,
+		      const char *label)
+{
+	struct place *p = vec_add(d->b->arena, &n->places);
+
+	*p = (struct place){.node = n, .subnet = s, .label = label};
+	if (!s)
+		return;
+	p->eni = n->kind == NODE_FUNCTION ? shared_eni(d, n, s)
+					  : own_eni(d, n, s, label);
+	*vec_add(d->b->arena, &p->eni->places) = p;
+}
+
+static const char *label_of(struct derive *d, const struct node *n,
+			    const struct subnet *s, size_t places, int copy)
+{
+	if (places == 1)
+		return n->o.name;
+	if (copy == 1)
+		return arena_printf(d->b->arena, "%s@%s", n->o.name, s->o.name);
+	return arena_printf(d->b->arena, "%s@%s#%d", n->o.name, s->o.name,
+			    copy);
+}
+
+static void derive_places(struct derive *d, struct node *n)
+{
+	struct build *b = d->b;
+	struct subnet **subnets = arena_alloc(
+		b->arena, (n->subnets.n + 1) * sizeof(struct subnet *));
+	size_t n_subnets = chosen_subnets(n, subnets);
+	int copies = n->kind == NODE_FUNCTION ? n->sandboxes : 1;
+	size_t places = n_subnets * (size_t)copies;
+
+	if (!n_subnets) {
+		add_place(d, n, NULL, n->o.name);
+		return;
+	}
+	if (places > PLACES_MAX - d->places) {
+		report_error(b->report, n->o.at,
+			     "%s: a lab has at most %d places of nodes",
+			     n->o.path, PLACES_MAX);
+		return;
+	}
+	d->places += places;
+	n->places.items = arena_alloc(b->arena, places * sizeof(struct place));
+	n->places.cap = places; /* others point into it: it must not move */
+	for (size_t i = 0; i < n_subnets; i++)
+		for (int copy = 1; copy <= copies; copy++)
+			add_place(d, n, subnets[i],
+				  label_of(d, n, subnets[i], places, copy));
+}
+
+/* A hand-written interface that no instance uses exists all the same */
+static void derive_unused(struct derive *d, struct network_interface *i)
+{
+	struct node n = {.kind = NODE_INSTANCE,
+			 .o = i->o,
+			 .source_dest_check = i->source_dest_check};
+	struct build *b = d->b;
+
+	if (i->eni || !i->subnet)
+		return;
+	for (size_t j = 0; j < i->group_refs.n; j++) {
+		struct security_group *g = names_resolve(
+			b, NAME_GROUP, i->subnet->vpc, &i->group_refs.items[j]);
+
+		if (g)
+			*vec_add(b->arena, &n.groups) = g;
+	}
+	if (!i->group_refs.given)
+		*vec_add(b->arena,
+			 &n.groups) = i->subnet->vpc->security_groups.items[0];
+	i->eni = own_eni(d, &n, i->subnet, i->o.name);
+}
+
+/* AWS's names for what has one; they compare without regard to case */
+static const char *dns_name(struct build *b, const struct node *n)
+{
+	struct arena *a = b->arena;
+	const char *region = n->vpc ? n->vpc->region : b->model->region;
+	const char *name = n->o.name;
+
+	switch (n->kind) {
+	case NODE_DATABASE:
+		return arena_printf(
+			a, "%s.%s.%s.rds.amazonaws.com", name,
+			identifier_hex(a, "rds", b->model->account, 12),
+			region);
+	case NODE_PROXY:
+		return arena_printf(
+			a, "%s.proxy-%s.%s.rds.amazonaws.com", name,
+			identifier_hex(a, "rds", b->model->account, 12),
+			region);
+	case NODE_CACHE:
+		return arena_printf(
+			a, "%s.%s.0001.use1.cache.amazonaws.com", name,
+			identifier_hex(a, "cache", b->model->account, 6));
+	case NODE_LOAD_BALANCER:
+		if (n->is_network)
+			return arena_printf(
+				a, "%s-%s.elb.%s.amazonaws.com", name,
+				identifier_hex(a, "elb", name, 16), region);
+		return arena_printf(a, "%s%s-%s.%s.elb.amazonaws.com",
+				    n->internal ? "internal-" : "", name,
+				    identifier_decimal(a, "elb", name), region);
+	case NODE_INTERNET_HOST:
+		return name;
+	default:
+		return NULL;
+	}
+}
+
+/* The host that every lab has (N-5) */
+static void add_internet(struct build *b)
+{
+	struct where at = {.file = b->model->file};
+	struct object o = {"internet", "internet",
+			   identifier(b->arena, "host", "", "internet", 0), at};
+	struct node *n = labfile_node_new(b, NODE_INTERNET_HOST, o);
+
+	n->address = ipv4(203, 0, 113, 1);
+	*vec_add(b->arena, &n->ports) = (struct port){443, false};
+	*vec_add(b->arena, &n->ports) = (struct port){80, false};
+	names_add(b->names, NAME_NODE, NULL, o.name, o.id, n);
+}
+
+static void number_nodes(struct build *b)
+{
+	struct model *m = b->model;
+
+	if (m->nodes.n)
+		qsort(m->nodes.items, m->nodes.n, sizeof(*m->nodes.items),
+		      by_position);
+	add_internet(b);
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		m->nodes.items[i]->number = (unsigned int)i + 1;
+		m->nodes.items[i]->dns_name = dns_name(b, m->nodes.items[i]);
+	}
+}
+
+static void link_routes(struct build *b, struct route *route)
+{
+	struct name_hits hits = {0};
+
+	if (route->target == TARGET_INSTANCE)
+		hits = names_find(b->names, NAME_NODE, NULL,
+				  route->target_ref.text);
+	if (hits.n == 1) {
+		const struct node *n = hits.object[0];
+
+		if (n->places.n)
+			route->eni = n->places.items[0].eni;
+	}
+	if (route->target != TARGET_NETWORK_INTERFACE)
+		return;
+	hits = names_find(b->names, NAME_NETWORK_INTERFACE, NULL,
+			  route->target_ref.text);
+	if (hits.n == 1)
+		route->eni = ((struct network_interface *)hits.object[0])->eni;
+}
+
+static void link_all_routes(struct build *b)
+{
+	for (size_t i = 0; i < b->model->vpcs.n; i++) {
+		struct vpc *vpc = b->model->vpcs.items[i];
+
+		for (size_t j = 0; j < vpc->route_tables.n; j++) {
+			struct route_table *t = vpc->route_tables.items[j];
+
+			for (size_t k = 0; k < t->routes.n; k++)
+				link_routes(b, &t->routes.items[k]);
+		}
+	}
+}
+
+static int enis_in_file_order(const void *a, const void *b)
+{
+	const struct eni *x = *(struct eni *const *)a;
+	const struct eni *y = *(struct eni *const *)b;
+
+	if (x->o.at.line != y->o.at.line)
+		return x->o.at.line < y->o.at.line ? -1 : 1;
+	if (x->o.at.column != y->o.at.column)
+		return x->o.at.column < y->o.at.column ? -1 : 1;
+	return x->number < y->number ? -1 : 1;
+}
+
+static void number_enis(struct model *m)
+{
+	if (m->enis.n)
+		qsort(m->enis.items, m->enis.n, sizeof(*m->enis.items),
+		      enis_in_file_order);
+	for (size_t i = 0; i < m->enis.n; i++)
+		m->enis.items[i]->number = (unsigned int)i + 1;
+}
+
+void interfaces_derive(struct build *b)
+{
+	struct model *m = b->model;
+	struct derive d = {.b = b, .prefixes = names_new(b->arena)};
+	size_t subnets = 0;
+
+	number_nodes(b);
+	d.first = arena_alloc(b->arena, (m->vpcs.n + 1) * sizeof(*d.first));
+	for (size_t i = 0; i < m->vpcs.n; i++) {
+		d.first[i] = subnets;
+		subnets += m->vpcs.items[i]->subnets.n;
+	}
+	d.shared = arena_alloc(b->arena, (subnets + 1) * sizeof(*d.shared));
+	for (size_t i = 0; i < m->nodes.n; i++)
+		derive_places(&d, m->nodes.items[i]);
+	for (size_t i = 0; i < m->network_interfaces.n; i++)
+		derive_unused(&d, m->network_interfaces.items[i]);
+	number_enis(m);
+	for (size_t i = 0; i < m->enis.n; i++)
+		names_add(b->names, NAME_ENI, NULL, m->enis.items[i]->o.name,
+			  m->enis.items[i]->o.id, m->enis.items[i]);
+	link_all_routes(b);
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/labfile.c - the top level of a lab file (lab-file.md section 4)
+ */
+#include "vpc/labfile.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "vpc/codes.h"
+#include "vpc/identifier.h"
+#include "vpc/values.h"
+
+struct build *build_of(struct reader *r)
+{
+	return r->lab;
+}
+
+static const char *const reserved[] = {
+	/* N-5 */
+	"igw", "eigw", "vgw",  "local",	  "blackhole", "any",
+	"all", "self", "main", "default", "internet",  "none",
+};
+
+static bool is_reserved(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(reserved); i++)
+		if (strcmp(reserved[i], name) == 0)
+			return true;
+	return false;
+}
+
+struct object labfile_object(struct build *b, const char *kind,
+			     const char *path, const struct doc *name)
+{
+	const char *vpc = b->vpc ? b->vpc->o.name : "";
+
+	return (struct object){
+		.name = name->text,
+		.path = value_path(&b->reader, path, name->text),
+		.id = identifier(b->arena, kind, vpc, name->text, 0),
+		.at = name->at,
+	};
+}
+
+static void check_name(struct reader *r, const struct value *v,
+		       const struct doc *name, const char *own)
+{
+	bool dots = strcmp(v->path, "internet") == 0;
+
+	if (!name_valid(name->text, dots))
+		report_error(r->report, name->at,
+			     "%s: '%s' is no name; letters, digits, '-' and "
+			     "'_', at most 63",
+			     v->path, name->text);
+	else if (is_reserved(name->text) &&
+		 !(own && strcmp(own, name->text) == 0))
+		report_error(r->report, name->at,
+			     "%s: '%s' is a reserved name (N-5); choose "
+			     "another",
+			     v->path, name->text);
+}
+
+void labfile_each(struct reader *r, const struct value *v, const char *own,
+		  void (*read)(struct build *b, const struct value *v,
+			       const struct doc *name))
+{
+	if (!value_mapping(r, v, "a mapping from names")) {
+		r->incomplete = true;
+		return;
+	}
+	for (size_t i = 0; i < v->doc->pairs.n; i++) {
+		const struct doc_pair *pair = &v->doc->pairs.items[i];
+		struct value one = {.doc = pair->value};
+
+		one.path = value_path(r, v->path, pair->key->text);
+		check_name(r, v, pair->key, own);
+		if (value_empty(pair->value)) {
+			r->incomplete = true;
+			report_error(r->report, pair->key->at,
+				     "%s: is empty; {} has all defaults",
+				     one.path);
+			continue;
+		}
+		read(build_of(r), &one, pair->key);
+	}
+}
+
+static void read_cites(struct reader *r, const struct value *v, void *field)
+{
+	size_t n;
+	const struct doc *const *items = value_list(r, v, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (items[i]->kind == DOC_SCALAR &&
+		    !statement_known(items[i]->text))
+			report_error(r->report, items[i]->at,
+				     "%s: no statement or failure '%s'",
+				     *v->path ? v->path : "cites",
+				     items[i]->text);
+	read_texts(r, v, field);
+}
+
+static void read_account(struct reader *r, const struct value *v, void *field)
+{
+	const char *text = value_scalar(r, v, "12 digits");
+
+	if (!text)
+		return;
+	if (strlen(text) != 12 || strspn(text, "0123456789") != 12)
+		report_error(r->report, v->doc->at,
+			     "%s: '%s' is no account; write 12 digits", v->path,
+			     text);
+	else
+		*(const char **)field = text;
+}
+
+#define TOP(name_, field_, read_) KEY(name_, struct model, field_, read_)
+
+static const struct key top_keys[] = {
+	TOP("lab", lab, read_name),
+	TOP("about", about, read_text),
+	TOP("cites", cites, read_cites),
+	TOP("region", region, read_name),
+	TOP("account", account, read_account),
+	LATER("import"),
+	TOP("vpcs", vpcs, labfile_vpcs),
+	TOP("instances", nodes, labfile_instances),
+	TOP("network_interfaces", network_interfaces,
+	    labfile_network_interfaces),
+	TOP("elastic_ips", elastic_ips, labfile_elastic_ips),
+	TOP("functions", nodes, labfile_functions),
+	TOP("databases", nodes, labfile_databases),
+	TOP("proxies", nodes, labfile_proxies),
+	TOP("caches", nodes, labfile_caches),
+	TOP("load_balancers", nodes, labfile_load_balancers),
+	LATER("cloudfront"),
+	LATER("prefix_lists"),
+	LATER("peerings"),
+	LATER("transit_gateways"),
+	LATER("endpoint_services"),
+	LATER("on_premises"),
+	LATER("private_hosted_zones"),
+	LATER("services"),
+	TOP("internet", nodes, labfile_internet),
+	LATER("flow_logs"),
+	LATER("block_public_access", .fine = "off"),
+	LATER("limits"),
+	LATER("time_factor", .fine = "1"),
+	TOP("expect", expects, labfile_expects),
+	LATER("steps"),
+};
+static const struct schema top_schema = {
+	.keys = top_keys, .n = ARRAY_LEN(top_keys), .holds_names = true};
+
+/* A tag would change what a value means, and nobody here would notice */
+static void refuse_tags(struct build *b, const struct doc *d)
+{
+	if (d->tag)
+		report_error(b->report, d->at, "tag '%s' is not allowed (R-1)",
+			     d->tag);
+	for (size_t i = 0; i < d->items.n; i++)
+		refuse_tags(b, d->items.items[i]);
+	for (size_t i = 0; i < d->pairs.n; i++) {
+		refuse_tags(b, d->pairs.items[i].key);
+		refuse_tags(b, d->pairs.items[i].value);
+	}
+}
+
+/* "labs/two tiers.yaml" is the lab "two tiers" */
+static const char *lab_of_file(struct build *b)
+{
+	const char *slash = strrchr(b->model->file, '/');
+	const char *base = slash ? slash + 1 : b->model->file;
+	const char *dot = strrchr(base, '.');
+
+	return arena_strndup(b->arena, base,
+			     dot && dot > base ? (size_t)(dot - base)
+					       : strlen(base));
+}
+
+/* What others are read by must be known before they are */
+static const char *text_of(const struct doc *root, const char *key,
+			   const char *absent)
+{
+	const struct doc *d = document_get(root, key);
+
+	if (!d || d->kind != DOC_SCALAR || value_empty(d))
+		return absent;
+	return d->text;
+}
+
+void labfile_read(struct build *b, const struct doc *root)
+{
+	struct model *m = b->model;
+	struct value v = {.doc = root, .path = ""};
+
+	m->lab = lab_of_file(b);
+	m->region = "us-east-1";
+	m->account = "123456789012";
+	if (root->kind != DOC_MAPPING) {
+		report_error(b->report, root->at,
+			     "a lab file is a mapping of keys such as 'vpcs:'");
+		return;
+	}
+	refuse_tags(b, root);
+	m->region = text_of(root, "region", m->region);
+	m->account = text_of(root, "account", m->account);
+	b->reader.region = m->region;
+	m->at = root->at;
+	schema_read(&b->reader, &v, &top_schema, m);
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vpc/labfile.h - how a lab file becomes a model, stage by stage
+ *
+ * model_parse() runs the stages in this order. Each goes over the whole lab
+ * and reports all that it finds; a later stage trusts what an earlier one
+ * did not complain about, and is silent about what could not be read.
+ *
+ *     labfile_read()        keys and values; names stay text
+ *     model_resolve()       names become pointers
+ *     interfaces_derive()   places and ENIs
+ *     addresses_assign()    private, elastic and public addresses
+ *     expect_resolve()      ends of expectations become nodes and places
+ *       -- an error so far ends it: there is no model --
+ *     model_validate()      what AWS would refuse
+ */
+#ifndef VPC_LABFILE_H
+#define VPC_LABFILE_H
+
+#include "vpc/document.h"
+#include "vpc/expect.h"
+#include "vpc/model.h"
+#include "vpc/schema.h"
+
+struct names;
+
+struct build {
+	struct reader reader;
+	struct arena *arena; /* the model's */
+	struct report *report;
+	struct model *model;
+	struct names *names;
+	struct vpc *vpc; /* that is being read */
+	unsigned int suggested; /* names listed in messages so far */
+};
+
+/** labfile_read() - Fill b->model from the document; errors are reported */
+void labfile_read(struct build *b, const struct doc *root);
+
+/** model_resolve() - Make pointers of all names but those of expectations */
+void model_resolve(struct build *b);
+
+/** resolve_nodes() - The part of model_resolve() that is about nodes */
+void resolve_nodes(struct build *b);
+
+/** interfaces_derive() - Places of nodes and the ENIs they share (R-6, LAM-12)
+ */
+void interfaces_derive(struct build *b);
+
+/** expect_resolve() - Look up what expectations name */
+void expect_resolve(struct build *b);
+
+/** addresses_assign() - Give every ENI and host its addresses (R-6, VPC-21) */
+void addresses_assign(struct build *b);
+
+/** hosts_assign() - The part of addresses_assign() for hosts of the internet;
+ * an address that is not public, or somebody else's, is an error */
+void hosts_assign(struct build *b);
+
+/** model_validate() - Report as refusals what AWS would not accept */
+void model_validate(struct build *b);
+
+/*
+ * Parts of labfile_read(), a file each.
+ */
+
+/** build_of() - The build that a reader of the tables belongs to */
+struct build *build_of(struct reader *r);
+
+/** labfile_object() - Start of an object: its name, path and identifier
+ * @kind:	what its identifier begins with, "subnet"
+ * @path:	of its collection, "vpcs.app.subnets"
+ */
+struct object labfile_object(struct build *b, const char *kind,
+			     const char *path, const struct doc *name);
+
+/**
+ * labfile_each() - Read each entry of a collection name -> object
+ * @own:	the reserved name that this collection may have (N-5), or NULL
+ * @read:	reads the entry called @name
+ *
+ * Names that are invalid or reserved are reported and read all the same.
+ */
+void labfile_each(struct reader *r, const struct value *v, const char *own,
+		  void (*read)(struct build *b, const struct value *v,
+			       const struct doc *name));
+
+void labfile_vpcs(struct reader *r, const struct value *v, void *field);
+void labfile_route_tables(struct reader *r, const struct value *v, void *field);
+void labfile_groups(struct reader *r, const struct value *v, void *field);
+void labfile_acls(struct reader *r, const struct value *v, void *field);
+void labfile_load_balancers(struct reader *r, const struct value *v,
+			    void *field);
+void labfile_expects(struct reader *r, const struct value *v, void *field);
+
+/** vpc_new(), route_table_new() ... - Objects that exist without being written
+ */
+struct security_group *labfile_group_new(struct build *b, struct object o);
+struct network_acl *labfile_acl_new(struct build *b, struct object o);
+struct route_table *labfile_route_table_new(struct build *b, struct object o);
+
+/** labfile_group_defaults(), labfile_acl_defaults() - What AWS puts where the
+ * file says nothing (SG-3, SG-4, ACL-5) */
+void labfile_group_defaults(struct build *b, struct security_group *g);
+void labfile_acl_defaults(struct build *b, struct network_acl *acl);
+
+/** labfile_node_new() - A node of @kind, added to the model */
+struct node *labfile_node_new(struct build *b, enum node_kind kind,
+			      struct object o);
+
+void labfile_instances(struct reader *r, const struct value *v, void *field);
+void labfile_network_interfaces(struct reader *r, const struct value *v,
+				void *field);
+void labfile_elastic_ips(struct reader *r, const struct value *v, void *field);
+void labfile_functions(struct reader *r, const struct value *v, void *field);
+void labfile_databases(struct reader *r, const struct value *v, void *field);
+void labfile_proxies(struct reader *r, const struct value *v, void *field);
+void labfile_caches(struct reader *r, const struct value *v, void *field);
+void labfile_internet(struct reader *r, const struct value *v, void *field);
+
+#endif

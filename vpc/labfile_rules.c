@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/labfile_rules.c - security groups (lab-file.md section 5)
+ *
+ * An entry of the file names one protocol, several ports and several peers;
+ * AWS knows one rule per port range and peer (SG-6), and so does the model.
+ */
+#include <string.h>
+
+#include "vpc/labfile.h"
+#include "vpc/rules.h"
+#include "vpc/values.h"
+
+struct rule_entry { /* as written */
+	const struct doc *traffic[N_RULE_PROTOCOLS];
+	const struct doc *peers;
+	const char *description;
+};
+
+static void keep(struct reader *r, const struct value *v, void *field)
+{
+	(void)r;
+	*(const struct doc **)field = v->doc;
+}
+
+#define RULE(name_, field_, ...) \
+	KEY(name_, struct rule_entry, field_, __VA_ARGS__)
+#define RULE_KEYS(peer_)                                                       \
+	{                                                                      \
+		RULE("tcp", traffic[RULE_TCP], keep),                          \
+			RULE("udp", traffic[RULE_UDP], keep),                  \
+			RULE("icmp", traffic[RULE_ICMP], keep),                \
+			RULE("icmpv6", traffic[RULE_ICMPV6], keep),            \
+			RULE("protocol", traffic[RULE_PROTOCOL], keep),        \
+			RULE(peer_, peers, keep, .use = KEY_REQUIRED,          \
+			     .help = "a CIDR, a group, a prefix list or any"), \
+			RULE("description", description, read_text),           \
+	}
+
+static const struct key ingress_keys[] = RULE_KEYS("from");
+static const struct key egress_keys[] = RULE_KEYS("to");
+static const struct schema rule_schemas[] = {SCHEMA(ingress_keys),
+					     SCHEMA(egress_keys)};
+
+static const struct prefix all_ipv4 = {.addr = {.family = AF_INET}};
+
+/* Words that name prefix lists of AWS, none of which the lab has yet */
+static bool is_prefix_list(const char *word)
+{
+	return strcmp(word, "s3") == 0 || strcmp(word, "dynamodb") == 0 ||
+	       strcmp(word, "cloudfront") == 0;
+}
+
+static bool peer_later(struct build *b, const struct value *v, const char *what)
+{
+	report_error(b->report, v->doc->at, "%s: %s is not supported yet",
+		     v->path, what);
+	return false;
+}
+
+/* {security_group: n} or {prefix_list: n} */
+static bool read_peer_mapping(struct build *b, const struct value *v,
+			      struct security_group_rule *rule)
+{
+	const struct doc_pair *pair = v->doc->pairs.items;
+
+	if (v->doc->pairs.n == 1 && strcmp(pair->key->text, "prefix_list") == 0)
+		return peer_later(b, v, "a prefix list");
+	if (v->doc->pairs.n == 1 &&
+	    strcmp(pair->key->text, "security_group") == 0) {
+		struct value one = {pair->value, v->path, NULL};
+
+		read_ref(&b->reader, &one, &rule->peer_ref);
+		return rule->peer_ref.text;
+	}
+	report_error(b->report, v->doc->at,
+		     "%s: needs {security_group: NAME} or {prefix_list: NAME}",
+		     v->path);
+	return false;
+}
+
+/* What one element of 'from' or 'to' means; groups are looked up later */
+static bool read_peer(struct build *b, const struct value *v,
+		      struct security_group *g,
+		      struct security_group_rule *rule)
+{
+	const char *text = v->doc->text;
+	struct addr a;
+
+	if (v->doc->kind == DOC_MAPPING)
+		return read_peer_mapping(b, v, rule);
+	read_ref(&b->reader, v, &rule->peer_ref);
+	if (!rule->peer_ref.text)
+		return false;
+	if (strcmp(text, "any") == 0) {
+		rule->cidr = all_ipv4;
+	} else if (strcmp(text, "self") == 0) {
+		rule->group = g;
+	} else if (strchr(text, ':') ||
+		   strspn(text, "0123456789./") == strlen(text)) {
+		if (addr_parse(text, &a))
+			rule->cidr = prefix_of(a);
+		else
+			read_cidr(&b->reader, v, &rule->cidr);
+		return rule->cidr.addr.family;
+	} else if (is_prefix_list(text)) {
+		return peer_later(
+			b, v, arena_printf(b->arena, "prefix list '%s'", text));
+	}
+	return true;
+}
+
+static void add_rule(struct build *b, struct security_group *g, bool egress,
+		     struct security_group_rule rule)
+{
+	if (egress)
+		*vec_add(b->arena, &g->egress) = rule;
+	else
+		*vec_add(b->arena, &g->ingress) = rule;
+}
+
+/* One rule for each peer and each of @traffic */
+static void add_rules(struct build *b, struct security_group *g, bool egress,
+		      const struct value *peers,
+		      const struct security_group_rule *like,
+		      const struct traffic_list *traffic)
+{
+	size_t n;
+	const struct doc *const *items = value_list(&b->reader, peers, &n);
+
+	if (peers->doc->kind == DOC_LIST && !n)
+		report_error(b->report, peers->doc->at,
+			     "%s: an empty list of peers", peers->path);
+	for (size_t i = 0; i < n; i++) {
+		struct value one = {items[i], peers->path, NULL};
+		struct security_group_rule rule = *like;
+
+		rule.at = items[i]->at;
+		if (!read_peer(b, &one, g, &rule))
+			continue;
+		for (size_t j = 0; j < traffic->n; j++) {
+			rule.traffic = traffic->items[j];
+			add_rule(b, g, egress, rule);
+		}
+	}
+}
+
+/* The bare word 'all': any protocol, anywhere */
+static struct security_group_rule rule_all(unsigned int entry, const char *path,
+					   struct where at)
+{
+	return (struct security_group_rule){
+		.traffic = {PROTOCOL_ALL, 0, UINT16_MAX},
+		.cidr = all_ipv4,
+		.peer_ref = {"any", path, at},
+		.entry = entry,
+		.at = at,
+	};
+}
+
+static void read_rule(struct build *b, const struct value *v,
+		      struct security_group *g, bool egress,
+		      unsigned int number)
+{
+	struct rule_entry entry = {0};
+	struct security_group_rule like = {.entry = number};
+	struct traffic_list traffic = {0};
+
+	if (v->doc->kind == DOC_SCALAR && strcmp(v->doc->text, "all") == 0) {
+		add_rule(b, g, egress, rule_all(number, v->path, v->doc->at));
+		return;
+	}
+	if (v->doc->kind != DOC_MAPPING) {
+		report_error(b->report, v->doc->at,
+			     "%s: needs a rule such as {tcp: 443, %s: any}, or "
+			     "all",
+			     v->path, egress ? "to" : "from");
+		return;
+	}
+	if (!schema_read(&b->reader, v, &rule_schemas[egress], &entry) ||
+	    !traffic_read(&b->reader, v, entry.traffic, true, &traffic))
+		return;
+	if (entry.description && strlen(entry.description) > 255)
+		report_error(b->report, v->doc->at,
+			     "%s: a description has at most 255 characters",
+			     v->path);
+	struct value peers = {entry.peers, v->path, NULL};
+
+	like.description = entry.description;
+	add_rules(b, g, egress, &peers, &like, &traffic);
+}
+
+static void read_rules(struct reader *r, const struct value *v,
+		       struct security_group *g, bool egress)
+{
+	size_t n;
+	const struct doc *const *items = value_list(r, v, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct value one = {.doc = items[i]};
+
+		one.path = arena_printf(r->arena, "security group %s, %s %zu",
+					g->o.name,
+					egress ? "egress" : "ingress", i + 1);
+		read_rule(build_of(r), &one, g, egress, (unsigned int)i + 1);
+	}
+}
+
+static void read_ingress(struct reader *r, const struct value *v, void *field)
+{
+	struct security_group *g = field;
+
+	g->ingress_given = true;
+	read_rules(r, v, g, false);
+}
+
+static void read_egress(struct reader *r, const struct value *v, void *field)
+{
+	struct security_group *g = field;
+
+	g->egress_given = true;
+	read_rules(r, v, g, true);
+}
+
+static const struct key group_keys[] = {
+	KEY("description", struct security_group, description, read_text),
+	{.name = "ingress", .read = read_ingress},
+	{.name = "egress", .read = read_egress},
+};
+static const struct schema group_schema = SCHEMA(group_keys);
+
+struct security_group *labfile_group_new(struct build *b, struct object o)
+{
+	struct security_group *g = arena_alloc(b->arena, sizeof(*g));
+
+	*vec_add(b->arena, &b->vpc->security_groups) = g;
+	g->o = o;
+	g->vpc = b->vpc;
+	g->number = (unsigned int)b->vpc->security_groups.n;
+	return g;
+}
+
+void labfile_group_defaults(struct build *b, struct security_group *g)
+{
+	if (!g->egress_given) /* SG-3 */
+		add_rule(b, g, true, rule_all(1, g->o.path, g->o.at));
+	if (g->number != 1 || g->ingress_given)
+		return;
+	*vec_add(b->arena, &g->ingress) = (struct security_group_rule){
+		/* SG-4 */
+		.traffic = {PROTOCOL_ALL, 0, UINT16_MAX},
+		.group = g,
+		.peer_ref = {"self", g->o.path, g->o.at},
+		.entry = 1,
+		.at = g->o.at,
+	};
+}
+
+static void read_group(struct build *b, const struct value *v,
+		       const struct doc *name)
+{
+	struct object o = labfile_object(
+		b, "sg",
+		value_path(&b->reader, b->vpc->o.path, "security_groups"),
+		name);
+	struct security_group *g = b->vpc->security_groups.items[0];
+
+	if (strcmp(name->text, "default") == 0) {
+		g->o = o; /* its defaults are filled in with the VPC's */
+		schema_read(&b->reader, v, &group_schema, g);
+		return;
+	}
+	g = labfile_group_new(b, o);
+	schema_read(&b->reader, v, &group_schema, g);
+	labfile_group_defaults(b, g);
+}
+
+void labfile_groups(struct reader *r, const struct value *v, void *field)
+{
+	(void)field;
+	labfile_each(r, v, "default", read_group);
+}

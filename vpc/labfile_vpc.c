@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/labfile_vpc.c - VPCs, subnets, NAT gateways (lab-file.md section 5)
+ */
+#include <string.h>
+
+#include "vpc/identifier.h"
+#include "vpc/labfile.h"
+#include "vpc/values.h"
+
+static void read_cidrs(struct reader *r, const struct value *v, void *field)
+{
+	struct vpc *vpc = build_of(r)->vpc;
+	size_t n;
+	const struct doc *const *items = value_list(r, v, &n);
+
+	(void)field;
+	for (size_t i = 0; i < n; i++) {
+		struct value one = {items[i], v->path, v->key};
+		struct prefix p = {0};
+
+		read_cidr_ipv4(r, &one, &p);
+		if (!p.addr.family)
+			continue;
+		*vec_add(r->arena, &vpc->cidrs) = p;
+		*vec_add(r->arena, &vpc->cidrs_at) = items[i]->at;
+	}
+	if (v->doc->kind == DOC_LIST && !v->doc->items.n)
+		report_error(r->report, v->doc->at,
+			     "%s: a VPC has at least one CIDR (VPC-1)",
+			     v->path);
+}
+
+static void read_gateway(struct reader *r, const struct value *v, void *field)
+{
+	static const char *const words[] = {"false", "true", "detached"};
+	const char *text = value_scalar(r, v, "true, false or detached");
+
+	if (!text)
+		return;
+	for (int i = 0; i < 3; i++)
+		if (strcmp(text, words[i]) == 0) {
+			*(enum gateway_state *)field = (enum gateway_state)i;
+			return;
+		}
+	report_error(r->report, v->doc->at,
+		     "%s: '%s' is none of true, false, detached", v->path,
+		     text);
+}
+
+static void read_tenancy(struct reader *r, const struct value *v, void *field)
+{
+	static const char *const words[] = {"default", "dedicated", NULL};
+	struct key k = {.words = words};
+	struct value one = {v->doc, v->path, &k};
+	const char *word = words[0];
+
+	read_choice(r, &one, &word);
+	*(bool *)field = word == words[1];
+}
+
+#define SUBNET(name_, field_, ...) \
+	KEY(name_, struct subnet, field_, __VA_ARGS__)
+
+static const struct key subnet_keys[] = {
+	SUBNET("cidr", cidr, read_cidr_ipv4, .use = KEY_REQUIRED,
+	       .help = "a CIDR from /16 to /28 (VPC-20)",
+	       .at = offsetof(struct subnet, cidr_at)),
+	LATER("ipv6_cidr"),
+	SUBNET("az", az, read_az),
+	SUBNET("route_table", route_table_ref, read_ref),
+	SUBNET("network_acl", network_acl_ref, read_ref),
+	LATER("ipv6_native", .fine = "false"),
+	LATER("enable_dns64", .fine = "false"),
+	SUBNET("map_public_ip_on_launch", map_public_ip_on_launch, read_bool),
+	LATER("assign_ipv6_address_on_creation", .fine = "false"),
+	SUBNET("addresses_taken", addresses_taken, read_int, .max = 65536),
+	LATER("block_public_access_exclusion"),
+};
+static const struct schema subnet_schema = SCHEMA_SHORT(subnet_keys, "cidr");
+
+static void read_subnet(struct build *b, const struct value *v,
+			const struct doc *name)
+{
+	struct subnet *s = arena_alloc(b->arena, sizeof(*s));
+	struct vpc *vpc = b->vpc;
+
+	*vec_add(b->arena, &vpc->subnets) = s;
+	s->o = labfile_object(b, "subnet",
+			      value_path(&b->reader, vpc->o.path, "subnets"),
+			      name);
+	s->vpc = vpc;
+	s->number = (unsigned int)vpc->subnets.n;
+	s->az = 'a';
+	s->map_public_ip_on_launch = vpc->is_default; /* VPC-10 */
+	s->cidr_at = v->doc->at;
+	schema_read(&b->reader, v, &subnet_schema, s);
+}
+
+static void read_subnets(struct reader *r, const struct value *v, void *field)
+{
+	(void)field;
+	labfile_each(r, v, NULL, read_subnet);
+}
+
+static void read_connectivity(struct reader *r, const struct value *v,
+			      void *field)
+{
+	static const char *const words[] = {"public", "private", NULL};
+	struct key k = {.words = words};
+	struct value one = {v->doc, v->path, &k};
+	const char *word = words[0];
+
+	read_choice(r, &one, &word);
+	*(bool *)field = word == words[1];
+}
+
+#define NAT(name_, field_, ...) \
+	KEY(name_, struct nat_gateway, field_, __VA_ARGS__)
+
+static const struct key nat_keys[] = {
+	NAT("subnet", subnet_ref, read_ref, .use = KEY_REQUIRED),
+	NAT("connectivity_type", is_private, read_connectivity),
+	NAT("elastic_ip", elastic_ip_ref, read_ref),
+	NAT("private_ip", private_ip, read_ipv4,
+	    .at = offsetof(struct nat_gateway, private_ip_at)),
+	LATER("secondary_elastic_ips"),
+	LATER("availability_mode", .fine = "zonal"),
+};
+static const struct schema nat_schema = SCHEMA_SHORT(nat_keys, "subnet");
+
+static void read_nat(struct build *b, const struct value *v,
+		     const struct doc *name)
+{
+	struct nat_gateway *nat = arena_alloc(b->arena, sizeof(*nat));
+	struct vpc *vpc = b->vpc;
+
+	*vec_add(b->arena, &vpc->nat_gateways) = nat;
+	nat->o = labfile_object(
+		b, "nat", value_path(&b->reader, vpc->o.path, "nat_gateways"),
+		name);
+	nat->vpc = vpc;
+	nat->node = labfile_node_new(b, NODE_NAT_GATEWAY, nat->o);
+	nat->node->vpc = vpc;
+	schema_read(&b->reader, v, &nat_schema, nat);
+}
+
+static void read_nats(struct reader *r, const struct value *v, void *field)
+{
+	(void)field;
+	labfile_each(r, v, NULL, read_nat);
+}
+
+#define VPC(name_, field_, ...) KEY(name_, struct vpc, field_, __VA_ARGS__)
+
+static const struct key vpc_keys[] = {
+	VPC("cidr", cidrs, read_cidrs, .use = KEY_REQUIRED,
+	    .help = "a CIDR from /16 to /28 (VPC-1)"),
+	LATER("ipv6_cidr"),
+	VPC("region", region, read_name),
+	VPC("account", account, read_text),
+	VPC("is_default", is_default, read_bool),
+	VPC("enable_dns_support", enable_dns_support, read_bool),
+	VPC("enable_dns_hostnames", enable_dns_hostnames, read_bool),
+	LATER("dhcp_options"),
+	VPC("instance_tenancy", dedicated, read_tenancy),
+	VPC("internet_gateway", internet_gateway, read_gateway),
+	LATER("vpn_gateway", .fine = "false"),
+	LATER("egress_only_internet_gateway", .fine = "false"),
+	VPC("main_route_table", main_route_table_ref, read_ref),
+	LATER("block_public_access_exclusion"),
+	VPC("subnets", subnets, read_subnets),
+	VPC("route_tables", route_tables, labfile_route_tables),
+	VPC("nat_gateways", nat_gateways, read_nats),
+	VPC("security_groups", security_groups, labfile_groups),
+	VPC("network_acls", network_acls, labfile_acls),
+	LATER("endpoints"),
+};
+static const struct schema vpc_schema = {.keys = vpc_keys,
+					 .n = ARRAY_LEN(vpc_keys),
+					 .short_key = "cidr",
+					 .holds_names = true};
+
+static bool says(const struct doc *d, const char *key, const char *word)
+{
+	const struct doc *value;
+
+	if (d->kind != DOC_MAPPING)
+		return false;
+	value = document_get(d, key);
+	return value && value->kind == DOC_SCALAR &&
+	       strcmp(value->text, word) == 0;
+}
+
+/* An object that AWS makes with the VPC (VPC-10), as if written at its key */
+static struct object made(struct build *b, const char *kind, const char *part,
+			  const char *name)
+{
+	struct doc d = {.text = name, .at = b->vpc->o.at};
+
+	return labfile_object(b, kind,
+			      value_path(&b->reader, b->vpc->o.path, part), &d);
+}
+
+static void default_route(struct build *b, struct vpc *vpc)
+{
+	struct route_table *main_table = vpc->route_tables.items[0];
+	struct route *route;
+
+	if (!vpc->is_default || main_table->routes.n)
+		return;
+	route = vec_add(b->arena, &main_table->routes);
+	*route = (struct route){
+		.to = {.addr = ipv4(0, 0, 0, 0)},
+		.target = TARGET_INTERNET_GATEWAY,
+		.target_ref = {"igw", main_table->o.path, vpc->o.at},
+		.at = vpc->o.at,
+	};
+}
+
+static void read_vpc(struct build *b, const struct value *v,
+		     const struct doc *name)
+{
+	struct vpc *vpc = arena_alloc(b->arena, sizeof(*vpc));
+	struct reader *r = &b->reader;
+	const char *region = r->region;
+	const struct doc *own;
+	bool incomplete = r->incomplete;
+
+	*vec_add(b->arena, &b->model->vpcs) = vpc;
+	vpc->o = labfile_object(b, "vpc", "vpcs", name);
+	vpc->number = (unsigned int)b->model->vpcs.n;
+	vpc->account = b->model->account;
+	vpc->enable_dns_support = true;
+	vpc->is_default = says(v->doc, "is_default", "true");
+	if (vpc->is_default) {
+		vpc->internet_gateway = GATEWAY_ATTACHED;
+		vpc->enable_dns_hostnames = true;
+	}
+	own = v->doc->kind == DOC_MAPPING ? document_get(v->doc, "region")
+					  : NULL;
+	if (own && own->kind == DOC_SCALAR && !value_empty(own))
+		r->region = own->text;
+	vpc->region = r->region;
+	vpc->internet_gateway_id = identifier(b->arena, "igw", vpc->o.name,
+					      "igw", 0);
+	b->vpc = vpc;
+	labfile_route_table_new(b, made(b, "rtb", "route_tables", "main"));
+	labfile_group_new(b, made(b, "sg", "security_groups", "default"));
+	labfile_acl_new(b, made(b, "acl", "network_acls", "default"));
+	r->incomplete = false;
+	schema_read(r, v, &vpc_schema, vpc);
+	vpc->incomplete = r->incomplete;
+	labfile_group_defaults(b, vpc->security_groups.items[0]);
+	labfile_acl_defaults(b, vpc->network_acls.items[0]);
+	default_route(b, vpc);
+	b->vpc = NULL;
+	r->incomplete = incomplete;
+	r->region = region;
+}
+
+void labfile_vpcs(struct reader *r, const struct value *v, void *field)
+{
+	(void)field;
+	labfile_each(r, v, NULL, read_vpc);
+}

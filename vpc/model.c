@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/model.c - a model's life, and what can be asked of it
+ */
+#include "vpc/model.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "vpc/document.h"
+#include "vpc/expect.h"
+#include "vpc/labfile.h"
+
+const char *const eni_type_name[N_ENI_TYPES] = {
+	[ENI_INTERFACE] = "interface",
+	[ENI_LAMBDA] = "lambda",
+	[ENI_NAT_GATEWAY] = "nat_gateway",
+	[ENI_NETWORK_LOAD_BALANCER] = "network_load_balancer",
+};
+
+const char *const verdict_name[N_VERDICTS] = {
+	[VERDICT_OPEN] = "open",       [VERDICT_REFUSED] = "refused",
+	[VERDICT_BLOCKED] = "blocked", [VERDICT_UNREACHABLE] = "unreachable",
+	[VERDICT_TIMEOUT] = "timeout", [VERDICT_UNRESOLVED] = "unresolved",
+};
+
+static const char *const kind_name[] = {
+	[NODE_INSTANCE] = "instance",
+	[NODE_DATABASE] = "database",
+	[NODE_CACHE] = "cache",
+	[NODE_PROXY] = "proxy",
+	[NODE_LOAD_BALANCER] = "load balancer",
+	[NODE_FUNCTION] = "function",
+	[NODE_NAT_GATEWAY] = "NAT gateway",
+	[NODE_INTERNET_HOST] = "internet host",
+};
+static_assert(ARRAY_LEN(kind_name) == N_NODE_KINDS, "a kind has no name");
+
+const char *node_kind_name(enum node_kind kind)
+{
+	return kind_name[kind];
+}
+
+struct addr model_lambda_address(void)
+{
+	return ipv4(198, 51, 100, 200);
+}
+
+const char *eni_groups_text(struct arena *arena, const struct eni *eni)
+{
+	struct text t = {.arena = arena};
+
+	for (size_t i = 0; i < eni->groups.n; i++)
+		text_add(&t, "%s%s", i ? ", " : "",
+			 eni->groups.items[i]->o.name);
+	return eni->groups.n ? t.s : "none";
+}
+
+/* "nat" or "app/nat": NAT gateways have their names in a VPC */
+static bool is_nat_name(const struct node *n, const char *name)
+{
+	const char *slash = strchr(name, '/');
+
+	if (n->kind != NODE_NAT_GATEWAY || !slash)
+		return false;
+	return strncmp(n->vpc->o.name, name, (size_t)(slash - name)) == 0 &&
+	       !n->vpc->o.name[slash - name] &&
+	       strcmp(n->o.name, slash + 1) == 0;
+}
+
+struct node *model_node(const struct model *m, const char *name)
+{
+	struct node *found = NULL;
+
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		struct node *n = m->nodes.items[i];
+		bool host = n->kind == NODE_INTERNET_HOST;
+
+		if (strcmp(n->o.id, name) == 0 || is_nat_name(n, name))
+			return n;
+		if (strcmp(n->o.name, name) != 0 &&
+		    !(host && strcasecmp(n->o.name, name) == 0))
+			continue;
+		if (n->kind != NODE_NAT_GATEWAY)
+			return n;
+		if (found)
+			return NULL; /* of two VPCs */
+		found = n;
+	}
+	return found;
+}
+
+/* What AWS would refuse is asked only of a file without errors */
+static void drop_refusals(struct report *r)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->findings.n; i++)
+		if (r->findings.items[i].severity != SEVERITY_REFUSAL)
+			r->findings.items[kept++] = r->findings.items[i];
+	r->findings.n = kept;
+}
+
+/* The report may outlive the model */
+static void keep_subjects(struct report *r)
+{
+	for (size_t i = 0; i < r->findings.n; i++) {
+		struct finding *f = &r->findings.items[i];
+
+		if (f->subject)
+			f->subject = arena_strdup(r->arena, f->subject);
+	}
+}
+
+static struct model *build(const char *path, const char *text, size_t len,
+			   struct report *report)
+{
+	struct arena *arena = arena_new();
+	struct build b = {.arena = arena, .report = report};
+	size_t before = report_count(report, SEVERITY_ERROR);
+	const struct doc *root;
+
+	b.model = arena_alloc(arena, sizeof(*b.model));
+	b.model->arena = arena;
+	b.model->file = arena_strdup(report->arena, path);
+	b.reader = (struct reader){.arena = arena, .report = report, .lab = &b};
+	root = document_parse(arena, b.model->file, text, len, report);
+	if (root) {
+		labfile_read(&b, root);
+		model_resolve(&b);
+		interfaces_derive(&b);
+		addresses_assign(&b);
+		expect_resolve(&b);
+	}
+	if (report_count(report, SEVERITY_ERROR) == before)
+		model_validate(&b);
+	if (report_count(report, SEVERITY_ERROR) == before) {
+		keep_subjects(report);
+		return b.model;
+	}
+	drop_refusals(report);
+	model_free(b.model);
+	return NULL;
+}
+
+struct model *model_parse(const char *path, const char *text, size_t len,
+			  struct report *report)
+{
+	return build(path, text, len, report);
+}
+
+void model_free(struct model *m)
+{
+	if (m)
+		arena_free(m->arena);
+}
+
+/* The whole of a file of bounded size; NULL: reported */
+static char *read_whole(FILE *f, const char *path, struct report *report,
+			size_t *ret_n)
+{
+	struct where at = {.file = arena_strdup(report->arena, path)};
+	size_t room = DOCUMENT_BYTES_MAX + 1;
+	char *text = malloc(room);
+
+	if (!text) {
+		report_error(report, at, "no memory to read it");
+		return NULL;
+	}
+	*ret_n = fread(text, 1, room, f);
+	if (ferror(f)) {
+		report_error(report, at, "cannot read: %s", strerror(errno));
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+static FILE *open_file(const char *path, struct report *report)
+{
+	struct where at = {.file = arena_strdup(report->arena, path)};
+	struct stat st;
+	FILE *f = fopen(path, "rbe");
+
+	if (!f) {
+		report_error(report, at, "cannot open: %s", strerror(errno));
+		return NULL;
+	}
+	if (fstat(fileno(f), &st) == 0 && S_ISDIR(st.st_mode)) {
+		report_error(report, at, "is a directory, not a lab file");
+		fclose(f);
+		return NULL;
+	}
+	return f;
+}
+
+struct model *model_load(const char *path, struct report *report)
+{
+	FILE *f = open_file(path, report);
+	struct model *m;
+	char *text;
+	size_t n;
+
+	if (!f)
+		return NULL;
+	text = read_whole(f, path, report, &n);
+	fclose(f);
+	if (!text)
+		return NULL;
+	m = model_parse(path, text, n, report);
+	free(text);
+	return m;
+}

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vpc/model.h - what the user wrote, in AWS's words
+ *
+ * The model is plain data: VPCs with their subnets, tables, gateways, groups
+ * and ACLs; nodes (instances, databases, functions ...); and the network
+ * interfaces (ENIs) that follow from them. It is read by vpc/labfile.c,
+ * names are made pointers by vpc/resolve.c, ENIs and addresses are derived by
+ * vpc/interfaces.c, and AWS's rules are checked by vpc/validate.c. After
+ * model_load() nothing changes it.
+ *
+ * All pointers stay inside the model's arena.
+ */
+#ifndef VPC_MODEL_H
+#define VPC_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/addr.h"
+#include "base/arena.h"
+#include "base/report.h"
+
+struct vpc;
+struct subnet;
+struct route_table;
+struct nat_gateway;
+struct security_group;
+struct network_acl;
+struct node;
+struct eni;
+struct expect;
+
+/* What every named thing starts with */
+struct object {
+	const char *name; /* the key it is written under */
+	const char *path; /* "vpcs.app.subnets.private-a", for messages */
+	const char *id; /* "subnet-0a1b2c3d4e5f60718", from the name */
+	struct where at; /* of its key */
+};
+
+/* A name not yet looked up; text is NULL when the key was absent */
+struct ref {
+	const char *text;
+	const char *path; /* of the key that holds it, for messages */
+	struct where at;
+};
+
+struct refs {
+	struct ref *items;
+	size_t n, cap;
+	bool given; /* an empty list and an absent one differ (R-5) */
+};
+
+/* --- inside a VPC ------------------------------------------------------ */
+
+enum gateway_state { GATEWAY_NONE, GATEWAY_ATTACHED, GATEWAY_DETACHED };
+
+struct subnet {
+	struct object o;
+	struct vpc *vpc;
+	unsigned int number; /* from 1, in its VPC, in file order */
+	struct prefix cidr;
+	struct where cidr_at;
+	char az; /* 'a' to 'f' */
+	struct ref route_table_ref, network_acl_ref;
+	struct route_table *route_table; /* never NULL once resolved (RT-1) */
+	struct network_acl *network_acl; /* never NULL once resolved (ACL-1) */
+	bool map_public_ip_on_launch;
+	int addresses_taken; /* by others, so many */
+};
+
+enum route_target {
+	TARGET_LOCAL,
+	TARGET_BLACKHOLE,
+	TARGET_INTERNET_GATEWAY,
+	TARGET_NAT_GATEWAY,
+	TARGET_INSTANCE,
+	TARGET_NETWORK_INTERFACE,
+	N_ROUTE_TARGETS
+};
+
+enum route_state { ROUTE_ACTIVE, ROUTE_BLACKHOLE };
+
+struct route {
+	struct prefix to;
+	enum route_target target;
+	struct ref target_ref; /* as written */
+	struct nat_gateway *nat_gateway;
+	struct eni *eni; /* of an instance or network interface */
+	enum route_state state; /* RT-12 */
+	struct where at;
+};
+
+struct route_table {
+	struct object o;
+	struct vpc *vpc;
+	unsigned int number; /* from 1, in its VPC; 1 is 'main' */
+	VEC(struct route) routes; /* without the implied local ones (RT-2) */
+};
+
+struct nat_gateway {
+	struct object o;
+	struct vpc *vpc;
+	struct ref subnet_ref, elastic_ip_ref;
+	struct subnet *subnet;
+	bool is_private; /* connectivity_type private (NAT-1) */
+	struct addr private_ip; /* written by hand, or none */
+	struct where private_ip_at;
+	const char *failure; /* code of NAT-14 when its state is 'failed' */
+	struct node *node; /* with one place, where its ENI is */
+};
+
+enum {
+	PROTOCOL_ALL = -1,
+	PROTOCOL_ICMP = 1,
+	PROTOCOL_TCP = 6,
+	PROTOCOL_UDP = 17,
+	PROTOCOL_ICMPV6 = 58
+};
+
+/*
+ * What a rule says of the packet behind its addresses. For TCP and UDP
+ * from..to are ports; for ICMP they are type * 256 + code, so that "all codes
+ * of a type" and "all types" are ranges as well (SG-8); for everything else
+ * 0..65535 (SG-7, ACL-7).
+ */
+struct traffic {
+	int protocol; /* IANA number or PROTOCOL_ALL */
+	uint16_t from, to;
+};
+
+struct security_group_rule {
+	struct traffic traffic;
+	struct prefix cidr; /* when group is NULL (SG-6) */
+	struct security_group *group; /* reference (SG-9) */
+	struct ref peer_ref; /* as written: CIDR, group, any */
+	const char *description;
+	unsigned int entry; /* entry of the file's list, from 1 */
+	struct where at;
+};
+
+struct security_group {
+	struct object o;
+	struct vpc *vpc;
+	unsigned int number; /* from 1, in its VPC; 1 is 'default' */
+	const char *description;
+	VEC(struct security_group_rule) ingress, egress; /* one AWS rule each */
+	bool egress_given;
+	bool ingress_given;
+};
+
+struct acl_entry {
+	int rule; /* 1 to 32766 (ACL-2) */
+	bool allow;
+	struct traffic traffic;
+	struct prefix cidr;
+	struct where at;
+	struct ref cidr_ref; /* as written */
+};
+
+struct network_acl {
+	struct object o;
+	struct vpc *vpc;
+	unsigned int number; /* from 1, in its VPC; 1 is 'default' */
+	VEC(struct acl_entry) ingress, egress; /* sorted by rule */
+	bool ingress_given, egress_given;
+};
+
+struct vpc {
+	struct object o;
+	unsigned int number; /* from 1, in the lab, in file order */
+	VEC(struct prefix) cidrs; /* the first is the primary (VPC-1, VPC-4) */
+	VEC(struct where) cidrs_at;
+	const char *region, *account;
+	bool is_default;
+	bool enable_dns_support, enable_dns_hostnames;
+	enum gateway_state internet_gateway;
+	const char *internet_gateway_id;
+	struct ref main_route_table_ref;
+	struct route_table *main_route_table;
+	VEC(struct subnet *) subnets;
+	VEC(struct route_table *) route_tables; /* [0] is 'main' */
+	VEC(struct nat_gateway *) nat_gateways;
+	VEC(struct security_group *) security_groups; /* [0] is 'default' */
+	VEC(struct network_acl *) network_acls; /* [0] is 'default' */
+	bool dedicated; /* instance_tenancy (LAM-24, PRX-1) */
+	bool incomplete; /* while reading: not all of it was understood */
+};
+
+/* --- nodes ------------------------------------------------------------- */
+
+enum node_kind {
+	NODE_INSTANCE,
+	NODE_DATABASE,
+	NODE_CACHE,
+	NODE_PROXY,
+	NODE_LOAD_BALANCER,
+	NODE_FUNCTION,
+	NODE_NAT_GATEWAY,
+	NODE_INTERNET_HOST,
+	N_NODE_KINDS
+};
+
+struct port {
+	uint16_t number;
+	bool udp;
+};
+
+/*
+ * One network stack of a node: an instance has one, a function one sandbox
+ * per subnet, a load balancer or proxy one per subnet. A function outside
+ * every VPC has one place without subnet and ENI; so has an internet host.
+ */
+struct place {
+	struct node *node;
+	struct subnet *subnet; /* or NULL */
+	struct eni *eni; /* or NULL; sandboxes share theirs (LAM-12) */
+	const char *label; /* "inside@private-a"; the name if alone */
+	struct addr address; /* where others reach it; none for functions
+				  outside a VPC */
+};
+
+struct network_interface { /* one written by hand */
+	struct object o;
+	struct ref subnet_ref, public_ip_ref;
+	struct refs group_refs;
+	struct subnet *subnet;
+	struct addr private_ip;
+	struct where private_ip_at;
+	bool source_dest_check;
+	struct ref vpc_ref;
+	struct eni *eni;
+};
+
+struct elastic_ip {
+	struct object o;
+	struct addr address; /* of 198.18.0.0/15 */
+	struct where address_at;
+};
+
+struct target {
+	struct ref ref; /* as written: node or address */
+	struct node *node;
+	struct addr address; /* when node is NULL */
+};
+
+struct target_group {
+	struct object o;
+	VEC(struct target) targets;
+	int port; /* 0: the listener's */
+	bool preserve_client_ip, preserve_client_ip_given; /* NLB-5 */
+	const char *protocol; /* of the targets, "http", "tcp"; or NULL */
+};
+
+struct listener {
+	uint16_t port;
+	const char *protocol; /* "http", "tcp" ... */
+	struct ref target_group_ref;
+	struct target_group *target_group;
+	struct where at;
+};
+
+struct node {
+	struct object o;
+	enum node_kind kind;
+	unsigned int number; /* from 1, in the lab, in file order */
+	struct vpc *vpc; /* NULL: outside every VPC */
+	struct ref vpc_ref;
+	struct refs subnet_refs, group_refs;
+	VEC(struct subnet *) subnets;
+	VEC(struct security_group *) groups; /* in file order, no doubles */
+	VEC(struct port) ports; /* where its responder listens */
+	VEC(struct where) ports_at;
+	VEC(struct place) places; /* never empty once derived */
+	const char *dns_name; /* what AWS would call it; or NULL */
+
+	/* instances and network interfaces of theirs */
+	struct addr private_ip;
+	struct where private_ip_at;
+	struct ref public_ip_ref; /* 'true', 'false' or an elastic IP */
+	bool source_dest_check;
+	struct refs network_interface_refs;
+	struct network_interface *network_interface; /* written by hand */
+
+	/* databases, caches, proxies */
+	const char *engine;
+	int port; /* 0 as read means: the engine's (RDS-6, CCH-1) */
+	char az; /* of the primary; 0: the first subnet's */
+	struct ref database_ref;
+	struct node *database; /* behind a proxy */
+	bool require_tls;
+	int idle_client_timeout, connection_borrow_timeout; /* s (PRX-7) */
+
+	/* load balancers */
+	bool is_network; /* NLB, else ALB */
+	bool internal;
+	VEC(struct listener) listeners;
+	VEC(struct target_group *) target_groups;
+	int idle_timeout; /* s */
+	bool cross_zone, cross_zone_given;
+	struct refs elastic_ip_refs;
+
+	/* functions */
+	int memory_size, timeout, ephemeral_storage; /* MB, s, MB (LAM-60) */
+	int sandboxes;
+	const char *state, *state_reason; /* LAM-50, LAM-52 */
+	int environment_size; /* bytes of its variables (LAM-60) */
+
+	/* internet hosts */
+	struct addr address;
+	struct where address_at;
+
+	bool incomplete; /* while reading: not all of it was understood */
+};
+
+/* --- network interfaces ------------------------------------------------ */
+
+enum eni_type { /* ENI-7; the texts are in eni_type_name[] */
+		ENI_INTERFACE,
+		ENI_LAMBDA,
+		ENI_NAT_GATEWAY,
+		ENI_NETWORK_LOAD_BALANCER,
+		N_ENI_TYPES
+};
+
+extern const char *const eni_type_name[N_ENI_TYPES];
+
+struct eni {
+	struct object o; /* name: "orders", "inside@private-a" ... */
+	unsigned int number; /* from 1, in the lab */
+	enum eni_type type;
+	struct subnet *subnet;
+	VEC(struct security_group *) groups; /* sorted by number, no doubles */
+	bool filtered; /* has it groups at all? a NAT gateway has not (SG-32) */
+	struct addr private_ip;
+	struct addr public_ip; /* elastic or public address, or none */
+	bool source_dest_check;
+	const char *description; /* as AWS words it (ENI-9) */
+	VEC(struct place *) places; /* who uses it; functions share (LAM-13) */
+};
+
+/* --- the whole --------------------------------------------------------- */
+
+struct model {
+	struct arena *arena;
+	const char *file; /* as given on the command line */
+	const char *lab, *about;
+	struct where at;
+	VEC(const char *) cites;
+	const char *region, *account;
+	VEC(struct vpc *) vpcs;
+	VEC(struct node *) nodes; /* NAT gateways and 'internet' included */
+	VEC(struct network_interface *) network_interfaces;
+	VEC(struct elastic_ip *) elastic_ips;
+	VEC(struct eni *) enis; /* all of the lab, in order of their number */
+	VEC(struct expect *) expects;
+};
+
+/**
+ * model_load() - Read, resolve, derive and validate a lab file
+ * @path:	the file; its name is what messages show
+ * @report:	collects everything that is wrong; never touched by anything
+ *		else meanwhile
+ *
+ * Return: the model, to be released by model_free(); or NULL when the file
+ *	   could not be read, or @report holds an error. With refusals alone
+ *	   (AWS would refuse) the model is returned: the caller decides by
+ *	   report_failed() and the file's refused_as expectation.
+ */
+struct model *model_load(const char *path, struct report *report);
+
+/** model_parse() - The same from memory; @path is only for messages */
+struct model *model_parse(const char *path, const char *text, size_t len,
+			  struct report *report);
+
+/** model_free() - Release the model and all that it points to */
+void model_free(struct model *m);
+
+/** model_node() - The node of that name or identifier, or NULL */
+struct node *model_node(const struct model *m, const char *name);
+
+/** node_kind_name() - "database", "function" ... as messages say it */
+const char *node_kind_name(enum node_kind kind);
+
+/** eni_groups_text() - "database, function", in @arena; "none" if none */
+const char *eni_groups_text(struct arena *arena, const struct eni *eni);
+
+/** model_lambda_address() - Where functions outside a VPC appear from: the
+ * public address of the VPC that AWS owns (lab) */
+struct addr model_lambda_address(void);
+
+#endif

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/resolve.c - names become pointers (lab-file.md section 3)
+ */
+#include <string.h>
+
+#include "vpc/labfile.h"
+#include "vpc/names.h"
+
+static void add_name(struct build *b, enum name_kind kind, struct vpc *vpc,
+		     const struct object *o, void *object)
+{
+	names_add(b->names, kind, vpc, o->name, o->id, object);
+}
+
+static void add_vpc(struct build *b, struct vpc *vpc)
+{
+	add_name(b, NAME_VPC, NULL, &vpc->o, vpc);
+	for (size_t i = 0; i < vpc->subnets.n; i++)
+		add_name(b, NAME_SUBNET, vpc, &vpc->subnets.items[i]->o,
+			 vpc->subnets.items[i]);
+	for (size_t i = 0; i < vpc->route_tables.n; i++)
+		add_name(b, NAME_ROUTE_TABLE, vpc,
+			 &vpc->route_tables.items[i]->o,
+			 vpc->route_tables.items[i]);
+	for (size_t i = 0; i < vpc->nat_gateways.n; i++)
+		add_name(b, NAME_NAT_GATEWAY, vpc,
+			 &vpc->nat_gateways.items[i]->o,
+			 vpc->nat_gateways.items[i]);
+	for (size_t i = 0; i < vpc->security_groups.n; i++)
+		add_name(b, NAME_GROUP, vpc, &vpc->security_groups.items[i]->o,
+			 vpc->security_groups.items[i]);
+	for (size_t i = 0; i < vpc->network_acls.n; i++)
+		add_name(b, NAME_ACL, vpc, &vpc->network_acls.items[i]->o,
+			 vpc->network_acls.items[i]);
+}
+
+/* Nodes of all kinds share their names (N-1) */
+static void add_node(struct build *b, struct node *n)
+{
+	struct node *first;
+
+	if (n->kind == NODE_NAT_GATEWAY)
+		return;
+	first = names_add(b->names, NAME_NODE, NULL, n->o.name, n->o.id, n);
+	if (first)
+		report_error(b->report, n->o.at,
+			     "%s: '%s' is already the %s of line %d; nodes "
+			     "share their names (N-1)",
+			     n->o.path, n->o.name, node_kind_name(first->kind),
+			     first->o.at.line);
+}
+
+static void add_names(struct build *b)
+{
+	struct model *m = b->model;
+
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		add_vpc(b, m->vpcs.items[i]);
+	for (size_t i = 0; i < m->nodes.n; i++)
+		add_node(b, m->nodes.items[i]);
+	for (size_t i = 0; i < m->network_interfaces.n; i++)
+		add_name(b, NAME_NETWORK_INTERFACE, NULL,
+			 &m->network_interfaces.items[i]->o,
+			 m->network_interfaces.items[i]);
+	for (size_t i = 0; i < m->elastic_ips.n; i++)
+		add_name(b, NAME_ELASTIC_IP, NULL, &m->elastic_ips.items[i]->o,
+			 m->elastic_ips.items[i]);
+}
+
+/* --- inside VPCs -------------------------------------------------------- */
+
+static void resolve_subnet(struct build *b, struct subnet *s)
+{
+	s->route_table = s->vpc->main_route_table; /* RT-1 */
+	s->network_acl = s->vpc->network_acls.items[0]; /* ACL-1 */
+	if (s->route_table_ref.text) {
+		struct route_table *t = names_resolve(
+			b, NAME_ROUTE_TABLE, s->vpc, &s->route_table_ref);
+
+		if (t)
+			s->route_table = t;
+	}
+	if (s->network_acl_ref.text) {
+		struct network_acl *acl = names_resolve(b, NAME_ACL, s->vpc,
+							&s->network_acl_ref);
+
+		if (acl)
+			s->network_acl = acl;
+	}
+	if (s->route_table->vpc != s->vpc)
+		report_error(b->report, s->route_table_ref.at,
+			     "%s: route table %s is of VPC %s",
+			     s->route_table_ref.path, s->route_table->o.name,
+			     s->route_table->vpc->o.name);
+	if (s->network_acl->vpc != s->vpc)
+		report_error(b->report, s->network_acl_ref.at,
+			     "%s: network ACL %s is of VPC %s",
+			     s->network_acl_ref.path, s->network_acl->o.name,
+			     s->network_acl->vpc->o.name);
+}
+
+/* What a route's bare name can mean: exactly one of these */
+static void resolve_target(struct build *b, const struct vpc *vpc,
+			   struct route *route)
+{
+	static const struct {
+		enum name_kind kind;
+		enum route_target target;
+		const char *key;
+	} kinds[] = {
+		{NAME_NAT_GATEWAY, TARGET_NAT_GATEWAY, "nat_gateway"},
+		{NAME_NODE, TARGET_INSTANCE, "instance"},
+		{NAME_NETWORK_INTERFACE, TARGET_NETWORK_INTERFACE,
+		 "network_interface"},
+	};
+	const struct ref *ref = &route->target_ref;
+	int found = -1;
+
+	for (int i = 0; i < 3; i++) {
+		struct name_hits hits = names_find(b->names, kinds[i].kind, vpc,
+						   ref->text);
+
+		if (!hits.n)
+			continue;
+		if (found >= 0) {
+			report_error(b->report, ref->at,
+				     "%s: '%s' is ambiguous; write {%s: %s} or "
+				     "{%s: %s}",
+				     ref->path, ref->text, kinds[found].key,
+				     ref->text, kinds[i].key, ref->text);
+			return;
+		}
+		found = i;
+	}
+	if (found < 0)
+		names_missing(b, NAME_ROUTE_TARGET, vpc, ref);
+	else
+		route->target = kinds[found].target;
+}
+
+static void resolve_route(struct build *b, const struct vpc *vpc,
+			  struct route *route)
+{
+	if (route->target == N_ROUTE_TARGETS)
+		resolve_target(b, vpc, route);
+	if (route->target == TARGET_NAT_GATEWAY)
+		route->nat_gateway = names_resolve(b, NAME_NAT_GATEWAY, vpc,
+						   &route->target_ref);
+}
+
+/* An instance's or interface's ENI exists only after interfaces_derive() */
+static void check_route_node(struct build *b, const struct vpc *vpc,
+			     struct route *route)
+{
+	struct node *n;
+
+	if (route->target == TARGET_NETWORK_INTERFACE)
+		names_resolve(b, NAME_NETWORK_INTERFACE, vpc,
+			      &route->target_ref);
+	if (route->target != TARGET_INSTANCE)
+		return;
+	n = names_resolve(b, NAME_NODE, vpc, &route->target_ref);
+	if (n && n->kind != NODE_INSTANCE)
+		report_error(
+			b->report, route->target_ref.at,
+			"%s: %s, %s, is no target; a route leads to gateways, "
+			"instances and network interfaces (RT-10)",
+			route->target_ref.path, n->o.name,
+			node_kind_name(n->kind));
+}
+
+static void resolve_rule(struct build *b, const struct security_group *g,
+			 struct security_group_rule *rule)
+{
+	if (rule->cidr.addr.family || rule->group)
+		return;
+	rule->group = names_resolve(b, NAME_GROUP, g->vpc, &rule->peer_ref);
+	if (!rule->group || rule->group->vpc == g->vpc)
+		return;
+	report_error(b->report, rule->peer_ref.at,
+		     "%s: group '%s' of another VPC is not supported yet",
+		     rule->peer_ref.path, rule->peer_ref.text);
+}
+
+static const struct subnet *subnet_of_group(const struct build *b,
+					    const struct security_group *g)
+{
+	const struct model *m = b->model;
+
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		const struct node *n = m->nodes.items[i];
+
+		for (size_t j = 0; j < n->groups.n && n->subnets.n; j++)
+			if (n->groups.items[j] == g)
+				return n->subnets.items[0];
+	}
+	return NULL;
+}
+
+/* A name where a CIDR belongs; say which CIDR may have been meant */
+static void check_entry(struct build *b, const struct network_acl *acl,
+			const struct acl_entry *entry)
+{
+	const struct ref *ref = &entry->cidr_ref;
+	struct name_hits groups, subnets;
+	const struct subnet *s = NULL;
+
+	if (entry->cidr.addr.family || !ref->text)
+		return;
+	groups = names_find(b->names, NAME_GROUP, acl->vpc, ref->text);
+	subnets = names_find(b->names, NAME_SUBNET, acl->vpc, ref->text);
+	if (subnets.n)
+		s = subnets.object[0];
+	else if (groups.n)
+		s = subnet_of_group(b, groups.object[0]);
+	report_error(b->report, ref->at,
+		     "%s: '%s' is no CIDR; ACLs take no %s (ACL-6)%s",
+		     ref->path, ref->text, groups.n ? "groups" : "names",
+		     s ? arena_printf(b->arena, ". %s is %s", s->o.name,
+				      PREFIX(s->cidr))
+		       : "");
+}
+
+static void resolve_vpc(struct build *b, struct vpc *vpc)
+{
+	vpc->main_route_table = vpc->route_tables.items[0];
+	if (vpc->main_route_table_ref.text) {
+		struct route_table *t = names_resolve(
+			b, NAME_ROUTE_TABLE, vpc, &vpc->main_route_table_ref);
+
+		if (t)
+			vpc->main_route_table = t;
+	}
+	for (size_t i = 0; i < vpc->subnets.n; i++)
+		resolve_subnet(b, vpc->subnets.items[i]);
+	for (size_t i = 0; i < vpc->nat_gateways.n; i++) {
+		struct nat_gateway *nat = vpc->nat_gateways.items[i];
+
+		if (nat->subnet_ref.text)
+			nat->subnet = names_resolve(b, NAME_SUBNET, vpc,
+						    &nat->subnet_ref);
+		if (nat->subnet)
+			*vec_add(b->arena, &nat->node->subnets) = nat->subnet;
+	}
+	for (size_t i = 0; i < vpc->route_tables.n; i++) {
+		struct route_table *t = vpc->route_tables.items[i];
+
+		for (size_t j = 0; j < t->routes.n; j++) {
+			resolve_route(b, vpc, &t->routes.items[j]);
+			check_route_node(b, vpc, &t->routes.items[j]);
+		}
+	}
+	for (size_t i = 0; i < vpc->security_groups.n; i++) {
+		struct security_group *g = vpc->security_groups.items[i];
+
+		for (size_t j = 0; j < g->ingress.n; j++)
+			resolve_rule(b, g, &g->ingress.items[j]);
+		for (size_t j = 0; j < g->egress.n; j++)
+			resolve_rule(b, g, &g->egress.items[j]);
+	}
+}
+
+static void check_acls(struct build *b, const struct vpc *vpc)
+{
+	for (size_t i = 0; i < vpc->network_acls.n; i++) {
+		const struct network_acl *acl = vpc->network_acls.items[i];
+
+		for (size_t j = 0; j < acl->ingress.n; j++)
+			check_entry(b, acl, &acl->ingress.items[j]);
+		for (size_t j = 0; j < acl->egress.n; j++)
+			check_entry(b, acl, &acl->egress.items[j]);
+	}
+}
+
+void model_resolve(struct build *b)
+{
+	struct model *m = b->model;
+
+	b->names = names_new(b->arena);
+	add_names(b);
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		resolve_vpc(b, m->vpcs.items[i]);
+	resolve_nodes(b);
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		check_acls(b, m->vpcs.items[i]);
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/resolve_node.c - what nodes name: subnets, groups, each other
+ */
+#include <string.h>
+
+#include "vpc/labfile.h"
+#include "vpc/names.h"
+
+/* A group once, however often it is named */
+static void add_group(struct build *b, struct node *n, struct security_group *g)
+{
+	for (size_t i = 0; i < n->groups.n; i++)
+		if (n->groups.items[i] == g)
+			return;
+	*vec_add(b->arena, &n->groups) = g;
+}
+
+/* Does AWS give it the VPC's default group when none is named? (SG-4) */
+static bool has_default_group(const struct node *n)
+{
+	return n->vpc && n->kind != NODE_NAT_GATEWAY &&
+	       !(n->kind == NODE_LOAD_BALANCER && n->is_network);
+}
+
+static void resolve_place(struct build *b, struct node *n,
+			  const struct refs *subnets, const struct refs *groups)
+{
+	struct vpc *scope = NULL;
+
+	if (n->vpc_ref.text)
+		scope = names_resolve(b, NAME_VPC, NULL, &n->vpc_ref);
+	for (size_t i = 0; i < subnets->n; i++) {
+		struct subnet *s = names_resolve(b, NAME_SUBNET, scope,
+						 &subnets->items[i]);
+
+		if (s)
+			*vec_add(b->arena, &n->subnets) = s;
+	}
+	if (n->subnets.n)
+		n->vpc = n->subnets.items[0]->vpc;
+	for (size_t i = 0; i < groups->n; i++) {
+		struct security_group *g = names_resolve(b, NAME_GROUP, scope,
+							 &groups->items[i]);
+
+		if (g)
+			add_group(b, n, g);
+	}
+	if (!groups->given && has_default_group(n))
+		add_group(b, n, n->vpc->security_groups.items[0]);
+}
+
+/* An elastic IP by name, where 'true', 'false' and 'auto' are words */
+static void check_elastic_ip(struct build *b, const struct vpc *vpc,
+			     const struct ref *ref)
+{
+	if (ref->text && strcmp(ref->text, "true") != 0 &&
+	    strcmp(ref->text, "false") != 0 && strcmp(ref->text, "auto") != 0)
+		names_resolve(b, NAME_ELASTIC_IP, vpc, ref);
+}
+
+/* An instance has the subnet and groups of the interface that it names */
+static void resolve_interface(struct build *b, struct node *n)
+{
+	const struct ref *ref = &n->network_interface_refs.items[0];
+	struct network_interface *i;
+	struct refs subnets = {0};
+
+	i = names_resolve(b, NAME_NETWORK_INTERFACE, NULL, ref);
+	if (!i)
+		return;
+	n->network_interface = i;
+	n->private_ip = i->private_ip;
+	n->private_ip_at = i->private_ip_at;
+	n->source_dest_check = i->source_dest_check;
+	n->public_ip_ref = i->public_ip_ref;
+	if (!n->vpc_ref.text)
+		n->vpc_ref = i->vpc_ref;
+	subnets.items = &i->subnet_ref;
+	subnets.n = i->subnet_ref.text != NULL;
+	resolve_place(b, n, &subnets, &i->group_refs);
+}
+
+static void resolve_targets(struct build *b, struct target_group *g)
+{
+	for (size_t i = 0; i < g->targets.n; i++) {
+		struct target *t = &g->targets.items[i];
+
+		if (!t->address.family)
+			t->node = names_resolve(b, NAME_NODE, NULL, &t->ref);
+	}
+}
+
+static struct target_group *group_of(const struct node *n, const char *name)
+{
+	for (size_t i = 0; i < n->target_groups.n; i++)
+		if (strcmp(n->target_groups.items[i]->o.name, name) == 0)
+			return n->target_groups.items[i];
+	return NULL;
+}
+
+static void resolve_balancer(struct build *b, struct node *n)
+{
+	for (size_t i = 0; i < n->target_groups.n; i++)
+		resolve_targets(b, n->target_groups.items[i]);
+	for (size_t i = 0; i < n->listeners.n; i++) {
+		struct listener *l = &n->listeners.items[i];
+
+		l->target_group = group_of(n, l->target_group_ref.text);
+		if (!l->target_group && n->target_groups.n)
+			report_error(b->report, l->target_group_ref.at,
+				     "%s: no target group '%s'; %s has %s%s",
+				     l->target_group_ref.path,
+				     l->target_group_ref.text, n->o.name,
+				     n->target_groups.items[0]->o.name,
+				     n->target_groups.n > 1 ? " ..." : "");
+	}
+	for (size_t i = 0; i < n->elastic_ip_refs.n; i++)
+		check_elastic_ip(b, n->vpc, &n->elastic_ip_refs.items[i]);
+}
+
+/* PRX-3: the port is the family's, whatever the database's own is */
+static int family_port(const char *engine)
+{
+	if (strstr(engine, "postgres"))
+		return 5432;
+	if (strcmp(engine, "sqlserver") == 0)
+		return 1433;
+	return 3306;
+}
+
+static void resolve_proxy(struct build *b, struct node *n)
+{
+	if (!n->database_ref.text)
+		return;
+	n->database = names_resolve(b, NAME_NODE, NULL, &n->database_ref);
+	if (!n->database)
+		return;
+	if (n->database->kind != NODE_DATABASE) {
+		report_error(b->report, n->database_ref.at,
+			     "%s: %s, %s, is no database", n->database_ref.path,
+			     n->database->o.name,
+			     node_kind_name(n->database->kind));
+		n->database = NULL;
+		return;
+	}
+	n->engine = n->database->engine;
+	if (n->engine)
+		n->port = family_port(n->engine);
+}
+
+static void resolve_node(struct build *b, struct node *n)
+{
+	if (n->kind == NODE_NAT_GATEWAY || n->kind == NODE_INTERNET_HOST)
+		return;
+	if (n->network_interface_refs.n)
+		resolve_interface(b, n);
+	else
+		resolve_place(b, n, &n->subnet_refs, &n->group_refs);
+	check_elastic_ip(b, n->vpc, &n->public_ip_ref);
+	if (n->kind == NODE_LOAD_BALANCER)
+		resolve_balancer(b, n);
+	if (n->kind == NODE_PROXY)
+		resolve_proxy(b, n);
+	if (n->port)
+		*vec_add(b->arena, &n->ports) = (struct port){(uint16_t)n->port,
+							      false};
+}
+
+static void resolve_hand_written(struct build *b, struct network_interface *i)
+{
+	struct vpc *scope = NULL;
+
+	if (i->vpc_ref.text)
+		scope = names_resolve(b, NAME_VPC, NULL, &i->vpc_ref);
+	if (i->subnet_ref.text)
+		i->subnet = names_resolve(b, NAME_SUBNET, scope,
+					  &i->subnet_ref);
+	check_elastic_ip(b, NULL, &i->public_ip_ref);
+}
+
+void resolve_nodes(struct build *b)
+{
+	struct model *m = b->model;
+
+	for (size_t i = 0; i < m->network_interfaces.n; i++)
+		resolve_hand_written(b, m->network_interfaces.items[i]);
+	for (size_t i = 0; i < m->nodes.n; i++)
+		resolve_node(b, m->nodes.items[i]);
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		for (size_t j = 0; j < m->vpcs.items[i]->nat_gateways.n; j++)
+			check_elastic_ip(b, m->vpcs.items[i],
+					 &m->vpcs.items[i]
+						  ->nat_gateways.items[j]
+						  ->elastic_ip_ref);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vpc/validate.h - what AWS would refuse, by theme
+ *
+ * Parts of model_validate(), each for one kind of object. All of them report
+ * through report_refusal(), with AWS's error code and the object's name.
+ */
+#ifndef VPC_VALIDATE_H
+#define VPC_VALIDATE_H
+
+#include "base/report.h"
+#include "vpc/model.h"
+
+/** validate_vpc() - Blocks, subnets, DNS attributes, quotas of one VPC */
+void validate_vpc(struct arena *arena, struct report *r, const struct vpc *vpc);
+
+/** validate_routes() - Routes of one VPC; also sets their state (RT-12) */
+void validate_routes(struct arena *arena, struct report *r, struct vpc *vpc);
+
+/** validate_rules() - Security groups and network ACLs of one VPC */
+void validate_rules(struct arena *arena, struct report *r,
+		    const struct vpc *vpc);
+
+/** validate_nodes() - All nodes and network interfaces of the lab */
+void validate_nodes(struct report *r, const struct model *m);
+
+#endif

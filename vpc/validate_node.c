@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/validate_node.c - what AWS would refuse of nodes
+ *
+ * Each service has its own words for the same mistake; the codes are those of
+ * the call that would have made the node.
+ */
+#include <string.h>
+
+#include "vpc/validate.h"
+
+enum { ENI_GROUPS_MAX = 5, FUNCTION_SUBNETS_MAX = 16 }; /* SG-2, LAM-10 */
+
+static const char *const invalid_code[] = {
+	[NODE_INSTANCE] = "InvalidParameter",
+	[NODE_DATABASE] = "InvalidSubnet",
+	[NODE_CACHE] = "InvalidSubnet",
+	[NODE_PROXY] = "InvalidSubnet",
+	[NODE_LOAD_BALANCER] = "InvalidConfigurationRequest",
+	[NODE_FUNCTION] = "InvalidParameterValueException",
+	[NODE_NAT_GATEWAY] = "InvalidParameter",
+	[NODE_INTERNET_HOST] = "InvalidParameter",
+};
+_Static_assert(ARRAY_LEN(invalid_code) == N_NODE_KINDS, "a kind has no code");
+
+static void refuse_as(struct report *r, const struct node *n, const char *code,
+		      const char *text)
+{
+	report_refusal(r, n->o.at, code, n->o.name, "%s: %s", n->o.path, text);
+}
+
+static void refuse(struct report *r, const struct node *n, const char *text)
+{
+	refuse_as(r, n, invalid_code[n->kind], text);
+}
+
+/* How many Availability Zones its subnets are in */
+static int zones(const struct node *n)
+{
+	unsigned int seen = 0;
+	int count = 0;
+
+	for (size_t i = 0; i < n->subnets.n; i++) {
+		unsigned int bit = 1u << (n->subnets.items[i]->az - 'a');
+
+		count += !(seen & bit);
+		seen |= bit;
+	}
+	return count;
+}
+
+static void check_vpc(struct report *r, const struct node *n)
+{
+	for (size_t i = 1; i < n->subnets.n; i++)
+		if (n->subnets.items[i]->vpc != n->vpc) {
+			refuse(r, n,
+			       "its subnets are in more than one VPC "
+			       "(LAM-11, RDS-1)");
+			break;
+		}
+	for (size_t i = 0; n->vpc && i < n->groups.n; i++)
+		if (n->groups.items[i]->vpc != n->vpc) {
+			refuse(r, n,
+			       "a security group is of another VPC than "
+			       "its subnets");
+			break;
+		}
+}
+
+static void check_group_count(struct report *r, const struct node *n)
+{
+	bool needs = n->kind != NODE_NAT_GATEWAY &&
+		     n->kind != NODE_INTERNET_HOST && n->subnets.n &&
+		     !(n->kind == NODE_LOAD_BALANCER && n->is_network);
+
+	if (n->groups.n > ENI_GROUPS_MAX)
+		refuse_as(r, n,
+			  n->kind == NODE_FUNCTION
+				  ? "InvalidParameterValueException"
+				  : "SecurityGroupsPerInterfaceLimitExceeded",
+			  "more than 5 security groups (SG-2)");
+	if (needs && !n->groups.n)
+		refuse(r, n, "needs at least one security group (SG-2)");
+}
+
+static void check_amount(struct report *r, const struct node *n, int found,
+			 int min, int max, const char *what)
+{
+	if (found < min || found > max)
+		report_refusal(r, n->o.at, "InvalidParameterValueException",
+			       n->o.name,
+			       "%s: %s is %d; from %d to %d are allowed "
+			       "(LAM-60)",
+			       n->o.path, what, found, min, max);
+}
+
+static void check_function(struct report *r, const struct node *n)
+{
+	check_amount(r, n, n->memory_size, 128, 10240, "memory_size");
+	check_amount(r, n, n->timeout, 1, 900, "timeout");
+	check_amount(r, n, n->ephemeral_storage, 512, 10240,
+		     "ephemeral_storage");
+	check_amount(r, n, n->environment_size, 0, 4096,
+		     "the size of its environment");
+	if (n->subnets.n > FUNCTION_SUBNETS_MAX)
+		refuse(r, n, "more than 16 subnets (LAM-10)");
+	if (!n->subnets.n && n->groups.n)
+		refuse(r, n, "has security groups, but no subnets (LAM-11)");
+	if (n->vpc && n->vpc->dedicated)
+		refuse(r, n, "its VPC has dedicated tenancy (LAM-24)");
+}
+
+static void check_database(struct report *r, const struct node *n)
+{
+	bool covered = !n->az;
+
+	if (zones(n) < 2)
+		refuse_as(r, n, "DBSubnetGroupDoesNotCoverEnoughAZs",
+			  "its subnets are in fewer than two Availability "
+			  "Zones (RDS-1)");
+	for (size_t i = 0; i < n->subnets.n; i++)
+		covered |= n->subnets.items[i]->az == n->az;
+	if (!covered)
+		refuse_as(r, n, "InvalidVPCNetworkStateFault",
+			  "none of its subnets is in its 'az'");
+}
+
+static void check_proxy(struct report *r, const struct node *n)
+{
+	const char *engine = n->engine ? n->engine : "";
+
+	if (zones(n) < 2)
+		refuse(r, n,
+		       "its subnets are in fewer than two Availability "
+		       "Zones (PRX-1)");
+	if (n->database && n->database->vpc != n->vpc)
+		refuse(r, n, "is in another VPC than its database (PRX-1)");
+	if (n->vpc && n->vpc->dedicated)
+		refuse(r, n, "its VPC has dedicated tenancy (PRX-1)");
+	if (strcmp(engine, "oracle") == 0 || strcmp(engine, "db2") == 0)
+		refuse_as(r, n, "InvalidParameterValue",
+			  "RDS Proxy knows no such engine (PRX-3)");
+}
+
+static void check_targets(struct report *r, const struct node *n)
+{
+	for (size_t i = 0; i < n->target_groups.n; i++) {
+		const struct target_group *g = n->target_groups.items[i];
+
+		for (size_t j = 0; j < g->targets.n; j++) {
+			const struct target *t = &g->targets.items[j];
+
+			if (t->node && t->node->kind == NODE_FUNCTION &&
+			    n->is_network)
+				report_refusal(r, t->ref.at, "InvalidTarget",
+					       n->o.name,
+					       "%s: %s is a function; only an "
+					       "application load balancer can "
+					       "invoke it (ALB-6)",
+					       g->o.path, t->node->o.name);
+		}
+	}
+}
+
+static void check_balancer(struct report *r, const struct node *n)
+{
+	bool small = false;
+
+	for (size_t i = 0; i < n->subnets.n; i++)
+		small |= n->subnets.items[i]->cidr.len > 27;
+	if (!n->is_network && zones(n) < 2)
+		refuse_as(r, n, "ValidationError",
+			  "an application load balancer needs subnets in two "
+			  "Availability Zones (ALB-1)");
+	if (!n->is_network && small)
+		refuse_as(r, n, "InvalidSubnet",
+			  "an application load balancer needs subnets of /27 "
+			  "or larger (ALB-1)");
+	if ((size_t)zones(n) != n->subnets.n)
+		refuse(r, n,
+		       "has two subnets in one Availability Zone "
+		       "(NLB-9)");
+	if (n->elastic_ip_refs.given && (!n->is_network || n->internal ||
+					 n->elastic_ip_refs.n != n->subnets.n))
+		refuse(r, n,
+		       "elastic_ips is for internet-facing network load "
+		       "balancers, one for each subnet");
+	if (n->is_network ? n->idle_timeout < 60 : n->idle_timeout > 4000)
+		refuse_as(r, n, "ValidationError",
+			  n->is_network ? "idle_timeout is from 60 to 6000 s "
+					  "(NLB-8)"
+					: "idle_timeout is from 1 to 4000 s "
+					  "(ALB-4)");
+	check_targets(r, n);
+}
+
+static void check_node(struct report *r, const struct node *n)
+{
+	check_vpc(r, n);
+	check_group_count(r, n);
+	switch (n->kind) {
+	case NODE_FUNCTION:
+		check_function(r, n);
+		break;
+	case NODE_DATABASE:
+		check_database(r, n);
+		break;
+	case NODE_PROXY:
+		check_proxy(r, n);
+		break;
+	case NODE_LOAD_BALANCER:
+		check_balancer(r, n);
+		break;
+	default:
+		break;
+	}
+}
+
+static void check_eni(struct report *r, const struct eni *eni)
+{
+	if (eni->type == ENI_LAMBDA || eni->places.n < 2)
+		return;
+	report_refusal(r, eni->places.items[1]->node->o.at,
+		       "InvalidNetworkInterface.InUse",
+		       eni->places.items[1]->node->o.name,
+		       "%s: network interface %s is %s's already (ENI-2)",
+		       eni->places.items[1]->node->o.path, eni->o.name,
+		       eni->places.items[0]->node->o.name);
+}
+
+void validate_nodes(struct report *r, const struct model *m)
+{
+	for (size_t i = 0; i < m->nodes.n; i++)
+		check_node(r, m->nodes.items[i]);
+	for (size_t i = 0; i < m->enis.n; i++)
+		check_eni(r, m->enis.items[i]);
+}

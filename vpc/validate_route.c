@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/validate_route.c - what AWS would refuse of routes, and their state
+ */
+#include <stdlib.h>
+
+#include "vpc/validate.h"
+
+enum { ROUTES_MAX = 500 }; /* RT-16 */
+
+static void refuse(struct report *r, const struct route_table *t,
+		   const struct route *route, const char *text)
+{
+	report_refusal(r, route->at, "InvalidParameterValue", t->o.name,
+		       "route table %s, %s: %s", t->o.name, PREFIX(route->to),
+		       text);
+}
+
+static bool is_whole_subnet(const struct vpc *vpc, struct prefix p)
+{
+	for (size_t i = 0; i < vpc->subnets.n; i++)
+		if (prefix_cmp(vpc->subnets.items[i]->cidr, p) == 0)
+			return true;
+	return false;
+}
+
+static bool is_middlebox(const struct route *route)
+{
+	return route->target == TARGET_NAT_GATEWAY ||
+	       route->target == TARGET_INSTANCE ||
+	       route->target == TARGET_NETWORK_INTERFACE;
+}
+
+/* A destination inside a block of the VPC: RT-2, RT-6, RT-7 */
+static void check_inside(struct report *r, const struct route_table *t,
+			 const struct route *route, struct prefix block)
+{
+	bool whole = prefix_cmp(block, route->to) == 0;
+
+	if (!whole && !is_whole_subnet(t->vpc, route->to))
+		refuse(r, t, route,
+		       "is inside the VPC, but the CIDR of none of its subnets "
+		       "(RT-6)");
+	else if (route->target != TARGET_LOCAL && !is_middlebox(route))
+		refuse(r, t, route,
+		       "is inside the VPC; only a NAT gateway, an instance or "
+		       "a network interface can take it from 'local' (RT-7)");
+}
+
+static void check_destination(struct report *r, const struct route_table *t,
+			      const struct route *route)
+{
+	const struct prefix link_local = {ipv4(169, 254, 168, 0), 22};
+	const struct vpc *vpc = t->vpc;
+
+	if (prefix_covers(link_local, route->to))
+		refuse(r, t, route,
+		       "is in 169.254.168.0/22, which is AWS's own (L2-9)");
+	for (size_t i = 0; i < vpc->cidrs.n; i++)
+		if (prefix_covers(vpc->cidrs.items[i], route->to)) {
+			check_inside(r, t, route, vpc->cidrs.items[i]);
+			return;
+		}
+	if (route->target == TARGET_LOCAL)
+		refuse(r, t, route,
+		       "is outside the VPC; 'local' serves only its blocks "
+		       "(RT-2)");
+}
+
+static void check_target(struct report *r, const struct route_table *t,
+			 struct route *route)
+{
+	const struct vpc *vpc = t->vpc;
+
+	switch (route->target) {
+	case TARGET_BLACKHOLE:
+		route->state = ROUTE_BLACKHOLE;
+		break;
+	case TARGET_INTERNET_GATEWAY:
+		if (vpc->internet_gateway == GATEWAY_NONE)
+			refuse(r, t, route,
+			       "leads to igw, but the VPC has no internet "
+			       "gateway (RT-15)");
+		if (vpc->internet_gateway == GATEWAY_DETACHED)
+			route->state = ROUTE_BLACKHOLE; /* RT-12 */
+		break;
+	case TARGET_NAT_GATEWAY:
+		if (route->nat_gateway->vpc != vpc)
+			refuse(r, t, route,
+			       "leads to a NAT gateway of another VPC "
+			       "(NAT-12)");
+		if (route->nat_gateway->failure)
+			route->state = ROUTE_BLACKHOLE; /* NAT-14 */
+		break;
+	case TARGET_INSTANCE:
+	case TARGET_NETWORK_INTERFACE:
+		if (!route->eni || route->eni->subnet->vpc != vpc)
+			refuse(r, t, route,
+			       "leads to a network interface of another VPC "
+			       "(RT-10)");
+		else if (!route->eni->places.n)
+			route->state = ROUTE_BLACKHOLE; /* not attached */
+		break;
+	default:
+		break;
+	}
+}
+
+static int by_destination(const void *a, const void *b)
+{
+	const struct route *x = *(const struct route *const *)a;
+	const struct route *y = *(const struct route *const *)b;
+	int order = prefix_cmp(x->to, y->to);
+
+	if (order)
+		return order;
+	return x < y ? -1 : x > y;
+}
+
+static void check_doubles(struct arena *arena, struct report *r,
+			  const struct route_table *t)
+{
+	size_t n = t->routes.n;
+	const struct route **sorted;
+
+	if (n < 2)
+		return;
+	sorted = arena_alloc(arena, n * sizeof(*sorted));
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &t->routes.items[i];
+	qsort(sorted, n, sizeof(*sorted), by_destination);
+	for (size_t i = 1; i < n; i++)
+		if (prefix_cmp(sorted[i - 1]->to, sorted[i]->to) == 0)
+			report_refusal(r, sorted[i]->at, "RouteAlreadyExists",
+				       t->o.name,
+				       "route table %s: %s is there already, "
+				       "in line %d (RT-8)",
+				       t->o.name, PREFIX(sorted[i]->to),
+				       sorted[i - 1]->at.line);
+}
+
+void validate_routes(struct arena *arena, struct report *r, struct vpc *vpc)
+{
+	for (size_t i = 0; i < vpc->route_tables.n; i++) {
+		struct route_table *t = vpc->route_tables.items[i];
+
+		if (t->routes.n > ROUTES_MAX)
+			report_refusal(r, t->o.at, "RouteLimitExceeded",
+				       t->o.name,
+				       "route table %s: %zu routes; at most %d "
+				       "are allowed (RT-16)",
+				       t->o.name, t->routes.n, ROUTES_MAX);
+		for (size_t j = 0; j < t->routes.n; j++) {
+			check_destination(r, t, &t->routes.items[j]);
+			check_target(r, t, &t->routes.items[j]);
+		}
+		check_doubles(arena, r, t);
+	}
+}

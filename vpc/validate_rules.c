@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/validate_rules.c - what AWS would refuse of groups and ACLs
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "vpc/validate.h"
+
+enum { GROUP_RULES_MAX = 60, ACL_RULES_MAX = 20 }; /* SG-15, ACL-9 */
+
+static int compare(long a, long b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* Equal exactly when AWS calls the one a duplicate of the other */
+static int compare_rules(const struct security_group_rule *x,
+			 const struct security_group_rule *y)
+{
+	int order = compare(x->traffic.protocol, y->traffic.protocol);
+
+	if (!order)
+		order = compare(x->traffic.from, y->traffic.from);
+	if (!order)
+		order = compare(x->traffic.to, y->traffic.to);
+	if (!order)
+		order = compare(x->group ? (long)x->group->number : 0,
+				y->group ? (long)y->group->number : 0);
+	if (!order && !x->group)
+		order = prefix_cmp(x->cidr, y->cidr);
+	return order;
+}
+
+static int by_rule(const void *a, const void *b)
+{
+	const struct security_group_rule *x = *(
+		const struct security_group_rule *const *)a;
+	const struct security_group_rule *y = *(
+		const struct security_group_rule *const *)b;
+	int order = compare_rules(x, y);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+static void check_doubles(struct arena *arena, struct report *r,
+			  const struct security_group *g,
+			  const struct security_group_rule *rules, size_t n,
+			  const char *direction)
+{
+	const struct security_group_rule **sorted;
+
+	if (n < 2)
+		return;
+	sorted = arena_alloc(arena, n * sizeof(*sorted));
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &rules[i];
+	qsort(sorted, n, sizeof(*sorted), by_rule);
+	for (size_t i = 1; i < n; i++)
+		if (compare_rules(sorted[i - 1], sorted[i]) == 0)
+			report_refusal(r, sorted[i]->at,
+				       "InvalidPermission.Duplicate", g->o.name,
+				       "security group %s, %s %u: the same "
+				       "rule as %s %u",
+				       g->o.name, direction, sorted[i]->entry,
+				       direction, sorted[i - 1]->entry);
+}
+
+/* Rules of one family; a reference counts in both (SG-15) */
+static void check_count(struct report *r, const struct security_group *g,
+			const struct security_group_rule *rules, size_t n,
+			const char *direction)
+{
+	size_t v4 = 0, v6 = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		v4 += rules[i].group || rules[i].cidr.addr.family == AF_INET;
+		v6 += rules[i].group || rules[i].cidr.addr.family == AF_INET6;
+	}
+	if (v4 > GROUP_RULES_MAX || v6 > GROUP_RULES_MAX)
+		report_refusal(r, g->o.at, "RulesPerSecurityGroupLimitExceeded",
+			       g->o.name,
+			       "security group %s: %zu %s rules for %s; at "
+			       "most %d are allowed (SG-15)",
+			       g->o.name, v4 > v6 ? v4 : v6, direction,
+			       v4 >= v6 ? "IPv4" : "IPv6", GROUP_RULES_MAX);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct security_group *x = *(struct security_group *const *)a;
+	const struct security_group *y = *(struct security_group *const *)b;
+	int order = strcasecmp(x->o.name, y->o.name);
+
+	return order ? order : (int)x->number - (int)y->number;
+}
+
+/* SG-16: names that differ only in case are the same name */
+static void check_names(struct arena *arena, struct report *r,
+			const struct vpc *vpc)
+{
+	size_t n = vpc->security_groups.n;
+	const struct security_group **sorted = arena_alloc(arena,
+							   n * sizeof(*sorted));
+
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = vpc->security_groups.items[i];
+	qsort(sorted, n, sizeof(*sorted), by_name);
+	for (size_t i = 0; i < n; i++) {
+		const struct object *o = &sorted[i]->o;
+
+		if (strncasecmp(o->name, "sg-", 3) == 0)
+			report_refusal(r, o->at, "InvalidParameterValue",
+				       o->name,
+				       "security group %s: no name begins "
+				       "with 'sg-' (SG-16)",
+				       o->name);
+		if (i && strcasecmp(sorted[i - 1]->o.name, o->name) == 0)
+			report_refusal(r, o->at, "InvalidGroup.Duplicate",
+				       o->name,
+				       "security group %s: %s is the same "
+				       "name, whatever its case (SG-16)",
+				       o->name, sorted[i - 1]->o.name);
+	}
+}
+
+/* @entries are sorted by rule */
+static void check_entries(struct report *r, const struct network_acl *acl,
+			  const struct acl_entry *entries, size_t n,
+			  const char *direction)
+{
+	size_t v4 = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		v4 += entries[i].cidr.addr.family == AF_INET;
+		if (i && entries[i - 1].rule == entries[i].rule)
+			report_refusal(r, entries[i].at,
+				       "NetworkAclEntryAlreadyExists",
+				       acl->o.name,
+				       "network ACL %s, rule %d: is there "
+				       "already for %s, in line %d (ACL-2)",
+				       acl->o.name, entries[i].rule, direction,
+				       entries[i - 1].at.line);
+	}
+	if (v4 > ACL_RULES_MAX || n - v4 > ACL_RULES_MAX)
+		report_refusal(r, acl->o.at, "NetworkAclEntryLimitExceeded",
+			       acl->o.name,
+			       "network ACL %s: %zu %s rules; at most %d for "
+			       "IPv4 and %d for IPv6 are allowed (ACL-9)",
+			       acl->o.name, n, direction, ACL_RULES_MAX,
+			       ACL_RULES_MAX);
+}
+
+void validate_rules(struct arena *arena, struct report *r,
+		    const struct vpc *vpc)
+{
+	for (size_t i = 0; i < vpc->security_groups.n; i++) {
+		const struct security_group *g = vpc->security_groups.items[i];
+
+		check_count(r, g, g->ingress.items, g->ingress.n, "ingress");
+		check_count(r, g, g->egress.items, g->egress.n, "egress");
+		check_doubles(arena, r, g, g->ingress.items, g->ingress.n,
+			      "ingress");
+		check_doubles(arena, r, g, g->egress.items, g->egress.n,
+			      "egress");
+	}
+	check_names(arena, r, vpc);
+	for (size_t i = 0; i < vpc->network_acls.n; i++) {
+		const struct network_acl *acl = vpc->network_acls.items[i];
+
+		check_entries(r, acl, acl->ingress.items, acl->ingress.n,
+			      "ingress");
+		check_entries(r, acl, acl->egress.items, acl->egress.n,
+			      "egress");
+	}
+}
