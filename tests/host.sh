@@ -42,18 +42,19 @@ settle_and_compare() {
 	fi
 }
 
-# processes_gone NAME PID - nothing of the run's process group is left
+# processes_gone NAME PID - nothing of the run's process group runs on
+# (the dead that init has not buried yet do not count)
 processes_gone() {
 	number=$((number + 1))
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		if ! pgrep -g "$2" >/dev/null; then
+		if ! pgrep -r R,S,D,T -g "$2" >/dev/null; then
 			echo "ok $number - $1"
 			return
 		fi
 		sleep 0.2
 	done
 	echo "not ok $number - $1"
-	pgrep -lg "$2"
+	pgrep -r R,S,D,T -lg "$2"
 }
 
 picture >"$work/before"
