@@ -50,18 +50,20 @@ static void check(struct plan *p, const struct eni *eni, const char *link)
 	plan_element(p, router, &e);
 	if (eni->source_dest_check)
 		return;
-	plan_element(p, router,
-		     &(struct plan_element){
-			     .set = "nocheck",
-			     .fields = {{.lo = {.link = link}}}});
+	plan_element(
+		p, router,
+		&(struct plan_element){.set = "nocheck",
+				       .fields = {{.lo = {.link = link}}}});
 }
 
 static void node(struct plan *p, const struct eni *eni, const char *link)
 {
 	const char *ns = layout_place_ns(p->arena, eni->places.items[0]);
 	const char *router = layout_router_ns(p, eni->subnet->vpc);
-	struct plan_end inside = {
-		.ns = ns, .name = "eth0", .mtu = mtu_of(eni), .alias = eni->o.id};
+	struct plan_end inside = {.ns = ns,
+				  .name = "eth0",
+				  .mtu = mtu_of(eni),
+				  .alias = eni->o.id};
 	struct plan_end outside = {.ns = router,
 				   .name = link,
 				   .mtu = mtu_of(eni),
@@ -70,16 +72,17 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 				   .forwarding = true,
 				   .alias = eni->o.id};
 
-	inside.forwarding = eni->type == ENI_NAT_GATEWAY;
+	inside.forwarding = eni->type == ENI_NAT_GATEWAY ||
+			    eni->type == ENI_NETWORK_LOAD_BALANCER;
 	plan_ns(p, ns, false);
 	plan_link(p, &outside, &inside);
 	plan_addr(p, ns, "eth0",
 		  (struct prefix){eni->private_ip, eni->subnet->cidr.len});
-	plan_route(p, ns,
-		   &(struct plan_route){
-			   .to = {ipv4(0, 0, 0, 0), 0},
-			   .link = "eth0",
-			   .via = layout_subnet_router(eni->subnet)});
+	plan_route(
+		p, ns,
+		&(struct plan_route){.to = {ipv4(0, 0, 0, 0), 0},
+				     .link = "eth0",
+				     .via = layout_subnet_router(eni->subnet)});
 }
 
 void eni_plan(struct plan *p, const struct model *m)

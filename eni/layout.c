@@ -101,8 +101,8 @@ void layout_router(struct plan *p, const char *ns, struct addr own)
 void layout_deny_chain(struct plan *p, const char *ns, const char *chain,
 		       const char *prefix)
 {
-	struct plan_chain *c =
-		plan_chain(p, ns, &(struct plan_chain){.name = chain});
+	struct plan_chain *c = plan_chain(p, ns,
+					  &(struct plan_chain){.name = chain});
 
 	PLAN_RULE(p, c, NF_LOG(prefix), NF_DROP_IT);
 }
@@ -127,7 +127,8 @@ void layout_private(struct plan *p, const char *ns, const char *set,
 {
 	static const struct {
 		uint8_t a, b, len;
-	} reserved[] = {{10, 0, 8}, {172, 16, 12}, {192, 168, 16}, {100, 64, 10}};
+	} reserved[] = {
+		{10, 0, 8}, {172, 16, 12}, {192, 168, 16}, {100, 64, 10}};
 	VEC(struct prefix) all = {0};
 	struct prefix last = {0};
 
@@ -137,8 +138,8 @@ void layout_private(struct plan *p, const char *ns, const char *set,
 			reserved[i].len};
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		for (size_t j = 0; j < m->vpcs.items[i]->cidrs.n; j++)
-			*vec_add(p->arena, &all) =
-				m->vpcs.items[i]->cidrs.items[j];
+			*vec_add(p->arena,
+				 &all) = m->vpcs.items[i]->cidrs.items[j];
 	qsort(all.items, all.n, sizeof(*all.items), by_prefix);
 	for (size_t i = 0; i < all.n; i++) {
 		/* sorted, the wider first: what is inside the last is known */

@@ -29,9 +29,10 @@ enum {
 	TABLE_ROUTE_TABLE = 2000, /* + number of the AWS route table */
 	TABLE_OUTSIDE = 2999,	 /* owner: functions outside every VPC */
 	TABLE_HYPERPLANE = 3000, /* owner: + number of the ENI */
+	TABLE_BALANCED = 100000, /* replies to a network load balancer's ENI */
 };
 
-enum { RULE_MARKED = 100, RULE_FABRIC = 200 }; /* priorities */
+enum { RULE_BALANCED = 90, RULE_MARKED = 100, RULE_FABRIC = 200 };
 
 enum { MTU_VPC = 9001, MTU_NAT = 8500, MTU_INTERNET = 1500 }; /* MTU-1, -2 */
 

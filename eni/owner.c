@@ -56,10 +56,9 @@ static void link_element(struct plan *p, const char *set, const char *link,
 			 uint32_t number)
 {
 	plan_element(p, NS_OWNER,
-		     &(struct plan_element){
-			     .set = set,
-			     .fields = {{.lo = {.link = link}}},
-			     .data = {.num = number}});
+		     &(struct plan_element){.set = set,
+					    .fields = {{.lo = {.link = link}}},
+					    .data = {.num = number}});
 }
 
 /* --- one sandbox ------------------------------------------------------- */
@@ -72,8 +71,7 @@ static void sandbox(struct plan *p, const struct place *place, struct addr own)
 
 	plan_ns(p, ns, false);
 	layout_gateway_link(
-		p,
-		(struct plan_end){.ns = NS_OWNER, .name = link, .mtu = mtu},
+		p, (struct plan_end){.ns = NS_OWNER, .name = link, .mtu = mtu},
 		(struct plan_end){.ns = ns, .name = "eth0", .mtu = mtu});
 	plan_addr(p, ns, "eth0", prefix_of(own));
 	layout_via(p, ns, 0, (struct prefix){ipv4(0, 0, 0, 0), 0}, "eth0");
@@ -94,10 +92,9 @@ static void sandbox(struct plan *p, const struct place *place, struct addr own)
 static void source_address(struct plan *p, const char *link, struct addr a)
 {
 	plan_element(p, NS_OWNER,
-		     &(struct plan_element){
-			     .set = "source",
-			     .fields = {{.lo = {.link = link}}},
-			     .data = {.addr = a}});
+		     &(struct plan_element){.set = "source",
+					    .fields = {{.lo = {.link = link}}},
+					    .data = {.addr = a}});
 }
 
 static void leave_by(struct plan *p, uint32_t table, const char *link)
@@ -171,11 +168,11 @@ static void sets(struct plan *p, const struct model *m)
 static void no_fragments(struct plan *p)
 {
 	static const int protocol[] = {PROTOCOL_TCP, PROTOCOL_ICMP};
-	struct plan_chain *c =
-		plan_chain(p, NS_OWNER,
-			   &(struct plan_chain){.name = "fragments",
-						.hook = HOOK_PREROUTING,
-						.priority = -450});
+	struct plan_chain *c = plan_chain(
+		p, NS_OWNER,
+		&(struct plan_chain){.name = "fragments",
+				     .hook = HOOK_PREROUTING,
+				     .priority = -450});
 
 	for (size_t i = 0; i < ARRAY_LEN(protocol); i++)
 		PLAN_RULE(p, c, NF_IN("functions", NF_IIF),
@@ -190,11 +187,10 @@ static void no_fragments(struct plan *p)
 
 static void forward(struct plan *p)
 {
-	struct plan_chain *c =
-		plan_chain(p, NS_OWNER,
-			   &(struct plan_chain){.name = "forward",
-						.hook = HOOK_FORWARD,
-						.drop = true});
+	struct plan_chain *c = plan_chain(
+		p, NS_OWNER,
+		&(struct plan_chain){
+			.name = "forward", .hook = HOOK_FORWARD, .drop = true});
 
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED | NF_CT_RELATED),
 		  NF_ACCEPT_IT);
@@ -217,22 +213,22 @@ static void forward(struct plan *p)
 
 static void marks(struct plan *p)
 {
-	struct plan_chain *zone =
-		plan_chain(p, NS_OWNER,
-			   &(struct plan_chain){.name = "zones",
-						.hook = HOOK_PREROUTING,
-						.priority = -300});
-	struct plan_chain *way =
-		plan_chain(p, NS_OWNER,
-			   &(struct plan_chain){.name = "ways",
-						.hook = HOOK_PREROUTING,
-						.priority = -150});
-	struct plan_chain *source =
-		plan_chain(p, NS_OWNER,
-			   &(struct plan_chain){.name = "sources",
-						.hook = HOOK_POSTROUTING,
-						.nat = true,
-						.priority = 100});
+	struct plan_chain *zone = plan_chain(
+		p, NS_OWNER,
+		&(struct plan_chain){.name = "zones",
+				     .hook = HOOK_PREROUTING,
+				     .priority = -300});
+	struct plan_chain *way = plan_chain(
+		p, NS_OWNER,
+		&(struct plan_chain){.name = "ways",
+				     .hook = HOOK_PREROUTING,
+				     .priority = -150});
+	struct plan_chain *source = plan_chain(
+		p, NS_OWNER,
+		&(struct plan_chain){.name = "sources",
+				     .hook = HOOK_POSTROUTING,
+				     .nat = true,
+				     .priority = 100});
 
 	PLAN_RULE(p, zone, NF_SET_FROM(NF_CT_ZONE, "zone", NF_IIF));
 	PLAN_RULE(p, way, NF_SET_FROM(NF_MARK, "way", NF_IIF));

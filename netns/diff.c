@@ -79,10 +79,11 @@ static struct plan_diff walk(struct arena *arena, const struct plan *from,
 	size_t i = 0, j = 0;
 
 	while (i < n_from || j < n_to) {
-		const struct plan_object *a =
-			i < n_from ? from->objects.items[i] : NULL;
-		const struct plan_object *b =
-			j < n_to ? to->objects.items[j] : NULL;
+		const struct plan_object *a = i < n_from
+						      ? from->objects.items[i]
+						      : NULL;
+		const struct plan_object *b = j < n_to ? to->objects.items[j]
+						       : NULL;
 		int order = !a ? 1 : !b ? -1 : plan_object_order(a, b);
 
 		i += order <= 0;

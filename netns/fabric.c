@@ -32,7 +32,7 @@ enum { READY_TRIES = 20000, READY_PAUSE_NS = 100000 }; /* two seconds */
 struct fabric {
 	int home;
 	struct mnl_socket *route; /* of home, to make links from */
-	struct netns **spaces;	  /* sorted by name */
+	struct netns **spaces; /* sorted by name */
 	size_t n, cap;
 };
 
@@ -48,7 +48,7 @@ struct change {
 	struct arena *arena;
 	struct plan_diff diff;
 	struct share *shares; /* one per namespace, in fabric's order */
-	struct err *err;      /* the first failure */
+	struct err *err; /* the first failure */
 	bool failed;
 	bool creating; /* links, not yet configuring them */
 };
@@ -256,8 +256,7 @@ static void refused(const void *about, int code, const char *words, void *arg)
 		*words ? ": kernel: " : "", words);
 }
 
-static int commit(struct change *c, struct mnl_socket *nl,
-		  struct wire_batch *b)
+static int commit(struct change *c, struct mnl_socket *nl, struct wire_batch *b)
 {
 	int rc;
 
@@ -360,8 +359,7 @@ static bool goes_here(struct change *c, const struct share *share,
 {
 	if (o->kind != PLAN_LINK)
 		return true;
-	return strcmp(o->ns, share->ns->name) == 0 ||
-	       !share_of(c, o->ns);
+	return strcmp(o->ns, share->ns->name) == 0 || !share_of(c, o->ns);
 }
 
 static int removals(struct change *c)
@@ -478,10 +476,9 @@ static int wait_ready(struct change *c)
 					       share->ns->name);
 			if (++tries > READY_TRIES)
 				return err_set(c->err, ETIMEDOUT,
-					       "%d links of %s stay down",
-					       down, share->ns->name);
-			nanosleep(&(struct timespec){.tv_nsec =
-							     READY_PAUSE_NS},
+					       "%d links of %s stay down", down,
+					       share->ns->name);
+			nanosleep(&(struct timespec){.tv_nsec = READY_PAUSE_NS},
 				  NULL);
 		}
 	}
@@ -522,9 +519,9 @@ static void undo(struct change *c)
 		const struct plan_step *s = &c->diff.steps.items[i];
 
 		if (s->done)
-			*vec_add(c->arena, &back.diff.steps) =
-				(struct plan_step){.from = s->to,
-						   .to = s->from};
+			*vec_add(c->arena,
+				 &back.diff.steps) = (struct plan_step){
+				.from = s->to, .to = s->from};
 	}
 	carry_out(&back);
 }

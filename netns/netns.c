@@ -120,8 +120,8 @@ int netns_new(struct netns *ret, const char *name, int home, struct err *e)
 	return 0;
 }
 
-int netns_open_filter(const struct netns *ns, int home,
-			  struct mnl_socket **ret, struct err *e)
+int netns_open_filter(const struct netns *ns, int home, struct mnl_socket **ret,
+		      struct err *e)
 {
 	int rc;
 

@@ -51,8 +51,8 @@ void plan_ns(struct plan *p, const char *ns, bool router)
 void plan_sysctl(struct plan *p, const char *ns, const char *path,
 		 const char *value)
 {
-	add(p, PLAN_SYSCTL, ns)->sysctl =
-		(struct plan_sysctl){keep(p, path), keep(p, value)};
+	add(p, PLAN_SYSCTL, ns)->sysctl = (struct plan_sysctl){keep(p, path),
+							       keep(p, value)};
 }
 
 void plan_link(struct plan *p, const struct plan_end *a,
@@ -75,15 +75,15 @@ void plan_link(struct plan *p, const struct plan_end *a,
 void plan_addr(struct plan *p, const char *ns, const char *link,
 	       struct prefix addr)
 {
-	add(p, PLAN_ADDR, ns)->addr =
-		(struct plan_addr){.link = keep(p, link), .addr = addr};
+	add(p, PLAN_ADDR, ns)->addr = (struct plan_addr){.link = keep(p, link),
+							 .addr = addr};
 }
 
 void plan_neigh(struct plan *p, const char *ns, const char *link,
 		struct addr to)
 {
-	add(p, PLAN_NEIGH, ns)->neigh =
-		(struct plan_neigh){.link = keep(p, link), .to = to};
+	add(p, PLAN_NEIGH, ns)->neigh = (struct plan_neigh){
+		.link = keep(p, link), .to = to};
 }
 
 void plan_route(struct plan *p, const char *ns, const struct plan_route *r)
@@ -107,8 +107,7 @@ void plan_set(struct plan *p, const char *ns, const struct plan_set *s)
 	o->set.name = keep(p, s->name);
 }
 
-void plan_element(struct plan *p, const char *ns,
-		  const struct plan_element *e)
+void plan_element(struct plan *p, const char *ns, const struct plan_element *e)
 {
 	struct plan_object *o = add(p, PLAN_ELEMENT, ns);
 
@@ -116,8 +115,7 @@ void plan_element(struct plan *p, const char *ns,
 	o->element.set = keep(p, e->set);
 	o->element.chain = keep(p, e->chain);
 	for (size_t i = 0; i < NF_KEYS_MAX; i++)
-		o->element.fields[i].lo.link =
-			keep(p, e->fields[i].lo.link);
+		o->element.fields[i].lo.link = keep(p, e->fields[i].lo.link);
 }
 
 struct plan_chain *plan_chain(struct plan *p, const char *ns,

@@ -100,6 +100,7 @@ struct plan_set {
 	bool interval;
 	bool verdicts;	  /* a verdict map */
 	enum nf_key data; /* a map to values of this kind; or NF_NONE */
+	enum nf_key port; /* to an address and, behind it, this; or NF_NONE */
 };
 
 struct plan_element {
@@ -107,7 +108,7 @@ struct plan_element {
 	struct nf_range fields[NF_KEYS_MAX];
 	enum nf_verdict verdict;
 	const char *chain;
-	struct nf_value data;
+	struct nf_value data, port;
 	const struct plan_set *of; /* resolved by plan_finish() */
 };
 

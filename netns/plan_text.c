@@ -77,6 +77,8 @@ static void set_text(struct text *body, const struct plan_set *s)
 		text_add(body, " : verdict");
 	else if (s->data)
 		text_add(body, " : %s", nf_keys[s->data].name);
+	if (s->port)
+		text_add(body, " . %s", nf_keys[s->port].name);
 	text_add(body, "%s }", s->interval ? "; interval" : "");
 }
 
@@ -98,14 +100,15 @@ static void element_text(struct text *key, struct text *body,
 
 		text_add(body, ": ");
 		nf_range_text(body, e->of->data, &r);
+		if (e->of->port)
+			text_add(body, " . %u", e->port.num);
 	}
 }
 
 static void chain_text(struct text *body, const struct plan_chain *c)
 {
-	static const char *const hook[] = {"",	      "prerouting", "input",
-					   "forward", "output",
-					   "postrouting"};
+	static const char *const hook[] = {
+		"", "prerouting", "input", "forward", "output", "postrouting"};
 
 	if (c->hook)
 		text_add(body, "type %s hook %s priority %d policy %s",

@@ -120,8 +120,8 @@ static void set_add(struct transaction *t, const struct plan_set *s,
 {
 	struct nftnl_set *o = must(nftnl_set_alloc());
 	struct key_shape k = shape_of(s);
-	struct nlmsghdr *msg =
-		message(t, NFT_MSG_NEWSET, NLM_F_CREATE | NLM_F_EXCL);
+	struct nlmsghdr *msg = message(t, NFT_MSG_NEWSET,
+				       NLM_F_CREATE | NLM_F_EXCL);
 
 	nftnl_set_set_u32(o, NFTNL_SET_FAMILY, NFPROTO_INET);
 	nftnl_set_set_str(o, NFTNL_SET_TABLE, TABLE);
@@ -135,10 +135,15 @@ static void set_add(struct transaction *t, const struct plan_set *s,
 	if (s->verdicts)
 		nftnl_set_set_u32(o, NFTNL_SET_DATA_TYPE, NFT_DATA_VERDICT);
 	if (s->data) {
-		nftnl_set_set_u32(o, NFTNL_SET_DATA_TYPE,
-				  nf_keys[s->data].type);
-		nftnl_set_set_u32(o, NFTNL_SET_DATA_LEN,
-				  nf_keys[s->data].bytes);
+		uint32_t type = nf_keys[s->data].type;
+		uint32_t len = nf_keys[s->data].bytes;
+
+		if (s->port) { /* a register of its own behind the address */
+			type = type << 6 | nf_keys[s->port].type;
+			len += 4;
+		}
+		nftnl_set_set_u32(o, NFTNL_SET_DATA_TYPE, type);
+		nftnl_set_set_u32(o, NFTNL_SET_DATA_LEN, len);
 	}
 	set_userdata(o, s, &k);
 	nftnl_set_nlmsg_build_payload(msg, o);
@@ -207,6 +212,11 @@ static void elem_data(struct nftnl_set_elem *o, const struct plan_element *e)
 	} else if (e->of->data) {
 		size_t n = nf_value_bytes(e->of->data, &e->data, bytes);
 
+		if (e->of->port) {
+			memset(bytes + n, 0, 4);
+			nf_value_bytes(e->of->port, &e->port, bytes + n);
+			n += 4;
+		}
 		nftnl_set_elem_set(o, NFTNL_SET_ELEM_DATA, bytes, (uint32_t)n);
 	}
 }
@@ -255,8 +265,8 @@ static void element(struct nftnl_set *s, const struct plan_element *e)
 static void elements_send(struct transaction *t, struct nftnl_set *s,
 			  uint16_t type, const void *about)
 {
-	struct nftnl_set_elems_iter *iter =
-		must(nftnl_set_elems_iter_create(s));
+	struct nftnl_set_elems_iter *iter = must(
+		nftnl_set_elems_iter_create(s));
 	int more;
 
 	do {
@@ -345,8 +355,8 @@ static void elements(struct transaction *t, struct plan_step *const *steps,
 	uint16_t type = add ? NFT_MSG_NEWSETELEM : NFT_MSG_DELSETELEM;
 
 	for (size_t i = 0; i < n; i++) {
-		const struct plan_object *o =
-			add ? steps[i]->to : steps[i]->from;
+		const struct plan_object *o = add ? steps[i]->to
+						  : steps[i]->from;
 
 		if (!o || o->kind != PLAN_ELEMENT)
 			continue;

@@ -188,8 +188,7 @@ static void match(struct building *b, const struct nf_stmt *s)
 		return;
 	}
 	/* a bare mask asks for any of its bits: not equal to none */
-	compare(b,
-		(s->mask && !s->lo.num) || s->not ? NFT_CMP_NEQ : NFT_CMP_EQ,
+	compare(b, (s->mask && !s->lo.num) || s->not ? NFT_CMP_NEQ : NFT_CMP_EQ,
 		lo, len);
 	if (key == NF_L4PROTO && !s->not )
 		b->l4proto = (uint8_t)s->lo.num;
@@ -257,6 +256,9 @@ static void nat(struct building *b, const struct nf_stmt *s)
 			   s->op == NF_OP_SNAT ? NFT_NAT_SNAT : NFT_NAT_DNAT);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_FAMILY, NFPROTO_IPV4);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_REG_ADDR_MIN, NFT_REG_1);
+	if (s->flags & NF_NAT_PORT)
+		nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_REG_PROTO_MIN,
+				   NFT_REG32_01);
 }
 
 static void masquerade(struct building *b, const struct nf_stmt *s)

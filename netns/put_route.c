@@ -67,7 +67,7 @@ static void end_create(struct rtnl_link *l, const struct plan_end *end, int fd)
 }
 
 void put_link_create(struct wire_batch *b, const struct plan_link *l, int fd0,
-		      int fd1, const void *about)
+		     int fd1, const void *about)
 {
 	struct rtnl_link *link = rtnl_link_veth_alloc();
 	struct rtnl_link *peer = rtnl_link_veth_get_peer(link);
@@ -103,13 +103,14 @@ static void no_proxy_delay(struct wire_batch *b, int ifindex, const void *about)
 	rtnl_neightbl_set_dev(old, ifindex);
 	rtnl_neightbl_set_dev(new, ifindex);
 	rtnl_neightbl_set_proxy_delay(new, 0);
-	take(b, rtnl_neightbl_build_change_request(old, new, &msg), &msg, about);
+	take(b, rtnl_neightbl_build_change_request(old, new, &msg), &msg,
+	     about);
 	rtnl_neightbl_put(new);
 	rtnl_neightbl_put(old);
 }
 
 void put_end_configure(struct wire_batch *b, const struct plan_end *end,
-			const void *about)
+		       const void *about)
 {
 	struct rtnl_link *link = rtnl_link_alloc();
 	struct rtnl_link *change = rtnl_link_alloc();
@@ -195,7 +196,7 @@ int links_down(struct mnl_socket *nl)
 /* --- addresses, neighbours, routes, rules ------------------------------ */
 
 void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
-		       const void *about)
+	      const void *about)
 {
 	struct rtnl_addr *addr = rtnl_addr_alloc();
 	struct nl_addr *local = address(a->addr);
@@ -217,8 +218,8 @@ void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
 	rtnl_addr_put(addr);
 }
 
-void put_neigh(struct wire_batch *b, const struct plan_neigh *n,
-			bool add, const void *about)
+void put_neigh(struct wire_batch *b, const struct plan_neigh *n, bool add,
+	       const void *about)
 {
 	struct rtnl_neigh *neigh = rtnl_neigh_alloc();
 	struct nl_addr *to = address(prefix_of(n->to));
@@ -257,8 +258,8 @@ static void nexthop(struct rtnl_route *route, const struct plan_route *r)
 	rtnl_route_add_nexthop(route, nh);
 }
 
-void put_route(struct wire_batch *b, const struct plan_route *r,
-			bool add, const void *about)
+void put_route(struct wire_batch *b, const struct plan_route *r, bool add,
+	       const void *about)
 {
 	struct rtnl_route *route = rtnl_route_alloc();
 	struct nl_addr *to = address(r->to);
@@ -267,8 +268,8 @@ void put_route(struct wire_batch *b, const struct plan_route *r,
 	rtnl_route_set_table(route, r->table ? r->table : RT_TABLE_MAIN);
 	rtnl_route_set_dst(route, to);
 	rtnl_route_set_protocol(route, RTPROT_STATIC);
-	rtnl_route_set_type(route, r->type == PLAN_THROW ? RTN_THROW
-							 : RTN_UNICAST);
+	rtnl_route_set_type(route,
+			    r->type == PLAN_THROW ? RTN_THROW : RTN_UNICAST);
 	rtnl_route_set_scope(route, r->type == PLAN_THROW || r->via.family
 					    ? RT_SCOPE_UNIVERSE
 					    : RT_SCOPE_LINK);
@@ -293,7 +294,7 @@ void put_route(struct wire_batch *b, const struct plan_route *r,
 }
 
 void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
-		       const void *about)
+	      const void *about)
 {
 	struct rtnl_rule *rule = rtnl_rule_alloc();
 	struct nl_msg *msg;

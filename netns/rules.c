@@ -65,8 +65,8 @@ size_t nf_value_bytes(enum nf_key key, const struct nf_value *v, uint8_t *ret)
 
 static void number_text(struct text *t, enum nf_key key, uint32_t num)
 {
-	static const char *const state[] = {"invalid", "established",
-					    "related", "new"};
+	static const char *const state[] = {"invalid", "established", "related",
+					    "new"};
 
 	if (key == NF_L4PROTO && num == 6)
 		text_add(t, "tcp");
@@ -195,7 +195,9 @@ static void stmt_text(struct text *t, const struct nf_stmt *s)
 		break;
 	case NF_OP_SNAT:
 	case NF_OP_DNAT:
-		text_add(t, "%s ip to ", s->op == NF_OP_SNAT ? "snat" : "dnat");
+		text_add(t, "%s ip %sto ",
+			 s->op == NF_OP_SNAT ? "snat" : "dnat",
+			 s->flags & NF_NAT_PORT ? "addr . port " : "");
 		keyed_text(t, s, "map ");
 		break;
 	case NF_OP_MASQUERADE:

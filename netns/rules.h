@@ -55,6 +55,7 @@ enum nf_ct_state { /* bits of NF_CT_STATE */
 
 enum nf_nat_flags { /* of the statements that translate */
 	NF_NAT_RANDOM = 16, /* fully-random: a fresh port each time */
+	NF_NAT_PORT = 1024, /* ours: the map has a port behind the address */
 };
 
 /* A number, an address, or the index of a link that the plan will choose;

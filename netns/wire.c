@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 
 enum {
-	SEND_MAX = 64 * 1024,	 /* of a batch that may be split */
+	SEND_MAX = 64 * 1024, /* of a batch that may be split */
 	RECEIVE_MAX = 64 * 1024, /* more than any answer of the kernel's */
 	DUMP_TRIES = 3,
 };
@@ -51,7 +51,7 @@ void wire_batch_free(struct wire_batch *b)
 }
 
 void wire_batch_add(struct wire_batch *b, const struct nlmsghdr *msg,
-		  const void *about)
+		    const void *about)
 {
 	size_t len = NLMSG_ALIGN(msg->nlmsg_len);
 	struct nlmsghdr *copy;
@@ -93,8 +93,7 @@ static const char *kernel_words(const struct nlmsghdr *msg)
 	if (!(msg->nlmsg_flags & NLM_F_ACK_TLVS))
 		return "";
 	if (!(msg->nlmsg_flags & NLM_F_CAPPED))
-		skip += NLMSG_ALIGN(error->msg.nlmsg_len) -
-			sizeof(error->msg);
+		skip += NLMSG_ALIGN(error->msg.nlmsg_len) - sizeof(error->msg);
 	mnl_attr_parse(msg, (unsigned int)skip, keep_words, &words);
 	return words;
 }
@@ -151,7 +150,8 @@ static int receive(struct mnl_socket *nl, struct answers *a, struct err *e)
 			continue;
 		if (n < 0)
 			return err_set(e, errno, "receive from netlink");
-		for (; mnl_nlmsg_ok(msg, left); msg = mnl_nlmsg_next(msg, &left))
+		for (; mnl_nlmsg_ok(msg, left);
+		     msg = mnl_nlmsg_next(msg, &left))
 			take_answer(msg, a);
 	}
 	return 0;
@@ -186,9 +186,9 @@ static int send_part(struct mnl_socket *nl, struct wire_batch *b, size_t first,
 }
 
 int wire_commit(struct mnl_socket *nl, struct wire_batch *b,
-	      void (*failed)(const void *about, int code, const char *words,
-			     void *arg),
-	      void *arg, struct err *e)
+		void (*failed)(const void *about, int code, const char *words,
+			       void *arg),
+		void *arg, struct err *e)
 {
 	struct answers a = {.batch = b, .failed = failed, .arg = arg};
 	size_t n = b->about.n, first = 0, end;
@@ -244,7 +244,7 @@ static int dump_once(struct mnl_socket *nl, struct nlmsghdr *request,
 }
 
 int wire_dump(struct mnl_socket *nl, struct nlmsghdr *request,
-	    void (*each)(const struct nlmsghdr *msg, void *arg), void *arg)
+	      void (*each)(const struct nlmsghdr *msg, void *arg), void *arg)
 {
 	int rc = -EAGAIN;
 

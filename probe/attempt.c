@@ -10,7 +10,7 @@
 
 #include "lab/responder.h"
 
-enum { TIMEOUT_MS = 3000, TURN_MS = 100, AT_ONCE = 512 };
+enum { TIMEOUT_MS = 3000, SILENCE_MS = 500, TURN_MS = 100, AT_ONCE = 512 };
 
 /* --- what to try ------------------------------------------------------- */
 
@@ -51,8 +51,8 @@ static void add_targets(struct attempts *all, const struct place *from,
 			const struct endpoint *to)
 {
 	const struct expect *x = all->expect;
-	struct target_addresses t =
-		target_addresses(all->arena, from, to, x->choice, x->address);
+	struct target_addresses t = target_addresses(all->arena, from, to,
+						     x->choice, x->address);
 	int each = x->connections > 1 ? x->connections : 1;
 
 	if (!t.n)
@@ -78,8 +78,7 @@ void attempts_of(struct attempts *all, struct lab *lab, const struct expect *x,
 
 const char *attempt_text(const struct attempt *a)
 {
-	const char *label = a->target.label ? a->target.label
-					    : a->to->ref.text;
+	const char *label = a->target.label ? a->target.label : a->to->ref.text;
 	struct arena *arena = a->all->arena;
 
 	if (a->source_port)
@@ -130,7 +129,8 @@ static void start(struct attempt *a)
 		.speech = speech_of(x, a->port),
 		.lines = 1,
 		.keep = x->connections > 1,
-		.timeout_ms = TIMEOUT_MS,
+		.timeout_ms = x->answers == ANSWERS_NONE ? SILENCE_MS
+							 : TIMEOUT_MS,
 	};
 
 	/* a proxy says whom it sees, then what the database says */

@@ -100,11 +100,10 @@ static const char *mismatch(const struct expect *x, const struct attempt *a)
 		return arena_printf(arena, "expected at %s, was %s", x->object,
 				    outcome_text(arena, o));
 	if (x->direction && x->direction != o->direction)
-		return arena_printf(arena, "expected %s, was %s",
-				    x->direction == DIRECTION_EGRESS
-					    ? "egress"
-					    : "ingress",
-				    outcome_text(arena, o));
+		return arena_printf(
+			arena, "expected %s, was %s",
+			x->direction == DIRECTION_EGRESS ? "egress" : "ingress",
+			outcome_text(arena, o));
 	if (x->path && x->path != o->path)
 		return arena_printf(arena, "expected on the %s path, was %s",
 				    x->path == WAY_FORWARD ? "forward"
@@ -137,8 +136,8 @@ const char *check_title(struct arena *arena, const struct expect *x)
 		const struct endpoint *to = &x->to.items[i];
 
 		text_add(&t, "%s%s", i ? ", " : "", to->ref.text);
-		if (to->port > 0 && x->protocol != PROTOCOL_ICMP &&
-		    to->node && strcmp(to->ref.text, to->node->o.name) == 0)
+		if (to->port > 0 && x->protocol != PROTOCOL_ICMP && to->node &&
+		    strcmp(to->ref.text, to->node->o.name) == 0)
 			text_add(&t, ":%d", to->port);
 	}
 	if (x->protocol == PROTOCOL_UDP)

@@ -155,6 +155,24 @@ static void blame_routes(struct outcome *o)
 	name(o, t->o.id);
 }
 
+/* Only load balancers among nodes have rules of their own */
+static void blame_balancer(struct outcome *o, const struct lab *lab,
+			   const char *label)
+{
+	for (size_t i = 0; i < lab->model->nodes.n; i++) {
+		const struct node *node = lab->model->nodes.items[i];
+
+		for (size_t j = 0; j < node->places.n; j++) {
+			const struct place *p = &node->places.items[j];
+
+			if (strcmp(p->label, label) != 0)
+				continue;
+			say(o, "load balancer %s", node->o.name);
+			o->eni = p->eni;
+		}
+	}
+}
+
 static void blame_gateway(struct outcome *o, const struct lab *lab,
 			  const struct drop *d)
 {
@@ -165,6 +183,8 @@ static void blame_gateway(struct outcome *o, const struct lab *lab,
 		name(o, "igw");
 		name(o, vpc->internet_gateway_id);
 	}
+	if (strncmp(d->ns, "node/", 5) == 0)
+		blame_balancer(o, lab, d->ns + 5);
 	if (strncmp(d->ns, "nat/", 4) == 0) {
 		const char *nat = strrchr(d->ns, '/') + 1;
 
@@ -294,8 +314,7 @@ void outcome_of(const struct lab *lab, const struct question *q,
 		[DIAL_UNREACHABLE] = VERDICT_UNREACHABLE,
 		[DIAL_TIMEOUT] = VERDICT_TIMEOUT,
 	};
-	struct outcome o = {.verdict = verdict[r->end],
-			    .took_us = r->took_us};
+	struct outcome o = {.verdict = verdict[r->end], .took_us = r->took_us};
 
 	switch (r->end) {
 	case DIAL_DROPPED:

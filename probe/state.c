@@ -50,12 +50,12 @@ static struct state health(struct lab *lab, const struct expect *x,
 
 		if (o.verdict == VERDICT_OPEN)
 			continue;
-		return (struct state){
-			proxy ? "UNAVAILABLE" : "unhealthy",
-			!proxy ? "Target.Timeout"
-			: o.verdict == VERDICT_REFUSED ? "CONNECTION_FAILED"
-						       : "UNREACHABLE",
-			outcome_text(arena, &o)};
+		return (struct state){proxy ? "UNAVAILABLE" : "unhealthy",
+				      !proxy ? "Target.Timeout"
+				      : o.verdict == VERDICT_REFUSED
+					      ? "CONNECTION_FAILED"
+					      : "UNREACHABLE",
+				      outcome_text(arena, &o)};
 	}
 	return (struct state){proxy ? "AVAILABLE" : "healthy", NULL, NULL};
 }

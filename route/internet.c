@@ -30,15 +30,21 @@ void internet_plan(struct plan *p, const struct model *m)
 		  NF_LOG("PRIVATE_ADDRESS_FROM_INTERNET egress"), NF_DROP_IT);
 	PLAN_RULE(p, lost, NF_LOG("NO_POSSIBLE_DESTINATION egress"),
 		  NF_DROP_IT);
-	forward = plan_chain(p, NS_INTERNET,
-			     &(struct plan_chain){.name = "forward",
-						  .hook = HOOK_FORWARD});
+	forward = plan_chain(
+		p, NS_INTERNET,
+		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
 	PLAN_RULE(p, forward, NF_EQ(NF_OIFGROUP, GROUP_NO_ROUTE),
 		  NF_GOTO_TO("no_route"));
 }
 
 void route_plan(struct plan *p, const struct model *m)
 {
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		const struct node *node = m->nodes.items[i];
+
+		if (node->kind == NODE_LOAD_BALANCER && node->is_network)
+			network_load_balancer_plan(p, node);
+	}
 	internet_plan(p, m);
 	for (size_t i = 0; i < m->vpcs.n; i++) {
 		const struct vpc *vpc = m->vpcs.items[i];
@@ -48,7 +54,6 @@ void route_plan(struct plan *p, const struct model *m)
 			internet_gateway_plan(p, m, vpc);
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)
 			if (!vpc->nat_gateways.items[j]->failure)
-				nat_gateway_plan(p,
-						 vpc->nat_gateways.items[j]);
+				nat_gateway_plan(p, vpc->nat_gateways.items[j]);
 	}
 }

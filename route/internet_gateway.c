@@ -23,35 +23,34 @@ static void links(struct plan *p, const char *ns, const struct vpc *vpc)
 	plan_sysctl(p, ns, "ipv4/conf/all/send_redirects", "0");
 	plan_sysctl(p, ns, "ipv4/icmp_ratelimit", "0");
 	plan_addr(p, ns, "lo", prefix_of(ipv4(169, 254, 1, 2)));
+	layout_gateway_link(p,
+			    (struct plan_end){.ns = router,
+					      .name = "igw",
+					      .mtu = MTU_INTERNET,
+					      .group = GROUP_INTERNET_GATEWAY},
+			    (struct plan_end){.ns = ns,
+					      .name = "vpc",
+					      .mtu = MTU_INTERNET});
 	layout_gateway_link(
 		p,
-		(struct plan_end){.ns = router,
-				  .name = "igw",
-				  .mtu = MTU_INTERNET,
-				  .group = GROUP_INTERNET_GATEWAY},
 		(struct plan_end){
-			.ns = ns, .name = "vpc", .mtu = MTU_INTERNET});
-	layout_gateway_link(p,
-			    (struct plan_end){.ns = ns,
-					      .name = "internet",
-					      .mtu = MTU_INTERNET},
-			    (struct plan_end){.ns = NS_INTERNET,
-					      .name = far,
-					      .mtu = MTU_INTERNET});
+			.ns = ns, .name = "internet", .mtu = MTU_INTERNET},
+		(struct plan_end){
+			.ns = NS_INTERNET, .name = far, .mtu = MTU_INTERNET});
 	layout_via(p, ns, 0, (struct prefix){ipv4(0, 0, 0, 0), 0}, "internet");
 	for (size_t i = 0; i < vpc->cidrs.n; i++)
 		layout_via(p, ns, 0, vpc->cidrs.items[i], "vpc");
-	plan_element(p, router,
-		     &(struct plan_element){
-			     .set = "nocheck",
-			     .fields = {{.lo = {.link = "igw"}}}});
+	plan_element(
+		p, router,
+		&(struct plan_element){.set = "nocheck",
+				       .fields = {{.lo = {.link = "igw"}}}});
 }
 
 static void address_pair(struct plan *p, const char *ns, const char *set,
 			 struct addr from, const struct addr *to)
 {
-	struct plan_element e = {
-		.set = set, .fields = {{{.addr = from}, {.addr = from}}}};
+	struct plan_element e = {.set = set,
+				 .fields = {{{.addr = from}, {.addr = from}}}};
 
 	if (to)
 		e.data.addr = *to;
@@ -92,23 +91,26 @@ static void translations(struct plan *p, const char *ns, const struct model *m,
 
 static void translate(struct plan *p, const char *ns)
 {
-	struct plan_chain *in =
-		plan_chain(p, ns,
-			   &(struct plan_chain){.name = "arriving",
-						.hook = HOOK_PREROUTING,
-						.nat = true,
-						.priority = -100});
-	struct plan_chain *out =
-		plan_chain(p, ns,
-			   &(struct plan_chain){.name = "leaving",
-						.hook = HOOK_POSTROUTING,
-						.nat = true,
-						.priority = 100});
+	struct plan_chain *in = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "arriving",
+				     .hook = HOOK_PREROUTING,
+				     .nat = true,
+				     .priority = -100});
+	struct plan_chain *out = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "leaving",
+				     .hook = HOOK_POSTROUTING,
+				     .nat = true,
+				     .priority = 100});
 
 	PLAN_RULE(p, in, NF_FROM_LINK("internet"),
-		  {.op = NF_OP_DNAT, .name = "private_of", .keys = {NF_IP_DADDR}});
-	PLAN_RULE(p, out, NF_TO_LINK("internet"),
-		  {.op = NF_OP_SNAT, .name = "public_of", .keys = {NF_IP_SADDR}});
+		  {.op = NF_OP_DNAT,
+		   .name = "private_of",
+		   .keys = {NF_IP_DADDR}});
+	PLAN_RULE(
+		p, out, NF_TO_LINK("internet"),
+		{.op = NF_OP_SNAT, .name = "public_of", .keys = {NF_IP_SADDR}});
 }
 
 static void refuse(struct plan *p, const char *ns, struct plan_chain *c,
@@ -135,22 +137,36 @@ static void filter(struct plan *p, const char *ns)
 		const char *code;
 	} never[] = {
 		/* IGW-5 */
-		{"vpc", "to_10", NF_IP_DADDR, {10, 0, 8},
+		{"vpc",
+		 "to_10",
+		 NF_IP_DADDR,
+		 {10, 0, 8},
 		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS egress"},
-		{"vpc", "to_172", NF_IP_DADDR, {172, 16, 12},
+		{"vpc",
+		 "to_172",
+		 NF_IP_DADDR,
+		 {172, 16, 12},
 		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS egress"},
-		{"vpc", "to_192", NF_IP_DADDR, {192, 168, 16},
+		{"vpc",
+		 "to_192",
+		 NF_IP_DADDR,
+		 {192, 168, 16},
 		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS egress"},
-		{"vpc", "to_100", NF_IP_DADDR, {100, 64, 10},
+		{"vpc",
+		 "to_100",
+		 NF_IP_DADDR,
+		 {100, 64, 10},
 		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS egress"},
 		/* IGW-6: what was not translated is nobody's here */
-		{"internet", "elastic", NF_IP_DADDR, {198, 18, 15},
+		{"internet",
+		 "elastic",
+		 NF_IP_DADDR,
+		 {198, 18, 15},
 		 "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS ingress"},
 	};
-	struct plan_chain *c =
-		plan_chain(p, ns,
-			   &(struct plan_chain){.name = "forward",
-						.hook = HOOK_FORWARD});
+	struct plan_chain *c = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
 
 	/* IGW-4: what stops a function in a public subnet (LAM-17) */
 	PLAN_RULE(p, c, NF_FROM_LINK("vpc"),
@@ -159,9 +175,9 @@ static void filter(struct plan *p, const char *ns)
 		  NF_DROP_IT);
 	for (size_t i = 0; i < ARRAY_LEN(never); i++)
 		refuse(p, ns, c, never[i].link, never[i].key, never[i].set,
-		       (struct prefix){ipv4(never[i].block.a, never[i].block.b,
-					    0, 0),
-				       never[i].block.len},
+		       (struct prefix){
+			       ipv4(never[i].block.a, never[i].block.b, 0, 0),
+			       never[i].block.len},
 		       never[i].code);
 }
 

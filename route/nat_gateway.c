@@ -13,12 +13,12 @@
 
 static void translate(struct plan *p, const char *ns)
 {
-	struct plan_chain *c =
-		plan_chain(p, ns,
-			   &(struct plan_chain){.name = "leaving",
-						.hook = HOOK_POSTROUTING,
-						.nat = true,
-						.priority = 100});
+	struct plan_chain *c = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "leaving",
+				     .hook = HOOK_POSTROUTING,
+				     .nat = true,
+				     .priority = 100});
 	static const uint32_t with_ports[] = {PROTOCOL_TCP, PROTOCOL_UDP};
 
 	for (size_t i = 0; i < ARRAY_LEN(with_ports); i++)
@@ -33,10 +33,9 @@ static void translate(struct plan *p, const char *ns)
 
 static void forward(struct plan *p, const char *ns)
 {
-	struct plan_chain *c =
-		plan_chain(p, ns,
-			   &(struct plan_chain){.name = "forward",
-						.hook = HOOK_FORWARD});
+	struct plan_chain *c = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
 
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED | NF_CT_RELATED),
 		  NF_ACCEPT_IT);
@@ -66,9 +65,9 @@ void nat_gateway_plan(struct plan *p, const struct nat_gateway *nat)
 				      nat->vpc->cidrs.items[i]);
 	translate(p, ns);
 	forward(p, ns);
-	input = plan_chain(p, ns,
-			   &(struct plan_chain){.name = "input",
-						.hook = HOOK_INPUT});
+	input = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
 	PLAN_RULE(p, input, NF_FROM_LINK("eth0"), /* NAT-8 */
 		  NF_STATE(NF_CT_NEW | NF_CT_INVALID),
 		  NF_LOG("NAT_ACCEPTS_NO_CONNECTIONS ingress"), NF_DROP_IT);

@@ -23,6 +23,7 @@ void router_plan(struct plan *p, const struct vpc *vpc);
 void internet_gateway_plan(struct plan *p, const struct model *m,
 			   const struct vpc *vpc);
 void nat_gateway_plan(struct plan *p, const struct nat_gateway *nat);
+void network_load_balancer_plan(struct plan *p, const struct node *lb);
 void internet_plan(struct plan *p, const struct model *m);
 
 #endif

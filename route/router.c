@@ -109,50 +109,50 @@ static void subnet(struct plan *p, const char *ns, const struct subnet *s)
 			     .fields = {group,
 					{{.addr = router}, {.addr = router}}}});
 	if (diverts(s->route_table)) /* L2-2: no route diverts neighbours */
-		plan_element(p, ns,
-			     &(struct plan_element){
-				     .set = "ownsub",
-				     .fields = {group,
-						{{.addr = prefix_first(
-							  s->cidr)},
-						 {.addr = prefix_last(
-							  s->cidr)}}}});
+		plan_element(
+			p, ns,
+			&(struct plan_element){
+				.set = "ownsub",
+				.fields = {group,
+					   {{.addr = prefix_first(s->cidr)},
+					    {.addr = prefix_last(s->cidr)}}}});
 }
 
 /* The router answers a ping from its own subnet (L2-6), and nothing else */
 static void input(struct plan *p, const char *ns)
 {
-	struct plan_chain *c =
-		plan_chain(p, ns,
-			   &(struct plan_chain){.name = "input",
-						.hook = HOOK_INPUT});
+	struct plan_chain *c = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
 
 	PLAN_RULE(p, c, NF_FROM_LINK("lo"), NF_ACCEPT_IT);
 	PLAN_RULE(p, c, NF_NE(NF_NFPROTO, 2), NF_ACCEPT_IT);
 	PLAN_RULE(p, c, NF_EQ(NF_ICMP_TYPE, 8),
-		  NF_IN("router_addr", NF_IIFGROUP, NF_IP_DADDR),
-		  NF_ACCEPT_IT);
+		  NF_IN("router_addr", NF_IIFGROUP, NF_IP_DADDR), NF_ACCEPT_IT);
 	PLAN_RULE(p, c, NF_LOG("ROUTER_ADDRESS"), NF_DROP_IT);
 }
 
 static void marks(struct plan *p, const char *ns)
 {
-	struct plan_chain *c =
-		plan_chain(p, ns,
-			   &(struct plan_chain){.name = "tables",
-						.hook = HOOK_PREROUTING,
-						.priority = -150});
+	struct plan_chain *c = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "tables",
+				     .hook = HOOK_PREROUTING,
+				     .priority = -150});
 
 	PLAN_RULE(p, c, NF_SET_FROM(NF_MARK, "rtb", NF_IIFGROUP));
 	PLAN_RULE(p, c, NF_IN("ownsub", NF_IIFGROUP, NF_IP_DADDR),
 		  NF_SET(NF_MARK, 0));
+	/* a target's reply goes back through its load balancer */
+	PLAN_RULE(p, c, NF_EQ(NF_CT_DIRECTION, 1),
+		  NF_SET_FROM(NF_MARK, "balanced", NF_CT_MARK));
 }
 
 /* What has no route: an address of ours that nobody has, or no way at all */
 static void sinks(struct plan *p, const char *ns, const struct vpc *vpc)
 {
-	struct plan_chain *c =
-		plan_chain(p, ns, &(struct plan_chain){.name = "no_route"});
+	struct plan_chain *c = plan_chain(
+		p, ns, &(struct plan_chain){.name = "no_route"});
 
 	plan_set(p, ns,
 		 &(struct plan_set){.name = "blocks",
@@ -171,6 +171,7 @@ void router_plan(struct plan *p, const struct vpc *vpc)
 	static const struct plan_set sets[] = {
 		{.name = "rtb", .keys = {NF_IIFGROUP}, .data = NF_MARK},
 		{.name = "router_addr", .keys = {NF_IIFGROUP, NF_IP_DADDR}},
+		{.name = "balanced", .keys = {NF_CT_MARK}, .data = NF_MARK},
 		{.name = "ownsub",
 		 .keys = {NF_IIFGROUP, NF_IP_DADDR},
 		 .interval = true},

@@ -18,7 +18,7 @@ struct building {
 	const struct network_acl *acl;
 	bool egress;
 	const char *chain; /* "acl.data.in" */
-	VEC(int) denies;   /* rule numbers that have a chain already */
+	VEC(int) denies; /* rule numbers that have a chain already */
 };
 
 enum { RULE_STAR = 32767 }; /* how the API shows "*" (ACL-2) */
@@ -39,8 +39,8 @@ static bool entry_seen(const struct acl_entry *e, enum aspect aspect,
 	case ASPECT_PORTS:
 		return own == protocol;
 	case ASPECT_ICMP:
-		return own == (family == AF_INET6 ? PROTOCOL_ICMPV6
-						  : PROTOCOL_ICMP);
+		return own ==
+		       (family == AF_INET6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP);
 	default:
 		return own != PROTOCOL_TCP && own != PROTOCOL_UDP &&
 		       own != (family == AF_INET6 ? PROTOCOL_ICMPV6
@@ -89,8 +89,7 @@ static struct boxes entry_boxes(struct building *b, enum aspect aspect,
 				  (uint16_t)e->traffic.protocol,
 				  (uint16_t)e->traffic.protocol, e->rule);
 		else
-			boxes_add(a, &boxes, e->cidr,
-				  all ? 0 : e->traffic.from,
+			boxes_add(a, &boxes, e->cidr, all ? 0 : e->traffic.from,
 				  all ? UINT16_MAX : e->traffic.to, e->rule);
 	}
 	return flatten(a, &boxes);
@@ -154,13 +153,13 @@ static void look_up(struct building *b, struct plan_chain *c,
 	bool made = false;
 
 	for (size_t k = 0; k < (aspect == ASPECT_PORTS ? 2 : 1); k++) {
-		struct boxes boxes =
-			entry_boxes(b, aspect, ports_of[k], family);
+		struct boxes boxes = entry_boxes(b, aspect, ports_of[k],
+						 family);
 
 		for (size_t i = 0; i < boxes.n; i++) {
 			if (!made)
-				aspect_set(b->plan, b->ns, name, aspect,
-					   family, b->egress, true);
+				aspect_set(b->plan, b->ns, name, aspect, family,
+					   b->egress, true);
 			made = true;
 			verdict_element(b, name, aspect, ports_of[k],
 					&boxes.items[i]);
@@ -186,8 +185,8 @@ static void direction(struct building *b)
 /* Allows its first entry everything, as the default ACL does (ACL-5)? */
 static bool allows_all(const struct network_acl *acl, bool egress)
 {
-	const struct acl_entry *first =
-		egress ? acl->egress.items : acl->ingress.items;
+	const struct acl_entry *first = egress ? acl->egress.items
+					       : acl->ingress.items;
 
 	if (!(egress ? acl->egress.n : acl->ingress.n))
 		return false;
@@ -217,14 +216,14 @@ static void acl_plan(struct plan *p, const char *ns, const struct vpc *vpc,
 		const struct subnet *s = vpc->subnets.items[i];
 
 		if (s->network_acl == acl)
-			plan_element(p, ns,
-				     &(struct plan_element){
-					     .set = egress ? "acl_out"
-							   : "acl_in",
-					     .fields = {{{.num = s->number},
-							 {.num = s->number}}},
-					     .verdict = NF_V_JUMP,
-					     .chain = b.chain});
+			plan_element(
+				p, ns,
+				&(struct plan_element){
+					.set = egress ? "acl_out" : "acl_in",
+					.fields = {{{.num = s->number},
+						    {.num = s->number}}},
+					.verdict = NF_V_JUMP,
+					.chain = b.chain});
 	}
 }
 

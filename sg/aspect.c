@@ -23,11 +23,10 @@ const enum nf_key *aspect_keys(enum aspect aspect, sa_family_t family,
 			       bool destination)
 {
 	static const enum nf_key keys[N_ASPECTS][2][2][NF_KEYS_MAX] = {
-		[ASPECT_PORTS] =
-			{{{NF_IP_SADDR, NF_L4PROTO, NF_DPORT},
-			  {NF_IP_DADDR, NF_L4PROTO, NF_DPORT}},
-			 {{NF_IP6_SADDR, NF_L4PROTO, NF_DPORT},
-			  {NF_IP6_DADDR, NF_L4PROTO, NF_DPORT}}},
+		[ASPECT_PORTS] = {{{NF_IP_SADDR, NF_L4PROTO, NF_DPORT},
+				   {NF_IP_DADDR, NF_L4PROTO, NF_DPORT}},
+				  {{NF_IP6_SADDR, NF_L4PROTO, NF_DPORT},
+				   {NF_IP6_DADDR, NF_L4PROTO, NF_DPORT}}},
 		[ASPECT_ICMP] =
 			{{{NF_IP_SADDR, NF_ICMP_TYPE, NF_ICMP_CODE},
 			  {NF_IP_DADDR, NF_ICMP_TYPE, NF_ICMP_CODE}},
@@ -60,9 +59,9 @@ static struct nf_range numbers(uint32_t from, uint32_t to)
 	return (struct nf_range){{.num = from}, {.num = to}};
 }
 
-static void icmp_element(struct plan *p, const char *ns,
-			 struct plan_element *e, uint32_t type_from,
-			 uint32_t type_to, uint32_t code_from, uint32_t code_to)
+static void icmp_element(struct plan *p, const char *ns, struct plan_element *e,
+			 uint32_t type_from, uint32_t type_to,
+			 uint32_t code_from, uint32_t code_to)
 {
 	e->fields[1] = numbers(type_from, type_to);
 	e->fields[2] = numbers(code_from, code_to);

@@ -95,9 +95,9 @@ static struct boxes pieces(struct arena *a, const struct boxes *slice,
 			last->to = (uint16_t)(edge[i + 1] - 1);
 			continue;
 		}
-		*vec_add(a, &out) =
-			(struct box){lo, hi, (uint16_t)edge[i],
-				     (uint16_t)(edge[i + 1] - 1), rule->owner};
+		*vec_add(a, &out) = (struct box){lo, hi, (uint16_t)edge[i],
+						 (uint16_t)(edge[i + 1] - 1),
+						 rule->owner};
 	}
 	return out;
 }
@@ -123,9 +123,9 @@ struct boxes flatten(struct arena *a, const struct boxes *rules)
 		struct boxes slice = {0}, now;
 
 		/* the last cut is the family's end, or behind every rule */
-		hi = i + 1 < cuts.n ? addr_prev(cuts.items[i + 1])
-				    : addr_prev((struct addr){.family =
-								      lo.family});
+		hi = i + 1 < cuts.n
+			     ? addr_prev(cuts.items[i + 1])
+			     : addr_prev((struct addr){.family = lo.family});
 		for (size_t j = 0; j < rules->n; j++)
 			if (addr_cmp(rules->items[j].lo, lo) <= 0 &&
 			    addr_cmp(hi, rules->items[j].hi) <= 0)

@@ -19,6 +19,7 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc)
 		{.name = "eni4", .keys = {NF_IIF, NF_IP_SADDR}},
 		{.name = "nocheck", .keys = {NF_IIF}},
 		{.name = "same", .keys = {NF_IIFGROUP, NF_OIFGROUP}},
+		{.name = "balancers", .keys = {NF_IIF}, .data = NF_CT_MARK},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
@@ -37,16 +38,16 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc)
 static void groups_chain(struct plan *p, const char *ns, const char *name,
 			 const char *map, enum nf_key link)
 {
-	struct plan_chain *c =
-		plan_chain(p, ns, &(struct plan_chain){.name = name});
+	struct plan_chain *c = plan_chain(p, ns,
+					  &(struct plan_chain){.name = name});
 
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), NF_VMAP(map, link));
 }
 
 static void acl_chain(struct plan *p, const char *ns)
 {
-	struct plan_chain *c =
-		plan_chain(p, ns, &(struct plan_chain){.name = "acl"});
+	struct plan_chain *c = plan_chain(p, ns,
+					  &(struct plan_chain){.name = "acl"});
 
 	PLAN_RULE(p, c, NF_IN("same", NF_IIFGROUP, NF_OIFGROUP), NF_RETURN_IT);
 	PLAN_RULE(p, c, NF_VMAP("acl_out", NF_IIFGROUP));
@@ -55,10 +56,9 @@ static void acl_chain(struct plan *p, const char *ns)
 
 static void forward_chain(struct plan *p, const char *ns)
 {
-	struct plan_chain *c =
-		plan_chain(p, ns,
-			   &(struct plan_chain){.name = "forward",
-						.hook = HOOK_FORWARD});
+	struct plan_chain *c = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
 
 	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_NO_ROUTE),
 		  NF_GOTO_TO("no_route"));
@@ -74,6 +74,10 @@ static void forward_chain(struct plan *p, const char *ns)
 	PLAN_RULE(p, c, NF_NOT_IN("eni4", NF_OIF, NF_IP_DADDR),
 		  NF_NOT_IN("nocheck", NF_OIF),
 		  NF_GOTO_TO("foreign_destination"));
+	/* NLB-5: what a balancer passes on under its client's address */
+	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW),
+		  NF_NOT_IN("eni4", NF_IIF, NF_IP_SADDR),
+		  NF_SET_FROM(NF_CT_MARK, "balancers", NF_IIF));
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_in"));
 }
 

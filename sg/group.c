@@ -17,7 +17,7 @@
 
 struct group_set {
 	const struct eni *like; /* the first ENI that has it */
-	const char *name;	/* "database", "database.function" */
+	const char *name; /* "database", "database.function" */
 };
 
 struct building {
@@ -27,7 +27,7 @@ struct building {
 	const struct vpc *vpc;
 	VEC(struct group_set) sets;
 	bool *referenced; /* by group number: its members are needed */
-	bool functions;	  /* there is a Hyperplane ENI */
+	bool functions; /* there is a Hyperplane ENI */
 };
 
 enum { NAME_MAX_LEN = 100 }; /* of 128 that the kernel takes */
@@ -39,7 +39,8 @@ static const char *set_name(struct building *b, const struct eni *eni)
 	uint32_t hash = 2166136261u;
 
 	for (size_t i = 0; i < eni->groups.n; i++)
-		text_add(&t, "%s%s", i ? "." : "", eni->groups.items[i]->o.name);
+		text_add(&t, "%s%s", i ? "." : "",
+			 eni->groups.items[i]->o.name);
 	if (t.n <= NAME_MAX_LEN)
 		return t.s;
 	for (const char *c = t.s; *c; c++)
@@ -73,8 +74,7 @@ static bool seen_by(const struct traffic *t, enum aspect aspect, int protocol)
 }
 
 static void box_of_rule(struct arena *a, struct boxes *boxes,
-			const struct security_group_rule *r,
-			enum aspect aspect)
+			const struct security_group_rule *r, enum aspect aspect)
 {
 	uint16_t from = r->traffic.from, to = r->traffic.to;
 
@@ -128,8 +128,8 @@ static void cidr_set(struct building *b, struct plan_chain *c,
 
 		for (size_t i = 0; i < boxes.n; i++) {
 			if (!made)
-				aspect_set(b->plan, b->ns, name, aspect,
-					   family, egress, false);
+				aspect_set(b->plan, b->ns, name, aspect, family,
+					   egress, false);
 			made = true;
 			aspect_element(b->plan, b->ns, aspect, ports_of[k],
 				       &boxes.items[i],
@@ -149,38 +149,74 @@ static const char *members(struct building *b, const struct security_group *g)
 	return arena_printf(b->plan->arena, "members.%s", g->o.name);
 }
 
+static const char *balancer_links(struct building *b,
+				  const struct security_group *g)
+{
+	return arena_printf(b->plan->arena, "balancers.%s", g->o.name);
+}
+
+static bool holds(const struct eni *eni, const struct security_group *g)
+{
+	for (size_t i = 0; i < eni->groups.n; i++)
+		if (eni->groups.items[i] == g)
+			return true;
+	return false;
+}
+
+static bool held_by_balancer(const struct building *b,
+			     const struct security_group *g)
+{
+	for (size_t i = 0; i < b->model->enis.n; i++) {
+		const struct eni *eni = b->model->enis.items[i];
+
+		if (eni->type == ENI_NETWORK_LOAD_BALANCER && holds(eni, g))
+			return true;
+	}
+	return false;
+}
+
+/* Let through what @peer says comes from (or goes to) the right ones */
+static void admit(struct building *b, struct plan_chain *c, struct nf_stmt peer,
+		  const struct traffic *t)
+{
+	const struct nf_stmt protocol = NF_EQ(NF_L4PROTO,
+					      (uint32_t)t->protocol);
+	const struct nf_stmt let = NF_RETURN_IT;
+	bool icmp = t->protocol == PROTOCOL_ICMP;
+	bool whole = t->from == 0 && t->to == UINT16_MAX;
+
+	if (t->protocol == PROTOCOL_ALL)
+		PLAN_RULE(b->plan, c, peer, let);
+	else if (whole)
+		PLAN_RULE(b->plan, c, peer, protocol, let);
+	else if (icmp && t->from == t->to)
+		PLAN_RULE(b->plan, c, peer, NF_EQ(NF_ICMP_TYPE, t->from >> 8u),
+			  NF_EQ(NF_ICMP_CODE, t->from & 0xffu), let);
+	else if (icmp)
+		PLAN_RULE(b->plan, c, peer, NF_EQ(NF_ICMP_TYPE, t->from >> 8u),
+			  let);
+	else if (t->from == t->to)
+		PLAN_RULE(b->plan, c, peer, protocol, NF_EQ(NF_DPORT, t->from),
+			  let);
+	else
+		PLAN_RULE(b->plan, c, peer, protocol,
+			  NF_BETWEEN(NF_DPORT, t->from, t->to), let);
+}
+
 static void reference_rule(struct building *b, struct plan_chain *c,
 			   const struct security_group_rule *r, bool egress)
 {
 	const char *set = members(b, r->group);
-	const struct nf_stmt member =
-		NF_IN(set, egress ? NF_IP_DADDR : NF_IP_SADDR);
-	const struct nf_stmt protocol =
-		NF_EQ(NF_L4PROTO, (uint32_t)r->traffic.protocol);
-	const struct nf_stmt let = NF_RETURN_IT;
+	const char *links = balancer_links(b, r->group);
+	const struct nf_stmt member = NF_IN(set,
+					    egress ? NF_IP_DADDR : NF_IP_SADDR);
+	const struct nf_stmt balancer = NF_IN(links, NF_IIF);
 
 	b->referenced[r->group->number] = true;
-	if (r->traffic.protocol == PROTOCOL_ALL) {
-		PLAN_RULE(b->plan, c, member, let);
-	} else if (r->traffic.protocol == PROTOCOL_ICMP &&
-		   r->traffic.from == r->traffic.to) {
-		PLAN_RULE(b->plan, c, member,
-			  NF_EQ(NF_ICMP_TYPE, r->traffic.from >> 8u),
-			  NF_EQ(NF_ICMP_CODE, r->traffic.from & 0xffu), let);
-	} else if (r->traffic.protocol == PROTOCOL_ICMP &&
-		   r->traffic.from >> 8u == r->traffic.to >> 8u) {
-		PLAN_RULE(b->plan, c, member,
-			  NF_EQ(NF_ICMP_TYPE, r->traffic.from >> 8u), let);
-	} else if (r->traffic.from == 0 && r->traffic.to == UINT16_MAX) {
-		PLAN_RULE(b->plan, c, member, protocol, let);
-	} else if (r->traffic.from == r->traffic.to) {
-		PLAN_RULE(b->plan, c, member, protocol,
-			  NF_EQ(NF_DPORT, r->traffic.from), let);
-	} else {
-		PLAN_RULE(b->plan, c, member, protocol,
-			  NF_BETWEEN(NF_DPORT, r->traffic.from, r->traffic.to),
-			  let);
-	}
+	admit(b, c, member, &r->traffic);
+	/* NLB-4: its group is meant, whoever's address it preserves */
+	if (!egress && held_by_balancer(b, r->group))
+		admit(b, c, balancer, &r->traffic);
 }
 
 static void references(struct building *b, struct plan_chain *c,
@@ -201,6 +237,23 @@ static void references(struct building *b, struct plan_chain *c,
 	}
 }
 
+static void member(struct building *b, const struct security_group *g,
+		   const struct eni *eni)
+{
+	struct nf_value own = {.addr = eni->private_ip};
+
+	plan_element(b->plan, b->ns,
+		     &(struct plan_element){.set = members(b, g),
+					    .fields = {{own, own}}});
+	if (eni->type == ENI_NETWORK_LOAD_BALANCER)
+		plan_element(
+			b->plan, b->ns,
+			&(struct plan_element){
+				.set = balancer_links(b, g),
+				.fields = {{.lo = {.link = layout_eni_link(
+							   b->plan, eni)}}}});
+}
+
 /* Addresses of the ENIs that hold a group, for those who name it (SG-9) */
 static void member_sets(struct building *b)
 {
@@ -208,27 +261,25 @@ static void member_sets(struct building *b)
 		const struct security_group *g =
 			b->vpc->security_groups.items[i];
 
-		if (b->referenced[g->number])
-			plan_set(b->plan, b->ns,
-				 &(struct plan_set){.name = members(b, g),
-						    .keys = {NF_IP_SADDR}});
+		if (!b->referenced[g->number])
+			continue;
+		plan_set(b->plan, b->ns,
+			 &(struct plan_set){.name = members(b, g),
+					    .keys = {NF_IP_SADDR}});
+		if (held_by_balancer(b, g))
+			plan_set(
+				b->plan, b->ns,
+				&(struct plan_set){.name = balancer_links(b, g),
+						   .keys = {NF_IIF}});
 	}
 	for (size_t i = 0; i < b->model->enis.n; i++) {
 		const struct eni *eni = b->model->enis.items[i];
-		struct nf_value own = {.addr = eni->private_ip};
 
 		if (eni->subnet->vpc != b->vpc)
 			continue;
-		for (size_t j = 0; j < eni->groups.n; j++) {
-			const struct security_group *g = eni->groups.items[j];
-
-			if (!b->referenced[g->number])
-				continue;
-			plan_element(b->plan, b->ns,
-				     &(struct plan_element){
-					     .set = members(b, g),
-					     .fields = {{own, own}}});
-		}
+		for (size_t j = 0; j < eni->groups.n; j++)
+			if (b->referenced[eni->groups.items[j]->number])
+				member(b, eni->groups.items[j], eni);
 	}
 }
 
@@ -248,11 +299,11 @@ static void group_chain(struct building *b, const struct group_set *s,
 {
 	const char *name = arena_printf(b->plan->arena, "%s.%s",
 					egress ? "out" : "in", s->name);
-	const char *prefix = arena_printf(
-		b->plan->arena, "%s %s", /* SG-19 */
-		all_empty(s->like, egress) ? "SG_HAS_NO_RULES"
-					   : "ENI_SG_RULES_MISMATCH",
-		egress ? "egress" : "ingress");
+	const char *prefix = arena_printf(b->plan->arena, "%s %s", /* SG-19 */
+					  all_empty(s->like, egress)
+						  ? "SG_HAS_NO_RULES"
+						  : "ENI_SG_RULES_MISMATCH",
+					  egress ? "egress" : "ingress");
 	struct plan_chain *c = plan_chain(b->plan, b->ns,
 					  &(struct plan_chain){.name = name});
 	static const sa_family_t families[] = {AF_INET, AF_INET6};
@@ -270,8 +321,8 @@ static const char *name_of_set(struct building *b, const struct eni *eni)
 	for (size_t i = 0; i < b->sets.n; i++)
 		if (same_groups(b->sets.items[i].like, eni))
 			return b->sets.items[i].name;
-	*vec_add(b->plan->arena, &b->sets) =
-		(struct group_set){eni, set_name(b, eni)};
+	*vec_add(b->plan->arena,
+		 &b->sets) = (struct group_set){eni, set_name(b, eni)};
 	return b->sets.items[b->sets.n - 1].name;
 }
 
@@ -279,11 +330,10 @@ static void judge(struct building *b, const char *map, const char *link,
 		  const char *chain)
 {
 	plan_element(b->plan, b->ns,
-		     &(struct plan_element){
-			     .set = map,
-			     .fields = {{.lo = {.link = link}}},
-			     .verdict = NF_V_GOTO,
-			     .chain = chain});
+		     &(struct plan_element){.set = map,
+					    .fields = {{.lo = {.link = link}}},
+					    .verdict = NF_V_GOTO,
+					    .chain = chain});
 }
 
 static void judge_eni(struct building *b, const struct eni *eni)
@@ -292,7 +342,9 @@ static void judge_eni(struct building *b, const struct eni *eni)
 	const char *name = name_of_set(b, eni);
 	struct arena *a = b->plan->arena;
 
-	judge(b, "egress", link, arena_printf(a, "out.%s", name));
+	/* NLB-2: its own egress rules concern health checks only */
+	if (eni->type != ENI_NETWORK_LOAD_BALANCER)
+		judge(b, "egress", link, arena_printf(a, "out.%s", name));
 	if (eni->type != ENI_LAMBDA) {
 		judge(b, "ingress", link, arena_printf(a, "in.%s", name));
 		return;

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * route/network_load_balancer.c - an NLB: nodes that translate destinations
+ *
+ * One node per subnet, one arm each. A listener's port becomes the target's
+ * address and port; which target is chosen by the client's source port, whose
+ * range the targets share evenly. Without client IP preservation the source
+ * becomes the node's own. With it (NLB-5) the target sees the client, and
+ * would answer it directly: the router remembers such flows by a ct mark and
+ * sends their replies back to the node.
+ */
+#include "route/route.h"
+
+#include "eni/layout.h"
+
+struct balancer {
+	struct plan *plan;
+	const struct node *node;
+	const struct place *place;
+	const char *ns;
+};
+
+static struct addr address_of(const struct target *t)
+{
+	return t->node ? t->node->places.items[0].address : t->address;
+}
+
+/* NLB-9: without cross-zone a node serves its own zone's targets only */
+static bool serves(const struct balancer *b, const struct target *t)
+{
+	const struct subnet *s = t->node ? t->node->places.items[0].subnet
+					 : NULL;
+
+	return b->node->cross_zone || !s || s->az == b->place->subnet->az;
+}
+
+/* NLB-5: on for targets that are instances, off for bare addresses */
+static bool preserves(const struct target_group *g)
+{
+	if (g->preserve_client_ip_given)
+		return g->preserve_client_ip;
+	return g->targets.n && g->targets.items[0].node;
+}
+
+static void listener_element(const struct balancer *b, const struct listener *l,
+			     const struct target *t, uint32_t from, uint32_t to)
+{
+	const struct target_group *g = l->target_group;
+	struct nf_value port = {.num = l->port};
+
+	plan_element(
+		b->plan, b->ns,
+		&(struct plan_element){
+			.set = "listeners",
+			.fields = {{port, port}, {{.num = from}, {.num = to}}},
+			.data = {.addr = address_of(t)},
+			.port = {.num = (uint32_t)(g->port ? g->port
+							   : l->port)}});
+}
+
+/* A port in one of the node's plain sets */
+static void port_element(const struct balancer *b, const char *set,
+			 const struct listener *l)
+{
+	struct nf_value port = {.num = l->port};
+
+	plan_element(
+		b->plan, b->ns,
+		&(struct plan_element){.set = set, .fields = {{port, port}}});
+}
+
+static void listener(const struct balancer *b, const struct listener *l)
+{
+	const struct target_group *g = l->target_group;
+	uint32_t served = 0, each, k = 0;
+
+	for (size_t i = 0; i < g->targets.n; i++)
+		served += serves(b, &g->targets.items[i]);
+	each = served ? 65536 / served : 0;
+	for (size_t i = 0; i < g->targets.n; i++) {
+		const struct target *t = &g->targets.items[i];
+
+		if (!serves(b, t))
+			continue;
+		listener_element(b, l, t, k * each,
+				 k + 1 == served ? 65535 : (k + 1) * each - 1);
+		k++;
+	}
+	if (!served)
+		port_element(b, "empty", l);
+	if (!preserves(g))
+		port_element(b, "own_source", l);
+}
+
+static void chains(const struct balancer *b)
+{
+	struct plan *p = b->plan;
+	struct plan_chain *mark = plan_chain(
+		p, b->ns,
+		&(struct plan_chain){.name = "sources",
+				     .hook = HOOK_PREROUTING,
+				     .priority = -150});
+	struct plan_chain *in = plan_chain(
+		p, b->ns,
+		&(struct plan_chain){.name = "arriving",
+				     .hook = HOOK_PREROUTING,
+				     .nat = true,
+				     .priority = -100});
+	struct plan_chain *out = plan_chain(
+		p, b->ns,
+		&(struct plan_chain){.name = "leaving",
+				     .hook = HOOK_POSTROUTING,
+				     .nat = true,
+				     .priority = 100});
+	struct plan_chain *input = plan_chain(
+		p, b->ns,
+		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
+
+	PLAN_RULE(p, in, NF_FROM_LINK("eth0"), NF_EQ(NF_L4PROTO, PROTOCOL_TCP),
+		  {.op = NF_OP_DNAT,
+		   .name = "listeners",
+		   .keys = {NF_DPORT, NF_SPORT},
+		   .flags = NF_NAT_PORT});
+	/* by the listener's port, before it becomes the target's */
+	PLAN_RULE(p, mark, NF_FROM_LINK("eth0"), NF_STATE(NF_CT_NEW),
+		  NF_IN("own_source", NF_DPORT), NF_SET(NF_CT_MARK, 1));
+	PLAN_RULE(p, out, NF_TO_LINK("eth0"), NF_EQ(NF_CT_MARK, 1),
+		  NF_EQ(NF_L4PROTO, PROTOCOL_TCP),
+		  {.op = NF_OP_MASQUERADE,
+		   .lo = {.num = 1024},
+		   .hi = {.num = 65535},
+		   .flags = NF_NAT_RANDOM});
+	/* what no listener took is addressed to the node itself */
+	PLAN_RULE(p, input, NF_FROM_LINK("eth0"),
+		  NF_EQ(NF_L4PROTO, PROTOCOL_TCP), NF_IN("empty", NF_DPORT),
+		  NF_LOG("ELBV2_NO_TARGETS_IN_AZ ingress"), NF_DROP_IT);
+	PLAN_RULE(p, input, NF_FROM_LINK("eth0"),
+		  NF_STATE(NF_CT_NEW | NF_CT_INVALID),
+		  NF_LOG("ELBV2_LISTENERS_MISMATCH ingress"), NF_DROP_IT);
+}
+
+/* In the router: replies to flows that kept their client's address */
+static void replies(const struct balancer *b)
+{
+	const struct eni *eni = b->place->eni;
+	const char *router = layout_router_ns(b->plan, eni->subnet->vpc);
+	const char *link = layout_eni_link(b->plan, eni);
+	uint32_t table = TABLE_BALANCED + eni->number;
+	struct nf_value mark = {.num = table};
+
+	plan_element(b->plan, router,
+		     &(struct plan_element){.set = "balancers",
+					    .fields = {{.lo = {.link = link}}},
+					    .data = mark});
+	plan_element(b->plan, router,
+		     &(struct plan_element){.set = "balanced",
+					    .fields = {{mark, mark}},
+					    .data = mark});
+	plan_rule(b->plan, router,
+		  &(struct plan_rule){.family = AF_INET,
+				      .priority = RULE_BALANCED,
+				      .mark = table,
+				      .mask = UINT32_MAX,
+				      .table = table});
+	plan_route(b->plan, router,
+		   &(struct plan_route){.table = table,
+					.to = {ipv4(0, 0, 0, 0), 0},
+					.link = link,
+					.via = eni->private_ip});
+}
+
+static void sets(const struct balancer *b)
+{
+	static const struct plan_set all[] = {
+		{.name = "listeners",
+		 .keys = {NF_DPORT, NF_SPORT},
+		 .interval = true,
+		 .data = NF_IP_DADDR,
+		 .port = NF_DPORT},
+		{.name = "own_source", .keys = {NF_DPORT}},
+		{.name = "empty", .keys = {NF_DPORT}},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(all); i++)
+		plan_set(b->plan, b->ns, &all[i]);
+	plan_sysctl(b->plan, b->ns, "ipv4/ip_forward", "1");
+	plan_sysctl(b->plan, b->ns, "ipv4/conf/all/send_redirects", "0");
+}
+
+void network_load_balancer_plan(struct plan *p, const struct node *lb)
+{
+	for (size_t i = 0; i < lb->places.n; i++) {
+		const struct place *place = &lb->places.items[i];
+		struct balancer b = {p, lb, place,
+				     layout_place_ns(p->arena, place)};
+
+		sets(&b);
+		for (size_t j = 0; j < lb->listeners.n; j++)
+			if (lb->listeners.items[j].target_group)
+				listener(&b, &lb->listeners.items[j]);
+		chains(&b);
+		replies(&b);
+	}
+}
