@@ -10,17 +10,17 @@
 #define VPCLAB_VERSION "0.1.0"
 
 enum exit_status { /* what every command returns */
-	EXIT_AS_ASKED = 0,
-	EXIT_FAILED = 1,  /* an expectation or a probe failed */
-	EXIT_INPUT = 2,   /* bad usage or bad input */
-	EXIT_MACHINE = 3, /* the kernel or the machine refused */
+		   EXIT_AS_ASKED = 0,
+		   EXIT_FAILED = 1, /* an expectation or a probe failed */
+		   EXIT_INPUT = 2, /* bad usage or bad input */
+		   EXIT_MACHINE = 3, /* the kernel or the machine refused */
 };
 
 struct command {
 	const char *name;
 	const char *usage; /* arguments, one line */
 	const char *about; /* one line */
-	const char *help;  /* its options, a line each */
+	const char *help; /* its options, a line each */
 	int (*run)(int argc, char **argv);
 };
 

@@ -22,10 +22,10 @@ struct case_result {
 
 struct file_result {
 	const char *path, *lab, *about;
-	int status;	      /* enum exit_status */
+	int status; /* enum exit_status */
 	const char *messages; /* for standard error; may be empty */
-	const char *error;    /* why there are no cases; or NULL */
-	uint64_t took_us;     /* building and tearing down included */
+	const char *error; /* why there are no cases; or NULL */
+	uint64_t took_us; /* building and tearing down included */
 	VEC(struct case_result) cases;
 };
 

@@ -151,9 +151,9 @@ static void read_and_ask(struct run *r)
 	if (!r->model || (refusals && !x)) {
 		r->result->status = EXIT_INPUT;
 		refusals += report_count(&r->report, SEVERITY_ERROR);
-		r->result->error =
-			arena_printf(r->arena, "%zu mistake%s in the file",
-				     refusals, refusals == 1 ? "" : "s");
+		r->result->error = arena_printf(
+			r->arena, "%zu mistake%s in the file", refusals,
+			refusals == 1 ? "" : "s");
 		return;
 	}
 	r->result->lab = r->model->lab;

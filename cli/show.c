@@ -70,8 +70,7 @@ static void print_table(const struct row *rows, size_t n)
 	}
 	for (size_t i = 0; i <= n; i++)
 		for (size_t c = 0; c < COLUMNS; c++) {
-			const char *text =
-				i ? rows[i - 1].cell[c] : heading[c];
+			const char *text = i ? rows[i - 1].cell[c] : heading[c];
 
 			if (c + 1 < COLUMNS)
 				printf("%-*s  ", (int)width[c], text);
@@ -86,27 +85,27 @@ static json_t *eni_json(const struct eni *eni)
 	json_t *groups = json_array(), *used = json_array(), *o;
 
 	for (size_t i = 0; i < eni->groups.n; i++)
-		json_array_append_new(
-			groups,
-			json_pack("{s:s, s:s}", "GroupId",
-				  eni->groups.items[i]->o.id, "GroupName",
-				  eni->groups.items[i]->o.name));
+		json_array_append_new(groups,
+				      json_pack("{s:s, s:s}", "GroupId",
+						eni->groups.items[i]->o.id,
+						"GroupName",
+						eni->groups.items[i]->o.name));
 	for (size_t i = 0; i < eni->places.n; i++)
 		json_array_append_new(used,
 				      json_string(eni->places.items[i]->label));
 	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o}",
 		      "NetworkInterfaceId", eni->o.id, "InterfaceType",
-		      eni_type_name[eni->type], "Description",
-		      eni->description, "SubnetId", eni->subnet->o.id, "VpcId",
+		      eni_type_name[eni->type], "Description", eni->description,
+		      "SubnetId", eni->subnet->o.id, "VpcId",
 		      eni->subnet->vpc->o.id, "PrivateIpAddress",
 		      ADDR(eni->private_ip), "SourceDestCheck",
 		      eni->source_dest_check, "Status",
 		      eni->places.n ? "in-use" : "available", "Groups", groups,
 		      "UsedBy", used);
 	if (o && eni->public_ip.family)
-		json_object_set_new(o, "Association",
-				    json_pack("{s:s}", "PublicIp",
-					      ADDR(eni->public_ip)));
+		json_object_set_new(
+			o, "Association",
+			json_pack("{s:s}", "PublicIp", ADDR(eni->public_ip)));
 	return o;
 }
 
@@ -149,8 +148,8 @@ static int show(const struct model *m, const char *object, bool json)
 
 	for (size_t i = 0; i < m->enis.n; i++)
 		if (!object || is_about(m->enis.items[i], object))
-			*vec_add(arena, &rows) =
-				row_of(arena, m->enis.items[i]);
+			*vec_add(arena, &rows) = row_of(arena,
+							m->enis.items[i]);
 	if (json)
 		print_json(rows.items, rows.n);
 	else if (rows.n)

@@ -44,8 +44,8 @@ static int add_path(struct arena *arena, struct wish *wish, char *path)
 	while (tree && (e = fts_read(tree))) {
 		if (e->fts_info == FTS_F &&
 		    (e->fts_level == 0 || is_lab_file(e->fts_name)))
-			*vec_add(arena, &wish->paths) =
-				arena_strdup(arena, e->fts_path);
+			*vec_add(arena, &wish->paths) = arena_strdup(
+				arena, e->fts_path);
 		if (e->fts_info == FTS_NS || e->fts_info == FTS_DNR ||
 		    e->fts_info == FTS_ERR)
 			fprintf(stderr, "vpclab test: %s: %s\n", e->fts_path,

@@ -110,10 +110,10 @@ static void through(struct results *r, struct worker *w, const char *path)
 	if (json && WIFEXITED(status))
 		w->result = result_from_json(r->arena, json);
 	else if (WIFSIGNALED(status))
-		w->result = broken(
-			r->arena, path,
-			arena_printf(r->arena, "its process died: %s",
-				     strsignal(WTERMSIG(status))));
+		w->result = broken(r->arena, path,
+				   arena_printf(r->arena,
+						"its process died: %s",
+						strsignal(WTERMSIG(status))));
 	else
 		w->result = broken(r->arena, path,
 				   "its process ended without a result");

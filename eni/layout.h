@@ -13,21 +13,21 @@
 #include "netns/plan.h"
 #include "vpc/model.h"
 
-#define NS_OWNER "owner"       /* the VPC that AWS owns, where functions run */
+#define NS_OWNER "owner" /* the VPC that AWS owns, where functions run */
 #define NS_INTERNET "internet" /* public hosts, as addresses on its lo */
 
 /* Link groups in a VPC's router: 1 and up are subnets, by number */
 enum {
 	GROUP_INTERNET_GATEWAY = 900,
 	GROUP_BLACKHOLE = 998, /* sink of routes in state blackhole */
-	GROUP_NO_ROUTE = 999,  /* sink of everything without a route */
+	GROUP_NO_ROUTE = 999, /* sink of everything without a route */
 };
 
 /* Routing tables; a packet's mark is the number of its table */
 enum {
-	TABLE_FABRIC = 1000,	 /* one route per ENI address */
+	TABLE_FABRIC = 1000, /* one route per ENI address */
 	TABLE_ROUTE_TABLE = 2000, /* + number of the AWS route table */
-	TABLE_OUTSIDE = 2999,	 /* owner: functions outside every VPC */
+	TABLE_OUTSIDE = 2999, /* owner: functions outside every VPC */
 	TABLE_HYPERPLANE = 3000, /* owner: + number of the ENI */
 	TABLE_BALANCED = 100000, /* replies to a network load balancer's ENI */
 };

@@ -15,8 +15,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { BIG_FRAGMENTED = 12000, PACKET_MAX = 65535, IP_HEADER = 20,
-       NUMBER_AT = 13 }; /* in "vpclab probe 0123abcd" */
+enum {
+	BIG_FRAGMENTED = 12000,
+	PACKET_MAX = 65535,
+	IP_HEADER = 20,
+	NUMBER_AT = 13
+}; /* in "vpclab probe 0123abcd" */
 
 enum phase { CONNECTING, TALKING };
 
@@ -359,7 +363,7 @@ static uint16_t checksum(const uint8_t *p, size_t n)
 /* IP length asked for, less the headers */
 static size_t payload_size(const struct call *c, size_t text, size_t header)
 {
-	size_t total = c->want.size ? (size_t)c->want.size
+	size_t total = c->want.size	  ? (size_t)c->want.size
 		       : c->want.fragment ? BIG_FRAGMENTED
 					  : 0;
 
@@ -401,8 +405,7 @@ static int begin(struct call *c)
 
 	if (rc)
 		return rc;
-	rc = loop_add(c->dialer->loop, &c->watch,
-		      tcp ? EPOLLOUT : EPOLLIN);
+	rc = loop_add(c->dialer->loop, &c->watch, tcp ? EPOLLOUT : EPOLLIN);
 	if (rc)
 		return rc;
 	if (c->want.protocol == IPPROTO_ICMP)
@@ -495,9 +498,10 @@ int dialer_expire(struct dialer *d)
 		after = c->next;
 		if (c->deadline_us <= now) {
 			/* connected, but the other end has nothing to say */
-			finish(c, c->phase == TALKING && !c->want.size
-					  ? DIAL_OPEN
-					  : DIAL_TIMEOUT,
+			finish(c,
+			       c->phase == TALKING && !c->want.size
+				       ? DIAL_OPEN
+				       : DIAL_TIMEOUT,
 			       0);
 			after = d->oldest; /* done() may have ended others */
 			next = -1;

@@ -30,17 +30,17 @@ enum dial_end {
 enum dial_speech {
 	SPEECH_NONE, /* the connection alone is the answer */
 	SPEECH_LISTEN, /* read what the other end says by itself */
-	SPEECH_HTTP,   /* send a request, read the answer to its end */
+	SPEECH_HTTP, /* send a request, read the answer to its end */
 };
 
 struct dial_want {
 	const struct netns *from;
-	int protocol;	    /* IPPROTO_TCP, IPPROTO_UDP or IPPROTO_ICMP */
+	int protocol; /* IPPROTO_TCP, IPPROTO_UDP or IPPROTO_ICMP */
 	struct addr source; /* to bind, or none */
 	uint16_t source_port; /* 0: the kernel's choice */
 	struct addr to;
 	uint16_t port;
-	int size;      /* IP length with DF set; 0: small */
+	int size; /* IP length with DF set; 0: small */
 	bool fragment; /* DF clear, larger than any link carries */
 	enum dial_speech speech;
 	int lines; /* of SPEECH_LISTEN: so many are waited for */
@@ -59,7 +59,7 @@ struct dial_result {
 	char said[DIAL_SAID_MAX]; /* what the other end said, terminated */
 	size_t n_said;
 	bool reset; /* the other end cut the connection */
-	int fd;	    /* with keep; else -1 */
+	int fd; /* with keep; else -1 */
 };
 
 struct dialer;

@@ -118,8 +118,7 @@ static void forwarded_head(struct balanced *b, const struct session *s)
 	const char *rest = strstr(s->bytes, "\r\n") + 2;
 	int n = snprintf(b->head, sizeof(b->head),
 			 "%.*sX-Forwarded-For: %s\r\n%s",
-			 (int)(rest - s->bytes), s->bytes, ADDR(s->peer),
-			 rest);
+			 (int)(rest - s->bytes), s->bytes, ADDR(s->peer), rest);
 
 	b->n = (size_t)n;
 }

@@ -89,8 +89,7 @@ static int open_parts(struct lab *l, struct err *e)
 		return -e->code;
 	index_links(l);
 	l->dialer = dialer_new(l->loop, fabric_home(l->fabric));
-	l->observer =
-		observer_new(l->loop, l->fabric, l->plan, dropped, l, e);
+	l->observer = observer_new(l->loop, l->fabric, l->plan, dropped, l, e);
 	if (!l->observer)
 		return -e->code;
 	l->responders = responders_new(l->loop, l->fabric, l->dialer, l->model,
@@ -139,8 +138,8 @@ int lab_turn(struct lab *l, int timeout_ms)
 struct netns *lab_place_ns(const struct lab *l, const struct place *place)
 {
 	struct arena *scratch = arena_new();
-	struct netns *ns =
-		fabric_ns(l->fabric, layout_place_ns(scratch, place));
+	struct netns *ns = fabric_ns(l->fabric,
+				     layout_place_ns(scratch, place));
 
 	arena_free(scratch);
 	return ns;

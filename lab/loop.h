@@ -20,7 +20,7 @@ struct watch {
 };
 
 /** CONTAINER() - The object that a member of it belongs to */
-#define CONTAINER(pointer, type, member)                                      \
+#define CONTAINER(pointer, type, member) \
 	((type *)(void *)((char *)(pointer)-offsetof(type, member)))
 
 struct loop *loop_new(struct err *e);

@@ -139,9 +139,8 @@ static int configure(struct listener *l)
 {
 	_Alignas(struct nlmsghdr) uint8_t buf[256];
 	int room = RECEIVE_ROOM, fd = mnl_socket_get_fd(l->nl);
-	struct nlmsghdr *msg =
-		nflog_nlmsg_put_header((char *)buf, NFULNL_MSG_CONFIG,
-				       AF_UNSPEC, NF_LOG_DROPS);
+	struct nlmsghdr *msg = nflog_nlmsg_put_header(
+		(char *)buf, NFULNL_MSG_CONFIG, AF_UNSPEC, NF_LOG_DROPS);
 
 	nflog_attr_put_cfg_cmd(msg, NFULNL_CFG_CMD_BIND);
 	nflog_attr_put_cfg_mode(msg, NFULNL_COPY_PACKET, COPY_BYTES);
@@ -163,8 +162,8 @@ static int listen_in(struct observer *o, struct fabric *fabric, const char *ns,
 		     struct err *e)
 {
 	struct listener *l = &o->listeners[o->n];
-	int rc = netns_open_filter(fabric_ns(fabric, ns),
-				       fabric_home(fabric), &l->nl, e);
+	int rc = netns_open_filter(fabric_ns(fabric, ns), fabric_home(fabric),
+				   &l->nl, e);
 
 	if (rc)
 		return rc;
@@ -192,8 +191,8 @@ struct observer *observer_new(struct loop *loop, struct fabric *fabric,
 	if (!o)
 		abort();
 	*o = (struct observer){.loop = loop, .seen = seen, .arg = arg};
-	o->listeners =
-		calloc(plan_count(plan, PLAN_NS) + 1, sizeof(*o->listeners));
+	o->listeners = calloc(plan_count(plan, PLAN_NS) + 1,
+			      sizeof(*o->listeners));
 	if (!o->listeners)
 		abort();
 	for (size_t i = 0; i < plan->objects.n; i++) {

@@ -14,9 +14,9 @@
 #include "netns/fabric.h"
 
 struct drop {
-	const char *ns;	  /* where */
+	const char *ns; /* where */
 	char reason[128]; /* "ENI_SG_RULES_MISMATCH ingress" */
-	int in, out;	  /* interface indexes; 0: none */
+	int in, out; /* interface indexes; 0: none */
 	/* from the packet's headers */
 	struct addr from, to;
 	int protocol;

@@ -125,8 +125,8 @@ static void ready(struct watch *w, uint32_t events)
 	if (events & (EPOLLIN | EPOLLHUP))
 		fine = fine && take_in(s);
 	fine = fine && hand_on(s) && hand_on(other(s));
-	if (!fine || (p->side[0].ended && p->side[1].ended &&
-		      !p->side[0].n && !p->side[1].n)) {
+	if (!fine || (p->side[0].ended && p->side[1].ended && !p->side[0].n &&
+		      !p->side[1].n)) {
 		pair_free(p);
 		return;
 	}

@@ -132,8 +132,8 @@ static void datagram_ready(struct watch *w, uint32_t events)
 	static char buf[DATAGRAM_MAX];
 	struct sockaddr_storage sa;
 	socklen_t len = sizeof(sa);
-	ssize_t n = recvfrom(w->fd, buf, sizeof(buf), 0,
-			     (struct sockaddr *)&sa, &len);
+	ssize_t n = recvfrom(w->fd, buf, sizeof(buf), 0, (struct sockaddr *)&sa,
+			     &len);
 	char *end;
 	struct addr peer;
 	uint16_t port;
@@ -200,8 +200,8 @@ static int serve_place(struct responders *r, const struct place *place,
 {
 	const struct node *node = place->node;
 	struct arena *scratch = arena_new();
-	struct netns *ns =
-		fabric_ns(r->fabric, layout_place_ns(scratch, place));
+	struct netns *ns = fabric_ns(r->fabric,
+				     layout_place_ns(scratch, place));
 	int rc = 0;
 
 	for (size_t i = 0; ns && i < node->ports.n && !rc; i++) {

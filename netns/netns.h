@@ -16,7 +16,7 @@
 struct netns {
 	char *name;
 	int fd;
-	struct mnl_socket *route;  /* NETLINK_ROUTE */
+	struct mnl_socket *route; /* NETLINK_ROUTE */
 	struct mnl_socket *filter; /* NETLINK_NETFILTER; NULL until needed */
 };
 
@@ -41,8 +41,8 @@ int netns_filter(struct netns *ns, int home, struct mnl_socket **ret,
 		 struct err *e);
 
 /** netns_open_filter() - A nftables-family socket of the caller's own */
-int netns_open_filter(const struct netns *ns, int home,
-			  struct mnl_socket **ret, struct err *e);
+int netns_open_filter(const struct netns *ns, int home, struct mnl_socket **ret,
+		      struct err *e);
 
 /** netns_close() - Let go of it; the kernel frees it behind */
 void netns_close(struct netns *ns);

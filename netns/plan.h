@@ -24,17 +24,17 @@
 #include "netns/rules.h"
 
 enum plan_kind { /* in the order in which they can be made */
-	PLAN_NS,
-	PLAN_SYSCTL,
-	PLAN_LINK,
-	PLAN_ADDR,
-	PLAN_NEIGH,
-	PLAN_ROUTE,
-	PLAN_RULE,
-	PLAN_SET,
-	PLAN_CHAIN,
-	PLAN_ELEMENT,
-	N_PLAN_KINDS
+		 PLAN_NS,
+		 PLAN_SYSCTL,
+		 PLAN_LINK,
+		 PLAN_ADDR,
+		 PLAN_NEIGH,
+		 PLAN_ROUTE,
+		 PLAN_RULE,
+		 PLAN_SET,
+		 PLAN_CHAIN,
+		 PLAN_ELEMENT,
+		 N_PLAN_KINDS
 };
 
 struct plan_ns {
@@ -49,7 +49,7 @@ struct plan_sysctl {
 struct plan_end {
 	const char *ns, *name;
 	uint32_t mtu, group;
-	bool proxy_arp;	 /* answers for others, at once */
+	bool proxy_arp; /* answers for others, at once */
 	bool forwarding; /* IPv4, from this link */
 	const char *alias;
 	bool second; /* is it end[1] of its link? */
@@ -98,7 +98,7 @@ struct plan_set {
 	const char *name;
 	enum nf_key keys[NF_KEYS_MAX];
 	bool interval;
-	bool verdicts;	  /* a verdict map */
+	bool verdicts; /* a verdict map */
 	enum nf_key data; /* a map to values of this kind; or NF_NONE */
 	enum nf_key port; /* to an address and, behind it, this; or NF_NONE */
 };
@@ -112,14 +112,20 @@ struct plan_element {
 	const struct plan_set *of; /* resolved by plan_finish() */
 };
 
-enum plan_hook { HOOK_NONE, HOOK_PREROUTING, HOOK_INPUT, HOOK_FORWARD,
-		 HOOK_OUTPUT, HOOK_POSTROUTING };
+enum plan_hook {
+	HOOK_NONE,
+	HOOK_PREROUTING,
+	HOOK_INPUT,
+	HOOK_FORWARD,
+	HOOK_OUTPUT,
+	HOOK_POSTROUTING
+};
 
 struct plan_chain {
 	const char *name;
 	enum plan_hook hook; /* HOOK_NONE: only reached by jumps */
-	bool nat;	     /* type nat, else filter */
-	bool drop;	     /* policy drop, else accept */
+	bool nat; /* type nat, else filter */
+	bool drop; /* policy drop, else accept */
 	int priority;
 	VEC(struct nf_rule) rules;
 };
@@ -167,8 +173,7 @@ void plan_neigh(struct plan *p, const char *ns, const char *link,
 void plan_route(struct plan *p, const char *ns, const struct plan_route *r);
 void plan_rule(struct plan *p, const char *ns, const struct plan_rule *r);
 void plan_set(struct plan *p, const char *ns, const struct plan_set *s);
-void plan_element(struct plan *p, const char *ns,
-		  const struct plan_element *e);
+void plan_element(struct plan *p, const char *ns, const struct plan_element *e);
 
 /** plan_chain() - Add a chain; rules follow by plan_chain_rule() */
 struct plan_chain *plan_chain(struct plan *p, const char *ns,
@@ -179,9 +184,9 @@ void plan_chain_rule(struct plan *p, struct plan_chain *c,
 		     const struct nf_stmt *stmts, size_t n);
 
 /* PLAN_RULE(p, chain, NF_EQ(...), NF_DROP_IT) */
-#define PLAN_RULE(p, chain, ...)                                              \
-	plan_chain_rule((p), (chain), (const struct nf_stmt[]){__VA_ARGS__},  \
-			sizeof((const struct nf_stmt[]){__VA_ARGS__}) /       \
+#define PLAN_RULE(p, chain, ...)                                             \
+	plan_chain_rule((p), (chain), (const struct nf_stmt[]){__VA_ARGS__}, \
+			sizeof((const struct nf_stmt[]){__VA_ARGS__}) /      \
 				sizeof(struct nf_stmt))
 
 /**

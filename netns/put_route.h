@@ -17,7 +17,7 @@
  * @fd0, @fd1:	the namespaces of the two ends; any socket may send this
  */
 void put_link_create(struct wire_batch *b, const struct plan_link *l, int fd0,
-		      int fd1, const void *about);
+		     int fd1, const void *about);
 
 /** put_link_delete() - Remove the pair whose end here has @ifindex */
 void put_link_delete(struct wire_batch *b, int ifindex, const void *about);
@@ -28,7 +28,7 @@ void put_link_delete(struct wire_batch *b, int ifindex, const void *about);
  * without its random delay, no address of its own making.
  */
 void put_end_configure(struct wire_batch *b, const struct plan_end *end,
-			const void *about);
+		       const void *about);
 
 /** put_loopback_up() - Without it a namespace has no local table at all */
 void put_loopback_up(struct wire_batch *b, const void *about);
@@ -38,13 +38,13 @@ void put_rules_clear(struct wire_batch *b, const void *about);
 
 /* Add (or with @add false, remove) one object of the plan */
 void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
-		       const void *about);
-void put_neigh(struct wire_batch *b, const struct plan_neigh *n,
-			bool add, const void *about);
-void put_route(struct wire_batch *b, const struct plan_route *r,
-			bool add, const void *about);
+	      const void *about);
+void put_neigh(struct wire_batch *b, const struct plan_neigh *n, bool add,
+	       const void *about);
+void put_route(struct wire_batch *b, const struct plan_route *r, bool add,
+	       const void *about);
 void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
-		       const void *about);
+	      const void *about);
 
 /** links_down() - How many links of the namespace cannot carry yet
  *

@@ -19,8 +19,8 @@
 
 enum nf_key {
 	NF_NONE,
-	NF_IIF,	     /* input link, by index */
-	NF_OIF,	     /* output link, by index */
+	NF_IIF, /* input link, by index */
+	NF_OIF, /* output link, by index */
 	NF_IIFGROUP, /* link group of the input link */
 	NF_OIFGROUP,
 	NF_MARK,
@@ -31,7 +31,7 @@ enum nf_key {
 	NF_IP6_SADDR,
 	NF_IP6_DADDR,
 	NF_IP_FRAG, /* fragment offset and flags */
-	NF_SPORT,   /* of any transport protocol */
+	NF_SPORT, /* of any transport protocol */
 	NF_DPORT,
 	NF_ICMP_TYPE,
 	NF_ICMP_CODE,
@@ -46,16 +46,18 @@ enum nf_key {
 };
 
 enum nf_ct_state { /* bits of NF_CT_STATE */
-	NF_CT_INVALID = 1,
-	NF_CT_ESTABLISHED = 2,
-	NF_CT_RELATED = 4,
-	NF_CT_NEW = 8,
-	NF_CT_UNTRACKED = 64,
+		   NF_CT_INVALID = 1,
+		   NF_CT_ESTABLISHED = 2,
+		   NF_CT_RELATED = 4,
+		   NF_CT_NEW = 8,
+		   NF_CT_UNTRACKED = 64,
 };
 
 enum nf_nat_flags { /* of the statements that translate */
-	NF_NAT_RANDOM = 16, /* fully-random: a fresh port each time */
-	NF_NAT_PORT = 1024, /* ours: the map has a port behind the address */
+		    NF_NAT_RANDOM =
+			    16, /* fully-random: a fresh port each time */
+		    NF_NAT_PORT =
+			    1024, /* ours: the map has a port behind the address */
 };
 
 /* A number, an address, or the index of a link that the plan will choose;
@@ -80,14 +82,14 @@ enum nf_verdict {
 };
 
 enum nf_op {
-	NF_OP_MATCH,  /* key [&mask] [not] lo..hi */
+	NF_OP_MATCH, /* key [&mask] [not] lo..hi */
 	NF_OP_LOOKUP, /* keys [not] in set name */
-	NF_OP_VMAP,   /* keys looked up in verdict map name */
-	NF_OP_SET,    /* key := value, or key := map name of keys */
-	NF_OP_SNAT,   /* to the address that map name has for keys */
+	NF_OP_VMAP, /* keys looked up in verdict map name */
+	NF_OP_SET, /* key := value, or key := map name of keys */
+	NF_OP_SNAT, /* to the address that map name has for keys */
 	NF_OP_DNAT,
 	NF_OP_MASQUERADE, /* to ports lo..hi when hi is not 0 */
-	NF_OP_LOG,	  /* to NFLOG group with prefix name */
+	NF_OP_LOG, /* to NFLOG group with prefix name */
 	NF_OP_VERDICT,
 	NF_OP_REJECT_RST,
 	N_NF_OPS
@@ -97,12 +99,12 @@ enum { NF_KEYS_MAX = 4 };
 
 struct nf_stmt {
 	enum nf_op op;
-	enum nf_key target;	       /* of NF_OP_SET */
+	enum nf_key target; /* of NF_OP_SET */
 	enum nf_key keys[NF_KEYS_MAX]; /* ends with NF_NONE or at its end */
 	bool not ;
-	uint32_t mask;		/* of NF_OP_MATCH; 0: none */
+	uint32_t mask; /* of NF_OP_MATCH; 0: none */
 	struct nf_value lo, hi; /* hi of 0: equal to lo */
-	const char *name;	/* set, map, chain or log prefix */
+	const char *name; /* set, map, chain or log prefix */
 	enum nf_verdict verdict;
 	uint32_t flags; /* nat flags, or the log group */
 };
@@ -113,43 +115,82 @@ struct nf_rule {
 };
 
 /* Statements as they are written in translators */
-#define NF_EQ(key, value)                                                     \
-	{.op = NF_OP_MATCH, .keys = {key}, .lo = {.num = (value)}}
-#define NF_NE(key, value)                                                     \
-	{.op = NF_OP_MATCH, .keys = {key}, .not = true, .lo = {.num = (value)}}
-#define NF_BETWEEN(key, from, to)                                             \
-	{.op = NF_OP_MATCH,                                                   \
-	 .keys = {key},                                                       \
-	 .lo = {.num = (from)},                                               \
-	 .hi = {.num = (to)}}
-#define NF_FROM_LINK(link_name)                                               \
-	{.op = NF_OP_MATCH, .keys = {NF_IIF}, .lo = {.link = (link_name)}}
-#define NF_TO_LINK(link_name)                                                 \
-	{.op = NF_OP_MATCH, .keys = {NF_OIF}, .lo = {.link = (link_name)}}
-#define NF_STATE(bits)                                                        \
-	{.op = NF_OP_MATCH, .keys = {NF_CT_STATE}, .mask = (bits)}
-#define NF_IN(set, ...)                                                       \
-	{.op = NF_OP_LOOKUP, .name = (set), .keys = {__VA_ARGS__}}
-#define NF_NOT_IN(set, ...)                                                   \
-	{.op = NF_OP_LOOKUP, .name = (set), .not = true, .keys = {__VA_ARGS__}}
-#define NF_VMAP(map, ...)                                                     \
-	{.op = NF_OP_VMAP, .name = (map), .keys = {__VA_ARGS__}}
-#define NF_SET(key, value)                                                    \
-	{.op = NF_OP_SET, .target = (key), .lo = {.num = (value)}}
-#define NF_SET_FROM(key, map, ...)                                            \
-	{.op = NF_OP_SET,                                                     \
-	 .target = (key),                                                     \
-	 .name = (map),                                                       \
-	 .keys = {__VA_ARGS__}}
-#define NF_LOG(prefix)                                                        \
-	{.op = NF_OP_LOG, .name = (prefix), .flags = NF_LOG_DROPS}
-#define NF_ACCEPT_IT {.op = NF_OP_VERDICT, .verdict = NF_V_ACCEPT}
-#define NF_DROP_IT {.op = NF_OP_VERDICT, .verdict = NF_V_DROP}
-#define NF_RETURN_IT {.op = NF_OP_VERDICT, .verdict = NF_V_RETURN}
-#define NF_JUMP_TO(chain)                                                     \
-	{.op = NF_OP_VERDICT, .verdict = NF_V_JUMP, .name = (chain)}
-#define NF_GOTO_TO(chain)                                                     \
-	{.op = NF_OP_VERDICT, .verdict = NF_V_GOTO, .name = (chain)}
+#define NF_EQ(key, value)                                                 \
+	{                                                                 \
+		.op = NF_OP_MATCH, .keys = {key}, .lo = {.num = (value) } \
+	}
+#define NF_NE(key, value)                                      \
+	{                                                      \
+		.op = NF_OP_MATCH, .keys = {key}, .not = true, \
+		.lo = {.num = (value) }                        \
+	}
+#define NF_BETWEEN(key, from, to)                                        \
+	{                                                                \
+		.op = NF_OP_MATCH, .keys = {key}, .lo = {.num = (from)}, \
+		.hi = {.num = (to) }                                     \
+	}
+#define NF_FROM_LINK(link_name)                      \
+	{                                            \
+		.op = NF_OP_MATCH, .keys = {NF_IIF}, \
+		.lo = {.link = (link_name) }         \
+	}
+#define NF_TO_LINK(link_name)                        \
+	{                                            \
+		.op = NF_OP_MATCH, .keys = {NF_OIF}, \
+		.lo = {.link = (link_name) }         \
+	}
+#define NF_STATE(bits)                                                   \
+	{                                                                \
+		.op = NF_OP_MATCH, .keys = {NF_CT_STATE}, .mask = (bits) \
+	}
+#define NF_IN(set, ...)                                                    \
+	{                                                                  \
+		.op = NF_OP_LOOKUP, .name = (set), .keys = { __VA_ARGS__ } \
+	}
+#define NF_NOT_IN(set, ...)                                               \
+	{                                                                 \
+		.op = NF_OP_LOOKUP, .name = (set), .not = true, .keys = { \
+			__VA_ARGS__                                       \
+		}                                                         \
+	}
+#define NF_VMAP(map, ...)                                                \
+	{                                                                \
+		.op = NF_OP_VMAP, .name = (map), .keys = { __VA_ARGS__ } \
+	}
+#define NF_SET(key, value)                                                \
+	{                                                                 \
+		.op = NF_OP_SET, .target = (key), .lo = {.num = (value) } \
+	}
+#define NF_SET_FROM(key, map, ...)                                         \
+	{                                                                  \
+		.op = NF_OP_SET, .target = (key), .name = (map), .keys = { \
+			__VA_ARGS__                                        \
+		}                                                          \
+	}
+#define NF_LOG(prefix)                                                   \
+	{                                                                \
+		.op = NF_OP_LOG, .name = (prefix), .flags = NF_LOG_DROPS \
+	}
+#define NF_ACCEPT_IT                                        \
+	{                                                   \
+		.op = NF_OP_VERDICT, .verdict = NF_V_ACCEPT \
+	}
+#define NF_DROP_IT                                        \
+	{                                                 \
+		.op = NF_OP_VERDICT, .verdict = NF_V_DROP \
+	}
+#define NF_RETURN_IT                                        \
+	{                                                   \
+		.op = NF_OP_VERDICT, .verdict = NF_V_RETURN \
+	}
+#define NF_JUMP_TO(chain)                                                  \
+	{                                                                  \
+		.op = NF_OP_VERDICT, .verdict = NF_V_JUMP, .name = (chain) \
+	}
+#define NF_GOTO_TO(chain)                                                  \
+	{                                                                  \
+		.op = NF_OP_VERDICT, .verdict = NF_V_GOTO, .name = (chain) \
+	}
 
 enum { NF_LOG_DROPS = 5 }; /* the NFLOG group of every drop */
 

@@ -23,7 +23,10 @@ int wire_open(int protocol, struct mnl_socket **ret, struct err *e)
 	int on = 1;
 
 	if (!nl)
-		return err_set(e, errno, "netlink socket");
+		return err_set(e, errno, "netlink socket%s",
+			       protocol == NETLINK_NETFILTER
+				       ? " of nftables (CONFIG_NF_TABLES)"
+				       : "");
 	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
 		int code = errno;
 

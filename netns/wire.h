@@ -22,7 +22,7 @@ struct wire_batch {
 	size_t used, size;
 	bool atomic; /* one transaction: never split */
 	VEC(const void *) about; /* of each request, in order */
-	VEC(size_t) starts;	 /* offset of each request */
+	VEC(size_t) starts; /* offset of each request */
 	struct arena *arena;
 };
 
@@ -39,7 +39,7 @@ void wire_batch_free(struct wire_batch *b);
 
 /** wire_batch_add() - Append a copy of @msg; the caller's object is @about */
 void wire_batch_add(struct wire_batch *b, const struct nlmsghdr *msg,
-		  const void *about);
+		    const void *about);
 
 /**
  * wire_commit() - Send all requests and wait until the kernel has done them
@@ -52,15 +52,15 @@ void wire_batch_add(struct wire_batch *b, const struct nlmsghdr *msg,
  *	   negative errno with @e set when the socket itself failed
  */
 int wire_commit(struct mnl_socket *nl, struct wire_batch *b,
-	      void (*failed)(const void *about, int code, const char *words,
-			     void *arg),
-	      void *arg, struct err *e);
+		void (*failed)(const void *about, int code, const char *words,
+			       void *arg),
+		void *arg, struct err *e);
 
 /** wire_dump() - Send one dump request, pass every answer to @each
  *
  * Return: 0, or a negative errno
  */
 int wire_dump(struct mnl_socket *nl, struct nlmsghdr *request,
-	    void (*each)(const struct nlmsghdr *msg, void *arg), void *arg);
+	      void (*each)(const struct nlmsghdr *msg, void *arg), void *arg);
 
 #endif

@@ -12,7 +12,7 @@ struct attempt {
 	const struct place *from;
 	const struct endpoint *to;
 	struct target_address target;
-	int port;	 /* 0: none (ICMP) */
+	int port; /* 0: none (ICMP) */
 	int source_port; /* 0: the kernel's */
 	bool resolved;
 	struct outcome outcome;

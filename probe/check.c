@@ -172,6 +172,23 @@ static struct verdict_of_check judge_count(const struct attempts *all)
 	return v;
 }
 
+/* A function that AWS could not attach has no place to send from */
+static const char *nothing_sent(const struct attempts *all)
+{
+	const struct expect *x = all->expect;
+
+	for (size_t i = 0; i < x->from.n; i++) {
+		const struct node *n = x->from.items[i].node;
+
+		if (n && n->kind == NODE_FUNCTION && n->state_reason)
+			return arena_printf(all->arena,
+					    "nothing was sent: %s is %s (%s)",
+					    n->o.name, n->state,
+					    n->state_reason);
+	}
+	return "nothing was sent: the source has no network";
+}
+
 static struct verdict_of_check judge(const struct attempts *all)
 {
 	const struct expect *x = all->expect;
@@ -179,6 +196,11 @@ static struct verdict_of_check judge(const struct attempts *all)
 	struct text why = {.arena = all->arena};
 	size_t fit = 0;
 
+	if (!all->items.n) {
+		v.holds = false;
+		v.why = nothing_sent(all);
+		return v;
+	}
 	if (x->opens_from >= 0)
 		return judge_count(all);
 	for (size_t i = 0; i < all->items.n; i++) {
@@ -198,7 +220,7 @@ static struct verdict_of_check judge(const struct attempts *all)
 		else
 			text_add(&why, "%s", wrong);
 	}
-	v.holds = x->any ? fit > 0 : all->items.n > 0 && fit == all->items.n;
+	v.holds = x->any ? fit > 0 : fit == all->items.n;
 	if (!v.holds)
 		v.why = all->items.n > 1 && fit
 				? arena_printf(all->arena,

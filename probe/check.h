@@ -11,8 +11,8 @@
 struct verdict_of_check {
 	bool holds;
 	const char *title; /* "inside → orders:5432" */
-	const char *seen;  /* "open", "blocked: ENI_SG_RULES_MISMATCH, ..." */
-	const char *why;   /* when it does not hold: "expected open, was ..." */
+	const char *seen; /* "open", "blocked: ENI_SG_RULES_MISMATCH, ..." */
+	const char *why; /* when it does not hold: "expected open, was ..." */
 	uint64_t took_us;
 };
 
@@ -26,8 +26,7 @@ struct verdict_of_check {
  * named (LAM-13: one subnet of several is the classic intermittent failure).
  */
 struct verdict_of_check check(struct lab *lab, const struct expect *x,
-			      struct arena *arena,
-			      const volatile int *stop);
+			      struct arena *arena, const volatile int *stop);
 
 /** check_title() - What an expectation is about, in a few words */
 const char *check_title(struct arena *arena, const struct expect *x);

@@ -23,10 +23,10 @@ struct outcome {
 	uint64_t took_us;
 
 	/* what the target said, when it was asked to speak */
-	struct addr seen;   /* the source address that it saw; or none */
-	char speaker[80];   /* who answered, by name */
-	int status;	    /* of HTTP; 0: it was not HTTP */
-	int lines;	    /* said in all */
+	struct addr seen; /* the source address that it saw; or none */
+	char speaker[80]; /* who answered, by name */
+	int status; /* of HTTP; 0: it was not HTTP */
+	int lines; /* said in all */
 	bool reset;
 };
 

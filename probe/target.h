@@ -10,7 +10,7 @@
 struct target_address {
 	struct addr address;
 	const struct place *place; /* whose it is, or NULL */
-	const char *label;	   /* "orders", "pool@private-b" */
+	const char *label; /* "orders", "pool@private-b" */
 };
 
 struct target_addresses {

@@ -49,7 +49,6 @@ void aspect_set(struct plan *p, const char *ns, const char *name,
  * @e:		set name and verdict; the fields are filled in here
  */
 void aspect_element(struct plan *p, const char *ns, enum aspect aspect,
-		    int protocol, const struct box *box,
-		    struct plan_element e);
+		    int protocol, const struct box *box, struct plan_element e);
 
 #endif
