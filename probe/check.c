@@ -181,12 +181,17 @@ static const char *nothing_sent(const struct attempts *all)
 		const struct node *n = x->from.items[i].node;
 
 		if (n && n->kind == NODE_FUNCTION && n->state_reason)
-			return arena_printf(all->arena,
-					    "nothing was sent: %s is %s (%s)",
-					    n->o.name, n->state,
-					    n->state_reason);
+			return arena_printf(
+				all->arena, "nothing was sent: %s is %s (%s)",
+				n->o.name, n->state, n->state_reason);
 	}
 	return "nothing was sent: the source has no network";
+}
+
+static bool same_reason(const struct outcome *a, const struct outcome *b)
+{
+	return a->verdict == b->verdict && a->eni == b->eni &&
+	       a->path == b->path && strcmp(a->code, b->code) == 0;
 }
 
 static struct verdict_of_check judge(const struct attempts *all)
@@ -194,6 +199,8 @@ static struct verdict_of_check judge(const struct attempts *all)
 	const struct expect *x = all->expect;
 	struct verdict_of_check v = {.holds = !x->any};
 	struct text why = {.arena = all->arena};
+	const struct attempt *first = NULL; /* that does not fit */
+	bool same = true; /* for one reason at one place, all of them? */
 	size_t fit = 0;
 
 	if (!all->items.n) {
@@ -214,6 +221,8 @@ static struct verdict_of_check judge(const struct attempts *all)
 				v.seen = outcome_text(all->arena, &a->outcome);
 			continue;
 		}
+		first = first ? first : a;
+		same = same && same_reason(&first->outcome, &a->outcome);
 		if (all->items.n > 1)
 			text_add(&why, "%s%s: %s", why.n ? "; " : "",
 				 attempt_text(a), wrong);
@@ -221,12 +230,15 @@ static struct verdict_of_check judge(const struct attempts *all)
 			text_add(&why, "%s", wrong);
 	}
 	v.holds = x->any ? fit > 0 : fit == all->items.n;
-	if (!v.holds)
-		v.why = all->items.n > 1 && fit
-				? arena_printf(all->arena,
-					       "holds from %zu of %zu: %s", fit,
-					       all->items.n, why.s)
-				: why.s;
+	if (v.holds)
+		return v;
+	v.why = why.s;
+	if (all->items.n > 1 && fit)
+		v.why = arena_printf(all->arena, "holds from %zu of %zu: %s",
+				     fit, all->items.n, why.s);
+	else if (all->items.n > 1 && same)
+		v.why = arena_printf(all->arena, "%s; the same from all %zu",
+				     mismatch(x, first), all->items.n);
 	return v;
 }
 

@@ -119,13 +119,34 @@ static const struct eni *eni_of(const struct lab *lab, const struct drop *d,
 		   : NULL;
 }
 
-static void blame_groups(struct outcome *o)
+/* "tcp 5432", "icmp 8/0", "protocol 50" */
+static const char *traffic_text(const struct drop *d, char *buf, size_t size)
 {
+	if (d->protocol == PROTOCOL_TCP || d->protocol == PROTOCOL_UDP)
+		snprintf(buf, size, "%s %u",
+			 d->protocol == PROTOCOL_TCP ? "tcp" : "udp",
+			 d->to_port);
+	else if (d->protocol == PROTOCOL_ICMP)
+		snprintf(buf, size, "icmp %u/%u", d->from_port, d->to_port);
+	else
+		snprintf(buf, size, "protocol %d", d->protocol);
+	return buf;
+}
+
+static void blame_groups(struct outcome *o, const struct drop *d)
+{
+	char traffic[32];
+
 	for (size_t i = 0; i < o->eni->groups.n; i++) {
 		say(o, "group %s", o->eni->groups.items[i]->o.name);
 		name(o, o->eni->groups.items[i]->o.name);
 		name(o, o->eni->groups.items[i]->o.id);
 	}
+	traffic_text(d, traffic, sizeof(traffic));
+	if (o->direction == DIRECTION_EGRESS)
+		say(o, "no rule for %s to %s", traffic, ADDR(d->to));
+	else
+		say(o, "no rule for %s from %s", traffic, ADDR(d->from));
 }
 
 static void blame_acl(struct outcome *o, const struct lab *lab,
@@ -146,11 +167,16 @@ static void blame_acl(struct outcome *o, const struct lab *lab,
 		say(o, "rule %d", o->rule);
 }
 
-static void blame_routes(struct outcome *o)
+static void blame_routes(struct outcome *o, const struct drop *d)
 {
 	const struct route_table *t = o->eni->subnet->route_table;
 
-	say(o, "route table %s", t->o.name);
+	if (code_is(o, "NO_ROUTE"))
+		say(o, "route table %s has no route to %s", t->o.name,
+		    ADDR(d->to));
+	else
+		say(o, "route table %s has a blackhole for %s", t->o.name,
+		    ADDR(d->to));
 	name(o, t->o.name);
 	name(o, t->o.id);
 }
@@ -252,9 +278,9 @@ static void blame(const struct lab *lab, const struct question *q,
 	if (code_is(o, "SUBNET_ACL"))
 		blame_acl(o, lab, &r->drop, &reason);
 	else if (o->eni && (code_is(o, "ENI_SG") || code_is(o, "SG_")))
-		blame_groups(o);
+		blame_groups(o, &r->drop);
 	else if (o->eni && (code_is(o, "NO_ROUTE") || code_is(o, "BAD_STATE")))
-		blame_routes(o);
+		blame_routes(o, &r->drop);
 	blame_gateway(o, lab, &r->drop);
 	blame_function(o, q);
 	if (o->eni)

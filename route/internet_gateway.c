@@ -113,57 +113,26 @@ static void translate(struct plan *p, const char *ns)
 		{.op = NF_OP_SNAT, .name = "public_of", .keys = {NF_IP_SADDR}});
 }
 
+/* Addresses that a packet from @link may not be for, and the code it gets */
 static void refuse(struct plan *p, const char *ns, struct plan_chain *c,
-		   const char *link, enum nf_key key, const char *set,
-		   struct prefix block, const char *code)
+		   const char *link, const char *set, const char *code)
 {
 	plan_set(p, ns,
 		 &(struct plan_set){
-			 .name = set, .keys = {key}, .interval = true});
-	layout_prefix_element(p, ns, set, block);
-	PLAN_RULE(p, c, NF_FROM_LINK(link), NF_IN(set, key), NF_LOG(code),
-		  NF_DROP_IT);
+			 .name = set, .keys = {NF_IP_DADDR}, .interval = true});
+	PLAN_RULE(p, c, NF_FROM_LINK(link), NF_IN(set, NF_IP_DADDR),
+		  NF_LOG(code), NF_DROP_IT);
+}
+
+static void block(struct plan *p, const char *ns, const char *set,
+		  struct addr first, uint8_t len)
+{
+	layout_prefix_element(p, ns, set, (struct prefix){first, len});
 }
 
 /* `forward` sees private addresses: translated before, or not yet */
 static void filter(struct plan *p, const char *ns)
 {
-	static const struct {
-		const char *link, *set;
-		enum nf_key key;
-		struct {
-			uint8_t a, b, len;
-		} block;
-		const char *code;
-	} never[] = {
-		/* IGW-5 */
-		{"vpc",
-		 "to_10",
-		 NF_IP_DADDR,
-		 {10, 0, 8},
-		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS egress"},
-		{"vpc",
-		 "to_172",
-		 NF_IP_DADDR,
-		 {172, 16, 12},
-		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS egress"},
-		{"vpc",
-		 "to_192",
-		 NF_IP_DADDR,
-		 {192, 168, 16},
-		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS egress"},
-		{"vpc",
-		 "to_100",
-		 NF_IP_DADDR,
-		 {100, 64, 10},
-		 "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS egress"},
-		/* IGW-6: what was not translated is nobody's here */
-		{"internet",
-		 "elastic",
-		 NF_IP_DADDR,
-		 {198, 18, 15},
-		 "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS ingress"},
-	};
 	struct plan_chain *c = plan_chain(
 		p, ns,
 		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
@@ -173,12 +142,19 @@ static void filter(struct plan *p, const char *ns)
 		  NF_NOT_IN("has_public", NF_IP_SADDR),
 		  NF_LOG("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS egress"),
 		  NF_DROP_IT);
-	for (size_t i = 0; i < ARRAY_LEN(never); i++)
-		refuse(p, ns, c, never[i].link, never[i].key, never[i].set,
-		       (struct prefix){
-			       ipv4(never[i].block.a, never[i].block.b, 0, 0),
-			       never[i].block.len},
-		       never[i].code);
+	/* IGW-5 */
+	refuse(p, ns, c, "vpc", "rfc1918",
+	       "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS egress");
+	block(p, ns, "rfc1918", ipv4(10, 0, 0, 0), 8);
+	block(p, ns, "rfc1918", ipv4(172, 16, 0, 0), 12);
+	block(p, ns, "rfc1918", ipv4(192, 168, 0, 0), 16);
+	refuse(p, ns, c, "vpc", "rfc6598",
+	       "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS egress");
+	block(p, ns, "rfc6598", ipv4(100, 64, 0, 0), 10);
+	/* IGW-6: what was not translated is nobody's here */
+	refuse(p, ns, c, "internet", "elastic",
+	       "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS ingress");
+	block(p, ns, "elastic", ipv4(198, 18, 0, 0), 15);
 }
 
 void internet_gateway_plan(struct plan *p, const struct model *m,
