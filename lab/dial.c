@@ -15,12 +15,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum {
-	BIG_FRAGMENTED = 12000,
-	PACKET_MAX = 65535,
-	IP_HEADER = 20,
-	NUMBER_AT = 13
-}; /* in "vpclab probe 0123abcd" */
+#include "lab/packet.h"
+
+enum { BIG_FRAGMENTED = 12000, TCP_HEADERS = 20 + 32 };
 
 enum phase { CONNECTING, TALKING };
 
@@ -153,22 +150,6 @@ static void finish_with(struct call *c, int error)
 
 /* --- talking ----------------------------------------------------------- */
 
-static bool has_number(const struct call *c, const char *text)
-{
-	char expected[16];
-
-	snprintf(expected, sizeof(expected), "%08x", c->number);
-	return strncmp(text, "vpclab ", 7) == 0 &&
-	       strncmp(text + NUMBER_AT, expected, 8) == 0;
-}
-
-static size_t probe_text(const struct call *c, char *buf, size_t size)
-{
-	int n = snprintf(buf, size, "vpclab probe %08x\n", c->number);
-
-	return (size_t)n;
-}
-
 static void say_http(struct call *c)
 {
 	char request[256];
@@ -184,7 +165,9 @@ static void say_http(struct call *c)
 /* A TCP segment of the wanted IP length; its echo is the answer */
 static void say_much(struct call *c)
 {
-	size_t n = (size_t)c->want.size - IP_HEADER - 32;
+	size_t n = c->want.size > TCP_HEADERS
+			   ? (size_t)c->want.size - TCP_HEADERS
+			   : 1;
 	char *block = calloc(1, n);
 
 	if (!block)
@@ -276,19 +259,12 @@ static void udp_ready(struct call *c)
 /* A raw socket hears every ICMP packet from that address: find ours */
 static void icmp_ready(struct call *c)
 {
-	char buf[PACKET_MAX + 1];
-	ssize_t n = recv(c->watch.fd, buf, PACKET_MAX, 0);
-	size_t header;
+	static uint8_t buf[PACKET_MAX];
+	ssize_t n = recv(c->watch.fd, buf, sizeof(buf), 0);
 
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
 		finish_with(c, errno);
-	if (n < IP_HEADER + 8)
-		return;
-	buf[n] = '\0';
-	header = (size_t)(buf[0] & 0xf) * 4;
-	if ((size_t)n < header + 8 || buf[header] != ICMP_ECHOREPLY)
-		return;
-	if (has_number(c, buf + header + 8))
+	else if (n > 0 && packet_is_echo_reply(buf, (size_t)n, c->number))
 		finish(c, DIAL_OPEN, 0);
 }
 
@@ -349,48 +325,21 @@ static int prepare(struct call *c)
 	return w->protocol == IPPROTO_TCP ? choose_isn(fd, c->number) : 0;
 }
 
-static uint16_t checksum(const uint8_t *p, size_t n)
-{
-	uint32_t sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += i % 2 ? p[i] : (uint32_t)p[i] << 8;
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return (uint16_t)~sum;
-}
-
-/* IP length asked for, less the headers */
-static size_t payload_size(const struct call *c, size_t text, size_t header)
-{
-	size_t total = c->want.size	  ? (size_t)c->want.size
-		       : c->want.fragment ? BIG_FRAGMENTED
-					  : 0;
-
-	return total > text + header + IP_HEADER ? total - header - IP_HEADER
-						 : text;
-}
-
 static int send_datagram(struct call *c)
 {
+	const struct dial_want *w = &c->want;
 	uint8_t *packet = calloc(1, PACKET_MAX);
-	bool icmp = c->want.protocol == IPPROTO_ICMP;
-	size_t text, n;
+	size_t total = w->size	     ? (size_t)w->size
+		       : w->fragment ? BIG_FRAGMENTED
+				     : 0;
+	size_t n;
 	ssize_t sent;
 
 	if (!packet)
 		abort();
-	text = probe_text(c, (char *)packet + (icmp ? 8 : 0), 64);
-	n = payload_size(c, text, 8) + (icmp ? 8 : 0);
-	if (icmp) {
-		uint16_t sum;
-
-		packet[0] = ICMP_ECHO;
-		memcpy(packet + 4, &c->number, sizeof(c->number));
-		sum = checksum(packet, n);
-		packet[2] = (uint8_t)(sum >> 8);
-		packet[3] = (uint8_t)sum;
-	}
+	n = w->protocol == IPPROTO_ICMP
+		    ? packet_echo(packet, c->number, total)
+		    : packet_datagram(packet, c->number, total);
 	sent = send(c->watch.fd, packet, n, 0);
 	free(packet);
 	return sent < 0 ? -errno : 0;
@@ -449,7 +398,7 @@ static struct call *by_number(struct dialer *d, uint32_t number, int protocol)
 static struct call *sender(struct dialer *d, const struct drop *drop,
 			   bool *ret_returning)
 {
-	unsigned int number;
+	uint32_t number;
 
 	if (drop->protocol == IPPROTO_TCP) {
 		bool syn = drop->tcp_flags & TH_SYN;
@@ -462,12 +411,10 @@ static struct call *sender(struct dialer *d, const struct drop *drop,
 			return by_number(d, drop->tcp_ack - 1, IPPROTO_TCP);
 		return NULL;
 	}
-	if (strncmp(drop->payload, "vpclab ", 7) != 0 ||
-	    sscanf(drop->payload + NUMBER_AT, "%8x", &number) != 1)
+	if (!packet_number(drop->payload, &number, ret_returning))
 		return NULL;
-	*ret_returning = drop->protocol == IPPROTO_UDP
-				 ? drop->payload[7] == 'r' /* "reply" */
-				 : drop->from_port == ICMP_ECHOREPLY;
+	if (drop->protocol == IPPROTO_ICMP)
+		*ret_returning = drop->from_port == ICMP_ECHOREPLY;
 	return by_number(d, number, drop->protocol);
 }
 

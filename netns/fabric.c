@@ -26,14 +26,14 @@
 #include "netns/plan_text.h"
 #include "netns/put_nft.h"
 #include "netns/put_route.h"
+#include "netns/spaces.h"
 
 enum { READY_TRIES = 20000, READY_PAUSE_NS = 100000 }; /* two seconds */
 
 struct fabric {
 	int home;
 	struct mnl_socket *route; /* of home, to make links from */
-	struct netns **spaces; /* sorted by name */
-	size_t n, cap;
+	struct spaces spaces;
 };
 
 /* What one namespace has to do in this change */
@@ -80,11 +80,7 @@ void fabric_free(struct fabric *f)
 {
 	if (!f)
 		return;
-	for (size_t i = 0; i < f->n; i++) {
-		netns_close(f->spaces[i]);
-		free(f->spaces[i]);
-	}
-	free(f->spaces);
+	spaces_drop_all(&f->spaces);
 	if (f->route)
 		mnl_socket_close(f->route);
 	if (f->home >= 0)
@@ -92,41 +88,16 @@ void fabric_free(struct fabric *f)
 	free(f);
 }
 
-static int by_name(const void *a, const void *b)
-{
-	const struct netns *const *x = a, *const *y = b;
-
-	return strcmp((*x)->name, (*y)->name);
-}
-
 struct netns *fabric_ns(const struct fabric *f, const char *name)
 {
-	struct netns key = {.name = (char *)name}, *what = &key;
-	struct netns **hit;
+	ptrdiff_t at = spaces_at(&f->spaces, name);
 
-	if (!f->n)
-		return NULL;
-	hit = bsearch(&what, f->spaces, f->n, sizeof(what), by_name);
-	return hit ? *hit : NULL;
+	return at < 0 ? NULL : f->spaces.items[at];
 }
 
 int fabric_home(const struct fabric *f)
 {
 	return f->home;
-}
-
-static struct netns *space_add(struct fabric *f)
-{
-	struct netns *ns = calloc(1, sizeof(*ns));
-
-	if (f->n == f->cap) {
-		f->cap = f->cap ? f->cap * 2 : 64;
-		f->spaces = realloc(f->spaces, f->cap * sizeof(*f->spaces));
-	}
-	if (!ns || !f->spaces)
-		abort();
-	f->spaces[f->n++] = ns;
-	return ns;
 }
 
 /* Make the new namespaces; they are found by name only after sorting */
@@ -145,57 +116,32 @@ static int spaces_make(struct change *c)
 		rc = netns_new(&made, s->to->ns, f->home, c->err);
 		if (rc)
 			break;
-		*space_add(f) = made;
+		spaces_add(&f->spaces, made);
 		s->done = true;
 	}
-	qsort(f->spaces, f->n, sizeof(*f->spaces), by_name);
+	spaces_sort(&f->spaces);
 	return rc;
 }
 
-static void spaces_drop(struct change *c)
+static void spaces_let_go(struct change *c)
 {
-	struct fabric *f = c->fabric;
-	size_t kept = 0;
-
 	for (size_t i = 0; i < c->diff.steps.n; i++) {
 		struct plan_step *s = &c->diff.steps.items[i];
-		struct netns *ns;
 
 		if (s->to || s->from->kind != PLAN_NS)
 			continue;
-		ns = fabric_ns(f, s->from->ns);
+		spaces_drop(&c->fabric->spaces, s->from->ns);
 		s->done = true;
-		/* only close: the name still sorts the others */
-		if (ns && ns->fd >= 0) {
-			char *name = strdup(ns->name);
-
-			netns_close(ns);
-			ns->name = name;
-		}
 	}
-	for (size_t i = 0; i < f->n; i++) {
-		if (f->spaces[i]->fd >= 0) {
-			f->spaces[kept++] = f->spaces[i];
-			continue;
-		}
-		free(f->spaces[i]->name);
-		free(f->spaces[i]);
-	}
-	f->n = kept;
 }
 
 /* --- shares ------------------------------------------------------------ */
 
 static struct share *share_of(struct change *c, const char *ns)
 {
-	struct netns key = {.name = (char *)ns}, *what = &key;
-	struct netns **hit;
+	ptrdiff_t at = spaces_at(&c->fabric->spaces, ns);
 
-	if (!c->fabric->n)
-		return NULL;
-	hit = bsearch(&what, c->fabric->spaces, c->fabric->n, sizeof(what),
-		      by_name);
-	return hit ? &c->shares[hit - c->fabric->spaces] : NULL;
+	return at < 0 ? NULL : &c->shares[at];
 }
 
 static void share_add(struct change *c, const char *ns, struct plan_step *s)
@@ -210,9 +156,10 @@ static void shares_make(struct change *c)
 {
 	struct fabric *f = c->fabric;
 
-	c->shares = arena_alloc(c->arena, (f->n + 1) * sizeof(*c->shares));
-	for (size_t i = 0; i < f->n; i++)
-		c->shares[i].ns = f->spaces[i];
+	c->shares = arena_alloc(c->arena,
+				(f->spaces.n + 1) * sizeof(*c->shares));
+	for (size_t i = 0; i < f->spaces.n; i++)
+		c->shares[i].ns = f->spaces.items[i];
 	for (size_t i = 0; i < c->diff.steps.n; i++) {
 		struct plan_step *s = &c->diff.steps.items[i];
 		const struct plan_object *o = plan_step_what(s);
@@ -302,7 +249,7 @@ static bool has_nft(const struct share *share)
 
 static int nft(struct change *c)
 {
-	for (size_t i = 0; i < c->fabric->n; i++) {
+	for (size_t i = 0; i < c->fabric->spaces.n; i++) {
 		struct share *share = &c->shares[i];
 		struct mnl_socket *nl;
 		struct wire_batch b;
@@ -366,7 +313,7 @@ static int removals(struct change *c)
 {
 	int rc = 0;
 
-	for (size_t i = 0; i < c->fabric->n && !rc; i++) {
+	for (size_t i = 0; i < c->fabric->spaces.n && !rc; i++) {
 		struct share *share = &c->shares[i];
 		struct wire_batch b;
 
@@ -429,7 +376,7 @@ static int additions(struct change *c)
 {
 	int rc = 0;
 
-	for (size_t i = 0; i < c->fabric->n && !rc; i++) {
+	for (size_t i = 0; i < c->fabric->spaces.n && !rc; i++) {
 		struct share *share = &c->shares[i];
 		struct wire_batch b;
 
@@ -463,7 +410,7 @@ static int wait_ready(struct change *c)
 {
 	int tries = 0;
 
-	for (size_t i = 0; i < c->fabric->n; i++) {
+	for (size_t i = 0; i < c->fabric->spaces.n; i++) {
 		struct share *share = &c->shares[i];
 		int down;
 
@@ -504,7 +451,7 @@ static int carry_out(struct change *c)
 	if (!rc)
 		rc = wait_ready(c);
 	if (!rc)
-		spaces_drop(c);
+		spaces_let_go(c);
 	return rc;
 }
 

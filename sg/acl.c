@@ -12,11 +12,23 @@
 
 #include "eni/layout.h"
 
+struct entries {
+	const struct acl_entry *items; /* sorted by rule */
+	size_t n;
+};
+
+static struct entries entries_of(const struct network_acl *acl, bool egress)
+{
+	return egress ? (struct entries){acl->egress.items, acl->egress.n}
+		      : (struct entries){acl->ingress.items, acl->ingress.n};
+}
+
 struct building {
 	struct plan *plan;
 	const char *ns;
 	const struct network_acl *acl;
 	bool egress;
+	struct entries entries; /* of that direction */
 	const char *chain; /* "acl.data.in" */
 	VEC(int) denies; /* rule numbers that have a chain already */
 };
@@ -71,13 +83,10 @@ static struct boxes entry_boxes(struct building *b, enum aspect aspect,
 				int protocol, sa_family_t family)
 {
 	struct arena *a = b->plan->arena;
-	size_t n = b->egress ? b->acl->egress.n : b->acl->ingress.n;
 	struct boxes boxes = {0};
 
-	for (size_t i = 0; i < n; i++) {
-		const struct acl_entry *e = b->egress
-						    ? &b->acl->egress.items[i]
-						    : &b->acl->ingress.items[i];
+	for (size_t i = 0; i < b->entries.n; i++) {
+		const struct acl_entry *e = &b->entries.items[i];
 		bool all = e->traffic.protocol == PROTOCOL_ALL;
 
 		if (!entry_seen(e, aspect, protocol, family))
@@ -99,16 +108,9 @@ static struct boxes entry_boxes(struct building *b, enum aspect aspect,
 
 static const struct acl_entry *entry(const struct building *b, int rule)
 {
-	size_t n = b->egress ? b->acl->egress.n : b->acl->ingress.n;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct acl_entry *e = b->egress
-						    ? &b->acl->egress.items[i]
-						    : &b->acl->ingress.items[i];
-
-		if (e->rule == rule)
-			return e;
-	}
+	for (size_t i = 0; i < b->entries.n; i++)
+		if (b->entries.items[i].rule == rule)
+			return &b->entries.items[i];
 	return NULL;
 }
 
@@ -182,16 +184,13 @@ static void direction(struct building *b)
 	PLAN_RULE(b->plan, c, NF_GOTO_TO(deny_chain(b, RULE_STAR)));
 }
 
-/* Allows its first entry everything, as the default ACL does (ACL-5)? */
-static bool allows_all(const struct network_acl *acl, bool egress)
+/* Does its first entry allow everything, as the default ACL's (ACL-5)? */
+static bool allows_all(struct entries e)
 {
-	const struct acl_entry *first = egress ? acl->egress.items
-					       : acl->ingress.items;
-
-	if (!(egress ? acl->egress.n : acl->ingress.n))
-		return false;
-	return first->allow && first->traffic.protocol == PROTOCOL_ALL &&
-	       first->cidr.len == 0 && first->cidr.addr.family == AF_INET;
+	return e.n && e.items[0].allow &&
+	       e.items[0].traffic.protocol == PROTOCOL_ALL &&
+	       e.items[0].cidr.len == 0 &&
+	       e.items[0].cidr.addr.family == AF_INET;
 }
 
 static bool used(const struct vpc *vpc, const struct network_acl *acl)
@@ -205,9 +204,13 @@ static bool used(const struct vpc *vpc, const struct network_acl *acl)
 static void acl_plan(struct plan *p, const char *ns, const struct vpc *vpc,
 		     const struct network_acl *acl, bool egress)
 {
-	struct building b = {.plan = p, .ns = ns, .acl = acl, .egress = egress};
+	struct building b = {.plan = p,
+			     .ns = ns,
+			     .acl = acl,
+			     .egress = egress,
+			     .entries = entries_of(acl, egress)};
 
-	if (!used(vpc, acl) || allows_all(acl, egress))
+	if (!used(vpc, acl) || allows_all(b.entries))
 		return; /* no element at all: nothing to look up */
 	b.chain = arena_printf(p->arena, "acl.%s.%s", acl->o.name,
 			       egress ? "out" : "in");

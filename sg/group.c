@@ -55,6 +55,17 @@ static bool same_groups(const struct eni *a, const struct eni *b)
 		      a->groups.n * sizeof(struct security_group *)) == 0;
 }
 
+struct rules {
+	const struct security_group_rule *items;
+	size_t n;
+};
+
+static struct rules rules_of(const struct security_group *g, bool egress)
+{
+	return egress ? (struct rules){g->egress.items, g->egress.n}
+		      : (struct rules){g->ingress.items, g->ingress.n};
+}
+
 /* --- CIDR rules -------------------------------------------------------- */
 
 static bool seen_by(const struct traffic *t, enum aspect aspect, int protocol)
@@ -94,13 +105,10 @@ static struct boxes cidr_boxes(struct building *b, const struct eni *eni,
 	struct boxes boxes = {0};
 
 	for (size_t i = 0; i < eni->groups.n; i++) {
-		const struct security_group *g = eni->groups.items[i];
-		size_t n = egress ? g->egress.n : g->ingress.n;
+		struct rules rules = rules_of(eni->groups.items[i], egress);
 
-		for (size_t j = 0; j < n; j++) {
-			const struct security_group_rule *r =
-				egress ? &g->egress.items[j]
-				       : &g->ingress.items[j];
+		for (size_t j = 0; j < rules.n; j++) {
+			const struct security_group_rule *r = &rules.items[j];
 
 			if (r->group || r->cidr.addr.family != family)
 				continue;
@@ -223,13 +231,10 @@ static void references(struct building *b, struct plan_chain *c,
 		       const struct eni *eni, bool egress)
 {
 	for (size_t i = 0; i < eni->groups.n; i++) {
-		const struct security_group *g = eni->groups.items[i];
-		size_t n = egress ? g->egress.n : g->ingress.n;
+		struct rules rules = rules_of(eni->groups.items[i], egress);
 
-		for (size_t j = 0; j < n; j++) {
-			const struct security_group_rule *r =
-				egress ? &g->egress.items[j]
-				       : &g->ingress.items[j];
+		for (size_t j = 0; j < rules.n; j++) {
+			const struct security_group_rule *r = &rules.items[j];
 
 			if (r->group)
 				reference_rule(b, c, r, egress);
@@ -288,8 +293,7 @@ static void member_sets(struct building *b)
 static bool all_empty(const struct eni *eni, bool egress)
 {
 	for (size_t i = 0; i < eni->groups.n; i++)
-		if (egress ? eni->groups.items[i]->egress.n
-			   : eni->groups.items[i]->ingress.n)
+		if (rules_of(eni->groups.items[i], egress).n)
 			return false;
 	return true;
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lab/packet.c - probes without connections, and how they say their number
+ */
+#include "lab/packet.h"
+
+#include <netinet/ip_icmp.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { IP_HEADER = 20, HEADER = 8 }; /* UDP's and ICMP's are equally long */
+
+/* Text at @buf, and how long the payload must be for the wanted packet */
+static size_t payload(uint8_t *buf, uint32_t number, size_t total)
+{
+	size_t text = (size_t)snprintf((char *)buf, 64, "vpclab probe %08x\n",
+				       number);
+
+	if (total > PACKET_MAX)
+		total = PACKET_MAX;
+	return total > text + IP_HEADER + HEADER ? total - IP_HEADER - HEADER
+						 : text;
+}
+
+size_t packet_datagram(uint8_t *buf, uint32_t number, size_t total)
+{
+	return payload(buf, number, total);
+}
+
+static uint16_t checksum(const uint8_t *p, size_t n)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += i % 2 ? p[i] : (uint32_t)p[i] << 8;
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return (uint16_t)~sum;
+}
+
+size_t packet_echo(uint8_t *buf, uint32_t number, size_t total)
+{
+	size_t n = payload(buf + HEADER, number, total) + HEADER;
+	uint16_t sum;
+
+	buf[0] = ICMP_ECHO;
+	memcpy(buf + 4, &number, sizeof(number)); /* identifier, sequence */
+	sum = checksum(buf, n);
+	buf[2] = (uint8_t)(sum >> 8);
+	buf[3] = (uint8_t)sum;
+	return n;
+}
+
+bool packet_is_echo_reply(const uint8_t *ip, size_t n, uint32_t number)
+{
+	size_t header = n ? (size_t)(ip[0] & 0xf) * 4 : 0;
+	char text[32] = "";
+	uint32_t found;
+	bool reply;
+
+	if (n < header + HEADER || ip[header] != ICMP_ECHOREPLY)
+		return false;
+	n -= header + HEADER;
+	memcpy(text, ip + header + HEADER,
+	       n < sizeof(text) ? n : sizeof(text) - 1);
+	return packet_number(text, &found, &reply) && found == number;
+}
+
+bool packet_number(const char *text, uint32_t *ret_number, bool *ret_reply)
+{
+	unsigned int number;
+	char word[8];
+
+	if (sscanf(text, "vpclab %5s %8x", word, &number) != 2)
+		return false;
+	*ret_number = number;
+	*ret_reply = strcmp(word, "reply") == 0;
+	return true;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lab/packet.h - probes without connections, and how they say their number
+ */
+#ifndef LAB_PACKET_H
+#define LAB_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { PACKET_MAX = 65535 };
+
+/**
+ * packet_datagram() - Payload of a UDP probe: "vpclab probe NUMBER"
+ * @buf:	PACKET_MAX zeroed bytes
+ * @total:	wanted length of the IP packet; 0: no longer than needed
+ *
+ * Return: bytes to send
+ */
+size_t packet_datagram(uint8_t *buf, uint32_t number, size_t total);
+
+/** packet_echo() - The same as an ICMP echo request with its header */
+size_t packet_echo(uint8_t *buf, uint32_t number, size_t total);
+
+/** packet_is_echo_reply() - Is this IPv4 packet the answer to @number? */
+bool packet_is_echo_reply(const uint8_t *ip, size_t n, uint32_t number);
+
+/**
+ * packet_number() - Which probe is a payload of?
+ * @payload:	its beginning, terminated
+ * @ret_reply:	does it come from a responder?
+ *
+ * Return: false: of none of ours
+ */
+bool packet_number(const char *payload, uint32_t *ret_number, bool *ret_reply);
+
+#endif
