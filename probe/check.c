@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/text.h"
+#include "probe/analyse.h"
 #include "probe/attempt.h"
 #include "probe/state.h"
 
@@ -115,6 +116,48 @@ static const char *mismatch(const struct expect *x, const struct attempt *a)
 	return mismatch_of_answer(x, a);
 }
 
+/* What the model says of the same packet, where that is certain and not the
+ * same; NULL: they agree */
+static const char *disagreement(const struct expect *x, const struct attempt *a)
+{
+	const struct flow_question q = {.from = a->from,
+					.to = a->target.address,
+					.to_node = a->to->node,
+					.protocol = x->protocol,
+					.port = a->port,
+					.source_port = a->source_port};
+	const struct outcome *o = &a->outcome;
+	struct analysis says;
+	bool blocked;
+
+	if (!a->resolved || x->size || x->fragment)
+		return NULL;
+	says = analyse(a->all->lab->model, &q);
+	blocked = says.verdict == VERDICT_BLOCKED;
+	if (!says.certain || (says.verdict == o->verdict &&
+			      (!blocked || (says.path == o->path &&
+					    !strcmp(says.code, o->code)))))
+		return NULL;
+	return arena_printf(a->all->arena,
+			    "packet and model disagree: the packet was %s, "
+			    "the model says %s%s%s%s",
+			    outcome_text(a->all->arena, o),
+			    verdict_name[says.verdict], blocked ? ": " : "",
+			    blocked ? says.code : "",
+			    says.path == WAY_RETURN ? " on the way back" : "");
+}
+
+/* Why an attempt does not fit what is expected; NULL: it does */
+static const char *wrong_with(const struct expect *x, const struct attempt *a)
+{
+	const char *wrong = mismatch(x, a);
+	const char *differs = disagreement(x, a);
+
+	if (wrong && differs)
+		return arena_printf(a->all->arena, "%s; %s", wrong, differs);
+	return wrong ? wrong : differs;
+}
+
 /* --- do all of them? --------------------------------------------------- */
 
 const char *check_title(struct arena *arena, const struct expect *x)
@@ -212,7 +255,7 @@ static struct verdict_of_check judge(const struct attempts *all)
 		return judge_count(all);
 	for (size_t i = 0; i < all->items.n; i++) {
 		const struct attempt *a = &all->items.items[i];
-		const char *wrong = mismatch(x, a);
+		const char *wrong = wrong_with(x, a);
 
 		if (a->outcome.took_us > v.took_us)
 			v.took_us = a->outcome.took_us;
@@ -238,7 +281,7 @@ static struct verdict_of_check judge(const struct attempts *all)
 				     fit, all->items.n, why.s);
 	else if (all->items.n > 1 && same)
 		v.why = arena_printf(all->arena, "%s; the same from all %zu",
-				     mismatch(x, first), all->items.n);
+				     wrong_with(x, first), all->items.n);
 	return v;
 }
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * probe/analyse.h - the same question, put to the model alone
+ *
+ * No kernel and no packet: the way there and the way back are walked hop by
+ * hop through what the user wrote. An expectation holds only if the packet
+ * and the model say the same; where they differ, one of them has a bug.
+ */
+#ifndef PROBE_ANALYSE_H
+#define PROBE_ANALYSE_H
+
+#include "vpc/expect.h"
+
+struct analysis {
+	bool certain; /* false: it depends on a port that nobody fixed, or on
+			 something that is not modelled */
+	enum verdict verdict;
+	const char *code; /* of VERDICT_BLOCKED */
+	enum way path;
+};
+
+struct flow_question {
+	const struct place *from;
+	struct addr to;
+	const struct node *to_node; /* whose address it is, or NULL */
+	int protocol;
+	int port; /* 0 with ICMP */
+	int source_port; /* 0: the kernel's choice */
+};
+
+/** analyse() - What becomes of such a packet, and of its reply */
+struct analysis analyse(const struct model *m, const struct flow_question *q);
+
+#endif

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/judge.c - what single AWS objects say of a packet
+ */
+#include "probe/judge.h"
+
+enum { RULE_STAR = 32767 };
+
+struct packet packet_reply(const struct packet *p)
+{
+	struct packet r = *p;
+
+	r.from = p->to;
+	r.to = p->from;
+	if (p->protocol == PROTOCOL_ICMP) {
+		r.to_port_lo = r.to_port_hi = 0; /* echo reply */
+		return r;
+	}
+	r.from_port_lo = p->to_port_lo;
+	r.from_port_hi = p->to_port_hi;
+	r.to_port_lo = p->from_port_lo;
+	r.to_port_hi = p->from_port_hi;
+	return r;
+}
+
+/* --- security groups --------------------------------------------------- */
+
+static bool has_ports(int protocol)
+{
+	return protocol == PROTOCOL_TCP || protocol == PROTOCOL_UDP ||
+	       protocol == PROTOCOL_ICMP || protocol == PROTOCOL_ICMPV6;
+}
+
+/* SG-7: "all" and any other number match whatever ports are given */
+static bool traffic_admits(const struct traffic *t, const struct packet *p)
+{
+	if (t->protocol == PROTOCOL_ALL)
+		return true;
+	if (t->protocol != p->protocol)
+		return false;
+	return !has_ports(t->protocol) ||
+	       (t->from <= p->to_port_lo && p->to_port_hi <= t->to);
+}
+
+static bool holds(const struct eni *eni, const struct security_group *g)
+{
+	for (size_t i = 0; i < eni->groups.n; i++)
+		if (eni->groups.items[i] == g)
+			return true;
+	return false;
+}
+
+/* SG-9: private addresses of those that hold the group, in its VPC */
+static bool is_member(const struct model *m, const struct security_group *g,
+		      struct addr a)
+{
+	for (size_t i = 0; i < m->enis.n; i++) {
+		const struct eni *eni = m->enis.items[i];
+
+		if (eni->subnet->vpc == g->vpc && holds(eni, g) &&
+		    addr_cmp(eni->private_ip, a) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool rule_admits(const struct model *m,
+			const struct security_group_rule *r, bool ingress,
+			const struct packet *p, const struct eni *via)
+{
+	struct addr peer = ingress ? p->from : p->to;
+
+	if (!traffic_admits(&r->traffic, p))
+		return false;
+	if (!r->group)
+		return prefix_has(r->cidr, peer);
+	return is_member(m, r->group, peer) ||
+	       (ingress && via && holds(via, r->group));
+}
+
+bool judge_groups(const struct model *m, const struct eni *eni, bool ingress,
+		  const struct packet *p, const struct eni *via)
+{
+	for (size_t i = 0; i < eni->groups.n; i++) {
+		const struct security_group *g = eni->groups.items[i];
+		size_t n = ingress ? g->ingress.n : g->egress.n;
+
+		for (size_t j = 0; j < n; j++)
+			if (rule_admits(m,
+					ingress ? &g->ingress.items[j]
+						: &g->egress.items[j],
+					ingress, p, via))
+				return true;
+	}
+	return false;
+}
+
+bool judge_groups_empty(const struct eni *eni, bool ingress)
+{
+	for (size_t i = 0; i < eni->groups.n; i++) {
+		const struct security_group *g = eni->groups.items[i];
+
+		if (ingress ? g->ingress.n : g->egress.n)
+			return false;
+	}
+	return true;
+}
+
+/* --- network ACLs ------------------------------------------------------ */
+
+static bool entry_matches(const struct acl_entry *e, bool ingress,
+			  const struct packet *p, uint32_t port)
+{
+	const struct traffic *t = &e->traffic;
+
+	if (!prefix_has(e->cidr, ingress ? p->from : p->to))
+		return false;
+	if (t->protocol == PROTOCOL_ALL)
+		return true;
+	return t->protocol == p->protocol &&
+	       (!has_ports(t->protocol) || (t->from <= port && port <= t->to));
+}
+
+static bool allowed_at(const struct network_acl *acl, bool ingress,
+		       const struct packet *p, uint32_t port, int *ret_rule)
+{
+	size_t n = ingress ? acl->ingress.n : acl->egress.n;
+	const struct acl_entry *e = ingress ? acl->ingress.items
+					    : acl->egress.items;
+
+	for (size_t i = 0; i < n; i++)
+		if (entry_matches(&e[i], ingress, p, port)) {
+			*ret_rule = e[i].rule;
+			return e[i].allow;
+		}
+	*ret_rule = RULE_STAR;
+	return false;
+}
+
+/* The answer can change only where an entry's range begins, or has ended */
+enum opinion judge_acl(const struct network_acl *acl, bool ingress,
+		       const struct packet *p, int *ret_rule)
+{
+	bool first = allowed_at(acl, ingress, p, p->to_port_lo, ret_rule);
+	size_t n = ingress ? acl->ingress.n : acl->egress.n;
+	const struct acl_entry *e = ingress ? acl->ingress.items
+					    : acl->egress.items;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t edge[] = {e[i].traffic.from, e[i].traffic.to + 1u};
+
+		for (int k = 0; k < 2; k++) {
+			int rule;
+
+			if (edge[k] <= p->to_port_lo || edge[k] > p->to_port_hi)
+				continue;
+			if (allowed_at(acl, ingress, p, edge[k], &rule) !=
+			    first)
+				return OPINION_VARIES;
+		}
+	}
+	return first ? OPINION_ALLOW : OPINION_DENY;
+}
+
+/* --- routes ------------------------------------------------------------ */
+
+enum way_out judge_route(const struct subnet *s, struct addr to,
+			 const struct route **ret_route)
+{
+	const struct route_table *t = s->route_table;
+	const struct route *best = NULL;
+	int longest = -1;
+
+	if (prefix_has(s->cidr, to)) /* L2-2: neighbours, no route */
+		return OUT_LOCAL;
+	for (size_t i = 0; i < t->routes.n; i++) {
+		const struct route *r = &t->routes.items[i];
+
+		if (prefix_has(r->to, to) && r->to.len > longest) {
+			best = r;
+			longest = r->to.len;
+		}
+	}
+	/* RT-2: each block has a local route, unless that one is re-targeted */
+	for (size_t i = 0; i < s->vpc->cidrs.n; i++)
+		if (prefix_has(s->vpc->cidrs.items[i], to) &&
+		    s->vpc->cidrs.items[i].len > longest)
+			return OUT_LOCAL;
+	if (!best)
+		return OUT_NOWHERE;
+	if (best->state == ROUTE_BLACKHOLE)
+		return OUT_BLACKHOLE;
+	*ret_route = best;
+	return best->target == TARGET_LOCAL ? OUT_LOCAL : OUT_ROUTE;
+}
+
+/* --- addresses --------------------------------------------------------- */
+
+bool judge_in(struct addr a, uint8_t first, uint8_t second, uint8_t len)
+{
+	return prefix_has((struct prefix){ipv4(first, second, 0, 0), len}, a);
+}
+
+bool judge_private(const struct model *m, struct addr a)
+{
+	if (judge_in(a, 10, 0, 8) || judge_in(a, 172, 16, 12) ||
+	    judge_in(a, 192, 168, 16) || judge_in(a, 100, 64, 10))
+		return true;
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		for (size_t j = 0; j < m->vpcs.items[i]->cidrs.n; j++)
+			if (prefix_has(m->vpcs.items[i]->cidrs.items[j], a))
+				return true;
+	return false;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * probe/judge.h - what single AWS objects say of a packet
+ *
+ * Written from the statements alone and straight from the model: it shares no
+ * line with the translation to nftables, since the two are held against each
+ * other.
+ */
+#ifndef PROBE_JUDGE_H
+#define PROBE_JUDGE_H
+
+#include "vpc/model.h"
+
+struct packet {
+	struct addr from, to;
+	int protocol;
+	/* A source port that the kernel will choose is a range */
+	uint16_t from_port_lo, from_port_hi;
+	uint16_t to_port_lo, to_port_hi; /* ICMP: type * 256 + code, twice */
+};
+
+enum opinion { OPINION_DENY, OPINION_ALLOW, OPINION_VARIES };
+
+/** packet_reply() - The packet that answers @p (ICMP echo: echo reply) */
+struct packet packet_reply(const struct packet *p);
+
+/** judge_groups() - May @p leave by (or with @ingress, enter) @eni? (SG-1)
+ * @via:	ENI of the load balancer that sends it on under its client's
+ *		address (NLB-4), or NULL
+ */
+bool judge_groups(const struct model *m, const struct eni *eni, bool ingress,
+		  const struct packet *p, const struct eni *via);
+
+/** judge_groups_empty() - Have all its groups no rule there? (SG-19) */
+bool judge_groups_empty(const struct eni *eni, bool ingress);
+
+/**
+ * judge_acl() - Entries in the order of their numbers, the first match (ACL-2)
+ * @ret_rule:	the one that decided, 32767 for "*"
+ *
+ * Return: OPINION_VARIES when it depends on which port of a range it is
+ */
+enum opinion judge_acl(const struct network_acl *acl, bool ingress,
+		       const struct packet *p, int *ret_rule);
+
+enum way_out { OUT_LOCAL, OUT_ROUTE, OUT_BLACKHOLE, OUT_NOWHERE };
+
+/** judge_route() - Where the table of @s sends @to: longest prefix (RT-4)
+ * @ret_route:	the route, with OUT_ROUTE
+ */
+enum way_out judge_route(const struct subnet *s, struct addr to,
+			 const struct route **ret_route);
+
+/** judge_private() - RFC 1918, RFC 6598, or inside any VPC's blocks */
+bool judge_private(const struct model *m, struct addr a);
+
+/** judge_in() - Is @a in a.b.0.0/@len? */
+bool judge_in(struct addr a, uint8_t first, uint8_t second, uint8_t len);
+
+#endif
