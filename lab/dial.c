@@ -399,7 +399,16 @@ static struct call *sender(struct dialer *d, const struct drop *drop,
 			   bool *ret_returning)
 {
 	uint32_t number;
+	bool reply;
 
+	if (drop->inner_protocol) {
+		*ret_returning = true;
+		if (drop->inner_protocol == IPPROTO_TCP)
+			return by_number(d, drop->inner_tcp_seq, IPPROTO_TCP);
+		if (!packet_number(drop->payload, &number, &reply))
+			return NULL;
+		return by_number(d, number, drop->inner_protocol);
+	}
 	if (drop->protocol == IPPROTO_TCP) {
 		bool syn = drop->tcp_flags & TH_SYN;
 		bool ack = drop->tcp_flags & TH_ACK;

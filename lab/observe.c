@@ -48,6 +48,26 @@ static void read_payload(struct drop *d, const uint8_t *p, size_t len)
 	d->payload[len] = '\0';
 }
 
+static bool is_error(uint8_t type)
+{
+	return type == ICMP_DEST_UNREACH || type == ICMP_TIME_EXCEEDED ||
+	       type == ICMP_PARAMETERPROB;
+}
+
+/* An ICMP error quotes the packet that it is about, 8 bytes of TCP at least */
+static void read_inner(struct drop *d, const uint8_t *ip, size_t len)
+{
+	size_t header = len ? (size_t)(ip[0] & 0xf) * 4 : 0;
+	uint32_t seq;
+
+	if (header < sizeof(struct iphdr) || len < header + 8)
+		return;
+	d->inner_protocol = ip[9];
+	memcpy(&seq, ip + header + 4, sizeof(seq));
+	d->inner_tcp_seq = ntohl(seq);
+	read_payload(d, ip + header + 8, len - header - 8);
+}
+
 static void read_transport(struct drop *d, const uint8_t *p, size_t len)
 {
 	if (d->protocol == IPPROTO_TCP && len >= sizeof(struct tcphdr)) {
@@ -71,7 +91,10 @@ static void read_transport(struct drop *d, const uint8_t *p, size_t len)
 		   len >= 8) {
 		d->from_port = p[0];
 		d->to_port = p[1];
-		read_payload(d, p + 8, len - 8);
+		if (d->protocol == IPPROTO_ICMP && is_error(p[0]))
+			read_inner(d, p + 8, len - 8);
+		else
+			read_payload(d, p + 8, len - 8);
 	}
 }
 

@@ -24,6 +24,9 @@ struct drop {
 	uint8_t tcp_flags;
 	uint32_t tcp_seq, tcp_ack;
 	char payload[64]; /* the beginning, terminated */
+	/* an ICMP error: the packet that it is about; payload is that one's */
+	int inner_protocol; /* 0: it is none */
+	uint32_t inner_tcp_seq;
 };
 
 struct observer;

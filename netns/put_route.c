@@ -62,7 +62,6 @@ static void end_create(struct rtnl_link *l, const struct plan_end *end, int fd)
 	rtnl_link_set_ns_fd(l, fd);
 	rtnl_link_set_addr(l, mac);
 	rtnl_link_set_mtu(l, end->mtu);
-	rtnl_link_set_group(l, end->group);
 	nl_addr_put(mac);
 }
 
@@ -119,6 +118,9 @@ void put_end_configure(struct wire_batch *b, const struct plan_end *end,
 	rtnl_link_set_ifindex(link, end->ifindex);
 	rtnl_link_set_ifindex(change, end->ifindex);
 	rtnl_link_set_flags(change, IFF_UP);
+	/* at creation the kernel takes the group of one end only */
+	if (end->group)
+		rtnl_link_set_group(change, end->group);
 	if (end->alias)
 		rtnl_link_set_ifalias(change, end->alias);
 	/* a new namespace copies the host's settings: leave none to it */
