@@ -92,7 +92,7 @@ static void judge_refusal(struct run *r, const struct expect *x)
 			first = f;
 		if (!strcmp(f->code, x->state) &&
 		    (!x->object ||
-		     (f->subject && !strcmp(f->subject, x->object)))) {
+		     (f->subject && !strcmp(f->subject, x->object_name)))) {
 			add_case(r, x, check_title(r->arena, x), true, f->text,
 				 0);
 			return;

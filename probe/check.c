@@ -97,7 +97,7 @@ static const char *mismatch(const struct expect *x, const struct attempt *a)
 			return arena_printf(arena, "expected %s, was %s",
 					    x->because.items[i],
 					    outcome_text(arena, o));
-	if (x->object && !outcome_is_at(o, x->object))
+	if (x->object && !outcome_is_at(o, x->object_vpc, x->object_name))
 		return arena_printf(arena, "expected at %s, was %s", x->object,
 				    outcome_text(arena, o));
 	if (x->direction && x->direction != o->direction)

@@ -37,8 +37,11 @@ static void name(struct outcome *o, const char *n)
 		o->names[o->n_names++] = n;
 }
 
-bool outcome_is_at(const struct outcome *o, const char *n)
+bool outcome_is_at(const struct outcome *o, const struct vpc *vpc,
+		   const char *n)
 {
+	if (vpc && vpc != o->vpc)
+		return false;
 	for (size_t i = 0; i < o->n_names; i++)
 		if (strcmp(o->names[i], n) == 0)
 			return true;
@@ -283,6 +286,7 @@ static void blame(const struct lab *lab, const struct question *q,
 		blame_routes(o, &r->drop);
 	blame_gateway(o, lab, &r->drop);
 	blame_function(o, q);
+	o->vpc = o->eni ? o->eni->subnet->vpc : vpc_of_ns(lab, r->drop.ns);
 	if (o->eni)
 		blame_eni(o);
 	if (o->path == WAY_RETURN)

@@ -17,6 +17,7 @@ struct outcome {
 	enum way path;
 	int rule; /* of the ACL that decided; 0: none did */
 	const struct eni *eni; /* where it was dropped, or NULL */
+	const struct vpc *vpc; /* in which VPC, or NULL: in none */
 	const char *names[OUTCOME_NAMES_MAX]; /* what 'at' may say */
 	size_t n_names;
 	char text[OUTCOME_TEXT_MAX]; /* "ENI_SG_RULES_MISMATCH, ingress, ..." */
@@ -52,7 +53,9 @@ void outcome_unresolved(const char *name, struct outcome *ret);
 /** outcome_text() - "open", "blocked: CODE, ingress, group database, ..." */
 const char *outcome_text(struct arena *arena, const struct outcome *o);
 
-/** outcome_names() - Did an object called @name take part? */
-bool outcome_is_at(const struct outcome *o, const char *name);
+/** outcome_is_at() - Did an object called @name (of @vpc, if not NULL) take
+ * part? */
+bool outcome_is_at(const struct outcome *o, const struct vpc *vpc,
+		   const char *name);
 
 #endif

@@ -13,20 +13,13 @@
 #include "vpc/names.h"
 #include "vpc/owners.h"
 
-enum { RESERVED_FIRST = 4, RESERVED = 5 };
+enum { RESERVED_FIRST = 4, RESERVED = 5, HYPERPLANE_MAX = 500 }; /* LAM-64 */
 
 /* --- private addresses -------------------------------------------------- */
-
-struct pool { /* of one subnet */
-	uint32_t next; /* offset not tried yet */
-	uint32_t left; /* how many may still be given */
-};
 
 struct assign {
 	struct build *b;
 	struct owners owners;
-	struct pool *pools;
-	size_t *first; /* index into pools of a VPC's first subnet */
 	struct network_interface **by_eni; /* hand-written ones */
 };
 
@@ -41,36 +34,23 @@ static uint32_t size_of(const struct subnet *s)
 	return UINT32_C(1) << (32 - s->cidr.len);
 }
 
-static struct pool *pool_of(const struct assign *as, const struct subnet *s)
+static void make_pool(struct subnet *s)
 {
-	return &as->pools[as->first[s->vpc->number - 1] + s->number - 1];
+	uint32_t taken = (uint32_t)s->addresses_taken;
+
+	if (!usable(s))
+		return;
+	s->next_address = RESERVED_FIRST;
+	s->addresses_free = size_of(s) - RESERVED;
+	s->addresses_free -= taken < s->addresses_free ? taken
+						       : s->addresses_free;
 }
 
-static void make_pools(struct assign *as)
+static void make_pools(struct model *m)
 {
-	struct model *m = as->b->model;
-	size_t subnets = 0;
-
-	as->first = arena_alloc(as->b->arena,
-				(m->vpcs.n + 1) * sizeof(*as->first));
-	for (size_t i = 0; i < m->vpcs.n; i++) {
-		as->first[i] = subnets;
-		subnets += m->vpcs.items[i]->subnets.n;
-	}
-	as->pools = arena_alloc(as->b->arena,
-				(subnets + 1) * sizeof(*as->pools));
 	for (size_t i = 0; i < m->vpcs.n; i++)
-		for (size_t j = 0; j < m->vpcs.items[i]->subnets.n; j++) {
-			struct subnet *s = m->vpcs.items[i]->subnets.items[j];
-			uint32_t taken = (uint32_t)s->addresses_taken;
-			struct pool *p = pool_of(as, s);
-
-			if (!usable(s))
-				continue;
-			p->next = RESERVED_FIRST;
-			p->left = size_of(s) - RESERVED;
-			p->left -= taken < p->left ? taken : p->left;
-		}
+		for (size_t j = 0; j < m->vpcs.items[i]->subnets.n; j++)
+			make_pool(m->vpcs.items[i]->subnets.items[j]);
 }
 
 static void refuse(struct build *b, const struct eni *eni, struct where at,
@@ -115,8 +95,8 @@ static void assign_by_hand(struct assign *as, struct eni *eni,
 		return;
 	}
 	eni->private_ip = wanted;
-	if (pool_of(as, s)->left)
-		pool_of(as, s)->left--;
+	if (s->addresses_free)
+		s->addresses_free--;
 }
 
 /* The address that the file gives to this ENI, if any */
@@ -138,18 +118,19 @@ static struct addr written(const struct assign *as, const struct eni *eni,
 static void assign_lowest(struct assign *as, struct eni *eni)
 {
 	struct subnet *s = eni->subnet;
-	struct pool *p = pool_of(as, s);
 
-	while (p->left && p->next < size_of(s) - 1) {
-		struct addr a = addr_add(s->cidr.addr, p->next++);
+	while (s->addresses_free && s->next_address < size_of(s) - 1) {
+		struct addr a = addr_add(s->cidr.addr, s->next_address++);
 
 		if (owners_take(&as->owners, s->vpc->number, a, eni->o.name))
 			continue;
 		eni->private_ip = a;
-		p->left--;
+		s->addresses_free--;
 		return;
 	}
-	if (eni->type != ENI_LAMBDA)
+	if (eni->type == ENI_LAMBDA)
+		eni->failure = "SubnetOutOfIPAddresses";
+	else
 		refuse(as->b, eni, eni->o.at,
 		       "InsufficientFreeAddressesInSubnet",
 		       arena_printf(as->b->arena,
@@ -157,11 +138,23 @@ static void assign_lowest(struct assign *as, struct eni *eni)
 				    s->o.name));
 }
 
+static void assign_automatic(struct assign *as, struct eni *eni)
+{
+	struct vpc *vpc = eni->subnet->vpc;
+
+	if (eni->type == ENI_LAMBDA && vpc->hyperplane_enis == HYPERPLANE_MAX) {
+		eni->failure = "EniLimitExceeded";
+		return;
+	}
+	assign_lowest(as, eni);
+	vpc->hyperplane_enis += eni->type == ENI_LAMBDA && !eni->failure;
+}
+
 static void assign_private(struct assign *as)
 {
 	struct model *m = as->b->model;
 
-	make_pools(as);
+	make_pools(m);
 	as->by_eni = arena_alloc(as->b->arena,
 				 (m->enis.n + 1) * sizeof(*as->by_eni));
 	for (size_t i = 0; i < m->network_interfaces.n; i++) {
@@ -182,7 +175,7 @@ static void assign_private(struct assign *as)
 		struct eni *eni = m->enis.items[i];
 
 		if (!written(as, eni, &at).family && usable(eni->subnet))
-			assign_lowest(as, eni);
+			assign_automatic(as, eni);
 	}
 }
 
@@ -242,7 +235,6 @@ static struct ref public_ref(const struct assign *as, const struct eni *eni)
 	n = eni->places.items[0]->node;
 	switch (n->kind) {
 	case NODE_INSTANCE:
-		return n->public_ip_ref;
 	case NODE_NAT_GATEWAY:
 		return n->public_ip_ref;
 	case NODE_LOAD_BALANCER:
@@ -262,11 +254,8 @@ static void want_public(struct assign *as, struct wants *w, struct eni *eni,
 			bool named, struct owners *uses)
 {
 	struct ref ref = public_ref(as, eni);
-	bool plain = !ref.text || strcmp(ref.text, "true") == 0 ||
-		     strcmp(ref.text, "false") == 0 ||
-		     strcmp(ref.text, "auto") == 0;
 
-	if (named != !plain)
+	if (named != elastic_ip_named(&ref))
 		return;
 	if (named)
 		use_elastic_ip(as->b, uses, eni, &ref);
@@ -279,11 +268,9 @@ static int by_position(const void *a, const void *b)
 {
 	const struct want *x = a, *y = b;
 
-	if (x->at.line != y->at.line)
-		return x->at.line < y->at.line ? -1 : 1;
-	if (x->at.column != y->at.column)
-		return x->at.column < y->at.column ? -1 : 1;
-	return x->order < y->order ? -1 : 1;
+	int order = where_cmp(x->at, y->at);
+
+	return order ? order : (x->order > y->order) - (x->order < y->order);
 }
 
 static void give(struct wants *w, struct owners *owners, struct addr first)
@@ -371,8 +358,6 @@ static void assign_public(struct assign *as)
 
 static void finish_node(struct node *n)
 {
-	bool failed = false;
-
 	for (size_t i = 0; i < n->places.n; i++) {
 		struct place *p = &n->places.items[i];
 
@@ -380,12 +365,7 @@ static void finish_node(struct node *n)
 			p->address = p->eni->private_ip;
 		else
 			p->address = n->address; /* none of functions */
-		failed |= p->eni && !p->address.family;
 	}
-	if (n->kind != NODE_FUNCTION)
-		return;
-	n->state = failed ? "Failed" : "Active";
-	n->state_reason = failed ? "SubnetOutOfIPAddresses" : NULL;
 }
 
 void addresses_assign(struct build *b)
@@ -398,4 +378,5 @@ void addresses_assign(struct build *b)
 	hosts_assign(b);
 	for (size_t i = 0; i < b->model->nodes.n; i++)
 		finish_node(b->model->nodes.items[i]);
+	functions_finish(b->model);
 }

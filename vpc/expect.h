@@ -70,7 +70,14 @@ struct expect {
 	enum verdict is;
 	bool is_given;
 	VEC(const char *) because; /* codes; all of them must be said */
-	const char *object; /* 'at' */
+	const char *object; /* 'at', as written; NULL: unchecked */
+	struct where object_at;
+	/* The same to compare with: the name of the object alone ("default"
+	 * of "app/default", and the name of what an identifier stands for),
+	 * and its VPC when the text says which: behind "app/default" and
+	 * identifiers of what is inside a VPC. NULL: of any VPC, or of none */
+	const char *object_name;
+	struct vpc *object_vpc;
 	enum direction direction;
 	enum way path;
 	int rule; /* 0: unchecked */

@@ -10,7 +10,7 @@
 #include "vpc/labfile.h"
 #include "vpc/values.h"
 
-/* "expect 3", of a path such as "expect 3.because" */
+/* "expect 3", of a path such as "expect 3.because"; else the path itself */
 static const char *entry_of(struct reader *r, const struct value *v)
 {
 	const char *dot = strrchr(v->path, '.');
@@ -67,7 +67,7 @@ static void read_codes(struct reader *r, const struct value *v, void *field)
 	read_texts(r, v, field);
 }
 
-static void read_cites(struct reader *r, const struct value *v, void *field)
+void labfile_cites(struct reader *r, const struct value *v, void *field)
 {
 	size_t n;
 	const struct doc *const *items = value_list(r, v, &n);
@@ -134,11 +134,6 @@ static void read_way(struct reader *r, const struct value *v, void *field)
 
 	if (i >= 0)
 		*(enum way *)field = i ? WAY_RETURN : WAY_FORWARD;
-}
-
-static void read_any(struct reader *r, const struct value *v, void *field)
-{
-	*(bool *)field = read_word(r, v) == 1;
 }
 
 static void read_speaks(struct reader *r, const struct value *v, void *field)
@@ -260,17 +255,12 @@ static void read_answers(struct reader *r, const struct value *v, void *field)
 			     v->path, text);
 }
 
-#define WORDS(...)                     \
-	.words = (const char *const[]) \
-	{                              \
-		__VA_ARGS__, NULL      \
-	}
 #define EXPECT(name_, field_, ...) \
 	KEY(name_, struct expect, field_, __VA_ARGS__)
 #define EVERYWHERE                                  \
 	EXPECT("within", within_ms, read_duration), \
 		EXPECT("note", note, read_text),    \
-		EXPECT("cites", cites, read_cites)
+		EXPECT("cites", cites, labfile_cites)
 
 static const struct key to_keys[] = {
 	EXPECT("from", from, read_ends, .use = KEY_REQUIRED,
@@ -281,14 +271,15 @@ static const struct key to_keys[] = {
 	LATER("family", .fine = "ipv4"),
 	{.name = "is", .read = read_verdict},
 	EXPECT("because", because, read_codes),
-	EXPECT("at", object, read_text),
+	EXPECT("at", object, read_text,
+	       .at = offsetof(struct expect, object_at)),
 	EXPECT("direction", direction, read_direction,
 	       WORDS("egress", "ingress")),
 	EXPECT("path", path, read_way, WORDS("forward", "return")),
 	EXPECT("rule", rule, read_int, .min = 1, .max = 32767),
 	EXPECT("sees", sees_ref, read_ref),
 	{.name = "address", .read = read_address},
-	EXPECT("for", any, read_any, WORDS("each", "any")),
+	EXPECT("for", any, read_either, WORDS("each", "any")),
 	{.name = "source_port",
 	 .read = read_source_port,
 	 .min = 1,
@@ -318,9 +309,10 @@ static const struct key state_keys[] = {
 
 static const struct key refused_keys[] = {
 	EXPECT("refused_as", state, read_text, .use = KEY_REQUIRED),
-	EXPECT("at", object, read_text),
+	EXPECT("at", object, read_text,
+	       .at = offsetof(struct expect, object_at)),
 	EXPECT("note", note, read_text),
-	EXPECT("cites", cites, read_cites),
+	EXPECT("cites", cites, labfile_cites),
 };
 
 static const struct {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vpc/expect_resolve.c - what expectations name (lab-file.md N-2, N-4, 9)
+ * vpc/expect_resolve.c - what expectations name (lab-file.md sections 3, 9)
  */
+#include "vpc/expect_resolve.h"
+
 #include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "vpc/labfile.h"
 #include "vpc/names.h"
 #include "vpc/values.h"
 
@@ -126,7 +127,7 @@ static bool find_eni(struct build *b, struct endpoint *end, const char *text)
 	return true;
 }
 
-static bool find_end(struct build *b, struct endpoint *end, const char *text)
+bool expect_end(struct build *b, struct endpoint *end, const char *text)
 {
 	end->node = find_node(b, text);
 	if (end->node) {
@@ -231,7 +232,7 @@ static int only_port(struct build *b, const struct expect *e,
 	return found == 1 ? port : -1;
 }
 
-/* lab-file.md 15.1: the port of a target that was written without one */
+/* The port of a target that was written without one (lab-file.md section 9) */
 static void default_port(struct build *b, const struct expect *e,
 			 struct endpoint *end)
 {
@@ -269,7 +270,7 @@ static void resolve_to(struct build *b, const struct expect *e,
 
 	if (!find_node(b, text)) /* an ARN has colons of its own */
 		text = cut_port(b, text, &end->port);
-	if (!find_end(b, end, text))
+	if (!expect_end(b, end, text))
 		find_beyond(b, end, text);
 	if (end->port >= 0 && e->protocol == PROTOCOL_ICMP)
 		report_error(b->report, end->ref.at,
@@ -283,7 +284,7 @@ static void resolve_to(struct build *b, const struct expect *e,
 
 static void resolve_from(struct build *b, struct endpoint *end)
 {
-	if (find_end(b, end, end->ref.text))
+	if (expect_end(b, end, end->ref.text))
 		return;
 	names_missing(b, NAME_NODE, NULL, &end->ref);
 }
@@ -301,7 +302,7 @@ static void resolve_sees(struct build *b, struct expect *e)
 		e->sees = ((struct elastic_ip *)hits.object[0])->address;
 		return;
 	}
-	if (!find_end(b, &end, ref->text)) {
+	if (!expect_end(b, &end, ref->text)) {
 		names_missing(b, NAME_NODE, NULL, ref);
 		return;
 	}
@@ -311,7 +312,7 @@ static void resolve_sees(struct build *b, struct expect *e)
 		e->sees = end.places.items[0]->address;
 }
 
-static struct node *resolve_named(struct build *b, const struct ref *ref)
+struct node *expect_named(struct build *b, const struct ref *ref)
 {
 	struct node *n;
 
@@ -321,88 +322,6 @@ static struct node *resolve_named(struct build *b, const struct ref *ref)
 	if (!n)
 		names_missing(b, NAME_NODE, NULL, ref);
 	return n;
-}
-
-static const char *const function_states[] = {"Pending", "Active", "Inactive",
-					      "Failed", NULL};
-static const char *const nat_states[] = {"pending",  "failed",	"available",
-					 "deleting", "deleted", NULL};
-static const char *const database_states[] = {"available", "failing-over",
-					      NULL};
-static const char *const proxy_target_states[] = {
-	"REGISTERING", "AVAILABLE", "UNAVAILABLE", "UNUSED", NULL};
-static const char *const balancer_target_states[] = {
-	"initial", "healthy", "unhealthy", "unused", "draining", NULL};
-
-/* The words that the state of this object can be; NULL: it has none */
-static const char *const *states_of(const struct expect *e)
-{
-	if (e->in && e->in->kind == NODE_PROXY)
-		return proxy_target_states;
-	if (e->in && e->in->kind == NODE_LOAD_BALANCER)
-		return balancer_target_states;
-	if (e->in)
-		return NULL;
-	switch (e->state_of->kind) {
-	case NODE_FUNCTION:
-		return function_states;
-	case NODE_NAT_GATEWAY:
-		return nat_states;
-	case NODE_DATABASE:
-		return database_states;
-	default:
-		return NULL;
-	}
-}
-
-static void check_state(struct build *b, const struct expect *e)
-{
-	const struct ref *ref = e->in_ref.text ? &e->in_ref : &e->state_of_ref;
-	const char *const *words = states_of(e);
-	struct text t = {.arena = b->arena};
-
-	if (!words) {
-		const struct node *n = e->in ? e->in : e->state_of;
-
-		report_error(b->report, ref->at, "%s: %s, %s, has no %s",
-			     ref->path, n->o.name, node_kind_name(n->kind),
-			     e->in ? "targets" : "state");
-		return;
-	}
-	for (size_t i = 0; words[i]; i++) {
-		if (strcmp(words[i], e->state) == 0)
-			return;
-		text_add(&t, "%s%s", i ? ", " : "", words[i]);
-	}
-	report_error(b->report, e->at, "expect %u: no state '%s'; one of %s",
-		     e->number, e->state, t.s);
-}
-
-static bool is_target(const struct node *in, const struct node *n)
-{
-	if (in->kind == NODE_PROXY)
-		return in->database == n;
-	for (size_t i = 0; i < in->target_groups.n; i++) {
-		const struct target_group *g = in->target_groups.items[i];
-
-		for (size_t j = 0; j < g->targets.n; j++)
-			if (g->targets.items[j].node == n)
-				return true;
-	}
-	return false;
-}
-
-static void resolve_state(struct build *b, struct expect *e)
-{
-	e->state_of = resolve_named(b, &e->state_of_ref);
-	e->in = resolve_named(b, &e->in_ref);
-	if (!e->state_of || !e->state || (e->in_ref.text && !e->in))
-		return;
-	check_state(b, e);
-	if (e->in && states_of(e) && !is_target(e->in, e->state_of))
-		report_error(b->report, e->state_of_ref.at,
-			     "%s: %s is no target of %s", e->state_of_ref.path,
-			     e->state_of->o.name, e->in->o.name);
 }
 
 void expect_resolve(struct build *b)
@@ -426,8 +345,9 @@ void expect_resolve(struct build *b)
 		for (size_t j = 0; j < e->to.n; j++)
 			resolve_to(b, e, &e->to.items[j]);
 		resolve_sees(b, e);
-		e->target = resolve_named(b, &e->target_ref);
+		expect_at(b, e);
+		e->target = expect_named(b, &e->target_ref);
 		if (e->kind == EXPECT_STATE_OF)
-			resolve_state(b, e);
+			expect_state(b, e);
 	}
 }

@@ -6,7 +6,6 @@
  * has an ENI of its own. Functions are the exception: their sandboxes share
  * one Hyperplane ENI for each distinct (subnet, set of groups) (LAM-12).
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,8 +20,6 @@ enum { PLACES_MAX = 20000, LINK_NAME_LEN = 15, PROXY_AZS = 2 };
 struct derive {
 	struct build *b;
 	struct names *prefixes; /* first LINK_NAME_LEN of ENI ids */
-	VEC(struct eni *) * shared; /* Hyperplane ENIs, for each subnet */
-	size_t *first; /* index into shared of a VPC's first subnet */
 	size_t places;
 };
 
@@ -31,11 +28,9 @@ static int by_position(const void *a, const void *b)
 	const struct object *x = &(*(struct node *const *)a)->o;
 	const struct object *y = &(*(struct node *const *)b)->o;
 
-	if (x->at.line != y->at.line)
-		return x->at.line < y->at.line ? -1 : 1;
-	if (x->at.column != y->at.column)
-		return x->at.column < y->at.column ? -1 : 1;
-	return strcmp(x->path, y->path);
+	int order = where_cmp(x->at, y->at);
+
+	return order ? order : strcmp(x->path, y->path);
 }
 
 static int groups_by_number(const void *a, const void *b)
@@ -145,18 +140,17 @@ static bool same_groups(const struct eni *a, const struct eni *b)
 static struct eni *shared_eni(struct derive *d, const struct node *n,
 			      struct subnet *s)
 {
-	size_t at = d->first[s->vpc->number - 1] + s->number - 1;
 	struct eni wanted = {0}, *eni;
 
 	set_groups(d, &wanted, n);
-	for (size_t i = 0; i < d->shared[at].n; i++)
-		if (same_groups(d->shared[at].items[i], &wanted))
-			return d->shared[at].items[i];
+	for (size_t i = 0; i < s->hyperplane.n; i++)
+		if (same_groups(s->hyperplane.items[i], &wanted))
+			return s->hyperplane.items[i];
 	eni = eni_new(d, n, s,
 		      arena_printf(d->b->arena, "%s@%s", n->o.name, s->o.name));
 	set_groups(d, eni, n);
 	set_type(d, eni, n);
-	*vec_add(d->b->arena, &d->shared[at]) = eni;
+	*vec_add(d->b->arena, &s->hyperplane) = eni;
 	return eni;
 }
 
@@ -385,11 +379,9 @@ static int enis_in_file_order(const void *a, const void *b)
 	const struct eni *x = *(struct eni *const *)a;
 	const struct eni *y = *(struct eni *const *)b;
 
-	if (x->o.at.line != y->o.at.line)
-		return x->o.at.line < y->o.at.line ? -1 : 1;
-	if (x->o.at.column != y->o.at.column)
-		return x->o.at.column < y->o.at.column ? -1 : 1;
-	return x->number < y->number ? -1 : 1;
+	int order = where_cmp(x->o.at, y->o.at);
+
+	return order ? order : (int)x->number - (int)y->number;
 }
 
 static void number_enis(struct model *m)
@@ -405,22 +397,18 @@ void interfaces_derive(struct build *b)
 {
 	struct model *m = b->model;
 	struct derive d = {.b = b, .prefixes = names_new(b->arena)};
-	size_t subnets = 0;
 
 	number_nodes(b);
-	d.first = arena_alloc(b->arena, (m->vpcs.n + 1) * sizeof(*d.first));
-	for (size_t i = 0; i < m->vpcs.n; i++) {
-		d.first[i] = subnets;
-		subnets += m->vpcs.items[i]->subnets.n;
-	}
-	d.shared = arena_alloc(b->arena, (subnets + 1) * sizeof(*d.shared));
 	for (size_t i = 0; i < m->nodes.n; i++)
 		derive_places(&d, m->nodes.items[i]);
 	for (size_t i = 0; i < m->network_interfaces.n; i++)
 		derive_unused(&d, m->network_interfaces.items[i]);
 	number_enis(m);
-	for (size_t i = 0; i < m->enis.n; i++)
-		names_add(b->names, NAME_ENI, NULL, m->enis.items[i]->o.name,
-			  m->enis.items[i]->o.id, m->enis.items[i]);
+	for (size_t i = 0; i < m->enis.n; i++) {
+		struct eni *eni = m->enis.items[i];
+
+		names_add(b->names, NAME_ENI, eni->subnet->vpc, eni->o.name,
+			  eni->o.id, eni);
+	}
 	link_all_routes(b);
 }

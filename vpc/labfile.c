@@ -7,13 +7,19 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "vpc/codes.h"
 #include "vpc/identifier.h"
 #include "vpc/values.h"
 
 struct build *build_of(struct reader *r)
 {
 	return r->lab;
+}
+
+int where_cmp(struct where a, struct where b)
+{
+	if (a.line != b.line)
+		return a.line < b.line ? -1 : 1;
+	return (a.column > b.column) - (a.column < b.column);
 }
 
 static const char *const reserved[] = {
@@ -86,21 +92,6 @@ void labfile_each(struct reader *r, const struct value *v, const char *own,
 	}
 }
 
-static void read_cites(struct reader *r, const struct value *v, void *field)
-{
-	size_t n;
-	const struct doc *const *items = value_list(r, v, &n);
-
-	for (size_t i = 0; i < n; i++)
-		if (items[i]->kind == DOC_SCALAR &&
-		    !statement_known(items[i]->text))
-			report_error(r->report, items[i]->at,
-				     "%s: no statement or failure '%s'",
-				     *v->path ? v->path : "cites",
-				     items[i]->text);
-	read_texts(r, v, field);
-}
-
 static void read_account(struct reader *r, const struct value *v, void *field)
 {
 	const char *text = value_scalar(r, v, "12 digits");
@@ -120,7 +111,7 @@ static void read_account(struct reader *r, const struct value *v, void *field)
 static const struct key top_keys[] = {
 	TOP("lab", lab, read_name),
 	TOP("about", about, read_text),
-	TOP("cites", cites, read_cites),
+	TOP("cites", cites, labfile_cites),
 	TOP("region", region, read_name),
 	TOP("account", account, read_account),
 	LATER("import"),

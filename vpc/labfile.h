@@ -43,6 +43,10 @@ void model_resolve(struct build *b);
 /** resolve_nodes() - The part of model_resolve() that is about nodes */
 void resolve_nodes(struct build *b);
 
+/** elastic_ip_named() - Is it the name of one? 'true', 'false', 'auto' and
+ * nothing are not */
+bool elastic_ip_named(const struct ref *ref);
+
 /** interfaces_derive() - Places of nodes and the ENIs they share (R-6, LAM-12)
  */
 void interfaces_derive(struct build *b);
@@ -57,6 +61,10 @@ void addresses_assign(struct build *b);
  * an address that is not public, or somebody else's, is an error */
 void hosts_assign(struct build *b);
 
+/** functions_finish() - The part of addresses_assign() for functions that have
+ * no ENI: their state, and no places */
+void functions_finish(struct model *m);
+
 /** model_validate() - Report as refusals what AWS would not accept */
 void model_validate(struct build *b);
 
@@ -66,6 +74,9 @@ void model_validate(struct build *b);
 
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);
+
+/** where_cmp() - Order of positions in one file */
+int where_cmp(struct where a, struct where b);
 
 /** labfile_object() - Start of an object: its name, path and identifier
  * @kind:	what its identifier begins with, "subnet"
@@ -91,6 +102,8 @@ void labfile_groups(struct reader *r, const struct value *v, void *field);
 void labfile_acls(struct reader *r, const struct value *v, void *field);
 void labfile_load_balancers(struct reader *r, const struct value *v,
 			    void *field);
+/** labfile_cites() - VEC(const char *): statements and failures, that exist */
+void labfile_cites(struct reader *r, const struct value *v, void *field);
 void labfile_expects(struct reader *r, const struct value *v, void *field);
 
 /** vpc_new(), route_table_new() ... - Objects that exist without being written

@@ -16,12 +16,6 @@ struct entry_text { /* as written */
 	const struct doc *allow, *deny, *cidr;
 };
 
-static void keep(struct reader *r, const struct value *v, void *field)
-{
-	(void)r;
-	*(const struct doc **)field = v->doc;
-}
-
 #define ENTRY(name_, field_, ...) \
 	KEY(name_, struct entry_text, field_, __VA_ARGS__)
 
@@ -29,28 +23,28 @@ static const struct key entry_keys[] = {
 	ENTRY("rule", rule, read_int, .use = KEY_REQUIRED, .min = 1,
 	      .max = RULE_NUMBER_MAX,
 	      .help = "its number, 1 to 32766, which is its place (ACL-2)"),
-	ENTRY("allow", allow, keep),
-	ENTRY("deny", deny, keep),
-	ENTRY("cidr", cidr, keep, .use = KEY_REQUIRED,
+	ENTRY("allow", allow, read_as_written),
+	ENTRY("deny", deny, read_as_written),
+	ENTRY("cidr", cidr, read_as_written, .use = KEY_REQUIRED,
 	      .help = "one CIDR (ACL-6)"),
 };
 static const struct schema entry_schema = SCHEMA(entry_keys);
 
 static const struct key what_keys[] = {
 	{.name = "tcp",
-	 .read = keep,
+	 .read = read_as_written,
 	 .offset = RULE_TCP * sizeof(struct doc *)},
 	{.name = "udp",
-	 .read = keep,
+	 .read = read_as_written,
 	 .offset = RULE_UDP * sizeof(struct doc *)},
 	{.name = "icmp",
-	 .read = keep,
+	 .read = read_as_written,
 	 .offset = RULE_ICMP * sizeof(struct doc *)},
 	{.name = "icmpv6",
-	 .read = keep,
+	 .read = read_as_written,
 	 .offset = RULE_ICMPV6 * sizeof(struct doc *)},
 	{.name = "protocol",
-	 .read = keep,
+	 .read = read_as_written,
 	 .offset = RULE_PROTOCOL * sizeof(struct doc *)},
 };
 static const struct schema what_schema = SCHEMA(what_keys);
@@ -144,9 +138,7 @@ static int by_rule(const void *a, const void *b)
 
 	if (x->rule != y->rule)
 		return x->rule < y->rule ? -1 : 1;
-	if (x->at.line != y->at.line)
-		return x->at.line < y->at.line ? -1 : 1;
-	return x->at.column - y->at.column;
+	return where_cmp(x->at, y->at);
 }
 
 static void read_entries(struct reader *r, const struct value *v,

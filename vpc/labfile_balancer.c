@@ -7,17 +7,6 @@
 #include "vpc/labfile.h"
 #include "vpc/values.h"
 
-static void read_type(struct reader *r, const struct value *v, void *field)
-{
-	static const char *const words[] = {"application", "network", NULL};
-	struct key k = {.words = words};
-	struct value one = {v->doc, v->path, &k};
-	const char *word = words[0];
-
-	read_choice(r, &one, &word);
-	*(bool *)field = word == words[1];
-}
-
 /* Protocols of listeners; those of later lines are not supported yet */
 static const struct {
 	const char *name;
@@ -29,28 +18,28 @@ static const struct {
 };
 
 static void check_protocol(struct build *b, const struct node *n,
-			   const struct value *v, const char *protocol)
+			   const struct listener *l)
 {
 	for (size_t i = 0; i < ARRAY_LEN(protocols); i++) {
-		if (strcmp(protocols[i].name, protocol) != 0)
+		if (strcmp(protocols[i].name, l->protocol) != 0)
 			continue;
 		if (protocols[i].network != n->is_network)
-			report_error(b->report, v->doc->at,
+			report_error(b->report, l->at,
 				     "%s: an %s load balancer takes no '%s'; "
 				     "%s",
-				     v->path,
+				     n->o.path,
 				     n->is_network ? "network" : "application",
-				     protocol,
+				     l->protocol,
 				     n->is_network ? "tcp" : "http or https");
 		else if (protocols[i].later)
-			report_error(b->report, v->doc->at,
+			report_error(b->report, l->at,
 				     "%s: protocol '%s' is not supported yet",
-				     v->path, protocol);
+				     n->o.path, l->protocol);
 		return;
 	}
-	report_error(b->report, v->doc->at,
-		     "%s: '%s' is no protocol; http, https or tcp", v->path,
-		     protocol);
+	report_error(b->report, l->at,
+		     "%s: '%s' is no protocol; http, https or tcp", n->o.path,
+		     l->protocol);
 }
 
 #define LISTENER(name_, field_, ...) \
@@ -114,8 +103,6 @@ static void read_preserve(struct reader *r, const struct value *v, void *field)
 	read_bool(r, v, &g->preserve_client_ip);
 }
 
-static const char *const target_protocols[] = {"http", "https", "tcp", NULL};
-
 #define GROUP(name_, field_, ...) \
 	KEY(name_, struct target_group, field_, __VA_ARGS__)
 
@@ -125,7 +112,7 @@ static const struct key target_group_keys[] = {
 	 .use = KEY_REQUIRED,
 	 .help = "a list of nodes and addresses"},
 	GROUP("port", port, read_int, .min = 1, .max = UINT16_MAX),
-	GROUP("protocol", protocol, read_choice, .words = target_protocols),
+	GROUP("protocol", protocol, read_choice, WORDS("http", "https", "tcp")),
 	{.name = "preserve_client_ip", .read = read_preserve},
 	LATER("health_check_port"),
 };
@@ -170,7 +157,7 @@ static void read_cross_zone(struct reader *r, const struct value *v,
 #define LB(name_, field_, ...) KEY(name_, struct node, field_, __VA_ARGS__)
 
 static const struct key balancer_keys[] = {
-	LB("type", is_network, read_type),
+	LB("type", is_network, read_either, WORDS("application", "network")),
 	LB("internal", internal, read_bool),
 	LB("subnets", subnet_refs, read_refs, .use = KEY_REQUIRED,
 	   .help = "one in each of its AZs (ALB-1)"),
@@ -198,11 +185,9 @@ static void finish_listeners(struct build *b, struct node *n)
 {
 	for (size_t i = 0; i < n->listeners.n; i++) {
 		struct listener *l = &n->listeners.items[i];
-		struct doc d = {.at = l->at};
-		struct value v = {&d, n->o.path, NULL};
 
 		if (l->protocol)
-			check_protocol(b, n, &v, l->protocol);
+			check_protocol(b, n, l);
 		else
 			l->protocol = n->is_network ? "tcp" : "http";
 		*vec_add(b->arena, &n->ports) = (struct port){l->port, false};

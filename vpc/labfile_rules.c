@@ -17,22 +17,18 @@ struct rule_entry { /* as written */
 	const char *description;
 };
 
-static void keep(struct reader *r, const struct value *v, void *field)
-{
-	(void)r;
-	*(const struct doc **)field = v->doc;
-}
-
 #define RULE(name_, field_, ...) \
 	KEY(name_, struct rule_entry, field_, __VA_ARGS__)
 #define RULE_KEYS(peer_)                                                       \
 	{                                                                      \
-		RULE("tcp", traffic[RULE_TCP], keep),                          \
-			RULE("udp", traffic[RULE_UDP], keep),                  \
-			RULE("icmp", traffic[RULE_ICMP], keep),                \
-			RULE("icmpv6", traffic[RULE_ICMPV6], keep),            \
-			RULE("protocol", traffic[RULE_PROTOCOL], keep),        \
-			RULE(peer_, peers, keep, .use = KEY_REQUIRED,          \
+		RULE("tcp", traffic[RULE_TCP], read_as_written),               \
+			RULE("udp", traffic[RULE_UDP], read_as_written),       \
+			RULE("icmp", traffic[RULE_ICMP], read_as_written),     \
+			RULE("icmpv6", traffic[RULE_ICMPV6], read_as_written), \
+			RULE("protocol", traffic[RULE_PROTOCOL],               \
+			     read_as_written),                                 \
+			RULE(peer_, peers, read_as_written,                    \
+			     .use = KEY_REQUIRED,                              \
 			     .help = "a CIDR, a group, a prefix list or any"), \
 			RULE("description", description, read_text),           \
 	}

@@ -48,17 +48,6 @@ static void read_gateway(struct reader *r, const struct value *v, void *field)
 		     text);
 }
 
-static void read_tenancy(struct reader *r, const struct value *v, void *field)
-{
-	static const char *const words[] = {"default", "dedicated", NULL};
-	struct key k = {.words = words};
-	struct value one = {v->doc, v->path, &k};
-	const char *word = words[0];
-
-	read_choice(r, &one, &word);
-	*(bool *)field = word == words[1];
-}
-
 #define SUBNET(name_, field_, ...) \
 	KEY(name_, struct subnet, field_, __VA_ARGS__)
 
@@ -103,24 +92,13 @@ static void read_subnets(struct reader *r, const struct value *v, void *field)
 	labfile_each(r, v, NULL, read_subnet);
 }
 
-static void read_connectivity(struct reader *r, const struct value *v,
-			      void *field)
-{
-	static const char *const words[] = {"public", "private", NULL};
-	struct key k = {.words = words};
-	struct value one = {v->doc, v->path, &k};
-	const char *word = words[0];
-
-	read_choice(r, &one, &word);
-	*(bool *)field = word == words[1];
-}
-
 #define NAT(name_, field_, ...) \
 	KEY(name_, struct nat_gateway, field_, __VA_ARGS__)
 
 static const struct key nat_keys[] = {
 	NAT("subnet", subnet_ref, read_ref, .use = KEY_REQUIRED),
-	NAT("connectivity_type", is_private, read_connectivity),
+	NAT("connectivity_type", is_private, read_either,
+	    WORDS("public", "private")),
 	NAT("elastic_ip", elastic_ip_ref, read_ref),
 	NAT("private_ip", private_ip, read_ipv4,
 	    .at = offsetof(struct nat_gateway, private_ip_at)),
@@ -163,7 +141,8 @@ static const struct key vpc_keys[] = {
 	VPC("enable_dns_support", enable_dns_support, read_bool),
 	VPC("enable_dns_hostnames", enable_dns_hostnames, read_bool),
 	LATER("dhcp_options"),
-	VPC("instance_tenancy", dedicated, read_tenancy),
+	VPC("instance_tenancy", dedicated, read_either,
+	    WORDS("default", "dedicated")),
 	VPC("internet_gateway", internet_gateway, read_gateway),
 	LATER("vpn_gateway", .fine = "false"),
 	LATER("egress_only_internet_gateway", .fine = "false"),

@@ -68,6 +68,11 @@ struct subnet {
 	struct network_acl *network_acl; /* never NULL once resolved (ACL-1) */
 	bool map_public_ip_on_launch;
 	int addresses_taken; /* by others, so many */
+	uint32_t addresses_free; /* AvailableIpAddressCount (VPC-26) */
+	uint32_t next_address; /* while assigning: offset not tried yet */
+	VEC(struct eni *)
+	hyperplane; /* of functions, which share them by
+					 their sets of groups (LAM-12) */
 };
 
 enum route_target {
@@ -184,6 +189,7 @@ struct vpc {
 	VEC(struct nat_gateway *) nat_gateways;
 	VEC(struct security_group *) security_groups; /* [0] is 'default' */
 	VEC(struct network_acl *) network_acls; /* [0] is 'default' */
+	unsigned int hyperplane_enis; /* in all, of functions (LAM-64) */
 	bool dedicated; /* instance_tenancy (LAM-24, PRX-1) */
 	bool incomplete; /* while reading: not all of it was understood */
 };
@@ -272,7 +278,9 @@ struct node {
 	VEC(struct security_group *) groups; /* in file order, no doubles */
 	VEC(struct port) ports; /* where its responder listens */
 	VEC(struct where) ports_at;
-	VEC(struct place) places; /* never empty once derived */
+	VEC(struct place)
+	places; /* once derived, empty only of functions in
+				     state Failed */
 	const char *dns_name; /* what AWS would call it; or NULL */
 
 	/* instances and network interfaces of theirs */
@@ -337,6 +345,8 @@ struct eni {
 	struct addr public_ip; /* elastic or public address, or none */
 	bool source_dest_check;
 	const char *description; /* as AWS words it (ENI-9) */
+	const char *failure; /* while assigning: why Lambda could not make it
+				(LAM-52); it is dropped then */
 	VEC(struct place *) places; /* who uses it; functions share (LAM-13) */
 };
 

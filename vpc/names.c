@@ -7,7 +7,6 @@
  */
 #include "vpc/names.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,13 +171,15 @@ static const char *const kind_text[N_NAME_KINDS] = {
 	[NAME_SUBNET] = "subnet",
 	[NAME_ROUTE_TABLE] = "route table",
 	[NAME_NAT_GATEWAY] = "NAT gateway",
-	[NAME_ROUTE_TARGET] = "NAT gateway, instance or network interface",
+	[NAME_INTERNET_GATEWAY] = "internet gateway",
 	[NAME_GROUP] = "security group",
 	[NAME_ACL] = "network ACL",
 	[NAME_NODE] = "node",
 	[NAME_NETWORK_INTERFACE] = "network interface",
 	[NAME_ELASTIC_IP] = "elastic IP",
 	[NAME_ENI] = "network interface",
+	[NAME_ANY] = "object",
+	[NAME_ROUTE_TARGET] = "NAT gateway, instance or network interface",
 	[NAME_DNS] = "DNS name",
 };
 
@@ -187,31 +188,53 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Sorted names of a kind, with their VPC where it is not the scope's */
+static bool is_inside_vpc(enum name_kind kind)
+{
+	return (kind >= NAME_SUBNET && kind <= NAME_ACL) ||
+	       kind == NAME_ROUTE_TARGET;
+}
+
+/* Does the entry stand for what a message about @kind may suggest? */
+static bool is_candidate(const struct entry *e, enum name_kind kind,
+			 const struct vpc *scope)
+{
+	if (kind == NAME_ANY) {
+		if (e->space >= NAME_ANY)
+			return false;
+		return e->vpc == (scope ? scope->number : 0);
+	}
+	if (kind == NAME_ROUTE_TARGET)
+		kind = NAME_NAT_GATEWAY;
+	if (e->space != (int)kind)
+		return false;
+	return e->vpc == (scope && e->of ? scope->number : 0);
+}
+
+/* Sorted names, each once; with their VPC where one must be written */
 static const char **candidates(struct build *b, enum name_kind kind,
 			       const struct vpc *scope, size_t *ret_n)
 {
+	bool qualify = !scope && kind != NAME_ANY && b->model->vpcs.n > 1;
 	const struct names *names = b->names;
 	const char **list = arena_alloc(b->arena,
 					names->entries.n * sizeof(*list));
-	size_t n = 0;
+	size_t n = 0, kept = 0;
 
-	if (kind == NAME_ROUTE_TARGET)
-		kind = NAME_NAT_GATEWAY;
 	for (size_t i = 0; i < names->entries.n; i++) {
 		const struct entry *e = &names->entries.items[i];
 
-		if (e->space != (int)kind)
+		if (!is_candidate(e, kind, scope))
 			continue;
-		if (scope && e->of ? e->vpc != scope->number : e->vpc != 0)
-			continue;
-		list[n++] = !scope && e->of && b->model->vpcs.n > 1
+		list[n++] = qualify && e->of
 				    ? arena_printf(b->arena, "%s/%s",
 						   e->of->o.name, e->text)
 				    : e->text;
 	}
 	qsort(list, n, sizeof(*list), by_text);
-	*ret_n = n;
+	for (size_t i = 0; i < n; i++)
+		if (!kept || strcmp(list[kept - 1], list[i]) != 0)
+			list[kept++] = list[i];
+	*ret_n = kept;
 	return list;
 }
 
@@ -227,7 +250,7 @@ static const char *suggestion(struct build *b, enum name_kind kind,
 	if (b->suggested++ >= SUGGESTIONS_MAX)
 		return "";
 	list = candidates(b, kind, scope, &n);
-	if (n > LISTED_MAX) {
+	if (n > LISTED_MAX || kind == NAME_ANY) {
 		near = text_nearest(text, list, n);
 		if (near)
 			return arena_printf(b->arena, "; did you mean '%s'?",
@@ -235,8 +258,7 @@ static const char *suggestion(struct build *b, enum name_kind kind,
 	}
 	if (scope)
 		text_add(&t, "; VPC %s has ", scope->o.name);
-	else if (b->model->vpcs.n == 1 && kind >= NAME_SUBNET &&
-		 kind <= NAME_ACL)
+	else if (b->model->vpcs.n == 1 && is_inside_vpc(kind))
 		text_add(&t, "; VPC %s has ", b->model->vpcs.items[0]->o.name);
 	else
 		text_add(&t, "; the lab has ");
@@ -252,11 +274,9 @@ static const char *suggestion(struct build *b, enum name_kind kind,
 static bool may_be_unread(const struct build *b, enum name_kind kind,
 			  const struct vpc *scope, const char *text)
 {
-	bool inside = kind >= NAME_SUBNET && kind <= NAME_ACL;
-
 	if (b->reader.incomplete)
 		return true;
-	if (!inside)
+	if (!is_inside_vpc(kind) && kind != NAME_ANY)
 		return false;
 	if (scope && !strchr(text, '/'))
 		return scope->incomplete;

@@ -12,13 +12,15 @@ enum name_kind {
 	NAME_SUBNET,
 	NAME_ROUTE_TABLE,
 	NAME_NAT_GATEWAY,
-	NAME_ROUTE_TARGET, /* for messages alone */
+	NAME_INTERNET_GATEWAY, /* the object alone: nothing else is known */
 	NAME_GROUP,
-	NAME_ACL,
+	NAME_ACL, /* the last of those inside a VPC */
 	NAME_NODE,
 	NAME_NETWORK_INTERFACE,
 	NAME_ELASTIC_IP,
 	NAME_ENI,
+	NAME_ANY, /* for messages alone: any of the above */
+	NAME_ROUTE_TARGET, /* for messages alone */
 	NAME_DNS, /* lower case */
 	N_NAME_KINDS
 };
@@ -30,6 +32,9 @@ struct name_hits {
 	void *object[NAME_HITS_MAX];
 	struct vpc *vpc[NAME_HITS_MAX]; /* NULL: the lab's own */
 };
+
+/* All objects but those of NAME_DNS, which are nodes, start with a struct
+ * object */
 
 /** names_new() - An empty index in @arena */
 struct names *names_new(struct arena *arena);

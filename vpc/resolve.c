@@ -13,9 +13,19 @@ static void add_name(struct build *b, enum name_kind kind, struct vpc *vpc,
 	names_add(b->names, kind, vpc, o->name, o->id, object);
 }
 
+static void add_internet_gateway(struct build *b, struct vpc *vpc)
+{
+	struct object *o = arena_alloc(b->arena, sizeof(*o));
+
+	*o = (struct object){"igw", vpc->o.path, vpc->internet_gateway_id,
+			     vpc->o.at};
+	add_name(b, NAME_INTERNET_GATEWAY, vpc, o, o);
+}
+
 static void add_vpc(struct build *b, struct vpc *vpc)
 {
 	add_name(b, NAME_VPC, NULL, &vpc->o, vpc);
+	add_internet_gateway(b, vpc);
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		add_name(b, NAME_SUBNET, vpc, &vpc->subnets.items[i]->o,
 			 vpc->subnets.items[i]);

@@ -50,12 +50,17 @@ static void resolve_place(struct build *b, struct node *n,
 		add_group(b, n, n->vpc->security_groups.items[0]);
 }
 
-/* An elastic IP by name, where 'true', 'false' and 'auto' are words */
+bool elastic_ip_named(const struct ref *ref)
+{
+	return ref->text && strcmp(ref->text, "true") != 0 &&
+	       strcmp(ref->text, "false") != 0 &&
+	       strcmp(ref->text, "auto") != 0;
+}
+
 static void check_elastic_ip(struct build *b, const struct vpc *vpc,
 			     const struct ref *ref)
 {
-	if (ref->text && strcmp(ref->text, "true") != 0 &&
-	    strcmp(ref->text, "false") != 0 && strcmp(ref->text, "auto") != 0)
+	if (elastic_ip_named(ref))
 		names_resolve(b, NAME_ELASTIC_IP, vpc, ref);
 }
 

@@ -28,7 +28,7 @@ struct traffic_list {
  * @written:	the values of the protocol keys, NULL where absent
  * @several:	may the key have a list? (groups yes, ACLs no)
  *
- * 1, 6, 17 and 58 must be written as the words they have (lab-file.md 15.7).
+ * 1, 6, 17 and 58 must be written as the words they have (lab-file.md section 5).
  *
  * Return: false when something was wrong and reported
  */

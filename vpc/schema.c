@@ -5,7 +5,6 @@
 #include "vpc/schema.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"

@@ -59,6 +59,12 @@ struct schema {
 		.name = name_, .offset = offsetof(type, field_), \
 		.read = __VA_ARGS__                              \
 	}
+/* Words of a choice, for KEY() */
+#define WORDS(...)                     \
+	.words = (const char *const[]) \
+	{                              \
+		__VA_ARGS__, NULL      \
+	}
 /* Documented, and answered "not supported yet" */
 #define LATER(...)                                    \
 	{                                             \

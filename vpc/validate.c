@@ -257,4 +257,5 @@ void model_validate(struct build *b)
 			check_nat(b->report, vpc->nat_gateways.items[j]);
 	}
 	validate_nodes(b->report, m);
+	validate_quotas(b->arena, b->report, m);
 }

@@ -24,4 +24,8 @@ void validate_rules(struct arena *arena, struct report *r,
 /** validate_nodes() - All nodes and network interfaces of the lab */
 void validate_nodes(struct report *r, const struct model *m);
 
+/** validate_quotas() - How many of a kind an account has in a Region */
+void validate_quotas(struct arena *arena, struct report *r,
+		     const struct model *m);
+
 #endif

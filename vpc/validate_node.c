@@ -9,7 +9,12 @@
 
 #include "vpc/validate.h"
 
-enum { ENI_GROUPS_MAX = 5, FUNCTION_SUBNETS_MAX = 16 }; /* SG-2, LAM-10 */
+enum {
+	ENI_GROUPS_MAX = 5, /* SG-2 */
+	FUNCTION_SUBNETS_MAX = 16, /* LAM-10 */
+	BALANCER_PREFIX_MAX = 27, /* ALB-1 */
+	BALANCER_FREE_MIN = 8 /* ALB-1 */
+};
 
 static const char *const invalid_code[] = {
 	[NODE_INSTANCE] = "InvalidParameter",
@@ -162,20 +167,36 @@ static void check_targets(struct report *r, const struct node *n)
 	}
 }
 
+/* ALB-1: room in each subnet; what it holds itself counts as free */
+static void check_room(struct report *r, const struct node *n)
+{
+	for (size_t i = 0; i < n->subnets.n; i++) {
+		const struct subnet *s = n->subnets.items[i];
+
+		if (s->cidr.len > BALANCER_PREFIX_MAX)
+			report_refusal(r, n->o.at, "InvalidSubnet", n->o.name,
+				       "%s: subnet %s is %s; an application "
+				       "load balancer needs subnets of /%d or "
+				       "larger (ALB-1)",
+				       n->o.path, s->o.name, PREFIX(s->cidr),
+				       BALANCER_PREFIX_MAX);
+		else if (s->addresses_free + 1 < BALANCER_FREE_MIN)
+			report_refusal(r, n->o.at, "InvalidSubnet", n->o.name,
+				       "%s: subnet %s has fewer than %d free "
+				       "addresses, which an application load "
+				       "balancer needs (ALB-1)",
+				       n->o.path, s->o.name, BALANCER_FREE_MIN);
+	}
+}
+
 static void check_balancer(struct report *r, const struct node *n)
 {
-	bool small = false;
-
-	for (size_t i = 0; i < n->subnets.n; i++)
-		small |= n->subnets.items[i]->cidr.len > 27;
 	if (!n->is_network && zones(n) < 2)
 		refuse_as(r, n, "ValidationError",
 			  "an application load balancer needs subnets in two "
 			  "Availability Zones (ALB-1)");
-	if (!n->is_network && small)
-		refuse_as(r, n, "InvalidSubnet",
-			  "an application load balancer needs subnets of /27 "
-			  "or larger (ALB-1)");
+	if (!n->is_network)
+		check_room(r, n);
 	if ((size_t)zones(n) != n->subnets.n)
 		refuse(r, n,
 		       "has two subnets in one Availability Zone "

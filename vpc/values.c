@@ -239,6 +239,21 @@ void read_choice(struct reader *r, const struct value *v, void *field)
 		     text, list.s);
 }
 
+void read_either(struct reader *r, const struct value *v, void *field)
+{
+	const char *word = NULL;
+
+	read_choice(r, v, &word);
+	if (word)
+		*(bool *)field = word == v->key->words[1];
+}
+
+void read_as_written(struct reader *r, const struct value *v, void *field)
+{
+	(void)r;
+	*(const struct doc **)field = v->doc;
+}
+
 static bool cidr_parse(struct reader *r, const struct value *v,
 		       struct prefix *ret)
 {

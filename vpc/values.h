@@ -59,6 +59,13 @@ void read_duration(struct reader *r, const struct value *v, void *field);
 /** read_choice() - const char *: one of key->words */
 void read_choice(struct reader *r, const struct value *v, void *field);
 
+/** read_either() - bool: false for the first of key->words, true for the
+ * second */
+void read_either(struct reader *r, const struct value *v, void *field);
+
+/** read_as_written() - const struct doc *: to be read later */
+void read_as_written(struct reader *r, const struct value *v, void *field);
+
 /** read_cidr() - struct prefix: of either family; host bits are cleared, and
  * a note says so (VPC-3) */
 void read_cidr(struct reader *r, const struct value *v, void *field);

@@ -76,104 +76,6 @@ static void subnets_are_inside_and_apart(void **state)
 		    "app's 10.0.0.0/16 (AWS: InvalidSubnet.Range)\n");
 }
 
-/* @head, @n entries written by @one, and what closes the brackets of @head;
- * refused with @code (NULL: accepted) on @subject */
-static void assert_many(const char *head, void (*one)(struct text *t, int i),
-			int n, const char *code, const char *subject)
-{
-	struct arena *a = arena_new();
-	struct text t = {.arena = a};
-
-	text_add(&t, "%s", head);
-	for (int i = 1; i <= n; i++)
-		one(&t, i);
-	for (size_t i = strlen(head); i-- > 0;)
-		if (head[i] == '[' || head[i] == '{')
-			text_add(&t, "%c", head[i] + 2);
-	if (code) {
-		assert_refused(t.s, code, subject);
-	} else {
-		struct given g = given_fine(t.s);
-
-		given_drop(&g);
-	}
-	arena_free(a);
-}
-
-static void a_subnet(struct text *t, int i)
-{
-	text_add(t, "s%d: 10.0.%d.%d/28, ", i, i / 16, i % 16 * 16);
-}
-
-static void an_empty_object(struct text *t, int i)
-{
-	text_add(t, "o%d: {}, ", i);
-}
-
-static void a_port(struct text *t, int i)
-{
-	text_add(t, "{tcp: %d, from: any}, ", i);
-}
-
-static void a_port_for_both_families(struct text *t, int i)
-{
-	text_add(t, "{tcp: %d, from: [any, \"::/0\"]}, ", i);
-}
-
-static void a_port_for_members(struct text *t, int i)
-{
-	text_add(t, "{tcp: %d, from: self}, ", i);
-}
-
-static void an_entry(struct text *t, int i)
-{
-	text_add(t, "{rule: %d, deny: all, cidr: 0.0.0.0/0}, ", i);
-}
-
-static void a_route(struct text *t, int i)
-{
-	text_add(t, "20.%d.%d.0/28: blackhole, ", i / 250, i % 250);
-}
-
-#define IN_APP "vpcs: {app: {cidr: 10.0.0.0/16, "
-
-static void quotas_of_a_vpc_hold(void **state)
-{
-	static const char subnets[] = IN_APP "subnets: {";
-	static const char tables[] = IN_APP "route_tables: {";
-	static const char acls[] = IN_APP "network_acls: {";
-
-	(void)state;
-	assert_many(subnets, a_subnet, 200, NULL, NULL);
-	assert_many(subnets, a_subnet, 201, "SubnetLimitExceeded", "app");
-	assert_many(tables, an_empty_object, 199, NULL, NULL);
-	assert_many(tables, an_empty_object, 200, "RouteTableLimitExceeded",
-		    "app"); /* with 'main' */
-	assert_many(acls, an_empty_object, 199, NULL, NULL);
-	assert_many(acls, an_empty_object, 200, "NetworkAclLimitExceeded",
-		    "app"); /* with 'default' */
-}
-
-static void quotas_of_rules_hold(void **state)
-{
-	static const char group[] = IN_APP "security_groups: {x: {ingress: [";
-	static const char acl[] = IN_APP "network_acls: {x: {egress: [";
-	static const char table[] = IN_APP "route_tables: {x: {";
-	static const char *const exceeded =
-		"RulesPerSecurityGroupLimitExceeded";
-
-	(void)state;
-	assert_many(group, a_port, 60, NULL, NULL);
-	assert_many(group, a_port, 61, exceeded, "x"); /* SG-15 */
-	assert_many(group, a_port_for_both_families, 60, NULL, NULL);
-	assert_many(group, a_port_for_members, 61, exceeded, "x");
-	assert_many(acl, an_entry, 20, NULL, NULL);
-	assert_many(acl, an_entry, 21, "NetworkAclEntryLimitExceeded",
-		    "x"); /* ACL-9 */
-	assert_many(table, a_route, 500, NULL, NULL);
-	assert_many(table, a_route, 501, "RouteLimitExceeded", "x"); /* RT-16 */
-}
-
 #define ROUTES(more) APP("    route_tables: {t: {" more "}}\n")
 
 static void routes_lead_where_aws_lets_them(void **state)
@@ -379,7 +281,9 @@ static void databases_and_proxies_need_two_zones(void **state)
 #define BALANCER(keys, subnets_)                                         \
 	"vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: 10.0.0.0/24, a2: " \
 	"10.0.1.0/24, b: {cidr: 10.0.2.0/24, az: b}, tiny: {cidr: "      \
-	"10.0.3.0/28, az: c}}}}\n"                                       \
+	"10.0.3.0/28, az: c}, full: {cidr: 10.0.4.0/24, az: d, "         \
+	"addresses_taken: 244}, eight: {cidr: 10.0.5.0/24, az: e, "      \
+	"addresses_taken: 243}}}}\n"                                     \
 	"functions: {f: {}}\n"                                           \
 	"elastic_ips: {e: auto}\n"                                       \
 	"load_balancers: {lb: {" keys "subnets: " subnets_               \
@@ -398,6 +302,7 @@ static void load_balancers_need_zones_and_room(void **state)
 		 "ValidationError", "lb"},
 		{BALANCER("type: network, idle_timeout: 59, ", "[a]") "[]}}}",
 		 "ValidationError", "lb"},
+		{BALANCER("", "[a, full]") "[]}}}", "InvalidSubnet", "lb"},
 		{BALANCER("elastic_ips: e, ", "[a, b]") "[]}}}",
 		 "InvalidConfigurationRequest", "lb"},
 		{BALANCER("type: network, ", "[a]") "[f]}}}", "InvalidTarget",
@@ -408,6 +313,8 @@ static void load_balancers_need_zones_and_room(void **state)
 
 	(void)state;
 	assert_false(eni_named(&g, "lb")->filtered); /* NLB-1 */
+	given_drop(&g);
+	g = given_fine(BALANCER("", "[a, eight]") "[]}}}"); /* ALB-1 */
 	given_drop(&g);
 	ASSERT_ALL_REFUSED(list);
 }
@@ -462,8 +369,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(vpc_blocks_have_sizes_and_ranges),
 		cmocka_unit_test(subnets_are_inside_and_apart),
-		cmocka_unit_test(quotas_of_a_vpc_hold),
-		cmocka_unit_test(quotas_of_rules_hold),
 		cmocka_unit_test(routes_lead_where_aws_lets_them),
 		cmocka_unit_test(routes_to_what_does_not_work_are_blackholes),
 		cmocka_unit_test(groups_and_acls_have_no_doubles),

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/validate_quota.c - how many of a kind one account has in one Region
+ *
+ * AWS's default quotas (VPC-11), counted in file order; the first object
+ * beyond one is refused, once. Not counted: VPCs, and with them their
+ * internet gateways, of which a lab may compare more than the five of an
+ * account. A quota that nothing in a lab can exceed is not here either: the
+ * 1,000 rules that the groups of one ENI may have together (SG-15) are more
+ * than 5 groups of 60 rules, as long as neither limit can be raised.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "vpc/labfile.h"
+#include "vpc/validate.h"
+
+enum { AZS = 'f' - 'a' + 1 };
+
+enum quota {
+	QUOTA_GROUPS,
+	QUOTA_ENIS,
+	QUOTA_ELASTIC_IPS,
+	QUOTA_NAT_GATEWAYS, /* the first of AZS */
+	N_QUOTAS = QUOTA_NAT_GATEWAYS + AZS
+};
+
+static const struct {
+	size_t max;
+	const char *code, *what;
+} quotas[] = {
+	[QUOTA_GROUPS] = {2500, "SecurityGroupLimitExceeded", "security group"},
+	[QUOTA_ENIS] = {5000, "NetworkInterfaceLimitExceeded",
+			"network interface"},
+	[QUOTA_ELASTIC_IPS] = {5, "AddressLimitExceeded", "elastic IP"},
+	[QUOTA_NAT_GATEWAYS] = {5, "NatGatewayLimitExceeded", "NAT gateway"},
+};
+
+struct tally { /* of one account in one Region */
+	const char *region, *account;
+	unsigned int vpc; /* number; 0: the lab's own */
+	size_t used[N_QUOTAS];
+};
+
+struct count {
+	struct report *report;
+	struct tally *all;
+	struct tally **of_vpc; /* by number; [0] is the lab's own */
+};
+
+static int by_owner(const void *a, const void *b)
+{
+	const struct tally *x = a, *y = b;
+	int order = strcmp(x->region, y->region);
+
+	if (!order)
+		order = strcmp(x->account, y->account);
+	return order ? order : (x->vpc > y->vpc) - (x->vpc < y->vpc);
+}
+
+/* One tally for all VPCs of the same Region and account */
+static void make_tallies(struct arena *arena, const struct model *m,
+			 struct count *c)
+{
+	size_t n = m->vpcs.n + 1;
+	struct tally *last;
+
+	c->all = arena_alloc(arena, n * sizeof(*c->all));
+	c->of_vpc = arena_alloc(arena, n * sizeof(*c->of_vpc));
+	c->all[0] = (struct tally){.region = m->region, .account = m->account};
+	for (size_t i = 1; i < n; i++) {
+		const struct vpc *vpc = m->vpcs.items[i - 1];
+
+		c->all[i] = (struct tally){.region = vpc->region,
+					   .account = vpc->account,
+					   .vpc = vpc->number};
+	}
+	qsort(c->all, n, sizeof(*c->all), by_owner);
+	last = c->all;
+	for (size_t i = 0; i < n; i++) {
+		struct tally *t = &c->all[i];
+
+		if (strcmp(t->region, last->region) != 0 ||
+		    strcmp(t->account, last->account) != 0)
+			last = t;
+		c->of_vpc[t->vpc] = last;
+	}
+}
+
+/* @zone: of a NAT gateway; 0: counted by Region */
+static void count_one(struct count *c, unsigned int vpc, enum quota quota,
+		      char zone, const struct object *o)
+{
+	struct tally *t = c->of_vpc[vpc];
+	size_t slot = quota + (zone ? (unsigned int)(zone - 'a') : 0);
+	const char az[] = {zone, '\0'};
+
+	if (++t->used[slot] != quotas[quota].max + 1)
+		return;
+	report_refusal(c->report, o->at, quotas[quota].code, o->name,
+		       "%s: %s number %zu in %s%s; at most %zu are allowed "
+		       "(VPC-11)",
+		       o->path, quotas[quota].what, t->used[slot], t->region,
+		       az, quotas[quota].max);
+}
+
+static void count_vpc(struct count *c, const struct vpc *vpc)
+{
+	for (size_t i = 0; i < vpc->security_groups.n; i++)
+		count_one(c, vpc->number, QUOTA_GROUPS, 0,
+			  &vpc->security_groups.items[i]->o);
+	for (size_t i = 0; i < vpc->nat_gateways.n; i++) {
+		const struct nat_gateway *nat = vpc->nat_gateways.items[i];
+
+		if (!nat->failure)
+			count_one(c, vpc->number, QUOTA_NAT_GATEWAYS,
+				  nat->subnet->az, &nat->o);
+		if (!nat->is_private && !elastic_ip_named(&nat->elastic_ip_ref))
+			count_one(c, vpc->number, QUOTA_ELASTIC_IPS, 0,
+				  &nat->o);
+	}
+}
+
+void validate_quotas(struct arena *arena, struct report *r,
+		     const struct model *m)
+{
+	struct count c = {.report = r};
+
+	make_tallies(arena, m, &c);
+	for (size_t i = 0; i < m->elastic_ips.n; i++)
+		count_one(&c, 0, QUOTA_ELASTIC_IPS, 0,
+			  &m->elastic_ips.items[i]->o);
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		count_vpc(&c, m->vpcs.items[i]);
+	for (size_t i = 0; i < m->enis.n; i++)
+		count_one(&c, m->enis.items[i]->subnet->vpc->number, QUOTA_ENIS,
+			  0, &m->enis.items[i]->o);
+}
