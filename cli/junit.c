@@ -86,6 +86,7 @@ static void suite(xmlTextWriterPtr w, const struct file_result *f)
 int junit_write(const struct results *r, const char *path)
 {
 	xmlTextWriterPtr w = xmlNewTextWriterFilename(path, 0);
+	size_t errors = 0;
 	int rc;
 
 	if (!w)
@@ -95,7 +96,10 @@ int junit_write(const struct results *r, const char *path)
 	xmlTextWriterStartElement(w, X("testsuites"));
 	attribute(w, "name", "vpclab");
 	number(w, "tests", r->passed + r->failed);
-	number(w, "failures", r->failed);
+	for (size_t i = 0; i < r->files.n; i++)
+		errors += r->files.items[i]->error != NULL;
+	number(w, "failures", r->failed - errors);
+	number(w, "errors", errors);
 	for (size_t i = 0; i < r->files.n; i++)
 		suite(w, r->files.items[i]);
 	rc = xmlTextWriterEndDocument(w);

@@ -89,6 +89,15 @@ static int help(int argc, char **argv)
 	return EXIT_AS_ASKED;
 }
 
+/* What could not be written was not done as asked */
+static int flushed(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	perror("vpclab: write to standard output");
+	return status ? status : EXIT_MACHINE;
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *c;
@@ -112,5 +121,5 @@ int main(int argc, char **argv)
 		print_help(c, stdout);
 		return EXIT_AS_ASKED;
 	}
-	return c->run(argc - 1, argv + 1);
+	return flushed(c->run(argc - 1, argv + 1));
 }

@@ -56,15 +56,22 @@ static bool link_replaced(const struct plan_diff *replaced,
 {
 	const char *link = link_of(o);
 
-	for (size_t i = 0; link && i < replaced->steps.n; i++)
-		for (int e = 0; e < 2; e++) {
-			const struct plan_end *end =
-				&replaced->steps.items[i].to->link.end[e];
+	for (size_t i = 0; link && i < replaced->steps.n; i++) {
+		const struct plan_object *gone = replaced->steps.items[i].from;
 
-			if (strcmp(end->ns, o->ns) == 0 &&
-			    strcmp(end->name, link) == 0)
+		if (gone->kind == PLAN_ADDR) {
+			/* with its last address a link loses its routes */
+			if (o->kind == PLAN_ROUTE &&
+			    strcmp(gone->ns, o->ns) == 0 &&
+			    strcmp(gone->addr.link, link) == 0)
 				return true;
+			continue;
 		}
+		for (int e = 0; e < 2; e++)
+			if (strcmp(gone->link.end[e].ns, o->ns) == 0 &&
+			    strcmp(gone->link.end[e].name, link) == 0)
+				return true;
+	}
 	return false;
 }
 
@@ -88,7 +95,8 @@ static struct plan_diff walk(struct arena *arena, const struct plan *from,
 
 		i += order <= 0;
 		j += order >= 0;
-		if (links_only && (order != 0 || a->kind != PLAN_LINK))
+		if (links_only && (order != 0 || a->kind != PLAN_LINK) &&
+		    (order >= 0 || a->kind != PLAN_ADDR))
 			continue;
 		if (order == 0 && strcmp(a->body, b->body) == 0 &&
 		    !link_replaced(replaced, a))

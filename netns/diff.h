@@ -10,7 +10,7 @@
 /* One object that goes, comes, or (both are set) changes its body */
 struct plan_step {
 	const struct plan_object *from, *to;
-	bool done; /* kept by whoever carries it out */
+	bool gone, come; /* kept by whoever carries it out */
 };
 
 struct plan_diff {

@@ -28,7 +28,7 @@
 #include "netns/put_route.h"
 #include "netns/spaces.h"
 
-enum { READY_TRIES = 20000, READY_PAUSE_NS = 100000 }; /* two seconds */
+enum { READY_TRIES = 20000, PAUSE_NS = 100000 }; /* two seconds */
 
 struct fabric {
 	int home;
@@ -50,7 +50,9 @@ struct change {
 	struct share *shares; /* one per namespace, in fabric's order */
 	struct err *err; /* the first failure */
 	bool failed;
+	bool removing; /* what goes, before what comes */
 	bool creating; /* links, not yet configuring them */
+	bool undoing; /* a failure stops nothing */
 };
 
 /* --- the namespaces ---------------------------------------------------- */
@@ -117,7 +119,7 @@ static int spaces_make(struct change *c)
 		if (rc)
 			break;
 		spaces_add(&f->spaces, made);
-		s->done = true;
+		s->come = true;
 	}
 	spaces_sort(&f->spaces);
 	return rc;
@@ -131,7 +133,6 @@ static void spaces_let_go(struct change *c)
 		if (s->to || s->from->kind != PLAN_NS)
 			continue;
 		spaces_drop(&c->fabric->spaces, s->from->ns);
-		s->done = true;
 	}
 }
 
@@ -185,8 +186,10 @@ static void refused(const void *about, int code, const char *words, void *arg)
 	struct change *c = arg;
 
 	/* a link that cannot be configured exists all the same */
-	if (cs && (c->creating || plan_step_what(cs)->kind > PLAN_LINK))
-		((struct plan_step *)cs)->done = false;
+	if (cs && c->removing)
+		((struct plan_step *)cs)->gone = false;
+	else if (cs && (c->creating || plan_step_what(cs)->kind > PLAN_LINK))
+		((struct plan_step *)cs)->come = false;
 	if (c->failed)
 		return;
 	c->failed = true;
@@ -208,11 +211,13 @@ static int commit(struct change *c, struct mnl_socket *nl, struct wire_batch *b)
 	int rc;
 
 	for (size_t i = 0; i < b->about.n; i++)
-		if (b->about.items[i])
-			((struct plan_step *)b->about.items[i])->done = true;
+		if (b->about.items[i] && c->removing)
+			((struct plan_step *)b->about.items[i])->gone = true;
+		else if (b->about.items[i])
+			((struct plan_step *)b->about.items[i])->come = true;
 	rc = wire_commit(nl, b, refused, c, c->err);
 	wire_batch_free(b);
-	return rc ? rc : c->failed ? -c->err->code : 0;
+	return rc ? rc : c->failed && !c->undoing ? -c->err->code : 0;
 }
 
 /* --- the parts of a change --------------------------------------------- */
@@ -234,7 +239,8 @@ static int sysctls(struct change *c)
 				       "write %s to /proc/sys/net/%s of %s",
 				       s->to->sysctl.value, s->to->sysctl.path,
 				       s->to->ns);
-		s->done = true;
+		s->come = true;
+		s->gone = s->from != NULL;
 	}
 	return 0;
 }
@@ -264,10 +270,14 @@ static int nft(struct change *c)
 		put_nft(&b, share->steps.items, share->steps.n);
 		rc = commit(c, nl, &b);
 		/* a refused transaction did nothing at all */
-		for (size_t j = 0; j < share->steps.n; j++)
-			if (plan_step_what(share->steps.items[j])->kind >=
-			    PLAN_SET)
-				share->steps.items[j]->done = !rc;
+		for (size_t j = 0; j < share->steps.n; j++) {
+			struct plan_step *s = share->steps.items[j];
+
+			if (plan_step_what(s)->kind < PLAN_SET)
+				continue;
+			s->gone = !rc && s->from;
+			s->come = !rc && s->to;
+		}
 		if (rc)
 			return rc;
 	}
@@ -309,7 +319,7 @@ static bool goes_here(struct change *c, const struct share *share,
 	return strcmp(o->ns, share->ns->name) == 0 || !share_of(c, o->ns);
 }
 
-static int removals(struct change *c)
+static int removals(struct change *c, bool links)
 {
 	int rc = 0;
 
@@ -321,7 +331,8 @@ static int removals(struct change *c)
 		for (size_t j = share->steps.n; j-- > 0;) {
 			struct plan_step *s = share->steps.items[j];
 
-			if (s->from && goes_here(c, share, s->from))
+			if (s->from && (s->from->kind == PLAN_LINK) == links &&
+			    goes_here(c, share, s->from))
 				put_object(&b, s->from, false, s);
 		}
 		if (b.about.n)
@@ -425,8 +436,10 @@ static int wait_ready(struct change *c)
 				return err_set(c->err, ETIMEDOUT,
 					       "%d links of %s stay down", down,
 					       share->ns->name);
-			nanosleep(&(struct timespec){.tv_nsec = READY_PAUSE_NS},
-				  NULL);
+			if (tries > 1) /* the first round settles them */
+				nanosleep(
+					&(struct timespec){.tv_nsec = PAUSE_NS},
+					NULL);
 		}
 	}
 	return 0;
@@ -442,8 +455,12 @@ static int carry_out(struct change *c)
 	rc = sysctls(c);
 	if (!rc)
 		rc = nft(c);
+	c->removing = true;
 	if (!rc)
-		rc = removals(c);
+		rc = removals(c, false);
+	if (!rc)
+		rc = removals(c, true);
+	c->removing = false;
 	if (!rc)
 		rc = links(c);
 	if (!rc)
@@ -465,10 +482,11 @@ static void undo(struct change *c)
 	for (size_t i = 0; i < c->diff.steps.n; i++) {
 		const struct plan_step *s = &c->diff.steps.items[i];
 
-		if (s->done)
+		if (s->gone || s->come)
 			*vec_add(c->arena,
 				 &back.diff.steps) = (struct plan_step){
-				.from = s->to, .to = s->from};
+				.from = s->come ? s->to : NULL,
+				.to = s->gone ? s->from : NULL};
 	}
 	carry_out(&back);
 }

@@ -206,6 +206,7 @@ void plan_print(const struct plan *p, FILE *to)
 			fprintf(to, "%snamespace %s", i ? "\n" : "", o->ns);
 		else
 			fprintf(to, "\t%s %s", kind_word[o->kind], o->key);
-		fprintf(to, "%s%s\n", *o->body ? " " : "", o->body);
+		fprintf(to, "%s%s\n", *o->body && *o->body != '\n' ? " " : "",
+			o->body);
 	}
 }

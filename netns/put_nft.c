@@ -394,14 +394,30 @@ static void removals(struct transaction *t, struct plan_step *const *steps,
 	}
 }
 
+/* Translators never change what a set holds or where a chain hooks in: the
+ * kernel could not do it in place */
+static void can_change(const struct plan_step *s)
+{
+	const struct plan_chain *a = s->from->chain, *b = s->to->chain;
+
+	assert(s->to->kind != PLAN_SET);
+	if (s->to->kind == PLAN_CHAIN)
+		assert(a->hook == b->hook && a->nat == b->nat &&
+		       a->drop == b->drop && a->priority == b->priority);
+}
+
 static void additions(struct transaction *t, struct plan_step *const *steps,
 		      size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct plan_object *o = steps[i]->to;
 
-		if (!o || steps[i]->from)
+		if (!o)
 			continue;
+		if (steps[i]->from) {
+			can_change(steps[i]);
+			continue;
+		}
 		if (o->kind == PLAN_SET)
 			set_add(t, &o->set, steps[i]);
 		else if (o->kind == PLAN_CHAIN)
@@ -418,7 +434,7 @@ void put_nft(struct wire_batch *b, struct plan_step *const *steps, size_t n)
 	struct transaction t = {b, must(malloc(MESSAGE_MAX))};
 
 	edge(&t, true);
-	table(&t, n ? steps[0] : NULL);
+	table(&t, NULL);
 	removals(&t, steps, n);
 	additions(&t, steps, n);
 	edge(&t, false);

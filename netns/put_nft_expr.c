@@ -278,8 +278,11 @@ static void masquerade(struct building *b, const struct nf_stmt *s)
 		nftnl_expr_set_u32(e, NFTNL_EXPR_MASQ_REG_PROTO_MIN, NFT_REG_1);
 		nftnl_expr_set_u32(e, NFTNL_EXPR_MASQ_REG_PROTO_MAX, NFT_REG_2);
 	}
-	if (s->flags)
-		nftnl_expr_set_u32(e, NFTNL_EXPR_MASQ_FLAGS, s->flags);
+	if (s->flags || s->hi.num)
+		nftnl_expr_set_u32(
+			e, NFTNL_EXPR_MASQ_FLAGS,
+			s->flags |
+				(s->hi.num ? NF_NAT_RANGE_PROTO_SPECIFIED : 0));
 }
 static_assert(NF_NAT_RANDOM == NF_NAT_RANGE_PROTO_RANDOM_FULLY,
 	      "the plan's flag is the kernel's");

@@ -108,6 +108,22 @@ static void no_proxy_delay(struct wire_batch *b, int ifindex, const void *about)
 	rtnl_neightbl_put(old);
 }
 
+/* Before it is up: the kernel looks at the flags first */
+static void no_own_address(struct wire_batch *b, int ifindex, const void *about)
+{
+	struct rtnl_link *link = rtnl_link_alloc();
+	struct rtnl_link *change = rtnl_link_alloc();
+	struct nl_msg *msg;
+
+	rtnl_link_set_ifindex(link, ifindex);
+	rtnl_link_set_ifindex(change, ifindex);
+	rtnl_link_inet6_set_addr_gen_mode(change, IN6_ADDR_GEN_MODE_NONE);
+	take(b, rtnl_link_build_change_request(link, change, 0, &msg), &msg,
+	     about);
+	rtnl_link_put(change);
+	rtnl_link_put(link);
+}
+
 void put_end_configure(struct wire_batch *b, const struct plan_end *end,
 		       const void *about)
 {
@@ -115,6 +131,7 @@ void put_end_configure(struct wire_batch *b, const struct plan_end *end,
 	struct rtnl_link *change = rtnl_link_alloc();
 	struct nl_msg *msg;
 
+	no_own_address(b, end->ifindex, about);
 	rtnl_link_set_ifindex(link, end->ifindex);
 	rtnl_link_set_ifindex(change, end->ifindex);
 	rtnl_link_set_flags(change, IFF_UP);
@@ -130,7 +147,6 @@ void put_end_configure(struct wire_batch *b, const struct plan_end *end,
 	rtnl_link_inet_set_conf(change, IPV4_DEVCONF_RP_FILTER, 0);
 	rtnl_link_inet_set_conf(change, IPV4_DEVCONF_SEND_REDIRECTS, 0);
 	rtnl_link_inet_set_conf(change, IPV4_DEVCONF_ACCEPT_REDIRECTS, 0);
-	rtnl_link_inet6_set_addr_gen_mode(change, IN6_ADDR_GEN_MODE_NONE);
 	take(b, rtnl_link_build_change_request(link, change, 0, &msg), &msg,
 	     about);
 	rtnl_link_put(change);
@@ -154,19 +170,21 @@ void put_loopback_up(struct wire_batch *b, const void *about)
 	rtnl_link_put(link);
 }
 
-struct down_count {
-	int down;
+struct down_links {
+	struct arena *arena;
+	VEC(int) items; /* their indexes */
 };
 
-static void count_down(struct nl_object *o, void *arg)
+static void note_down(struct nl_object *o, void *arg)
 {
 	struct rtnl_link *link = (struct rtnl_link *)o;
-	struct down_count *count = arg;
+	struct down_links *down = arg;
 
 	if (rtnl_link_get_flags(link) & IFF_LOOPBACK)
 		return;
 	if (rtnl_link_get_operstate(link) != IF_OPER_UP)
-		count->down++;
+		*vec_add(down->arena,
+			 &down->items) = rtnl_link_get_ifindex(link);
 }
 
 static void parse_link(const struct nlmsghdr *msg, void *arg)
@@ -176,23 +194,49 @@ static void parse_link(const struct nlmsghdr *msg, void *arg)
 	if (!m)
 		abort();
 	nlmsg_set_proto(m, NETLINK_ROUTE);
-	nl_msg_parse(m, count_down, arg);
+	nl_msg_parse(m, note_down, arg);
 	nlmsg_free(m);
+}
+
+static struct nlmsghdr *getlink(void *buf, int ifindex)
+{
+	struct nlmsghdr *request = mnl_nlmsg_put_header(buf);
+	struct ifinfomsg *info;
+
+	request->nlmsg_type = RTM_GETLINK;
+	info = mnl_nlmsg_put_extra_header(request, sizeof(*info));
+	info->ifi_family = AF_UNSPEC;
+	info->ifi_index = ifindex;
+	return request;
+}
+
+/*
+ * Asked for one link, and not for a list, the kernel settles its carrier
+ * before it answers. Left alone it takes a hundred links at a time, and when
+ * many are raised at once the rest waits for the next second.
+ */
+static void link_sync(struct mnl_socket *nl, int ifindex)
+{
+	_Alignas(struct nlmsghdr) uint8_t buf[8192];
+	struct nlmsghdr *request = getlink(buf, ifindex);
+
+	request->nlmsg_flags |= NLM_F_REQUEST;
+	mnl_attr_put_u32(request, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+	if (mnl_socket_sendto(nl, request, request->nlmsg_len) > 0)
+		mnl_socket_recvfrom(nl, buf, sizeof(buf));
 }
 
 int links_down(struct mnl_socket *nl)
 {
 	_Alignas(struct nlmsghdr) uint8_t buf[256];
-	struct nlmsghdr *request = mnl_nlmsg_put_header(buf);
-	struct ifinfomsg *info;
-	struct down_count count = {0};
-	int rc;
+	struct down_links down = {.arena = arena_new()};
+	int rc = wire_dump(nl, getlink(buf, 0), parse_link, &down);
+	size_t n = down.items.n;
 
-	request->nlmsg_type = RTM_GETLINK;
-	info = mnl_nlmsg_put_extra_header(request, sizeof(*info));
-	info->ifi_family = AF_UNSPEC;
-	rc = wire_dump(nl, request, parse_link, &count);
-	return rc ? rc : count.down;
+	for (size_t i = 0; i < n; i++)
+		link_sync(nl, down.items.items[i]);
+	arena_free(down.arena);
+	return rc ? rc : (int)n;
 }
 
 /* --- addresses, neighbours, routes, rules ------------------------------ */

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# tests/cli/common.bash - labs and judgements that the .bats files share
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return 1
+	vpclab=${VPCLAB:?the program under test}
+}
+
+# needs_namespaces - skip where no lab can run
+needs_namespaces() {
+	unshare --net true 2>/dev/null || unshare --user --net true 2>/dev/null ||
+		skip "no network namespaces here"
+}
+
+# good_lab FILE [EXPECTATION...] - instances web and db, port 5000 open on db
+good_lab() {
+	local file=$1
+	shift
+	cat >"$file" <<-'END'
+		about: A small lab
+		vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: 10.0.1.0/24}, security_groups: {g: {ingress: [{tcp: 5000, from: any}]}}}}
+		instances:
+		  web: {subnet: a}
+		  db: {subnet: a, security_groups: g, ports: [5000]}
+		expect:
+	END
+	[ $# -gt 0 ] || set -- '{from: web, to: "db:5000", is: open}'
+	printf '  - %s\n' "$@" >>"$file"
+}
+
+bad_lab() {
+	printf 'vpcs:\n  app:\n    cidr: 10.0.0.0/16\n    subnet: {}\n' >"$1"
+}
+
+# run_split COMMAND... - like run, but $output and $errors apart
+run_split() {
+	status=0
+	"$@" >out 2>err || status=$?
+	output=$(cat out)
+	errors=$(cat err)
+}
+
+# is STATUS - the status was that one; else everything is shown
+is() {
+	[ "$status" -eq "$1" ] && return
+	echo "status $status, not $1; output: $output; errors: ${errors-}"
+	return 1
+}
+
+# says TEXT WANTED - TEXT contains WANTED
+says() {
+	[[ $1 == *"$2"* ]] && return
+	echo "'$1' does not contain '$2'"
+	return 1
+}
+
+last_line() {
+	tail -n 1 <<<"$output"
+}

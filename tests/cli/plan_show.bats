@@ -1,0 +1,97 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# tests/cli/plan_show.bats - what needs no root: plan and show
+
+load common
+
+teardown() {
+	[ -z "${public-}" ] || rm -rf "$public"
+}
+
+# as_nobody COMMAND... - as an ordinary user, in a folder that one may read
+as_nobody() {
+	if [ "$(id -u)" != 0 ]; then
+		"$@"
+		return
+	fi
+	setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs "$@"
+}
+
+@test "a plan is the same each time" {
+	good_lab lab.yaml
+	"$vpclab" plan lab.yaml >one
+	"$vpclab" plan lab.yaml >two
+	cmp one two
+	grep -q '^namespace vpc/app router$' one
+	[ "$(grep -c '^namespace ' one)" -eq 5 ]
+}
+
+@test "an ordinary user can plan and show" {
+	public=$(mktemp -d /tmp/vpclab-test.XXXXXX)
+	chmod 755 "$public"
+	cp "$vpclab" "$public/vpclab"
+	chmod 755 "$public/vpclab"
+	good_lab "$public/lab.yaml"
+	chmod 644 "$public/lab.yaml"
+	cd "$public"
+	run_split as_nobody ./vpclab plan lab.yaml
+	is 0
+	says "$output" "namespace vpc/app router"
+	run_split as_nobody ./vpclab show lab.yaml
+	is 0
+	says "$output" "10.0.1.4"
+}
+
+@test "show lists each network interface and who uses it" {
+	good_lab lab.yaml
+	run_split "$vpclab" show lab.yaml
+	is 0
+	[ "$(wc -l <out)" -eq 3 ]
+	says "$output" "PRIVATE"
+	says "$output" "app/a"
+	says "$output" "us-east-1a"
+}
+
+@test "show can be asked for one object, by name or identifier" {
+	good_lab lab.yaml
+	run_split "$vpclab" show lab.yaml db
+	is 0
+	[ "$(wc -l <out)" -eq 2 ]
+	eni=$(awk 'NR == 2 { print $1 }' out)
+	run_split "$vpclab" show lab.yaml "$eni"
+	is 0
+	says "$output" "$eni"
+	run_split "$vpclab" show lab.yaml nobody
+	is 2
+	says "$errors" "nobody"
+}
+
+@test "show speaks JSON as describe-network-interfaces does" {
+	good_lab lab.yaml
+	run_split "$vpclab" show --json lab.yaml
+	is 0
+	[ "$(jq '.NetworkInterfaces | length' out)" -eq 2 ]
+	[ "$(jq -r '.NetworkInterfaces[] | select(.UsedBy == ["db"]) | .Groups[0].GroupName' out)" = g ]
+	[ "$(jq -r '.NetworkInterfaces[].PrivateIpAddress' out | sort | tr '\n' ' ')" = "10.0.1.4 10.0.1.5 " ]
+	run_split "$vpclab" show lab.yaml --json db
+	is 0
+	[ "$(jq '.NetworkInterfaces | length' out)" -eq 1 ]
+}
+
+@test "a plan ends no line with a blank" {
+	good_lab lab.yaml
+	run_split "$vpclab" plan lab.yaml
+	is 0
+	run grep -n ' $' out
+	is 1
+}
+
+@test "output that cannot be written is not taken for success" {
+	[ -c /dev/full ] || skip "no /dev/full"
+	good_lab lab.yaml
+	status=0
+	"$vpclab" plan lab.yaml >/dev/full 2>err || status=$?
+	errors=$(cat err) output=
+	is 3
+}
