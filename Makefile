@@ -44,7 +44,8 @@ TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)
 BENCH_SRC := $(wildcard tests/bench/*.c)
 SOURCES := $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) \
            $(wildcard tests/fuzz/*.c tests/support/*.c)
-HEADERS := $(foreach r,$(ROOMS) cli tests/support,$(wildcard $(r)/*.h))
+HEADERS := $(foreach r,$(ROOMS) cli tests/support tests/bench, \
+             $(wildcard $(r)/*.h))
 
 LIB := $(OUT)/libvpclab.a
 SUPPORT := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
