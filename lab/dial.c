@@ -102,12 +102,14 @@ static void hang_up(struct call *c)
 	if (c->watch.fd < 0)
 		return;
 	loop_del(c->dialer->loop, &c->watch);
+	if (c->want.held)
+		return;
 	if (c->result.end == DIAL_OPEN && c->want.keep) {
 		c->result.fd = c->watch.fd;
 		return;
 	}
 	/* a reset leaves no state behind, here or there */
-	if (c->want.protocol == IPPROTO_TCP)
+	if (c->want.protocol == IPPROTO_TCP && c->result.end == DIAL_OPEN)
 		setsockopt(c->watch.fd, SOL_SOCKET, SO_LINGER, &now,
 			   sizeof(now));
 	close(c->watch.fd);
@@ -178,12 +180,22 @@ static void say_much(struct call *c)
 	free(block);
 }
 
+static bool echoed(const struct call *c)
+{
+	char number[16];
+
+	snprintf(number, sizeof(number), "%08x", c->number);
+	return strstr(c->result.said, number) != NULL;
+}
+
 /* Has the other end said what we wait for? */
 static bool enough(const struct call *c)
 {
 	const struct dial_result *r = &c->result;
 	int lines = 0;
 
+	if (c->want.held)
+		return echoed(c);
 	if (c->want.size)
 		return memchr(r->said, 'x', r->n_said) != NULL;
 	if (c->want.speech == SPEECH_LISTEN)
@@ -200,6 +212,10 @@ static void tcp_talk(struct call *c)
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
+	if (n <= 0 && c->want.held) {
+		finish(c, DIAL_UNREACHABLE, ECONNRESET);
+		return;
+	}
 	if (n > 0) {
 		r->n_said += (size_t)n;
 		if (!enough(c) && r->n_said < sizeof(r->said) - 1)
@@ -311,14 +327,15 @@ static int prepare(struct call *c)
 	if (fd < 0)
 		return -errno;
 	c->watch = (struct watch){fd, ready};
-	setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &discover,
-		   sizeof(discover));
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (w->protocol != IPPROTO_TCP || w->fragment)
+		setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &discover,
+			   sizeof(discover));
 	if (w->source.family || w->source_port) {
 		struct addr any = {.family = w->to.family};
 		struct addr source = w->source.family ? w->source : any;
 		socklen_t len = addr_sockaddr(source, w->source_port, &sa);
 
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 		if (bind(fd, (struct sockaddr *)&sa, len))
 			return -errno;
 	}
@@ -365,6 +382,21 @@ static int begin(struct call *c)
 	return tcp ? 0 : send_datagram(c);
 }
 
+/* A kept connection carries the number there and back */
+static int ask_held(struct call *c)
+{
+	uint8_t text[64] = {0};
+	size_t n = packet_datagram(text, c->number, 0);
+	int rc;
+
+	c->phase = TALKING;
+	c->watch = (struct watch){c->want.held, ready};
+	rc = loop_add(c->dialer->loop, &c->watch, EPOLLIN);
+	if (rc)
+		return rc;
+	return send(c->want.held, text, n, MSG_NOSIGNAL) < 0 ? -errno : 0;
+}
+
 int dial(struct dialer *d, const struct dial_want *want,
 	 void (*done)(const struct dial_result *r, void *arg), void *arg)
 {
@@ -379,7 +411,7 @@ int dial(struct dialer *d, const struct dial_want *want,
 	c->arg = arg;
 	c->begun_us = loop_now_us();
 	c->deadline_us = c->begun_us + (uint64_t)want->timeout_ms * 1000;
-	rc = begin(c);
+	rc = want->held ? ask_held(c) : begin(c);
 	if (rc)
 		finish_with(c, -rc);
 	return 0;
@@ -398,6 +430,7 @@ static struct call *by_number(struct dialer *d, uint32_t number, int protocol)
 static struct call *sender(struct dialer *d, const struct drop *drop,
 			   bool *ret_returning)
 {
+	struct call *c;
 	uint32_t number;
 	bool reply;
 
@@ -418,7 +451,12 @@ static struct call *sender(struct dialer *d, const struct drop *drop,
 			return by_number(d, drop->tcp_seq, IPPROTO_TCP);
 		if (ack && (syn || drop->tcp_flags & TH_RST))
 			return by_number(d, drop->tcp_ack - 1, IPPROTO_TCP);
-		return NULL;
+		/* data of a kept connection: the echo reads like the question */
+		if (!packet_number(drop->payload, &number, &reply))
+			return NULL;
+		c = by_number(d, number, IPPROTO_TCP);
+		*ret_returning = c && drop->from_port == c->want.port;
+		return c;
 	}
 	if (!packet_number(drop->payload, &number, ret_returning))
 		return NULL;
@@ -435,7 +473,7 @@ bool dialer_dropped(struct dialer *d, const struct drop *drop)
 	if (!c)
 		return false;
 	/* late news: a retransmitted SYN-ACK of what was answered */
-	if (c->phase == TALKING)
+	if (c->phase == TALKING && !c->want.held)
 		return true;
 	c->result.drop = *drop;
 	c->result.returning = returning;
@@ -455,7 +493,8 @@ int dialer_expire(struct dialer *d)
 		if (c->deadline_us <= now) {
 			/* connected, but the other end has nothing to say */
 			finish(c,
-			       c->phase == TALKING && !c->want.size
+			       c->phase == TALKING && !c->want.size &&
+					       !c->want.held
 				       ? DIAL_OPEN
 				       : DIAL_TIMEOUT,
 			       0);

@@ -45,6 +45,7 @@ struct dial_want {
 	enum dial_speech speech;
 	int lines; /* of SPEECH_LISTEN: so many are waited for */
 	bool keep; /* the connection stays, in dial_result.fd */
+	int held; /* one that stayed: is it alive? 0: open a new one */
 	int timeout_ms;
 };
 
@@ -79,6 +80,12 @@ void dialer_free(struct dialer *d);
 enum { DIALS_MAX = 4096 };
 int dial(struct dialer *d, const struct dial_want *want,
 	 void (*done)(const struct dial_result *r, void *arg), void *arg);
+
+/*
+ * With want.held nothing is opened: the kept connection carries the number
+ * of the dial, and the other end echoes it. The descriptor stays the caller's
+ * whatever comes of it.
+ */
 
 /** dialer_dropped() - A dropped packet: end the dial that sent it, if any
  *

@@ -110,6 +110,27 @@ struct lab *lab_open(const struct model *m, struct err *e)
 	return NULL;
 }
 
+int lab_change(struct lab *l, const struct model *m, struct err *e)
+{
+	struct plan *plan = translate(m, l->plan);
+	int rc = fabric_apply(l->fabric, l->plan, plan, e);
+
+	if (rc) {
+		plan_free(plan);
+		return rc;
+	}
+	rc = observer_follow(l->observer, l->fabric, plan, e);
+	if (!rc)
+		rc = responders_follow(l->responders, m, e);
+	plan_free(l->plan);
+	l->plan = plan;
+	l->model = m;
+	free(l->ends);
+	free(l->enis);
+	index_links(l);
+	return rc;
+}
+
 void lab_close(struct lab *l)
 {
 	if (!l)

@@ -41,6 +41,18 @@ struct lab *lab_open(const struct model *m, struct err *e);
 /** lab_close() - End everything; the kernel frees the namespaces behind */
 void lab_close(struct lab *l);
 
+/**
+ * lab_change() - Change a running lab to match @m
+ * @m:	valid; kept by the caller from now on, in place of the one before
+ *
+ * The difference of the two plans is applied; what both have is not touched,
+ * so that established connections live on where AWS keeps them. When the
+ * machine refuses, the lab is as it was.
+ *
+ * Return: 0, or a negative errno with @e set
+ */
+int lab_change(struct lab *l, const struct model *m, struct err *e);
+
 /** lab_turn() - Serve what is ready; waits @timeout_ms at most
  *
  * Return: 0, or -EINTR when a signal came

@@ -26,14 +26,15 @@ enum { COPY_BYTES = 160, BUFFER = 64 * 1024, RECEIVE_ROOM = 4 << 20 };
 struct listener {
 	struct watch watch;
 	struct observer *observer;
-	const char *ns;
+	const struct netns *space;
 	struct mnl_socket *nl;
+	bool wanted; /* by the plan that is being followed */
+	struct listener *next;
 };
 
 struct observer {
 	struct loop *loop;
-	struct listener *listeners;
-	size_t n;
+	struct listener *first;
 	void (*seen)(const struct drop *d, void *arg);
 	void *arg;
 };
@@ -72,6 +73,7 @@ static void read_transport(struct drop *d, const uint8_t *p, size_t len)
 {
 	if (d->protocol == IPPROTO_TCP && len >= sizeof(struct tcphdr)) {
 		struct tcphdr tcp;
+		size_t header;
 
 		memcpy(&tcp, p, sizeof(tcp));
 		d->from_port = ntohs(tcp.th_sport);
@@ -79,6 +81,9 @@ static void read_transport(struct drop *d, const uint8_t *p, size_t len)
 		d->tcp_flags = tcp.th_flags;
 		d->tcp_seq = ntohl(tcp.th_seq);
 		d->tcp_ack = ntohl(tcp.th_ack);
+		header = (size_t)tcp.th_off * 4;
+		if (header >= sizeof(tcp) && len > header)
+			read_payload(d, p + header, len - header);
 	} else if (d->protocol == IPPROTO_UDP && len >= sizeof(struct udphdr)) {
 		struct udphdr udp;
 
@@ -125,7 +130,7 @@ static int event(const struct nlmsghdr *msg, void *arg)
 {
 	struct nlattr *attr[NFULA_MAX + 1] = {0};
 	struct listener *l = arg;
-	struct drop d = {.ns = l->ns};
+	struct drop d = {.ns = l->space->name};
 
 	if ((msg->nlmsg_type & 0xff) != NFULNL_MSG_PACKET)
 		return MNL_CB_OK;
@@ -181,26 +186,87 @@ static int configure(struct listener *l)
 	return 0;
 }
 
-static int listen_in(struct observer *o, struct fabric *fabric, const char *ns,
-		     struct err *e)
+static void listener_free(struct listener *l)
 {
-	struct listener *l = &o->listeners[o->n];
-	int rc = netns_open_filter(fabric_ns(fabric, ns), fabric_home(fabric),
-				   &l->nl, e);
+	if (l->watch.ready)
+		loop_del(l->observer->loop, &l->watch);
+	if (l->nl)
+		mnl_socket_close(l->nl);
+	free(l);
+}
 
+static int listen_in(struct observer *o, struct fabric *fabric,
+		     const struct netns *space, struct err *e)
+{
+	struct listener *l = calloc(1, sizeof(*l));
+	int rc;
+
+	if (!l)
+		abort();
+	l->observer = o;
+	l->space = space;
+	l->next = o->first;
+	o->first = l;
+	rc = netns_open_filter(space, fabric_home(fabric), &l->nl, e);
 	if (rc)
 		return rc;
-	o->n++;
-	l->observer = o;
-	l->ns = ns;
 	rc = configure(l);
 	if (rc)
 		return err_set(e, -rc,
 			       "listen to dropped packets of %s (NFLOG, "
 			       "CONFIG_NETFILTER_NETLINK_LOG)",
-			       ns);
+			       space->name);
 	l->watch = (struct watch){mnl_socket_get_fd(l->nl), ready};
-	return loop_add(o->loop, &l->watch, EPOLLIN);
+	rc = loop_add(o->loop, &l->watch, EPOLLIN);
+	return rc ? err_set(e, -rc, "watch dropped packets") : 0;
+}
+
+static struct listener *listener_of(struct observer *o,
+				    const struct netns *space)
+{
+	for (struct listener *l = o->first; l; l = l->next)
+		if (l->space == space)
+			return l;
+	return NULL;
+}
+
+static void drop_unwanted(struct observer *o)
+{
+	struct listener **at = &o->first;
+
+	while (*at) {
+		struct listener *l = *at;
+
+		if (l->wanted) {
+			l->wanted = false;
+			at = &l->next;
+			continue;
+		}
+		*at = l->next;
+		listener_free(l);
+	}
+}
+
+int observer_follow(struct observer *o, struct fabric *fabric,
+		    const struct plan *plan, struct err *e)
+{
+	const char *ns = "";
+	int rc = 0;
+
+	for (size_t i = 0; i < plan->objects.n && !rc; i++) {
+		const struct plan_object *object = plan->objects.items[i];
+		struct netns *space;
+
+		if (object->kind != PLAN_CHAIN || !strcmp(ns, object->ns))
+			continue;
+		ns = object->ns;
+		space = fabric_ns(fabric, ns);
+		if (!listener_of(o, space))
+			rc = listen_in(o, fabric, space, e);
+		listener_of(o, space)->wanted = true;
+	}
+	drop_unwanted(o);
+	return rc;
 }
 
 struct observer *observer_new(struct loop *loop, struct fabric *fabric,
@@ -209,38 +275,25 @@ struct observer *observer_new(struct loop *loop, struct fabric *fabric,
 			      void *arg, struct err *e)
 {
 	struct observer *o = calloc(1, sizeof(*o));
-	const char *ns = "";
 
 	if (!o)
 		abort();
 	*o = (struct observer){.loop = loop, .seen = seen, .arg = arg};
-	o->listeners = calloc(plan_count(plan, PLAN_NS) + 1,
-			      sizeof(*o->listeners));
-	if (!o->listeners)
-		abort();
-	for (size_t i = 0; i < plan->objects.n; i++) {
-		const struct plan_object *object = plan->objects.items[i];
-
-		if (object->kind != PLAN_CHAIN || !strcmp(ns, object->ns))
-			continue;
-		ns = object->ns;
-		if (listen_in(o, fabric, ns, e)) {
-			observer_free(o);
-			return NULL;
-		}
-	}
-	return o;
+	if (observer_follow(o, fabric, plan, e) == 0)
+		return o;
+	observer_free(o);
+	return NULL;
 }
 
 void observer_free(struct observer *o)
 {
 	if (!o)
 		return;
-	for (size_t i = 0; i < o->n; i++) {
-		if (o->listeners[i].watch.ready)
-			loop_del(o->loop, &o->listeners[i].watch);
-		mnl_socket_close(o->listeners[i].nl);
+	while (o->first) {
+		struct listener *next = o->first->next;
+
+		listener_free(o->first);
+		o->first = next;
 	}
-	free(o->listeners);
 	free(o);
 }

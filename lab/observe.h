@@ -43,4 +43,11 @@ struct observer *observer_new(struct loop *loop, struct fabric *fabric,
 			      void *arg, struct err *e);
 void observer_free(struct observer *o);
 
+/** observer_follow() - Listen where @plan has chains now, and nowhere else
+ *
+ * Return: 0, or a negative errno with @e set
+ */
+int observer_follow(struct observer *o, struct fabric *fabric,
+		    const struct plan *plan, struct err *e);
+
 #endif

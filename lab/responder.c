@@ -152,27 +152,22 @@ static void datagram_ready(struct watch *w, uint32_t events)
 
 /* --- listening --------------------------------------------------------- */
 
-static int listen_on(struct service *s, bool udp, struct err *e)
+static int listen_on(struct service *s, struct err *e)
 {
-	const struct node *node = s->place->node;
-	bool host = node->kind == NODE_INTERNET_HOST;
-	struct addr at = {.family = AF_INET};
 	struct sockaddr_storage sa;
 	int one = 1, rc;
 	socklen_t len;
 
-	if (host) /* all hosts share the namespace */
-		at = s->place->address;
 	s->watch.fd = netns_socket(s->ns, fabric_home(s->all->fabric),
-				   at.family, udp ? SOCK_DGRAM : SOCK_STREAM,
-				   0);
+				   s->at.family,
+				   s->udp ? SOCK_DGRAM : SOCK_STREAM, 0);
 	if (s->watch.fd < 0)
 		return err_set(e, errno, "socket of %s", s->place->label);
-	s->watch.ready = udp ? datagram_ready : accept_ready;
+	s->watch.ready = s->udp ? datagram_ready : accept_ready;
 	setsockopt(s->watch.fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	len = addr_sockaddr(at, s->port, &sa);
+	len = addr_sockaddr(s->at, s->port, &sa);
 	if (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
-	    (!udp && listen(s->watch.fd, BACKLOG)))
+	    (!s->udp && listen(s->watch.fd, BACKLOG)))
 		return err_set(e, errno, "listen on port %u of %s", s->port,
 			       s->place->label);
 	rc = loop_add(s->all->loop, &s->watch, EPOLLIN);
@@ -195,6 +190,47 @@ static void choose(struct service *s)
 		s->accepted = greet_accepted;
 }
 
+/* --- which services there are ------------------------------------------- */
+
+static struct service *service_of(struct responders *r, const struct netns *ns,
+				  struct port port, struct addr at)
+{
+	for (struct service *s = r->services; s; s = s->next)
+		if (s->ns == ns && s->port == port.number &&
+		    s->udp == port.udp && !addr_cmp(s->at, at) &&
+		    s->watch.fd >= 0)
+			return s;
+	return NULL;
+}
+
+static int serve_port(struct responders *r, const struct place *place,
+		      struct netns *ns, struct port port, struct err *e)
+{
+	bool host = place->node->kind == NODE_INTERNET_HOST;
+	/* all hosts of the internet share a namespace */
+	struct addr at = host ? place->address
+			      : (struct addr){.family = AF_INET};
+	struct service *s = service_of(r, ns, port, at);
+
+	if (!s) {
+		s = calloc(1, sizeof(*s));
+		if (!s)
+			abort();
+		*s = (struct service){.all = r,
+				      .ns = ns,
+				      .port = port.number,
+				      .udp = port.udp,
+				      .at = at,
+				      .watch = {.fd = -1},
+				      .next = r->services};
+		r->services = s;
+	}
+	s->place = place;
+	s->wanted = true;
+	choose(s);
+	return s->watch.fd < 0 ? listen_on(s, e) : 0;
+}
+
 static int serve_place(struct responders *r, const struct place *place,
 		       struct err *e)
 {
@@ -204,19 +240,33 @@ static int serve_place(struct responders *r, const struct place *place,
 				     layout_place_ns(scratch, place));
 	int rc = 0;
 
-	for (size_t i = 0; ns && i < node->ports.n && !rc; i++) {
-		struct service *s = &r->services[r->n++];
-
-		*s = (struct service){.all = r,
-				      .place = place,
-				      .ns = ns,
-				      .port = node->ports.items[i].number,
-				      .watch = {.fd = -1}};
-		choose(s);
-		rc = listen_on(s, node->ports.items[i].udp, e);
-	}
+	for (size_t i = 0; ns && i < node->ports.n && !rc; i++)
+		rc = serve_port(r, place, ns, node->ports.items[i], e);
 	arena_free(scratch);
 	return rc;
+}
+
+static void end_sessions(struct responders *r, const struct service *of)
+{
+	struct session *next;
+
+	for (struct session *s = r->sessions; s; s = next) {
+		next = s->next;
+		if (s->service == of)
+			session_end(s);
+	}
+}
+
+/* A service that is gone stays in the list, silent: a connection that is
+ * being opened on its behalf may still come back to it */
+static void silence(struct service *s)
+{
+	if (s->watch.fd < 0)
+		return;
+	end_sessions(s->all, s);
+	loop_del(s->all->loop, &s->watch);
+	close(s->watch.fd);
+	s->watch.fd = -1;
 }
 
 /* An NLB forwards in the kernel; everything else with ports answers itself */
@@ -225,36 +275,43 @@ static bool answers(const struct node *node)
 	return !(node->kind == NODE_LOAD_BALANCER && node->is_network);
 }
 
+int responders_follow(struct responders *r, const struct model *m,
+		      struct err *e)
+{
+	int rc = 0;
+
+	r->model = m;
+	for (struct service *s = r->services; s; s = s->next)
+		s->wanted = false;
+	for (size_t i = 0; i < m->nodes.n && !rc; i++) {
+		const struct node *node = m->nodes.items[i];
+
+		for (size_t j = 0; answers(node) && j < node->places.n && !rc;
+		     j++)
+			rc = serve_place(r, &node->places.items[j], e);
+	}
+	for (struct service *s = r->services; s; s = s->next)
+		if (!s->wanted)
+			silence(s);
+	return rc;
+}
+
 struct responders *responders_new(struct loop *loop, struct fabric *fabric,
 				  struct dialer *dialer, const struct model *m,
 				  struct err *e)
 {
 	struct responders *r = calloc(1, sizeof(*r));
-	size_t room = 1;
 
 	if (!r)
 		abort();
 	*r = (struct responders){.loop = loop,
 				 .fabric = fabric,
 				 .dialer = dialer,
-				 .model = m,
 				 .relays = relays_new(loop)};
-	for (size_t i = 0; i < m->nodes.n; i++)
-		room += m->nodes.items[i]->places.n *
-			m->nodes.items[i]->ports.n;
-	r->services = calloc(room, sizeof(*r->services));
-	if (!r->services)
-		abort();
-	for (size_t i = 0; i < m->nodes.n; i++) {
-		const struct node *node = m->nodes.items[i];
-
-		for (size_t j = 0; answers(node) && j < node->places.n; j++)
-			if (serve_place(r, &node->places.items[j], e)) {
-				responders_free(r);
-				return NULL;
-			}
-	}
-	return r;
+	if (responders_follow(r, m, e) == 0)
+		return r;
+	responders_free(r);
+	return NULL;
 }
 
 void responders_free(struct responders *r)
@@ -263,13 +320,13 @@ void responders_free(struct responders *r)
 		return;
 	while (r->sessions)
 		session_end(r->sessions);
-	for (size_t i = 0; i < r->n; i++) {
-		if (r->services[i].watch.fd < 0)
-			continue;
-		loop_del(r->loop, &r->services[i].watch);
-		close(r->services[i].watch.fd);
+	while (r->services) {
+		struct service *next = r->services->next;
+
+		silence(r->services);
+		free(r->services);
+		r->services = next;
 	}
 	relays_free(r->relays);
-	free(r->services);
 	free(r);
 }

@@ -28,6 +28,14 @@ struct responders *responders_new(struct loop *loop, struct fabric *fabric,
 				  struct err *e);
 void responders_free(struct responders *r);
 
+/**
+ * responders_follow() - Listen where @m has ports now, and nowhere else
+ *
+ * Connections to what stays are left alone.
+ */
+int responders_follow(struct responders *r, const struct model *m,
+		      struct err *e);
+
 /** responder_speaks_http() - Does a client of @port have to speak first? */
 bool responder_speaks_http(uint16_t port);
 
@@ -39,6 +47,10 @@ struct service { /* one listening port of one place */
 	const struct place *place;
 	struct netns *ns;
 	uint16_t port;
+	bool udp;
+	struct addr at; /* where it listens; zeros: everywhere in @ns */
+	bool wanted; /* by the model that is being followed */
+	struct service *next;
 	void (*accepted)(struct service *s, int fd, struct addr peer,
 			 uint16_t peer_port);
 };
@@ -62,7 +74,6 @@ struct responders {
 	struct relays *relays;
 	const struct model *model;
 	struct service *services;
-	size_t n;
 	struct session *sessions;
 };
 

@@ -5,7 +5,8 @@
  *	sink? -> source check -> group egress -> ACL out -> ACL in
  *	      -> destination check -> group ingress
  *
- * Groups judge the packets that open a flow and let replies through (TRK-1);
+ * Groups judge the packets that open a flow and let replies through (TRK-1),
+ * untracked flows aside (sg/tracking.c);
  * ACLs judge every packet, except inside one subnet (ACL-4). Each step is one
  * look-up by the link or its group.
  */
@@ -33,15 +34,6 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc)
 			     &(struct plan_element){.set = "same",
 						    .fields = {group, group}});
 	}
-}
-
-static void groups_chain(struct plan *p, const char *ns, const char *name,
-			 const char *map, enum nf_key link)
-{
-	struct plan_chain *c = plan_chain(p, ns,
-					  &(struct plan_chain){.name = name});
-
-	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), NF_VMAP(map, link));
 }
 
 static void acl_chain(struct plan *p, const char *ns)
@@ -81,6 +73,12 @@ static void forward_chain(struct plan *p, const char *ns)
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_in"));
 }
 
+struct rules rules_of(const struct security_group *g, bool egress)
+{
+	return egress ? (struct rules){g->egress.items, g->egress.n}
+		      : (struct rules){g->ingress.items, g->ingress.n};
+}
+
 void sg_plan(struct plan *p, const struct model *m)
 {
 	for (size_t i = 0; i < m->vpcs.n; i++) {
@@ -90,8 +88,9 @@ void sg_plan(struct plan *p, const struct model *m)
 		sets(p, ns, vpc);
 		groups_plan(p, ns, m, vpc);
 		acls_plan(p, ns, vpc);
-		groups_chain(p, ns, "sg_out", "egress", NF_IIF);
-		groups_chain(p, ns, "sg_in", "ingress", NF_OIF);
+		tracking_sets(p, ns, m, vpc);
+		tracking_chain(p, ns, true);
+		tracking_chain(p, ns, false);
 		acl_chain(p, ns);
 		layout_deny_chain(p, ns, "foreign_source",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");

@@ -55,17 +55,6 @@ static bool same_groups(const struct eni *a, const struct eni *b)
 		      a->groups.n * sizeof(struct security_group *)) == 0;
 }
 
-struct rules {
-	const struct security_group_rule *items;
-	size_t n;
-};
-
-static struct rules rules_of(const struct security_group *g, bool egress)
-{
-	return egress ? (struct rules){g->egress.items, g->egress.n}
-		      : (struct rules){g->ingress.items, g->ingress.n};
-}
-
 /* --- CIDR rules -------------------------------------------------------- */
 
 static bool seen_by(const struct traffic *t, enum aspect aspect, int protocol)
@@ -312,6 +301,7 @@ static void group_chain(struct building *b, const struct group_set *s,
 					  &(struct plan_chain){.name = name});
 	static const sa_family_t families[] = {AF_INET, AF_INET6};
 
+	tracking_rules(b->plan, b->ns, c, s->like, egress);
 	for (size_t f = 0; f < ARRAY_LEN(families); f++)
 		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
 			cidr_set(b, c, s->like, egress, (enum aspect)aspect,

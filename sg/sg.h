@@ -18,7 +18,24 @@
  */
 void sg_plan(struct plan *p, const struct model *m);
 
+/* Rules of a group for one direction */
+struct rules {
+	const struct security_group_rule *items;
+	size_t n;
+};
+
+struct rules rules_of(const struct security_group *g, bool egress);
+
 /* Its parts, each a file */
+void tracking_sets(struct plan *p, const char *ns, const struct model *m,
+		   const struct vpc *vpc);
+void tracking_chain(struct plan *p, const char *ns, bool egress);
+
+/** tracking_rules() - First rules of chain @c: what they admit is not tracked
+ * @like:	an ENI that has the chain's groups
+ */
+void tracking_rules(struct plan *p, const char *ns, struct plan_chain *c,
+		    const struct eni *like, bool egress);
 void groups_plan(struct plan *p, const char *ns, const struct model *m,
 		 const struct vpc *vpc);
 void acls_plan(struct plan *p, const char *ns, const struct vpc *vpc);

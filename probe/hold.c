@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/hold.c - connections that are kept, and asked later if they live
+ */
+#include "probe/hold.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TIMEOUT_MS = 1000, TURN_MS = 100 };
+
+void holds_keep(struct holds *h, const char *name, struct attempts *all)
+{
+	for (size_t i = 0; i < all->items.n; i++) {
+		struct attempt *a = &all->items.items[i];
+		struct held *held;
+
+		if (a->fd < 0)
+			continue;
+		held = calloc(1, sizeof(*held));
+		if (!held)
+			abort();
+		*held = (struct held){.name = strdup(name),
+				      .fd = a->fd,
+				      .question = {a->from, a->to->node},
+				      .port = (uint16_t)a->port,
+				      .next = h->first};
+		h->first = held;
+		a->fd = -1;
+	}
+}
+
+struct asking {
+	struct lab *lab;
+	const struct held *held;
+	struct outcome outcome;
+	bool over;
+};
+
+static void done(const struct dial_result *r, void *arg)
+{
+	struct asking *a = arg;
+
+	outcome_of(a->lab, &a->held->question, r, &a->outcome);
+	if (r->end == DIAL_UNREACHABLE && r->error == ECONNRESET)
+		snprintf(a->outcome.code, sizeof(a->outcome.code), "TCP_RESET");
+	a->over = true;
+}
+
+static bool ask(struct holds *h, const struct held *held, struct outcome *ret,
+		const volatile int *stop)
+{
+	struct asking a = {.lab = h->lab, .held = held};
+	struct dial_want want = {.protocol = IPPROTO_TCP,
+				 .port = held->port,
+				 .held = held->fd,
+				 .timeout_ms = TIMEOUT_MS};
+
+	if (dial(h->lab->dialer, &want, done, &a))
+		return false;
+	while (!a.over && !*stop)
+		lab_turn(h->lab, TURN_MS);
+	*ret = a.outcome;
+	return a.outcome.verdict == VERDICT_OPEN;
+}
+
+bool holds_ask(struct holds *h, const char *name, struct outcome *ret,
+	       const volatile int *stop)
+{
+	bool any = false;
+
+	for (const struct held *held = h->first; held; held = held->next) {
+		if (strcmp(held->name, name) != 0)
+			continue;
+		any = true;
+		if (!ask(h, held, ret, stop))
+			return false;
+	}
+	return any;
+}
+
+void holds_free(struct holds *h)
+{
+	while (h->first) {
+		struct held *next = h->first->next;
+
+		close(h->first->fd);
+		free((char *)h->first->name);
+		free(h->first);
+		h->first = next;
+	}
+}
