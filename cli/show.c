@@ -141,7 +141,8 @@ static bool is_about(const struct eni *eni, const char *name)
 	return false;
 }
 
-static int show(const struct model *m, const char *object, bool json)
+static int show(const struct model *m, const char *path, const char *object,
+		bool json)
 {
 	VEC(struct row) rows = {0};
 	struct arena *arena = arena_new();
@@ -156,8 +157,8 @@ static int show(const struct model *m, const char *object, bool json)
 		print_table(rows.items, rows.n);
 	if (object && !rows.n)
 		fprintf(stderr,
-			"%s: no network interface has to do with '%s'\n",
-			m->file, object);
+			"%s: no network interface has to do with '%s'\n", path,
+			object);
 	arena_free(arena);
 	return object && !rows.n ? EXIT_INPUT : EXIT_AS_ASKED;
 }
@@ -183,7 +184,7 @@ static int run(int argc, char **argv)
 	m = load_or_say(argv[optind]);
 	if (!m)
 		return EXIT_INPUT;
-	status = show(m, argv[optind + 1], json);
+	status = show(m, argv[optind], argv[optind + 1], json);
 	model_free(m);
 	return status;
 }
