@@ -87,7 +87,7 @@ $(BENCHES): $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 BUILD_DEPS := build-essential pkg-config libnl-3-dev libnl-route-3-dev \
               libmnl-dev libnftnl-dev libnetfilter-log-dev libyaml-dev \
               libjansson-dev libxml2-dev
-TEST_DEPS := libcmocka-dev nftables iproute2 jq bats util-linux procps
+TEST_DEPS := libcmocka-dev nftables iproute2 jq bats util-linux procps netbase
 LINT_DEPS := clang-format cppcheck shellcheck mandoc
 
 define install_missing

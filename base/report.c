@@ -4,6 +4,7 @@
  */
 #include "base/report.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,7 +111,8 @@ int err_set(struct err *e, int code, const char *fmt, ...)
 	vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
 	used = strlen(e->text);
-	snprintf(e->text + used, sizeof(e->text) - used, ": %s",
-		 strerror(code));
+	snprintf(e->text + used, sizeof(e->text) - used, ": %s%s",
+		 strerror(code),
+		 code == EMFILE || code == ENFILE ? " (raise ulimit -n)" : "");
 	return -code;
 }

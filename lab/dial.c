@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "lab/packet.h"
+#include "lab/speech.h"
 
 enum { BIG_FRAGMENTED = 12000, TCP_HEADERS = 20 + 32 };
 
@@ -152,31 +153,33 @@ static void finish_with(struct call *c, int error)
 
 /* --- talking ----------------------------------------------------------- */
 
-static void say_http(struct call *c)
+static void say(struct call *c, const char *text, size_t n)
 {
-	char request[256];
-	int n = snprintf(request, sizeof(request),
-			 "GET / HTTP/1.1\r\nHost: %s\r\n"
-			 "Connection: close\r\n\r\n",
-			 ADDR(c->want.to));
-
-	if (send(c->watch.fd, request, (size_t)n, MSG_NOSIGNAL) < 0)
+	if (send(c->watch.fd, text, n, MSG_NOSIGNAL) < 0)
 		c->result.reset = true;
 }
 
-/* A TCP segment of the wanted IP length; its echo is the answer */
+static void say_http(struct call *c)
+{
+	char request[256];
+	size_t n = speech_request(request, c->want.to, c->want.keep);
+
+	say(c, request, n);
+}
+
+/* So many bytes that the IP packet has the wanted length; their echo is the
+ * answer */
 static void say_much(struct call *c)
 {
 	size_t n = c->want.size > TCP_HEADERS
 			   ? (size_t)c->want.size - TCP_HEADERS
 			   : 1;
-	char *block = calloc(1, n);
+	char *block = malloc(n);
 
 	if (!block)
 		abort();
-	memset(block, 'x', n);
-	if (send(c->watch.fd, block, n, MSG_NOSIGNAL) < 0)
-		c->result.reset = true;
+	speech_fill(block, n);
+	say(c, block, n);
 	free(block);
 }
 
@@ -196,8 +199,10 @@ static bool enough(const struct call *c)
 
 	if (c->want.held)
 		return echoed(c);
+	if (c->want.speech == SPEECH_HTTP && c->want.keep)
+		return speech_answered(r->said);
 	if (c->want.size)
-		return memchr(r->said, 'x', r->n_said) != NULL;
+		return speech_fill_answered(r->said);
 	if (c->want.speech == SPEECH_LISTEN)
 		for (size_t i = 0; i < r->n_said; i++)
 			lines += r->said[i] == '\n';
@@ -322,7 +327,7 @@ static int prepare(struct call *c)
 	struct sockaddr_storage sa;
 	int fd = netns_socket(w->from, c->dialer->home, w->to.family, type,
 			      w->protocol);
-	int one = 1;
+	int one = 1, rc;
 
 	if (fd < 0)
 		return -errno;
@@ -339,7 +344,12 @@ static int prepare(struct call *c)
 		if (bind(fd, (struct sockaddr *)&sa, len))
 			return -errno;
 	}
-	return w->protocol == IPPROTO_TCP ? choose_isn(fd, c->number) : 0;
+	if (w->protocol != IPPROTO_TCP)
+		return 0;
+	rc = choose_isn(fd, c->number);
+	/* leaving repair mode forgets it */
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	return rc;
 }
 
 static int send_datagram(struct call *c)

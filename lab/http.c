@@ -19,13 +19,14 @@
 
 enum { CONNECT_MS = 10000 }; /* ALB-5 */
 
-static void answer(int fd, const char *status, const char *body)
+static void answer(int fd, const char *status, const char *body, bool more)
 {
 	char text[1024];
 	int n = snprintf(text, sizeof(text),
 			 "HTTP/1.1 %s\r\nContent-Type: text/plain\r\n"
-			 "Content-Length: %zu\r\nConnection: close\r\n\r\n%s",
-			 status, strlen(body), body);
+			 "Content-Length: %zu\r\nConnection: %s\r\n\r\n%s",
+			 status, strlen(body), more ? "keep-alive" : "close",
+			 body);
 
 	if (n > 0)
 		send(fd, text, (size_t)n, MSG_NOSIGNAL);
@@ -56,7 +57,8 @@ static bool head_complete(struct session *s, bool *ret_ended)
 	if (n > 0 && s->n < sizeof(s->bytes) - 1)
 		return false;
 	if (n > 0)
-		answer(s->watch.fd, "431 Request Header Fields Too Large", "");
+		answer(s->watch.fd, "431 Request Header Fields Too Large", "",
+		       false);
 	session_end(s);
 	*ret_ended = true;
 	return false;
@@ -68,14 +70,18 @@ static void request_ready(struct watch *w, uint32_t events)
 {
 	struct session *s = CONTAINER(w, struct session, watch);
 	char line[128];
-	bool ended;
+	bool ended, last;
 
 	(void)events;
 	if (!head_complete(s, &ended))
 		return;
 	greeting(s->service, s->peer, s->peer_port, line, sizeof(line));
-	answer(w->fd, "200 OK", line);
-	session_end(s);
+	last = strcasestr(s->bytes, "connection: close") ||
+	       !strstr(s->bytes, "HTTP/1.1\r\n");
+	answer(w->fd, "200 OK", line, !last);
+	s->n = 0;
+	if (last)
+		session_end(s);
 }
 
 void http_accepted(struct service *s, int fd, struct addr peer, uint16_t port)
@@ -102,9 +108,9 @@ static void target_done(const struct dial_result *r, void *arg)
 		return;
 	}
 	if (r->end == DIAL_DROPPED || r->end == DIAL_TIMEOUT)
-		answer(b->client, "504 Gateway Time-out", "");
+		answer(b->client, "504 Gateway Time-out", "", false);
 	else
-		answer(b->client, "502 Bad Gateway", "");
+		answer(b->client, "502 Bad Gateway", "", false);
 	close(b->client);
 	free(b);
 }
@@ -166,13 +172,13 @@ static void balance_ready(struct watch *w, uint32_t events)
 	if (!head_complete(s, &ended))
 		return;
 	if (!g || !g->targets.n) {
-		answer(w->fd, "503 Service Temporarily Unavailable", "");
+		answer(w->fd, "503 Service Temporarily Unavailable", "", false);
 		session_end(s);
 		return;
 	}
 	t = &g->targets.items[s->peer_port % g->targets.n];
 	if (t->node && t->node->kind == NODE_FUNCTION) { /* ALB-6: no path */
-		answer(w->fd, "200 OK", t->node->o.name);
+		answer(w->fd, "200 OK", t->node->o.name, false);
 		session_end(s);
 		return;
 	}

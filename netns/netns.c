@@ -105,8 +105,7 @@ int netns_new(struct netns *ret, const char *name, int home, struct err *e)
 		return err_set(e, errno, "unshare network namespace %s", name);
 	ns.fd = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
 	if (ns.fd < 0)
-		rc = err_set(e, errno, "open namespace %s%s", name,
-			     errno == EMFILE ? " (raise ulimit -n)" : "");
+		rc = err_set(e, errno, "open namespace %s", name);
 	else
 		rc = wire_open(NETLINK_ROUTE, &ns.route, e);
 	go_home(home);

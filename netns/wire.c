@@ -183,8 +183,11 @@ static int send_part(struct mnl_socket *nl, struct wire_batch *b, size_t first,
 	a->done = false;
 	make_room(nl, to - from);
 	if (mnl_socket_sendto(nl, b->buf + from, to - from) < 0)
-		return err_set(e, errno, "send %zu bytes to netlink",
-			       to - from);
+		return err_set(
+			e, errno, "send %zu bytes to netlink%s", to - from,
+			errno == EMSGSIZE ? " (run as root, or raise sysctl "
+					    "net.core.wmem_max)"
+					  : "");
 	return receive(nl, a, e);
 }
 

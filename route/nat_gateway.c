@@ -47,6 +47,25 @@ static void forward(struct plan *p, const char *ns)
 		  NF_LOG("NGW_REQUIRES_SOURCE_IN_VPC ingress"), NF_DROP_IT);
 }
 
+/* NAT-16: a table that sends the gateway's own packets back to it */
+static void no_circle(struct plan *p, const char *ns, struct addr own)
+{
+	struct plan_chain *c = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "own_packets",
+				     .hook = HOOK_PREROUTING,
+				     .priority = -150});
+	struct nf_value address = {.addr = own};
+
+	plan_set(p, ns,
+		 &(struct plan_set){.name = "own", .keys = {NF_IP_SADDR}});
+	plan_element(p, ns,
+		     &(struct plan_element){.set = "own",
+					    .fields = {{address, address}}});
+	PLAN_RULE(p, c, NF_FROM_LINK("eth0"), NF_IN("own", NF_IP_SADDR),
+		  NF_LOG("NO_ROUTE_TO_DESTINATION egress"), NF_DROP_IT);
+}
+
 void nat_gateway_plan(struct plan *p, const struct nat_gateway *nat)
 {
 	const struct place *place = &nat->node->places.items[0];
@@ -63,6 +82,7 @@ void nat_gateway_plan(struct plan *p, const struct nat_gateway *nat)
 	for (size_t i = 0; i < nat->vpc->cidrs.n; i++)
 		layout_prefix_element(p, ns, "blocks",
 				      nat->vpc->cidrs.items[i]);
+	no_circle(p, ns, place->eni->private_ip);
 	translate(p, ns);
 	forward(p, ns);
 	input = plan_chain(

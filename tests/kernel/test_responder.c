@@ -145,7 +145,7 @@ static void a_web_port_answers_http(void **state)
 	struct talk t = talk_to(lab, "web", 80);
 
 	(void)state; /* a head in two pieces */
-	say(&t, "GET / HTTP/1.1\r\nHost: web\r\n");
+	say(&t, "GET / HTTP/1.0\r\nHost: web\r\n");
 	listen_more(&t);
 	assert_int_equal(t.n, 0);
 	say(&t, "\r\n");
@@ -186,7 +186,7 @@ static void assert_status(const char *lab_yaml, int status)
 {
 	struct talk t = talk_to(given_lab(lab_yaml), "front@a", 80);
 
-	say(&t, "GET / HTTP/1.1\r\n\r\n");
+	say(&t, "GET / HTTP/1.0\r\n\r\n");
 	hear(&t, "");
 	assert_int_equal(
 		strncmp(t.heard, text_given("HTTP/1.1 %d ", status), 13), 0);
@@ -211,7 +211,7 @@ static void the_target_sees_the_balancer(void **state)
 	const struct place *front = model_place(lab->model, "front@b");
 
 	(void)state; /* ALB-3 */
-	say(&t, "GET / HTTP/1.1\r\n\r\n");
+	say(&t, "GET / HTTP/1.0\r\n\r\n");
 	hear(&t, text_given("web sees %s:", ADDR(front->address)));
 }
 
