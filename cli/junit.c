@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <libxml/xmlwriter.h>
+#include <stdlib.h>
 
 #include "cli/result.h"
 
@@ -40,7 +41,11 @@ static void test_case(xmlTextWriterPtr w, const struct file_result *f,
 		      const struct case_result *c)
 {
 	xmlTextWriterStartElement(w, X("testcase"));
-	attribute(w, "name", c->title);
+	if (c->heading)
+		xmlTextWriterWriteFormatAttribute(w, X("name"), "%s: %s",
+						  c->heading, c->title);
+	else
+		attribute(w, "name", c->title);
 	attribute(w, "classname", f->lab ? f->lab : f->path);
 	attribute(w, "file", f->path);
 	number(w, "line", (size_t)c->line);
@@ -83,26 +88,46 @@ static void suite(xmlTextWriterPtr w, const struct file_result *f)
 	xmlTextWriterEndElement(w);
 }
 
-int junit_write(const struct results *r, const char *path)
+static void document(xmlTextWriterPtr w, const struct results *r)
 {
-	xmlTextWriterPtr w = xmlNewTextWriterFilename(path, 0);
 	size_t errors = 0;
-	int rc;
 
-	if (!w)
-		return errno ? -errno : -EIO;
+	for (size_t i = 0; i < r->files.n; i++)
+		errors += r->files.items[i]->error != NULL;
 	xmlTextWriterSetIndent(w, 1);
 	xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
 	xmlTextWriterStartElement(w, X("testsuites"));
 	attribute(w, "name", "vpclab");
 	number(w, "tests", r->passed + r->failed);
-	for (size_t i = 0; i < r->files.n; i++)
-		errors += r->files.items[i]->error != NULL;
 	number(w, "failures", r->failed - errors);
 	number(w, "errors", errors);
 	for (size_t i = 0; i < r->files.n; i++)
 		suite(w, r->files.items[i]);
-	rc = xmlTextWriterEndDocument(w);
+	xmlTextWriterEndDocument(w);
 	xmlFreeTextWriter(w);
-	return rc < 0 ? -EIO : 0;
+}
+
+/* libxml2 takes file names for addresses: it writes to memory, we to the file
+ */
+int junit_write(const struct results *r, const char *path)
+{
+	xmlBufferPtr buffer = xmlBufferCreate();
+	xmlTextWriterPtr w = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
+	FILE *to;
+	bool fine;
+
+	if (!w)
+		abort();
+	document(w, r);
+	to = fopen(path, "we");
+	if (!to) {
+		int code = errno;
+
+		xmlBufferFree(buffer);
+		return -code;
+	}
+	fine = fputs((const char *)xmlBufferContent(buffer), to) >= 0;
+	fine = fclose(to) == 0 && fine;
+	xmlBufferFree(buffer);
+	return fine ? 0 : errno ? -errno : -EIO;
 }

@@ -14,10 +14,11 @@ json_t *result_json(const struct file_result *f)
 		const struct case_result *c = &f->cases.items[i];
 
 		json_array_append_new(
-			cases, json_pack("{s:s, s:b, s:s, s:i, s:I}", "title",
-					 c->title, "holds", c->holds, "text",
-					 c->text, "line", c->line, "took_us",
-					 (json_int_t)c->took_us));
+			cases,
+			json_pack("{s:s?, s:s, s:b, s:s, s:i, s:I}", "step",
+				  c->heading, "title", c->title, "holds",
+				  c->holds, "text", c->text, "line", c->line,
+				  "took_us", (json_int_t)c->took_us));
 	}
 	return json_pack("{s:s, s:s?, s:s?, s:i, s:s, s:s?, s:I, s:o}", "file",
 			 f->path, "lab", f->lab, "about", f->about, "status",
@@ -54,6 +55,7 @@ struct file_result *result_from_json(struct arena *arena, const json_t *json)
 	json_array_foreach(json_object_get(json, "cases"), i, c)
 	{
 		*vec_add(arena, &f->cases) = (struct case_result){
+			.heading = text_of(arena, c, "step"),
 			.title = text_of(arena, c, "title"),
 			.holds = json_is_true(json_object_get(c, "holds")),
 			.text = text_of(arena, c, "text"),
@@ -88,6 +90,14 @@ static void tap_text(const char *s, FILE *to)
 	}
 }
 
+static bool new_step(const struct file_result *f, size_t i)
+{
+	const char *now = f->cases.items[i].heading;
+	const char *before = i ? f->cases.items[i - 1].heading : NULL;
+
+	return now && (!before || strcmp(now, before) != 0);
+}
+
 void tap_file(const struct file_result *f, size_t *number, FILE *to)
 {
 	fprintf(to, "# %s%s%s\n", f->path, f->about ? ": " : "",
@@ -95,6 +105,8 @@ void tap_file(const struct file_result *f, size_t *number, FILE *to)
 	for (size_t i = 0; i < f->cases.n; i++) {
 		const struct case_result *c = &f->cases.items[i];
 
+		if (new_step(f, i))
+			fprintf(to, "# %s\n", c->heading);
 		fprintf(to, "%sok %zu - ", c->holds ? "" : "not ", ++*number);
 		tap_text(c->title, to);
 		fputs(": ", to);

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 
 struct case_result {
+	const char *heading; /* of the step that it belongs to; or NULL */
 	const char *title;
 	bool holds;
 	const char *text; /* what was seen; if it does not hold, why not */

@@ -15,8 +15,11 @@ struct run {
 	struct arena *arena;
 	struct file_result *result;
 	struct report report;
-	struct model *model;
+	struct model *model; /* before the first step */
+	VEC(struct model *) stages; /* after each; connections name them */
 	const char *filter;
+	const char *heading; /* of the step; NULL: before the first */
+	struct checking checking;
 };
 
 static void keep_messages(struct run *r)
@@ -39,6 +42,8 @@ static void add_case(struct run *r, const struct expect *x, const char *title,
 	if (x->note)
 		title = arena_printf(r->arena, "%s (%s)", title, x->note);
 	*vec_add(r->arena, &r->result->cases) = (struct case_result){
+		.heading = r->heading ? arena_strdup(r->arena, r->heading)
+				      : NULL,
 		.title = title,
 		.holds = holds,
 		.text = text,
@@ -79,12 +84,14 @@ static const struct expect *refusal_expected(const struct model *m)
 	return NULL;
 }
 
-static void judge_refusal(struct run *r, const struct expect *x)
+static void judge_refusal(struct run *r, const struct report *report,
+			  const struct expect *x)
 {
+	const char *title = check_title(r->arena, x);
 	const struct finding *first = NULL;
 
-	for (size_t i = 0; i < r->report.findings.n; i++) {
-		const struct finding *f = &r->report.findings.items[i];
+	for (size_t i = 0; i < report->findings.n; i++) {
+		const struct finding *f = &report->findings.items[i];
 
 		if (f->severity != SEVERITY_REFUSAL)
 			continue;
@@ -93,12 +100,11 @@ static void judge_refusal(struct run *r, const struct expect *x)
 		if (!strcmp(f->code, x->state) &&
 		    (!x->object ||
 		     (f->subject && !strcmp(f->subject, x->object_name)))) {
-			add_case(r, x, check_title(r->arena, x), true, f->text,
-				 0);
+			add_case(r, x, title, true, f->text, 0);
 			return;
 		}
 	}
-	add_case(r, x, check_title(r->arena, x), false,
+	add_case(r, x, title, false,
 		 first ? arena_printf(r->arena, "was refused otherwise: %s",
 				      first->text)
 		       : "AWS would accept this lab",
@@ -107,48 +113,101 @@ static void judge_refusal(struct run *r, const struct expect *x)
 
 /* --- what it does ------------------------------------------------------ */
 
-static void refused_by_machine(struct run *r, const struct err *e)
+static bool refused_by_machine(struct run *r, const struct err *e)
 {
 	r->result->status = EXIT_MACHINE;
 	r->result->error = arena_printf(r->arena, "the machine refused: %s",
 					e->text);
+	return false;
 }
 
-static void ask(struct run *r)
+static void ask(struct run *r, const struct model *m)
 {
-	static const volatile int never = 0;
-	struct err e = {0};
-	bool rootless;
-	struct lab *lab;
-
-	if (netns_isolate(&rootless, &e)) {
-		refused_by_machine(r, &e);
-		return;
-	}
-	lab = lab_open(r->model, &e);
-	if (!lab) {
-		refused_by_machine(r, &e);
-		return;
-	}
-	for (size_t i = 0; i < r->model->expects.n; i++) {
-		const struct expect *x = r->model->expects.items[i];
+	for (size_t i = 0; i < m->expects.n; i++) {
+		const struct expect *x = m->expects.items[i];
 		struct verdict_of_check v;
 
 		if (!wanted(r, x))
 			continue;
-		v = check(lab, x, r->arena, &never);
+		v = check(&r->checking, x);
 		add_case(r, x, v.title, v.holds, v.holds ? v.seen : v.why,
 			 v.took_us);
 	}
-	lab_close(lab);
 }
 
-static void read_and_ask(struct run *r)
+/* Build the lab, or change the one that runs; false: the machine refused */
+static bool bring_to(struct run *r, const struct model *m)
 {
-	const struct expect *x = refusal_expected(r->model);
+	struct lab *lab = r->checking.lab;
+	struct err e = {0};
+	bool rootless;
+
+	if (lab)
+		return lab_change(lab, m, &e) == 0 || refused_by_machine(r, &e);
+	if (netns_isolate(&rootless, &e))
+		return refused_by_machine(r, &e);
+	lab = lab_open(m, &e);
+	r->checking.lab = r->checking.holds.lab = lab;
+	return lab || refused_by_machine(r, &e);
+}
+
+/* One stage of the lab; false: nothing can follow */
+static bool run_stage(struct run *r, const struct model *m,
+		      const struct report *report, bool any_wanted)
+{
+	const struct expect *refused = refusal_expected(m);
+
+	if (refused) {
+		if (wanted(r, refused))
+			judge_refusal(r, report, refused);
+		return true; /* AWS would change nothing */
+	}
+	if (!any_wanted)
+		return true;
+	if (!bring_to(r, m))
+		return false;
+	ask(r, m);
+	return true;
+}
+
+static void run_steps(struct run *r)
+{
+	const struct model *now = refusal_expected(r->model) ? NULL : r->model;
+
+	for (size_t n = 1; n <= r->model->steps.n; n++) {
+		struct report report = {.arena = r->arena};
+		const struct step *step = &r->model->steps.items[n - 1];
+		struct model *m = model_step(r->model, n, now, &report);
+
+		if (!m) /* model_load() has tried it */
+			abort();
+		*vec_add(r->arena, &r->stages) = m;
+		r->heading = step->name ? step->name
+					: arena_printf(r->arena, "step %zu", n);
+		if (!run_stage(r, m, &report, true))
+			return;
+		if (!step->refused)
+			now = m;
+	}
+}
+
+static void run_lab(struct run *r)
+{
+	bool steps = r->model->steps.n > 0;
+
+	if (run_stage(r, r->model, &r->report, count_wanted(r) || steps))
+		run_steps(r);
+	holds_free(&r->checking.holds);
+	lab_close(r->checking.lab);
+	for (size_t i = 0; i < r->stages.n; i++)
+		model_free(r->stages.items[i]);
+}
+
+static void read_and_run(struct run *r)
+{
 	size_t refusals = report_count(&r->report, SEVERITY_REFUSAL);
 
-	if (!r->model || (refusals && !x)) {
+	if (!r->model || (refusals && !refusal_expected(r->model))) {
 		r->result->status = EXIT_INPUT;
 		refusals += report_count(&r->report, SEVERITY_ERROR);
 		r->result->error = arena_printf(
@@ -156,32 +215,31 @@ static void read_and_ask(struct run *r)
 			refusals == 1 ? "" : "s");
 		return;
 	}
-	r->result->lab = r->model->lab;
-	r->result->about = r->model->about;
-	if (x)
-		judge_refusal(r, x);
-	else if (count_wanted(r))
-		ask(r);
+	r->result->lab = arena_strdup(r->arena, r->model->lab);
+	if (r->model->about)
+		r->result->about = arena_strdup(r->arena, r->model->about);
+	run_lab(r);
 }
 
 struct file_result *scenario_run(struct arena *arena, const char *path,
 				 const char *filter)
 {
+	static const volatile int never = 0;
 	struct file_result *result = arena_alloc(arena, sizeof(*result));
-	struct run r = {.arena = arena, .result = result, .filter = filter};
+	struct run r = {.arena = arena,
+			.result = result,
+			.filter = filter,
+			.checking = {.arena = arena, .stop = &never}};
 	uint64_t begun = loop_now_us();
 
 	result->path = path;
 	r.report.arena = arena;
 	r.model = model_load(path, &r.report);
-	read_and_ask(&r);
+	read_and_run(&r);
 	if (!refusal_expected(r.model))
 		keep_messages(&r);
 	else
 		result->messages = "";
-	result->lab = result->lab ? arena_strdup(arena, result->lab) : NULL;
-	result->about = result->about ? arena_strdup(arena, result->about)
-				      : NULL;
 	model_free(r.model);
 	result->took_us = loop_now_us() - begun;
 	return result;

@@ -150,6 +150,8 @@ static void route_back(struct walk *w, const struct leg *leg)
 
 	if (!leg->to)
 		return; /* from the internet: the gateway knows its address */
+	if (leg->from && leg->from->type == ENI_NETWORK_LOAD_BALANCER)
+		return; /* PKT-5: back through the balancer, by no route */
 	switch (judge_route(leg->to->subnet, leg->packet.from, &route)) {
 	case OUT_LOCAL:
 		if (!leg->from)
@@ -249,6 +251,10 @@ static void balance(struct walk *w, const struct eni *nlb)
 	if (g->preserve_client_ip_given ? g->preserve_client_ip
 					: only->node != NULL) {
 		w->via = nlb; /* NLB-5 */
+		if (!addr_cmp(w->packet.from, w->packet.to)) {
+			uncertain(w); /* NLB-7: lost, and nothing drops it */
+			return;
+		}
 	} else {
 		w->packet.from = nlb->private_ip;
 		w->packet.from_port_lo = 1024;
@@ -389,8 +395,10 @@ static void by_route(struct walk *w, const struct eni *from,
 		to = r->nat_gateway->node->places.items[0].eni;
 	if (to && to->places.n && to != from)
 		arrive(w, from, to);
+	else if (to == from && r->target == TARGET_NAT_GATEWAY)
+		blocked(w, "NO_ROUTE_TO_DESTINATION"); /* NAT-16 */
 	else if (to == from)
-		uncertain(w); /* NAT-16: in a circle until the TTL ends it */
+		uncertain(w);
 	else
 		blocked(w, "BAD_STATE_ROUTE");
 }

@@ -101,15 +101,30 @@ static void done(const struct dial_result *r, void *arg)
 	a->all->under_way--;
 }
 
+/* Who answers on @port of @to: a balancer's listener leads to another port */
+static uint16_t answering_port(const struct node *to, int port)
+{
+	for (size_t i = 0; to && to->is_network && i < to->listeners.n; i++) {
+		const struct listener *l = &to->listeners.items[i];
+
+		if (l->port == port && l->target_group->port)
+			return (uint16_t)l->target_group->port;
+	}
+	return (uint16_t)port;
+}
+
 /* Does the expectation ask what was said, not just whether it connects? */
-static enum dial_speech speech_of(const struct expect *x, int port)
+static enum dial_speech speech_of(const struct expect *x, const struct node *to,
+				  int port)
 {
 	bool asks = x->answers != ANSWERS_ANY || x->sees.family ||
 		    x->sees_node || x->target || x->speaks == SPEAKS_HTTP;
+	bool alb = to && to->kind == NODE_LOAD_BALANCER && !to->is_network;
 
 	if (!asks)
 		return SPEECH_NONE;
-	return x->speaks == SPEAKS_HTTP || responder_speaks_http((uint16_t)port)
+	return x->speaks == SPEAKS_HTTP || alb ||
+			       responder_speaks_http(answering_port(to, port))
 		       ? SPEECH_HTTP
 		       : SPEECH_LISTEN;
 }
@@ -126,9 +141,9 @@ static void start(struct attempt *a)
 		.source_port = (uint16_t)a->source_port,
 		.size = x->size,
 		.fragment = x->fragment,
-		.speech = speech_of(x, a->port),
+		.speech = speech_of(x, to, a->port),
 		.lines = 1,
-		.keep = x->connections > 1,
+		.keep = x->connections > 1 || x->hold,
 		.timeout_ms = x->answers == ANSWERS_NONE ? SILENCE_MS
 							 : TIMEOUT_MS,
 	};
@@ -160,6 +175,10 @@ void attempts_run(struct attempts *all, const volatile int *stop)
 		if (all->under_way)
 			lab_turn(all->lab, TURN_MS);
 	}
+}
+
+void attempts_end(struct attempts *all)
+{
 	for (size_t i = 0; i < all->items.n; i++)
 		if (all->items.items[i].fd >= 0)
 			close(all->items.items[i].fd);

@@ -35,6 +35,9 @@ void attempts_of(struct attempts *all, struct lab *lab, const struct expect *x,
 /** attempts_run() - Send them all at once and wait for every answer */
 void attempts_run(struct attempts *all, const volatile int *stop);
 
+/** attempts_end() - Close the connections that were kept and not taken over */
+void attempts_end(struct attempts *all);
+
 /** attempt_text() - "inside@private-b → orders:5432" */
 const char *attempt_text(const struct attempt *a);
 

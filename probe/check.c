@@ -170,6 +170,8 @@ const char *check_title(struct arena *arena, const struct expect *x)
 			text_add(&t, " in %s", x->in_ref.text);
 		return t.s;
 	}
+	if (x->kind == EXPECT_STILL)
+		return arena_printf(arena, "connection %s", x->hold);
 	if (x->kind == EXPECT_REFUSED_AS)
 		return arena_printf(arena, "refused as %s", x->state);
 	for (size_t i = 0; i < x->from.n; i++)
@@ -285,33 +287,60 @@ static struct verdict_of_check judge(const struct attempts *all)
 	return v;
 }
 
-static struct verdict_of_check check_once(struct lab *lab,
-					  const struct expect *x,
-					  struct arena *arena,
-					  const volatile int *stop)
+/* A connection kept by an earlier expectation: does it live? */
+static struct verdict_of_check check_still(struct checking *c,
+					   const struct expect *x)
+{
+	struct verdict_of_check v = {.title = check_title(c->arena, x)};
+	struct outcome o = {.verdict = VERDICT_TIMEOUT};
+	bool lives = holds_ask(&c->holds, x->hold, &o, c->stop);
+
+	v.took_us = o.took_us;
+	v.seen = lives ? "open"
+		       : arena_printf(c->arena, "cut%s%s", *o.text ? ": " : "",
+				      *o.code ? outcome_text(c->arena, &o)
+					      : "silence");
+	v.holds = lives == x->still_open;
+	for (size_t i = 0; i < x->because.n; i++)
+		v.holds = v.holds && !strcmp(x->because.items[i], o.code);
+	if (!v.holds)
+		v.why = arena_printf(c->arena, "expected %s, is %s",
+				     x->still_open  ? "open"
+				     : x->because.n ? x->because.items[0]
+						    : "cut",
+				     v.seen);
+	return v;
+}
+
+static struct verdict_of_check check_once(struct checking *c,
+					  const struct expect *x)
 {
 	struct verdict_of_check v;
 	struct attempts all;
 
 	if (x->kind == EXPECT_STATE_OF)
-		return check_state(lab, x, arena, stop);
-	attempts_of(&all, lab, x, arena);
-	attempts_run(&all, stop);
+		return check_state(c->lab, x, c->arena, c->stop);
+	if (x->kind == EXPECT_STILL)
+		return check_still(c, x);
+	attempts_of(&all, c->lab, x, c->arena);
+	attempts_run(&all, c->stop);
 	v = judge(&all);
-	v.title = check_title(arena, x);
+	v.title = check_title(c->arena, x);
+	if (x->hold)
+		holds_keep(&c->holds, x->hold, &all);
+	attempts_end(&all);
 	return v;
 }
 
-struct verdict_of_check check(struct lab *lab, const struct expect *x,
-			      struct arena *arena, const volatile int *stop)
+struct verdict_of_check check(struct checking *c, const struct expect *x)
 {
 	uint64_t until = loop_now_us() + (uint64_t)x->within_ms * 1000;
 	struct verdict_of_check v;
 
 	for (;;) {
-		v = check_once(lab, x, arena, stop);
-		if (v.holds || *stop || loop_now_us() >= until)
+		v = check_once(c, x);
+		if (v.holds || *c->stop || loop_now_us() >= until)
 			return v;
-		lab_turn(lab, 20); /* let the lab move on before asking again */
+		lab_turn(c->lab, 20); /* let the lab move on, then ask again */
 	}
 }

@@ -6,6 +6,7 @@
 #define PROBE_CHECK_H
 
 #include "lab/lab.h"
+#include "probe/hold.h"
 #include "vpc/expect.h"
 
 struct verdict_of_check {
@@ -16,17 +17,22 @@ struct verdict_of_check {
 	uint64_t took_us;
 };
 
+/* What expectations of one run share */
+struct checking {
+	struct lab *lab;
+	struct arena *arena; /* where the texts of results live */
+	const volatile int *stop; /* turns true when the run is to end early */
+	struct holds holds;
+};
+
 /**
  * check() - Send the packets of one expectation and judge the answers
- * @arena:	where the texts of the result live
- * @stop:	turns true when the run is to end early
  *
  * An expectation over several sandboxes, addresses or ports holds only if it
  * holds from each of them, unless it says `for: any`; the one that fails is
  * named (LAM-13: one subnet of several is the classic intermittent failure).
  */
-struct verdict_of_check check(struct lab *lab, const struct expect *x,
-			      struct arena *arena, const volatile int *stop);
+struct verdict_of_check check(struct checking *c, const struct expect *x);
 
 /** check_title() - What an expectation is about, in a few words */
 const char *check_title(struct arena *arena, const struct expect *x);

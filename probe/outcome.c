@@ -254,7 +254,7 @@ static void blame_function(struct outcome *o, const struct question *q)
 			       : code_is(o, "FUNCTION_")      ? q->from->node
 							      : NULL;
 
-	if (!f)
+	if (!f || (f == q->to_node && f->kind != NODE_FUNCTION))
 		return;
 	say(o, "function %s", f->o.name);
 	name(o, f->o.name);
@@ -353,8 +353,11 @@ void outcome_of(const struct lab *lab, const struct question *q,
 	case DIAL_UNREACHABLE:
 		if (r->error == EMSGSIZE)
 			snprintf(o.code, sizeof(o.code), "MTU_EXCEEDED");
-		say(&o, "%s%s%s", o.code, *o.code ? ": " : "",
-		    strerror(r->error));
+		say(&o, "%s%s%s%s", o.code, *o.code ? ": " : "",
+		    strerror(r->error),
+		    r->error == EADDRINUSE
+			    ? ": the source listens on that port itself"
+			    : "");
 		break;
 	case DIAL_OPEN:
 		read_said(r, &o);

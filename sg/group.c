@@ -57,14 +57,15 @@ static bool same_groups(const struct eni *a, const struct eni *b)
 
 /* --- CIDR rules -------------------------------------------------------- */
 
-static bool seen_by(const struct traffic *t, enum aspect aspect, int protocol)
+static bool seen_by(const struct traffic *t, enum aspect aspect, int protocol,
+		    sa_family_t family)
 {
 	switch (aspect) {
 	case ASPECT_PORTS:
 		return t->protocol == protocol;
 	case ASPECT_ICMP:
-		return t->protocol == PROTOCOL_ICMP ||
-		       t->protocol == PROTOCOL_ICMPV6;
+		return t->protocol ==
+		       (family == AF_INET6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP);
 	default: /* "all" and bare numbers match all ports (SG-7) */
 		return t->protocol != PROTOCOL_TCP &&
 		       t->protocol != PROTOCOL_UDP &&
@@ -101,7 +102,7 @@ static struct boxes cidr_boxes(struct building *b, const struct eni *eni,
 
 			if (r->group || r->cidr.addr.family != family)
 				continue;
-			if (seen_by(&r->traffic, aspect, protocol))
+			if (seen_by(&r->traffic, aspect, protocol, family))
 				box_of_rule(b->plan->arena, &boxes, r, aspect);
 		}
 	}
@@ -348,6 +349,17 @@ static void judge_eni(struct building *b, const struct eni *eni)
 	b->functions = true;
 }
 
+/* Numbers have gaps where groups were removed */
+static unsigned int highest_number(const struct vpc *vpc)
+{
+	unsigned int highest = 0;
+
+	for (size_t i = 0; i < vpc->security_groups.n; i++)
+		if (vpc->security_groups.items[i]->number > highest)
+			highest = vpc->security_groups.items[i]->number;
+	return highest;
+}
+
 void groups_plan(struct plan *p, const char *ns, const struct model *m,
 		 const struct vpc *vpc)
 {
@@ -357,7 +369,7 @@ void groups_plan(struct plan *p, const char *ns, const struct model *m,
 		{.name = "ingress", .keys = {NF_OIF}, .verdicts = true},
 	};
 
-	b.referenced = arena_alloc(p->arena, vpc->security_groups.n + 1);
+	b.referenced = arena_alloc(p->arena, highest_number(vpc) + 1);
 	for (size_t i = 0; i < ARRAY_LEN(maps); i++)
 		plan_set(p, ns, &maps[i]);
 	for (size_t i = 0; i < m->enis.n; i++) {

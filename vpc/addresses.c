@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vpc/kept.h"
 #include "vpc/labfile.h"
 #include "vpc/names.h"
 #include "vpc/owners.h"
@@ -150,6 +151,28 @@ static void assign_automatic(struct assign *as, struct eni *eni)
 	vpc->hyperplane_enis += eni->type == ENI_LAMBDA && !eni->failure;
 }
 
+/* The address that it has now, unless a hand gave it to another */
+static void assign_kept(struct assign *as, struct eni *eni)
+{
+	const struct eni *now = kept_eni(as->b, eni->o.id);
+	struct subnet *s = eni->subnet;
+	struct addr a;
+	uint32_t offset;
+
+	if (!now || !now->private_ip.family || !s->addresses_free)
+		return;
+	a = now->private_ip;
+	if (!prefix_has(s->cidr, a))
+		return;
+	offset = address_number(a) - address_number(s->cidr.addr);
+	if (offset < RESERVED_FIRST || offset == size_of(s) - 1 ||
+	    owners_take(&as->owners, s->vpc->number, a, eni->o.name))
+		return;
+	eni->private_ip = a;
+	s->addresses_free--;
+	s->vpc->hyperplane_enis += eni->type == ENI_LAMBDA;
+}
+
 static void assign_private(struct assign *as)
 {
 	struct model *m = as->b->model;
@@ -175,6 +198,14 @@ static void assign_private(struct assign *as)
 		struct eni *eni = m->enis.items[i];
 
 		if (!written(as, eni, &at).family && usable(eni->subnet))
+			assign_kept(as, eni);
+	}
+	for (size_t i = 0; i < m->enis.n; i++) {
+		struct where at;
+		struct eni *eni = m->enis.items[i];
+
+		if (!eni->private_ip.family && !written(as, eni, &at).family &&
+		    usable(eni->subnet))
 			assign_automatic(as, eni);
 	}
 }
@@ -183,6 +214,7 @@ static void assign_private(struct assign *as)
 
 struct want { /* an address of 198.18.0.0/15 */
 	struct addr *slot;
+	struct addr now; /* what it is in the stage that runs, or none */
 	struct where at;
 	size_t order; /* among those of one position */
 	const char *name;
@@ -193,12 +225,30 @@ struct wants {
 	VEC(struct want) list;
 };
 
-static void want(struct wants *w, struct addr *slot, struct where at,
-		 const char *name)
+static void want_eni(struct wants *w, struct build *b, struct eni *eni)
 {
-	size_t n = w->list.n;
+	const struct eni *now = kept_eni(b, eni->o.id);
+	struct want *one = vec_add(w->arena, &w->list);
 
-	*vec_add(w->arena, &w->list) = (struct want){slot, at, n, name};
+	*one = (struct want){.slot = &eni->public_ip,
+			     .at = eni->o.at,
+			     .order = w->list.n,
+			     .name = eni->o.name};
+	if (now)
+		one->now = now->public_ip;
+}
+
+static void want_elastic(struct wants *w, struct build *b, struct elastic_ip *e)
+{
+	const struct elastic_ip *now = kept_elastic_ip(b, e->o.id);
+	struct want *one = vec_add(w->arena, &w->list);
+
+	*one = (struct want){.slot = &e->address,
+			     .at = e->o.at,
+			     .order = w->list.n,
+			     .name = e->o.name};
+	if (now)
+		one->now = now->address;
 }
 
 /* An elastic IP that is named belongs to one ENI only */
@@ -261,7 +311,7 @@ static void want_public(struct assign *as, struct wants *w, struct eni *eni,
 		use_elastic_ip(as->b, uses, eni, &ref);
 	else if (ref.text ? strcmp(ref.text, "false") != 0
 			  : eni->subnet->map_public_ip_on_launch)
-		want(w, &eni->public_ip, eni->o.at, eni->o.name);
+		want_eni(w, as->b, eni);
 }
 
 static int by_position(const void *a, const void *b)
@@ -277,12 +327,21 @@ static void give(struct wants *w, struct owners *owners, struct addr first)
 {
 	struct addr next = first;
 
+	for (size_t i = 0; i < w->list.n; i++) {
+		struct want *one = &w->list.items[i];
+
+		if (one->now.family &&
+		    !owners_take(owners, 0, one->now, one->name))
+			*one->slot = one->now;
+	}
 	if (w->list.n)
 		qsort(w->list.items, w->list.n, sizeof(struct want),
 		      by_position);
 	for (size_t i = 0; i < w->list.n; i++) {
 		struct want *one = &w->list.items[i];
 
+		if (one->slot->family)
+			continue;
 		while (owners_take(owners, 0, next, one->name))
 			next = addr_next(next);
 		*one->slot = next;
@@ -321,7 +380,7 @@ static void assign_elastic(struct build *b, struct wants *w,
 		const char *other;
 
 		if (!e->address.family) {
-			want(w, &e->address, e->o.at, e->o.name);
+			want_elastic(w, b, e);
 			continue;
 		}
 		if (!prefix_has(range, e->address)) {

@@ -23,6 +23,7 @@ enum expect_kind {
 	EXPECT_TO,
 	EXPECT_STATE_OF,
 	EXPECT_REFUSED_AS,
+	EXPECT_STILL,
 	N_EXPECT_KINDS
 };
 
@@ -97,6 +98,11 @@ struct expect {
 	enum answers answers;
 	int status; /* for ANSWERS_STATUS */
 	enum speaks speaks;
+	const char *hold; /* keep the connection under this name; or NULL */
+
+	/* hold, still, because: 'hold' is that of an entry before, perhaps of
+	 * an earlier stage */
+	bool still_open; /* it carries data yet; false: it is cut */
 
 	/* state_of, in, is */
 	struct ref state_of_ref, in_ref;

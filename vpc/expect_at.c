@@ -10,6 +10,7 @@
 
 #include "vpc/expect_resolve.h"
 #include "vpc/names.h"
+#include "vpc/removed.h"
 
 /* They exist whether or not a VPC is there to have them (N-5) */
 static bool is_always_there(const char *text)
@@ -43,9 +44,10 @@ static bool find_place(struct build *b, struct expect *e, const struct ref *ref)
 
 void expect_at(struct build *b, struct expect *e)
 {
-	struct ref ref = {e->object,
-			  arena_printf(b->arena, "expect %u.at", e->number),
-			  e->object_at};
+	struct ref ref = {
+		e->object,
+		arena_printf(b->arena, "%s.at", labfile_expect(b, e->number)),
+		e->object_at};
 
 	if (!e->object)
 		return;
@@ -59,6 +61,9 @@ void expect_at(struct build *b, struct expect *e)
 			return;
 		}
 	}
+	if (e->kind == EXPECT_REFUSED_AS &&
+	    removed_target(b, NAME_ANY, NULL, &ref))
+		return;
 	if (!is_always_there(e->object) && !find_place(b, e, &ref))
 		names_missing(b, NAME_ANY, NULL, &ref);
 }

@@ -294,7 +294,15 @@ static const struct key to_keys[] = {
 	LATER("request"),
 	{.name = "answers", .read = read_answers},
 	LATER("logs"),
-	LATER("hold"),
+	EXPECT("hold", hold, read_name),
+	EVERYWHERE,
+};
+
+static const struct key still_keys[] = {
+	EXPECT("hold", hold, read_name, .use = KEY_REQUIRED,
+	       .help = "the name that an earlier entry gave the connection"),
+	EXPECT("still", still_open, read_either, WORDS("cut", "open")),
+	EXPECT("because", because, read_codes),
 	EVERYWHERE,
 };
 
@@ -324,7 +332,7 @@ static const struct {
 	{"state_of", EXPECT_STATE_OF, SCHEMA(state_keys)},
 	{"refused_as", EXPECT_REFUSED_AS, SCHEMA(refused_keys)},
 	{"resolves", N_EXPECT_KINDS, {0}},
-	{"still", N_EXPECT_KINDS, {0}},
+	{"still", EXPECT_STILL, SCHEMA(still_keys)},
 	{"invoke", N_EXPECT_KINDS, {0}},
 };
 
@@ -382,6 +390,7 @@ static void read_entry(struct build *b, const struct value *v,
 	*vec_add(b->arena, &b->model->expects) = e;
 	schema_read(&b->reader, v, &kinds[kind].schema, e);
 	check_entry(&b->reader, v, e);
+	labfile_hold(b, e);
 }
 
 void labfile_expects(struct reader *r, const struct value *v, void *field)
@@ -394,13 +403,15 @@ void labfile_expects(struct reader *r, const struct value *v, void *field)
 	for (size_t i = 0; i < n; i++) {
 		struct value one = {.doc = items[i]};
 
-		one.path = arena_printf(r->arena, "expect %zu", i + 1);
+		one.path = labfile_expect(b, i + 1);
 		read_entry(b, &one, (unsigned int)i + 1);
 	}
 	for (size_t i = 0; i < b->model->expects.n && n > 1; i++)
 		if (b->model->expects.items[i]->kind == EXPECT_REFUSED_AS)
-			report_error(r->report, b->model->expects.items[i]->at,
-				     "expect %u: 'refused_as' stands alone in "
-				     "its list",
-				     b->model->expects.items[i]->number);
+			report_error(
+				r->report, b->model->expects.items[i]->at,
+				"%s: 'refused_as' stands alone in its "
+				"list",
+				labfile_expect(
+					b, b->model->expects.items[i]->number));
 }

@@ -188,6 +188,31 @@ static bool is_service(const char *text)
 }
 
 /* What a target is that is no node: part of one, service, name, address */
+/* Packets that no source would put on its network interface */
+static void stays_at_home(struct build *b, const struct endpoint *end)
+{
+	static const struct {
+		uint8_t a, b, len;
+		const char *what;
+	} never[] = {
+		{0, 0, 8, "no host's"},
+		{127, 0, 8, "the source itself"},
+		{169, 254, 16, "link-local (L2-8)"},
+		{224, 0, 3, "multicast, broadcast or reserved (L2-5)"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(never); i++)
+		if (prefix_has(
+			    (struct prefix){ipv4(never[i].a, never[i].b, 0, 0),
+					    never[i].len},
+			    end->address))
+			report_error(b->report, end->ref.at,
+				     "%s: no packet to %s crosses a VPC: it is "
+				     "%s",
+				     end->ref.path, ADDR(end->address),
+				     never[i].what);
+}
+
 static void find_beyond(struct build *b, struct endpoint *end, const char *text)
 {
 	const char *dot = strchr(text, '.');
@@ -204,8 +229,10 @@ static void find_beyond(struct build *b, struct endpoint *end, const char *text)
 			     end->ref.path, text, part);
 		return;
 	}
-	if (addr_parse(text, &end->address))
+	if (addr_parse(text, &end->address)) {
+		stays_at_home(b, end);
 		return;
+	}
 	if (dot)
 		end->dns_name = text;
 	else

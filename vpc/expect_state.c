@@ -61,8 +61,8 @@ static void check_state(struct build *b, const struct expect *e)
 			return;
 		text_add(&t, "%s%s", i ? ", " : "", words[i]);
 	}
-	report_error(b->report, e->at, "expect %u: no state '%s'; one of %s",
-		     e->number, e->state, t.s);
+	report_error(b->report, e->at, "%s: no state '%s'; one of %s",
+		     labfile_expect(b, e->number), e->state, t.s);
 }
 
 static bool is_target(const struct node *in, const struct node *n)

@@ -2,6 +2,7 @@
 /*
  * vpc/hosts.c - addresses of the hosts of the internet (lab-file.md section 7)
  */
+#include "vpc/kept.h"
 #include "vpc/labfile.h"
 #include "vpc/owners.h"
 
@@ -48,6 +49,22 @@ static void check_host(struct build *b, struct owners *owners, struct node *n)
 			     ADDR(n->address), other);
 }
 
+/* Hosts that are there now stay where they are */
+static void keep_hosts(struct build *b, struct prefix range,
+		       struct owners *owners)
+{
+	for (size_t i = 0; i < b->model->nodes.n; i++) {
+		struct node *n = b->model->nodes.items[i];
+		const struct node *now = kept_node(b, n->o.id);
+
+		if (n->kind != NODE_INTERNET_HOST || n->address.family ||
+		    !now || !prefix_has(range, now->address) ||
+		    owners_take(owners, 0, now->address, n->o.name))
+			continue;
+		n->address = now->address;
+	}
+}
+
 void hosts_assign(struct build *b)
 {
 	const struct prefix range = {ipv4(203, 0, 113, 0), 24};
@@ -62,6 +79,7 @@ void hosts_assign(struct build *b)
 		    n->o.at.line)
 			check_host(b, &owners, n);
 	}
+	keep_hosts(b, range, &owners);
 	for (size_t i = 0; i < m->nodes.n; i++) {
 		struct node *n = m->nodes.items[i];
 

@@ -106,7 +106,15 @@ static void read_account(struct reader *r, const struct value *v, void *field)
 		*(const char **)field = text;
 }
 
-#define TOP(name_, field_, read_) KEY(name_, struct model, field_, read_)
+/* By labfile_stage(), before all else */
+static void steps_are_read(struct reader *r, const struct value *v, void *field)
+{
+	(void)r;
+	(void)v;
+	(void)field;
+}
+
+#define TOP(name_, field_, ...) KEY(name_, struct model, field_, __VA_ARGS__)
 
 static const struct key top_keys[] = {
 	TOP("lab", lab, read_name),
@@ -115,16 +123,20 @@ static const struct key top_keys[] = {
 	TOP("region", region, read_name),
 	TOP("account", account, read_account),
 	LATER("import"),
-	TOP("vpcs", vpcs, labfile_vpcs),
-	TOP("instances", nodes, labfile_instances),
+	TOP("vpcs", vpcs, labfile_vpcs, .each = &labfile_vpc_schema),
+	TOP("instances", nodes, labfile_instances,
+	    .each = &labfile_instance_schema),
 	TOP("network_interfaces", network_interfaces,
-	    labfile_network_interfaces),
+	    labfile_network_interfaces, .each = &labfile_interface_schema),
 	TOP("elastic_ips", elastic_ips, labfile_elastic_ips),
-	TOP("functions", nodes, labfile_functions),
-	TOP("databases", nodes, labfile_databases),
-	TOP("proxies", nodes, labfile_proxies),
-	TOP("caches", nodes, labfile_caches),
-	TOP("load_balancers", nodes, labfile_load_balancers),
+	TOP("functions", nodes, labfile_functions,
+	    .each = &labfile_function_schema),
+	TOP("databases", nodes, labfile_databases,
+	    .each = &labfile_database_schema),
+	TOP("proxies", nodes, labfile_proxies, .each = &labfile_proxy_schema),
+	TOP("caches", nodes, labfile_caches, .each = &labfile_cache_schema),
+	TOP("load_balancers", nodes, labfile_load_balancers,
+	    .each = &labfile_balancer_schema),
 	LATER("cloudfront"),
 	LATER("prefix_lists"),
 	LATER("peerings"),
@@ -133,15 +145,16 @@ static const struct key top_keys[] = {
 	LATER("on_premises"),
 	LATER("private_hosted_zones"),
 	LATER("services"),
-	TOP("internet", nodes, labfile_internet),
+	TOP("internet", nodes, labfile_internet,
+	    .each = &labfile_internet_schema),
 	LATER("flow_logs"),
 	LATER("block_public_access", .fine = "off"),
 	LATER("limits"),
 	LATER("time_factor", .fine = "1"),
 	TOP("expect", expects, labfile_expects),
-	LATER("steps"),
+	{.name = "steps", .read = steps_are_read},
 };
-static const struct schema top_schema = {
+const struct schema labfile_top_schema = {
 	.keys = top_keys, .n = ARRAY_LEN(top_keys), .holds_names = true};
 
 /* A tag would change what a value means, and nobody here would notice */
@@ -199,5 +212,5 @@ void labfile_read(struct build *b, const struct doc *root)
 	m->account = text_of(root, "account", m->account);
 	b->reader.region = m->region;
 	m->at = root->at;
-	schema_read(&b->reader, &v, &top_schema, m);
+	schema_read(&b->reader, &v, &labfile_top_schema, m);
 }

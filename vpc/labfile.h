@@ -6,6 +6,7 @@
  * and reports all that it finds; a later stage trusts what an earlier one
  * did not complain about, and is silent about what could not be read.
  *
+ *     labfile_stage()       what the steps so far make of the file
  *     labfile_read()        keys and values; names stay text
  *     model_resolve()       names become pointers
  *     interfaces_derive()   places and ENIs
@@ -23,6 +24,7 @@
 #include "vpc/schema.h"
 
 struct names;
+struct kept;
 
 struct build {
 	struct reader reader;
@@ -32,7 +34,27 @@ struct build {
 	struct names *names;
 	struct vpc *vpc; /* that is being read */
 	unsigned int suggested; /* names listed in messages so far */
+	unsigned int stage; /* 0: before the first step */
+	bool undone; /* without the step of this stage itself */
+	const bool *skip; /* steps to be left out, by index; or NULL */
+	VEC(const struct doc *) earlier; /* the lab in each stage before */
+	const struct doc *acts[3]; /* of the step of this stage, or NULL */
+	VEC(const struct doc *) expects_before; /* of each stage before */
+	struct kept *kept; /* what stays from the stage that runs now */
+	bool expecting; /* the names now looked up are of expectations */
+	size_t dependencies; /* what was removed and is still named */
 };
+
+/**
+ * labfile_stage() - The document as stage b->stage has it
+ * @root:	the whole file
+ *
+ * Also enters the file's steps into the model. Errors in steps up to this
+ * stage are reported.
+ *
+ * Return: @root itself for the stage before the first step
+ */
+const struct doc *labfile_stage(struct build *b, const struct doc *root);
 
 /** labfile_read() - Fill b->model from the document; errors are reported */
 void labfile_read(struct build *b, const struct doc *root);
@@ -72,6 +94,13 @@ void model_validate(struct build *b);
  * Parts of labfile_read(), a file each.
  */
 
+extern const struct schema labfile_top_schema, labfile_vpc_schema,
+	labfile_route_table_schema, labfile_group_schema, labfile_acl_schema,
+	labfile_instance_schema, labfile_function_schema,
+	labfile_database_schema, labfile_proxy_schema, labfile_cache_schema,
+	labfile_balancer_schema, labfile_internet_schema,
+	labfile_interface_schema;
+
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);
 
@@ -102,6 +131,16 @@ void labfile_groups(struct reader *r, const struct value *v, void *field);
 void labfile_acls(struct reader *r, const struct value *v, void *field);
 void labfile_load_balancers(struct reader *r, const struct value *v,
 			    void *field);
+/** labfile_step() - "steps.2", the step of this stage */
+const char *labfile_step(struct build *b);
+
+/** labfile_expect() - "expect 3", "steps.2.expect 3": what messages call it */
+const char *labfile_expect(struct build *b, size_t number);
+
+/** labfile_hold() - The name of a connection that is kept: is it new where it
+ * is opened, and known where it is asked for? */
+void labfile_hold(struct build *b, const struct expect *e);
+
 /** labfile_cites() - VEC(const char *): statements and failures, that exist */
 void labfile_cites(struct reader *r, const struct value *v, void *field);
 void labfile_expects(struct reader *r, const struct value *v, void *field);

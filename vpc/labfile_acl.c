@@ -185,11 +185,20 @@ static void read_egress(struct reader *r, const struct value *v, void *field)
 	read_entries(r, v, acl, true);
 }
 
+/* What labfile_acl_defaults() makes, in words */
+#define ALLOW_ALL "{rule: 100, allow: all, cidr: 0.0.0.0/0}"
+
 static const struct key acl_keys[] = {
-	{.name = "ingress", .read = read_ingress},
-	{.name = "egress", .read = read_egress},
+	{.name = "ingress",
+	 .read = read_ingress,
+	 .is_list = true,
+	 .absent_own = ALLOW_ALL},
+	{.name = "egress",
+	 .read = read_egress,
+	 .is_list = true,
+	 .absent_own = ALLOW_ALL},
 };
-static const struct schema acl_schema = SCHEMA(acl_keys);
+const struct schema labfile_acl_schema = SCHEMA(acl_keys);
 
 struct network_acl *labfile_acl_new(struct build *b, struct object o)
 {
@@ -232,7 +241,7 @@ static void read_acl(struct build *b, const struct value *v,
 		acl->o = o;
 	else
 		acl = labfile_acl_new(b, o);
-	schema_read(&b->reader, v, &acl_schema, acl);
+	schema_read(&b->reader, v, &labfile_acl_schema, acl);
 }
 
 void labfile_acls(struct reader *r, const struct value *v, void *field)

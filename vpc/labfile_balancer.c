@@ -110,7 +110,8 @@ static const struct key target_group_keys[] = {
 	{.name = "targets",
 	 .read = read_targets,
 	 .use = KEY_REQUIRED,
-	 .help = "a list of nodes and addresses"},
+	 .help = "a list of nodes and addresses",
+	 .is_list = true},
 	GROUP("port", port, read_int, .min = 1, .max = UINT16_MAX),
 	GROUP("protocol", protocol, read_choice, WORDS("http", "https", "tcp")),
 	{.name = "preserve_client_ip", .read = read_preserve},
@@ -160,17 +161,20 @@ static const struct key balancer_keys[] = {
 	LB("type", is_network, read_either, WORDS("application", "network")),
 	LB("internal", internal, read_bool),
 	LB("subnets", subnet_refs, read_refs, .use = KEY_REQUIRED,
-	   .help = "one in each of its AZs (ALB-1)"),
-	LB("security_groups", group_refs, read_refs),
-	LB("elastic_ips", elastic_ip_refs, read_refs),
+	   .help = "one in each of its AZs (ALB-1)", .is_list = true),
+	LB("security_groups", group_refs, read_refs, .is_list = true,
+	   .absent = "default"),
+	LB("elastic_ips", elastic_ip_refs, read_refs, .is_list = true),
 	{.name = "listeners",
 	 .read = read_listeners,
 	 .use = KEY_REQUIRED,
-	 .help = "a mapping from ports to target groups"},
+	 .help = "a mapping from ports to target groups",
+	 .each = &listener_schema},
 	{.name = "target_groups",
 	 .read = read_target_groups,
 	 .use = KEY_REQUIRED,
-	 .help = "a mapping from names to targets"},
+	 .help = "a mapping from names to targets",
+	 .each = &target_group_schema},
 	{.name = "cross_zone", .read = read_cross_zone},
 	LB("idle_timeout", idle_timeout, read_int, .min = 1, .max = 6000,
 	   .unit = "s"),
@@ -178,7 +182,7 @@ static const struct key balancer_keys[] = {
 	LATER("enforce_security_group_inbound_rules_on_private_link_traffic",
 	      .fine = "true"),
 };
-static const struct schema balancer_schema = SCHEMA(balancer_keys);
+const struct schema labfile_balancer_schema = SCHEMA(balancer_keys);
 
 /* A protocol that is absent is that of the kind: http, or tcp */
 static void finish_listeners(struct build *b, struct node *n)
@@ -201,7 +205,8 @@ static void read_balancer(struct build *b, const struct value *v,
 		b, NODE_LOAD_BALANCER,
 		labfile_object(b, "elb", "load_balancers", name));
 
-	n->incomplete = !schema_read(&b->reader, v, &balancer_schema, n);
+	n->incomplete = !schema_read(&b->reader, v, &labfile_balancer_schema,
+				     n);
 	finish_listeners(b, n);
 	if (!n->cross_zone_given)
 		n->cross_zone = !n->is_network; /* NLB-9, ALB-4 */

@@ -64,15 +64,17 @@ static void read_ports(struct reader *r, const struct value *v, void *field)
 }
 
 #define NODE(name_, field_, ...) KEY(name_, struct node, field_, __VA_ARGS__)
-#define NODE_PORTS                                  \
-	{                                           \
-		.name = "ports", .read = read_ports \
+#define NODE_PORTS                                                   \
+	{                                                            \
+		.name = "ports", .read = read_ports, .is_list = true \
 	}
 #define NODE_VPC NODE("vpc", vpc_ref, read_ref)
-#define NODE_GROUPS NODE("security_groups", group_refs, read_refs)
+#define NODE_GROUPS                                                     \
+	NODE("security_groups", group_refs, read_refs, .is_list = true, \
+	     .absent = "default")
 #define NODE_SUBNETS(help_)                                          \
 	NODE("subnets", subnet_refs, read_refs, .use = KEY_REQUIRED, \
-	     .help = help_)
+	     .help = help_, .is_list = true)
 #define NODE_AMOUNT(name_, field_, unit_) \
 	NODE(name_, field_, read_int, .min = 0, .max = INT_MAX, .unit = unit_)
 
@@ -85,7 +87,8 @@ static const struct key instance_keys[] = {
 	NODE("source_dest_check", source_dest_check, read_bool),
 	NODE_PORTS,
 	NODE_VPC,
-	NODE("network_interfaces", network_interface_refs, read_refs),
+	NODE("network_interfaces", network_interface_refs, read_refs,
+	     .is_list = true),
 	LATER("ipv6_address"),
 	LATER("forwards", .fine = "none"),
 	LATER("dns_server", .fine = "false"),
@@ -93,7 +96,7 @@ static const struct key instance_keys[] = {
 	LATER("ready"),
 	LATER("tls", .fine = "false"),
 };
-static const struct schema instance_schema = SCHEMA(instance_keys);
+const struct schema labfile_instance_schema = SCHEMA(instance_keys);
 
 /* An instance has either a subnet or interfaces of its own, and the keys of
  * the one exclude those of the other */
@@ -141,7 +144,8 @@ static void read_instance(struct build *b, const struct value *v,
 	struct node *n = read_node(b, v, NODE_INSTANCE, "i", name);
 
 	n->source_dest_check = true;
-	n->incomplete = !schema_read(&b->reader, v, &instance_schema, n);
+	n->incomplete = !schema_read(&b->reader, v, &labfile_instance_schema,
+				     n);
 	check_interfaces(b, v, n);
 }
 
@@ -164,7 +168,7 @@ static void read_environment(struct reader *r, const struct value *v,
 }
 
 static const struct key function_keys[] = {
-	NODE("subnets", subnet_refs, read_refs),
+	NODE("subnets", subnet_refs, read_refs, .is_list = true),
 	NODE_GROUPS,
 	NODE_VPC,
 	LATER("ipv6", .fine = "false"),
@@ -179,7 +183,7 @@ static const struct key function_keys[] = {
 	LATER("invoke_permissions"),
 	LATER("edge"),
 };
-static const struct schema function_schema = SCHEMA(function_keys);
+const struct schema labfile_function_schema = SCHEMA(function_keys);
 
 static void read_function(struct build *b, const struct value *v,
 			  const struct doc *name)
@@ -192,7 +196,8 @@ static void read_function(struct build *b, const struct value *v,
 	n->timeout = 3;
 	n->ephemeral_storage = 512;
 	n->sandboxes = 1;
-	n->incomplete = !schema_read(&b->reader, v, &function_schema, n);
+	n->incomplete = !schema_read(&b->reader, v, &labfile_function_schema,
+				     n);
 }
 
 /* Engines and the ports they listen on; the names end with NULL */
@@ -236,14 +241,15 @@ static const struct key database_keys[] = {
 	LATER("ready"),
 	LATER("tls", .fine = "false"),
 };
-static const struct schema database_schema = SCHEMA(database_keys);
+const struct schema labfile_database_schema = SCHEMA(database_keys);
 
 static void read_database(struct build *b, const struct value *v,
 			  const struct doc *name)
 {
 	struct node *n = read_node(b, v, NODE_DATABASE, "db", name);
 
-	n->incomplete = !schema_read(&b->reader, v, &database_schema, n);
+	n->incomplete = !schema_read(&b->reader, v, &labfile_database_schema,
+				     n);
 	default_port(n, database_engines, database_ports);
 }
 
@@ -259,7 +265,7 @@ static const struct key proxy_keys[] = {
 	     .min = 0, .max = 300, .unit = "s"),
 	LATER("endpoints"),
 };
-static const struct schema proxy_schema = SCHEMA(proxy_keys);
+const struct schema labfile_proxy_schema = SCHEMA(proxy_keys);
 
 static void read_proxy(struct build *b, const struct value *v,
 		       const struct doc *name)
@@ -268,7 +274,7 @@ static void read_proxy(struct build *b, const struct value *v,
 
 	n->idle_client_timeout = 1800; /* PRX-7 */
 	n->connection_borrow_timeout = 120;
-	n->incomplete = !schema_read(&b->reader, v, &proxy_schema, n);
+	n->incomplete = !schema_read(&b->reader, v, &labfile_proxy_schema, n);
 }
 
 static const struct key cache_keys[] = {
@@ -284,14 +290,14 @@ static const struct key cache_keys[] = {
 	LATER("run"),
 	LATER("ready"),
 };
-static const struct schema cache_schema = SCHEMA(cache_keys);
+const struct schema labfile_cache_schema = SCHEMA(cache_keys);
 
 static void read_cache(struct build *b, const struct value *v,
 		       const struct doc *name)
 {
 	struct node *n = read_node(b, v, NODE_CACHE, "cache", name);
 
-	n->incomplete = !schema_read(&b->reader, v, &cache_schema, n);
+	n->incomplete = !schema_read(&b->reader, v, &labfile_cache_schema, n);
 	default_port(n, cache_engines, cache_ports);
 }
 
@@ -299,20 +305,21 @@ static const struct key internet_keys[] = {
 	NODE("address", address, read_ipv4,
 	     .at = offsetof(struct node, address_at)),
 	LATER("ipv6_address"),
-	NODE_PORTS,
+	{.name = "ports", .read = read_ports, .is_list = true, .absent = "443"},
 	LATER("run"),
 	LATER("ready"),
 	LATER("tls", .fine = "false"),
 };
-static const struct schema internet_schema = SCHEMA_SHORT(internet_keys,
-							  "address");
+const struct schema labfile_internet_schema = SCHEMA_SHORT(internet_keys,
+							   "address");
 
 static void read_host(struct build *b, const struct value *v,
 		      const struct doc *name)
 {
 	struct node *n = read_node(b, v, NODE_INTERNET_HOST, "host", name);
 
-	n->incomplete = !schema_read(&b->reader, v, &internet_schema, n);
+	n->incomplete = !schema_read(&b->reader, v, &labfile_internet_schema,
+				     n);
 	if (!n->ports.n &&
 	    !(v->doc->kind == DOC_MAPPING && document_get(v->doc, "ports")))
 		*vec_add(b->arena, &n->ports) = (struct port){443, false};
@@ -323,7 +330,8 @@ static void read_host(struct build *b, const struct value *v,
 
 static const struct key interface_keys[] = {
 	INTERFACE("subnet", subnet_ref, read_ref, .use = KEY_REQUIRED),
-	INTERFACE("security_groups", group_refs, read_refs),
+	INTERFACE("security_groups", group_refs, read_refs, .is_list = true,
+		  .absent = "default"),
 	INTERFACE("private_ip", private_ip, read_ipv4,
 		  .at = offsetof(struct network_interface, private_ip_at)),
 	INTERFACE("public_ip", public_ip_ref, read_ref),
@@ -335,7 +343,7 @@ static const struct key interface_keys[] = {
 	LATER("udp_timeout"),
 	LATER("udp_stream_timeout"),
 };
-static const struct schema interface_schema = SCHEMA(interface_keys);
+const struct schema labfile_interface_schema = SCHEMA(interface_keys);
 
 static void read_interface(struct build *b, const struct value *v,
 			   const struct doc *name)
@@ -345,7 +353,7 @@ static void read_interface(struct build *b, const struct value *v,
 	*vec_add(b->arena, &b->model->network_interfaces) = i;
 	i->o = labfile_object(b, "eni", "network_interfaces", name);
 	i->source_dest_check = true;
-	schema_read(&b->reader, v, &interface_schema, i);
+	schema_read(&b->reader, v, &labfile_interface_schema, i);
 }
 
 static void read_elastic_ip(struct build *b, const struct value *v,

@@ -134,11 +134,14 @@ static void read_routes(struct reader *r, const struct value *v, void *field)
 }
 
 static const struct key table_keys[] = {
-	{.name = "routes", .read = read_routes},
+	{.name = "routes", .read = read_routes, .whole = true},
 	LATER("propagate", .fine = "false"),
 	LATER("gateway"),
 };
-static const struct schema table_schema = SCHEMA(table_keys);
+const struct schema labfile_route_table_schema = {.keys = table_keys,
+						  .n = ARRAY_LEN(table_keys),
+						  .short_key = "routes",
+						  .short_mapping = true};
 
 struct route_table *labfile_route_table_new(struct build *b, struct object o)
 {
@@ -149,14 +152,6 @@ struct route_table *labfile_route_table_new(struct build *b, struct object o)
 	t->vpc = b->vpc;
 	t->number = (unsigned int)b->vpc->route_tables.n;
 	return t;
-}
-
-static bool is_long(const struct doc *d)
-{
-	for (size_t i = 0; i < d->pairs.n; i++)
-		if (schema_has(&table_schema, d->pairs.items[i].key->text))
-			return true;
-	return false;
 }
 
 static void read_table(struct build *b, const struct value *v,
@@ -171,10 +166,10 @@ static void read_table(struct build *b, const struct value *v,
 		t->o = o;
 	else
 		t = labfile_route_table_new(b, o);
-	if (v->doc->kind != DOC_MAPPING || !is_long(v->doc))
+	if (schema_is_short(&labfile_route_table_schema, v->doc))
 		read_routes(&b->reader, v, t);
 	else
-		schema_read(&b->reader, v, &table_schema, t);
+		schema_read(&b->reader, v, &labfile_route_table_schema, t);
 }
 
 void labfile_route_tables(struct reader *r, const struct value *v, void *field)

@@ -220,10 +220,19 @@ static void read_egress(struct reader *r, const struct value *v, void *field)
 
 static const struct key group_keys[] = {
 	KEY("description", struct security_group, description, read_text),
-	{.name = "ingress", .read = read_ingress},
-	{.name = "egress", .read = read_egress},
+	{.name = "ingress",
+	 .read = read_ingress,
+	 .is_list = true,
+	 .absent_own = "{protocol: all, from: self}",
+	 .all = "{protocol: all, from: any}"},
+	{.name = "egress",
+	 .read = read_egress,
+	 .is_list = true,
+	 .absent = "all",
+	 .absent_own = "all",
+	 .all = "{protocol: all, to: any}"},
 };
-static const struct schema group_schema = SCHEMA(group_keys);
+const struct schema labfile_group_schema = SCHEMA(group_keys);
 
 struct security_group *labfile_group_new(struct build *b, struct object o)
 {
@@ -263,11 +272,11 @@ static void read_group(struct build *b, const struct value *v,
 
 	if (strcmp(name->text, "default") == 0) {
 		g->o = o; /* its defaults are filled in with the VPC's */
-		schema_read(&b->reader, v, &group_schema, g);
+		schema_read(&b->reader, v, &labfile_group_schema, g);
 		return;
 	}
 	g = labfile_group_new(b, o);
-	schema_read(&b->reader, v, &group_schema, g);
+	schema_read(&b->reader, v, &labfile_group_schema, g);
 	labfile_group_defaults(b, g);
 }
 

@@ -133,7 +133,7 @@ static void read_nats(struct reader *r, const struct value *v, void *field)
 
 static const struct key vpc_keys[] = {
 	VPC("cidr", cidrs, read_cidrs, .use = KEY_REQUIRED,
-	    .help = "a CIDR from /16 to /28 (VPC-1)"),
+	    .help = "a CIDR from /16 to /28 (VPC-1)", .is_list = true),
 	LATER("ipv6_cidr"),
 	VPC("region", region, read_name),
 	VPC("account", account, read_text),
@@ -148,17 +148,20 @@ static const struct key vpc_keys[] = {
 	LATER("egress_only_internet_gateway", .fine = "false"),
 	VPC("main_route_table", main_route_table_ref, read_ref),
 	LATER("block_public_access_exclusion"),
-	VPC("subnets", subnets, read_subnets),
-	VPC("route_tables", route_tables, labfile_route_tables),
-	VPC("nat_gateways", nat_gateways, read_nats),
-	VPC("security_groups", security_groups, labfile_groups),
-	VPC("network_acls", network_acls, labfile_acls),
+	VPC("subnets", subnets, read_subnets, .each = &subnet_schema),
+	VPC("route_tables", route_tables, labfile_route_tables,
+	    .each = &labfile_route_table_schema),
+	VPC("nat_gateways", nat_gateways, read_nats, .each = &nat_schema),
+	VPC("security_groups", security_groups, labfile_groups,
+	    .each = &labfile_group_schema, .own = "default"),
+	VPC("network_acls", network_acls, labfile_acls,
+	    .each = &labfile_acl_schema, .own = "default"),
 	LATER("endpoints"),
 };
-static const struct schema vpc_schema = {.keys = vpc_keys,
-					 .n = ARRAY_LEN(vpc_keys),
-					 .short_key = "cidr",
-					 .holds_names = true};
+const struct schema labfile_vpc_schema = {.keys = vpc_keys,
+					  .n = ARRAY_LEN(vpc_keys),
+					  .short_key = "cidr",
+					  .holds_names = true};
 
 static bool says(const struct doc *d, const char *key, const char *word)
 {
@@ -228,7 +231,7 @@ static void read_vpc(struct build *b, const struct value *v,
 	labfile_group_new(b, made(b, "sg", "security_groups", "default"));
 	labfile_acl_new(b, made(b, "acl", "network_acls", "default"));
 	r->incomplete = false;
-	schema_read(r, v, &vpc_schema, vpc);
+	schema_read(r, v, &labfile_vpc_schema, vpc);
 	vpc->incomplete = r->incomplete;
 	labfile_group_defaults(b, vpc->security_groups.items[0]);
 	labfile_acl_defaults(b, vpc->network_acls.items[0]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * vpc/model.c - a model's life, and what can be asked of it
+ * vpc/model.c - how a file is read and a model released, and what can be
+ * asked of one
  */
 #include "vpc/model.h"
 
@@ -15,7 +16,6 @@
 #include "base/text.h"
 #include "vpc/document.h"
 #include "vpc/expect.h"
-#include "vpc/labfile.h"
 
 const char *const eni_type_name[N_ENI_TYPES] = {
 	[ENI_INTERFACE] = "interface",
@@ -94,65 +94,6 @@ struct node *model_node(const struct model *m, const char *name)
 		found = n;
 	}
 	return found;
-}
-
-/* What AWS would refuse is asked only of a file without errors */
-static void drop_refusals(struct report *r)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < r->findings.n; i++)
-		if (r->findings.items[i].severity != SEVERITY_REFUSAL)
-			r->findings.items[kept++] = r->findings.items[i];
-	r->findings.n = kept;
-}
-
-/* The report may outlive the model */
-static void keep_subjects(struct report *r)
-{
-	for (size_t i = 0; i < r->findings.n; i++) {
-		struct finding *f = &r->findings.items[i];
-
-		if (f->subject)
-			f->subject = arena_strdup(r->arena, f->subject);
-	}
-}
-
-static struct model *build(const char *path, const char *text, size_t len,
-			   struct report *report)
-{
-	struct arena *arena = arena_new();
-	struct build b = {.arena = arena, .report = report};
-	size_t before = report_count(report, SEVERITY_ERROR);
-	const struct doc *root;
-
-	b.model = arena_alloc(arena, sizeof(*b.model));
-	b.model->arena = arena;
-	b.model->file = arena_strdup(report->arena, path);
-	b.reader = (struct reader){.arena = arena, .report = report, .lab = &b};
-	root = document_parse(arena, b.model->file, text, len, report);
-	if (root) {
-		labfile_read(&b, root);
-		model_resolve(&b);
-		interfaces_derive(&b);
-		addresses_assign(&b);
-		expect_resolve(&b);
-	}
-	if (report_count(report, SEVERITY_ERROR) == before)
-		model_validate(&b);
-	if (report_count(report, SEVERITY_ERROR) == before) {
-		keep_subjects(report);
-		return b.model;
-	}
-	drop_refusals(report);
-	model_free(b.model);
-	return NULL;
-}
-
-struct model *model_parse(const char *path, const char *text, size_t len,
-			  struct report *report)
-{
-	return build(path, text, len, report);
 }
 
 void model_free(struct model *m)

@@ -7,7 +7,8 @@
  * interfaces (ENIs) that follow from them. It is read by vpc/labfile.c,
  * names are made pointers by vpc/resolve.c, ENIs and addresses are derived by
  * vpc/interfaces.c, and AWS's rules are checked by vpc/validate.c. After
- * model_load() nothing changes it.
+ * model_load() nothing changes it. A lab with steps has several models, one
+ * for each stage: see model_step().
  *
  * All pointers stay inside the model's arena.
  */
@@ -59,7 +60,7 @@ enum gateway_state { GATEWAY_NONE, GATEWAY_ATTACHED, GATEWAY_DETACHED };
 struct subnet {
 	struct object o;
 	struct vpc *vpc;
-	unsigned int number; /* from 1, in its VPC, in file order */
+	unsigned int number; /* from 1, in its VPC; steps leave gaps */
 	struct prefix cidr;
 	struct where cidr_at;
 	char az; /* 'a' to 'f' */
@@ -174,7 +175,7 @@ struct network_acl {
 
 struct vpc {
 	struct object o;
-	unsigned int number; /* from 1, in the lab, in file order */
+	unsigned int number; /* from 1, in the lab; steps leave gaps */
 	VEC(struct prefix) cidrs; /* the first is the primary (VPC-1, VPC-4) */
 	VEC(struct where) cidrs_at;
 	const char *region, *account;
@@ -270,7 +271,7 @@ struct listener {
 struct node {
 	struct object o;
 	enum node_kind kind;
-	unsigned int number; /* from 1, in the lab, in file order */
+	unsigned int number; /* from 1, in the lab; steps leave gaps */
 	struct vpc *vpc; /* NULL: outside every VPC */
 	struct ref vpc_ref;
 	struct refs subnet_refs, group_refs;
@@ -352,9 +353,19 @@ struct eni {
 
 /* --- the whole --------------------------------------------------------- */
 
+struct step { /* what happens to the lab, in the order of the file */
+	const char *name; /* or NULL */
+	struct where at;
+	bool refused; /* AWS is expected to refuse it: it is undone */
+};
+
 struct model {
 	struct arena *arena;
 	const char *file; /* as given on the command line */
+	const char *text; /* what is in it, for model_step() */
+	size_t text_len;
+	unsigned int stage; /* after so many steps; 0: before the first */
+	VEC(struct step) steps; /* all of the file, whatever the stage */
 	const char *lab, *about;
 	struct where at;
 	VEC(const char *) cites;
@@ -364,7 +375,7 @@ struct model {
 	VEC(struct network_interface *) network_interfaces;
 	VEC(struct elastic_ip *) elastic_ips;
 	VEC(struct eni *) enis; /* all of the lab, in order of their number */
-	VEC(struct expect *) expects;
+	VEC(struct expect *) expects; /* of this stage */
 };
 
 /**
@@ -372,6 +383,9 @@ struct model {
  * @path:	the file; its name is what messages show
  * @report:	collects everything that is wrong; never touched by anything
  *		else meanwhile
+ *
+ * Every step is tried out also, so that all mistakes of the file are found in
+ * one go; the model is that of the lab before the first step.
  *
  * Return: the model, to be released by model_free(); or NULL when the file
  *	   could not be read, or @report holds an error. With refusals alone
@@ -383,6 +397,26 @@ struct model *model_load(const char *path, struct report *report);
 /** model_parse() - The same from memory; @path is only for messages */
 struct model *model_parse(const char *path, const char *text, size_t len,
 			  struct report *report);
+
+/**
+ * model_step() - The lab after its first @n steps
+ * @first:	any model of the file
+ * @n:		from 1; of the steps before, those that AWS refuses are left out
+ * @before:	the stage that runs now, or NULL: what has the same identifier
+ *		there keeps its numbers and its automatic addresses, and
+ *		nothing new gets a number that is in use there
+ * @report:	collects what is wrong, as with model_load(), which has seen
+ *		each stage and said the same
+ *
+ * When something that is still used was removed (DependencyViolation), the
+ * model is the lab without step @n: it cannot be built otherwise. It has the
+ * expectations of step @n all the same.
+ *
+ * Return: a model of its own, to be released by model_free(); or NULL when
+ *	   @report holds an error
+ */
+struct model *model_step(const struct model *first, size_t n,
+			 const struct model *before, struct report *report);
 
 /** model_free() - Release the model and all that it points to */
 void model_free(struct model *m);

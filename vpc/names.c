@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "vpc/removed.h"
 
 enum { NONE = -1, LISTED_MAX = 8, SUGGESTIONS_MAX = 50 };
 
@@ -293,7 +294,8 @@ void names_missing(struct build *b, enum name_kind kind,
 	const char *vpc;
 	struct name_hits vpcs;
 
-	if (may_be_unread(b, kind, scope, ref->text))
+	if (may_be_unread(b, kind, scope, ref->text) ||
+	    removed_still_used(b, kind, scope, ref))
 		return;
 	if (slash) {
 		vpc = arena_strndup(b->arena, ref->text,

@@ -6,6 +6,7 @@
 
 #include "vpc/labfile.h"
 #include "vpc/names.h"
+#include "vpc/removed.h"
 
 static void add_name(struct build *b, enum name_kind kind, struct vpc *vpc,
 		     const struct object *o, void *object)
@@ -110,6 +111,19 @@ static void resolve_subnet(struct build *b, struct subnet *s)
 			     s->network_acl->vpc->o.name);
 }
 
+/* The target of a route was removed: the route stays, a blackhole (RT-12) */
+static bool leads_nowhere(struct build *b, const struct vpc *vpc,
+			  enum name_kind kind, struct route *route)
+{
+	const struct ref *ref = &route->target_ref;
+
+	if (names_find(b->names, kind, vpc, ref->text).n ||
+	    !removed_target(b, kind, vpc, ref))
+		return false;
+	route->target = TARGET_BLACKHOLE;
+	return true;
+}
+
 /* What a route's bare name can mean: exactly one of these */
 static void resolve_target(struct build *b, const struct vpc *vpc,
 			   struct route *route)
@@ -143,20 +157,26 @@ static void resolve_target(struct build *b, const struct vpc *vpc,
 		}
 		found = i;
 	}
-	if (found < 0)
-		names_missing(b, NAME_ROUTE_TARGET, vpc, ref);
-	else
+	if (found >= 0)
 		route->target = kinds[found].target;
+	else if (!leads_nowhere(b, vpc, NAME_ROUTE_TARGET, route))
+		names_missing(b, NAME_ROUTE_TARGET, vpc, ref);
 }
 
 static void resolve_route(struct build *b, const struct vpc *vpc,
 			  struct route *route)
 {
+	const struct ref *ref = &route->target_ref;
+
 	if (route->target == N_ROUTE_TARGETS)
 		resolve_target(b, vpc, route);
-	if (route->target == TARGET_NAT_GATEWAY)
-		route->nat_gateway = names_resolve(b, NAME_NAT_GATEWAY, vpc,
-						   &route->target_ref);
+	if (route->target == TARGET_INTERNET_GATEWAY &&
+	    vpc->internet_gateway == GATEWAY_NONE && removed_gateway(b, vpc))
+		route->target = TARGET_BLACKHOLE;
+	if (route->target != TARGET_NAT_GATEWAY ||
+	    leads_nowhere(b, vpc, NAME_NAT_GATEWAY, route))
+		return;
+	route->nat_gateway = names_resolve(b, NAME_NAT_GATEWAY, vpc, ref);
 }
 
 /* An instance's or interface's ENI exists only after interfaces_derive() */
@@ -165,6 +185,11 @@ static void check_route_node(struct build *b, const struct vpc *vpc,
 {
 	struct node *n;
 
+	if ((route->target == TARGET_NETWORK_INTERFACE &&
+	     leads_nowhere(b, vpc, NAME_NETWORK_INTERFACE, route)) ||
+	    (route->target == TARGET_INSTANCE &&
+	     leads_nowhere(b, vpc, NAME_NODE, route)))
+		return;
 	if (route->target == TARGET_NETWORK_INTERFACE)
 		names_resolve(b, NAME_NETWORK_INTERFACE, vpc,
 			      &route->target_ref);

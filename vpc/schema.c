@@ -108,7 +108,7 @@ const struct doc *const *value_list(struct reader *r, const struct value *v,
 	return items;
 }
 
-static const struct key *key_of(const struct schema *s, const char *name)
+const struct key *schema_key(const struct schema *s, const char *name)
 {
 	for (size_t i = 0; i < s->n; i++)
 		if (strcmp(s->keys[i].name, name) == 0)
@@ -116,9 +116,16 @@ static const struct key *key_of(const struct schema *s, const char *name)
 	return NULL;
 }
 
-bool schema_has(const struct schema *s, const char *name)
+bool schema_is_short(const struct schema *s, const struct doc *d)
 {
-	return key_of(s, name);
+	if (!s->short_key)
+		return false;
+	if (d->kind != DOC_MAPPING)
+		return true;
+	for (size_t i = 0; i < d->pairs.n; i++)
+		if (schema_key(s, d->pairs.items[i].key->text))
+			return false;
+	return s->short_mapping;
 }
 
 /* "CidrBlock" is "cidr_block" to AWS's command line */
@@ -148,13 +155,13 @@ static const struct key *short_spelling(struct reader *r,
 			continue;
 		for (int j = 0; j < 2; j++) {
 			const char *here = long_spellings[i].here[j];
-			const struct key *k = here ? key_of(s, here) : NULL;
+			const struct key *k = here ? schema_key(s, here) : NULL;
 
 			if (k)
 				return k;
 		}
 	}
-	return snake == name ? NULL : key_of(s, snake);
+	return snake == name ? NULL : schema_key(s, snake);
 }
 
 static const char *known_keys(struct reader *r, const struct schema *s)
@@ -198,7 +205,7 @@ static const struct key *unknown_key(struct reader *r, const struct value *v,
 	report_error(r->report, written->at,
 		     "%s%sunknown key '%s'; did you mean '%s'?", v->path,
 		     *v->path ? ": " : "", written->text, near);
-	return key_of(s, near);
+	return schema_key(s, near);
 }
 
 static void read_value(struct reader *r, const struct value *v,
@@ -249,7 +256,7 @@ static void read_pairs(struct reader *r, const struct value *v,
 
 	for (size_t i = 0; i < v->doc->pairs.n; i++) {
 		const struct doc_pair *pair = &v->doc->pairs.items[i];
-		const struct key *k = key_of(s, pair->key->text);
+		const struct key *k = schema_key(s, pair->key->text);
 		struct value one = {.doc = pair->value};
 
 		if (!k) {
@@ -274,7 +281,7 @@ bool schema_read(struct reader *r, const struct value *v,
 	if (v->doc->kind == DOC_MAPPING) {
 		read_pairs(r, v, s, into);
 	} else if (s->short_key) {
-		const struct key *k = key_of(s, s->short_key);
+		const struct key *k = schema_key(s, s->short_key);
 		struct value one = {v->doc, value_path(r, v->path, k->name), k};
 
 		read_value(r, &one, s, v->doc->at, into);

@@ -44,12 +44,22 @@ struct key {
 	int min, max; /* of integers */
 	const char *unit; /* of integers, "s"; or NULL */
 	const char *const *words; /* of choices, NULL at the end */
+
+	/* What steps must know to change a lab (vpc/patch.h) */
+	const struct schema *each; /* the value maps names to these */
+	bool is_list;
+	bool whole; /* the value's own values are replaced, not merged */
+	const char *own; /* entry that exists without being written (N-5) */
+	const char *absent; /* YAML: what an absent list has in it, or NULL */
+	const char *absent_own; /* the same in the entry 'own' */
+	const char *all; /* YAML: what the entry 'all' is short for, or NULL */
 };
 
 struct schema {
 	const struct key *keys;
 	size_t n;
 	const char *short_key; /* what a scalar or list stands for */
+	bool short_mapping; /* so does a mapping that has none of the keys */
 	bool holds_names; /* a key not read may hide names from others */
 };
 
@@ -118,7 +128,10 @@ const struct doc *const *value_list(struct reader *r, const struct value *v,
 /** value_mapping() - Is it a mapping? If not, say so; false: reported */
 bool value_mapping(struct reader *r, const struct value *v, const char *what);
 
-/** schema_has() - Has the table a key of that name, supported or not? */
-bool schema_has(const struct schema *s, const char *name);
+/** schema_key() - The key of that name, supported or not; or NULL */
+const struct key *schema_key(const struct schema *s, const char *name);
+
+/** schema_is_short() - Is it a short form of what the table reads? */
+bool schema_is_short(const struct schema *s, const struct doc *d);
 
 #endif

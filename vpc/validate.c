@@ -95,6 +95,48 @@ static void check_block(struct report *r, const struct vpc *vpc, size_t i)
 	}
 }
 
+/* Ranges that stand for something else in a lab (lab) */
+static void check_own_ranges(struct report *r, const struct vpc *vpc, size_t i)
+{
+	static const struct {
+		uint8_t a, b, c, len;
+		const char *what;
+	} own[] = {
+		{192, 0, 2, 24, "the lab's AWS services"},
+		{198, 18, 0, 15, "elastic addresses"},
+		{198, 51, 100, 24, "the lab's AWS services"},
+		{203, 0, 113, 24, "hosts of the internet"},
+	};
+
+	for (size_t j = 0; j < ARRAY_LEN(own); j++) {
+		struct prefix p = {ipv4(own[j].a, own[j].b, own[j].c, 0),
+				   own[j].len};
+
+		if (prefix_overlaps(p, vpc->cidrs.items[i]))
+			report_error(r, vpc->cidrs_at.items[i],
+				     "VPC %s: %s stands for %s in a lab; "
+				     "choose another block",
+				     vpc->o.name, PREFIX(p), own[j].what);
+	}
+}
+
+/* A host of the internet whose address a VPC has could never be reached */
+static void check_hosts(struct report *r, const struct model *m,
+			const struct vpc *vpc, size_t i)
+{
+	for (size_t j = 0; j < m->nodes.n; j++) {
+		const struct node *n = m->nodes.items[j];
+
+		if (n->kind == NODE_INTERNET_HOST && n->o.at.line &&
+		    prefix_has(vpc->cidrs.items[i], n->address))
+			report_error(r, n->address_at,
+				     "%s: address %s is in %s, a block of VPC "
+				     "%s",
+				     n->o.path, ADDR(n->address),
+				     PREFIX(vpc->cidrs.items[i]), vpc->o.name);
+	}
+}
+
 static void check_secondary(struct arena *arena, struct report *r,
 			    const struct vpc *vpc, size_t i)
 {
@@ -207,12 +249,20 @@ static void check_overlap(struct arena *arena, struct report *r,
 	}
 }
 
-void validate_vpc(struct arena *arena, struct report *r, const struct vpc *vpc)
+void validate_vpc(struct arena *arena, struct report *r, const struct model *m,
+		  const struct vpc *vpc)
 {
 	for (size_t i = 0; i < vpc->cidrs.n; i++) {
+		size_t before = report_count(r, SEVERITY_REFUSAL);
+
 		check_block(r, vpc, i);
 		if (i)
 			check_secondary(arena, r, vpc, i);
+		/* what AWS refuses needs no word of ours */
+		if (report_count(r, SEVERITY_REFUSAL) > before)
+			continue;
+		check_own_ranges(r, vpc, i);
+		check_hosts(r, m, vpc, i);
 	}
 	check_quota(r, vpc, vpc->cidrs.n, BLOCKS_MAX, "VpcCidrLimitExceeded",
 		    "IPv4 blocks");
@@ -250,7 +300,7 @@ void model_validate(struct build *b)
 	for (size_t i = 0; i < m->vpcs.n; i++) {
 		struct vpc *vpc = m->vpcs.items[i];
 
-		validate_vpc(b->arena, b->report, vpc);
+		validate_vpc(b->arena, b->report, b->model, vpc);
 		validate_routes(b->arena, b->report, vpc);
 		validate_rules(b->arena, b->report, vpc);
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)

@@ -12,7 +12,8 @@
 #include "vpc/model.h"
 
 /** validate_vpc() - Blocks, subnets, DNS attributes, quotas of one VPC */
-void validate_vpc(struct arena *arena, struct report *r, const struct vpc *vpc);
+void validate_vpc(struct arena *arena, struct report *r, const struct model *m,
+		  const struct vpc *vpc);
 
 /** validate_routes() - Routes of one VPC; also sets their state (RT-12) */
 void validate_routes(struct arena *arena, struct report *r, struct vpc *vpc);

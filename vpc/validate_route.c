@@ -3,6 +3,7 @@
  * vpc/validate_route.c - what AWS would refuse of routes, and their state
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "vpc/validate.h"
 
@@ -24,8 +25,11 @@ static bool is_whole_subnet(const struct vpc *vpc, struct prefix p)
 	return false;
 }
 
+/* ... or was one, until a step removed it */
 static bool is_middlebox(const struct route *route)
 {
+	if (route->target == TARGET_BLACKHOLE)
+		return strcmp(route->target_ref.text, "blackhole") != 0;
 	return route->target == TARGET_NAT_GATEWAY ||
 	       route->target == TARGET_INSTANCE ||
 	       route->target == TARGET_NETWORK_INTERFACE;

@@ -254,10 +254,7 @@ static void what_comes_later_is_said_so(void **state)
 	static const char *const cases[][2] = {
 		{"{from: inside, resolves: orders, is: private}",
 		 "expect 1: 'resolves' is not supported yet"},
-		{"{hold: s1, still: open}", "'still' is not supported yet"},
 		{"{invoke: inside, is: ok}", "'invoke' is not supported yet"},
-		{"{from: inside, to: orders, is: open, hold: s}",
-		 "'expect 1.hold' is not supported yet"},
 		{"{from: inside, to: orders, is: open, logs: {}}",
 		 "'expect 1.logs' is not supported yet"},
 		{"{from: inside, to: orders, is: open, request: {}}",

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-/* --- lab-file.md section 13 --------------------------------------------- */
+/* --- lab-file.md section 14 --------------------------------------------- */
 
 static void the_messages_are_those_of_the_manual(void **state)
 {
@@ -248,7 +248,6 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 	static const char *const keys[] = {
 		"import: x.yaml",
 		"peerings: {}",
-		"steps: []",
 		"cloudfront: {}",
 		"services: {}",
 		"transit_gateways: {}",

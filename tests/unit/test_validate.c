@@ -364,6 +364,26 @@ static void refusals_are_silent_while_there_are_errors(void **state)
 		    "'-' and '_', at most 63\n");
 }
 
+static void the_labs_own_ranges_are_no_vpcs(void **state)
+{
+	(void)state;
+	assert_said("vpcs: {a: 198.18.0.0/16}\n",
+		    "lab.yaml:1:11: VPC a: 198.18.0.0/15 stands for elastic "
+		    "addresses in a lab; choose another block\n");
+	assert_said("vpcs: {a: 8.8.0.0/16}\ninternet: {dns: 8.8.8.8}\n",
+		    "lab.yaml:2:17: internet.dns: address 8.8.8.8 is in "
+		    "8.8.0.0/16, a block of VPC a\n");
+}
+
+static void some_addresses_are_no_targets(void **state)
+{
+	(void)state;
+	assert_said("functions: {f: {}}\nexpect:\n"
+		    "  - {from: f, to: \"169.254.1.2:80\", is: blocked}\n",
+		    "lab.yaml:3:19: expect 1.to: no packet to 169.254.1.2 "
+		    "crosses a VPC: it is link-local (L2-8)\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -379,6 +399,8 @@ int main(void)
 		cmocka_unit_test(databases_and_proxies_need_two_zones),
 		cmocka_unit_test(load_balancers_need_zones_and_room),
 		cmocka_unit_test(other_refusals),
+		cmocka_unit_test(the_labs_own_ranges_are_no_vpcs),
+		cmocka_unit_test(some_addresses_are_no_targets),
 		cmocka_unit_test(refusals_are_silent_while_there_are_errors),
 	};
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vpc/removed.h - names of what a step removed
+ */
+#ifndef VPC_REMOVED_H
+#define VPC_REMOVED_H
+
+#include "vpc/labfile.h"
+#include "vpc/names.h"
+
+/**
+ * removed_still_used() - Was what a reference names removed by this step?
+ *
+ * If so AWS refuses the step, DependencyViolation, and that is reported at
+ * the place that removes it (SG-14).
+ *
+ * Return: false: the name means nothing, or an expectation names it
+ */
+bool removed_still_used(struct build *b, enum name_kind kind,
+			const struct vpc *scope, const struct ref *ref);
+
+/** removed_target() - Did an earlier stage have what a route leads to? Then
+ * the route stays, as a blackhole (RT-12) */
+bool removed_target(struct build *b, enum name_kind kind,
+		    const struct vpc *scope, const struct ref *ref);
+
+/** removed_gateway() - Had the VPC an internet gateway in an earlier stage? */
+bool removed_gateway(struct build *b, const struct vpc *vpc);
+
+#endif
