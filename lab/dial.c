@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lab/dial_socket.h"
 #include "lab/packet.h"
 #include "lab/speech.h"
 
@@ -303,55 +304,6 @@ static void ready(struct watch *w, uint32_t events)
 
 /* --- sending ----------------------------------------------------------- */
 
-/* Choose the initial sequence number: only in repair mode does TCP ask */
-static int choose_isn(int fd, uint32_t isn)
-{
-	int on = TCP_REPAIR_ON, off = TCP_REPAIR_OFF, queue = TCP_SEND_QUEUE;
-
-	if (setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof(on)) ||
-	    setsockopt(fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, &queue,
-		       sizeof(queue)) ||
-	    setsockopt(fd, IPPROTO_TCP, TCP_QUEUE_SEQ, &isn, sizeof(isn)) ||
-	    setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &off, sizeof(off)))
-		return -errno;
-	return 0;
-}
-
-static int prepare(struct call *c)
-{
-	const struct dial_want *w = &c->want;
-	int type = w->protocol == IPPROTO_TCP	? SOCK_STREAM
-		   : w->protocol == IPPROTO_UDP ? SOCK_DGRAM
-						: SOCK_RAW;
-	int discover = w->fragment ? IP_PMTUDISC_DONT : IP_PMTUDISC_DO;
-	struct sockaddr_storage sa;
-	int fd = netns_socket(w->from, c->dialer->home, w->to.family, type,
-			      w->protocol);
-	int one = 1, rc;
-
-	if (fd < 0)
-		return -errno;
-	c->watch = (struct watch){fd, ready};
-	if (w->protocol != IPPROTO_TCP || w->fragment)
-		setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &discover,
-			   sizeof(discover));
-	if (w->source.family || w->source_port) {
-		struct addr any = {.family = w->to.family};
-		struct addr source = w->source.family ? w->source : any;
-		socklen_t len = addr_sockaddr(source, w->source_port, &sa);
-
-		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-		if (bind(fd, (struct sockaddr *)&sa, len))
-			return -errno;
-	}
-	if (w->protocol != IPPROTO_TCP)
-		return 0;
-	rc = choose_isn(fd, c->number);
-	/* leaving repair mode forgets it */
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	return rc;
-}
-
 static int send_datagram(struct call *c)
 {
 	const struct dial_want *w = &c->want;
@@ -377,8 +329,10 @@ static int begin(struct call *c)
 	struct sockaddr_storage sa;
 	socklen_t len = addr_sockaddr(c->want.to, c->want.port, &sa);
 	bool tcp = c->want.protocol == IPPROTO_TCP;
-	int rc = prepare(c);
+	int rc = dial_socket(&c->want, c->dialer->home, c->number,
+			     &c->watch.fd);
 
+	c->watch.ready = ready;
 	if (rc)
 		return rc;
 	rc = loop_add(c->dialer->loop, &c->watch, tcp ? EPOLLOUT : EPOLLIN);

@@ -20,15 +20,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "netns/carrier.h"
 #include "netns/plan_text.h"
 #include "netns/put_nft.h"
 #include "netns/put_route.h"
 #include "netns/spaces.h"
-
-enum { READY_TRIES = 20000, PAUSE_NS = 100000 }; /* two seconds */
 
 struct fabric {
 	int home;
@@ -416,31 +414,21 @@ static bool has_links(const struct share *share)
 	return false;
 }
 
-/* Raising a link only queues its carrier: for some milliseconds it drops */
 static int wait_ready(struct change *c)
 {
-	int tries = 0;
-
 	for (size_t i = 0; i < c->fabric->spaces.n; i++) {
 		struct share *share = &c->shares[i];
-		int down;
+		int down = 0;
 
-		if (!has_links(share))
-			continue;
-		while ((down = links_down(share->ns->route)) != 0) {
-			if (down < 0)
-				return err_set(c->err, -down,
-					       "list links of %s",
-					       share->ns->name);
-			if (++tries > READY_TRIES)
-				return err_set(c->err, ETIMEDOUT,
-					       "%d links of %s stay down", down,
-					       share->ns->name);
-			if (tries > 1) /* the first round settles them */
-				nanosleep(
-					&(struct timespec){.tv_nsec = PAUSE_NS},
-					NULL);
-		}
+		if (has_links(share))
+			down = carrier_wait(share->ns->route);
+		if (down < 0)
+			return err_set(c->err, -down, "list links of %s",
+				       share->ns->name);
+		if (down)
+			return err_set(c->err, ETIMEDOUT,
+				       "%d links of %s stay down", down,
+				       share->ns->name);
 	}
 	return 0;
 }

@@ -46,13 +46,4 @@ void put_route(struct wire_batch *b, const struct plan_route *r, bool add,
 void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
 	      const void *about);
 
-/** links_down() - How many links of the namespace could not carry yet
- *
- * Asks the kernel to settle those, so that the next call finds them up.
- *
- * Return: the number of links whose operational state is not "up" (the
- *	   loopback aside), or a negative errno
- */
-int links_down(struct mnl_socket *nl);
-
 #endif

@@ -143,16 +143,25 @@ static struct packet answer_of(const struct walk *w, const struct leg *leg)
 	return p;
 }
 
+/* RT-12, RT-18 */
+static void lost(struct walk *w, enum way_out way)
+{
+	blocked(w, way == OUT_BLACKHOLE ? "BAD_STATE_ROUTE"
+					: "NO_ROUTE_TO_DESTINATION");
+}
+
 /* PKT-5: the replier's own table decides, nothing remembers the way */
 static void route_back(struct walk *w, const struct leg *leg)
 {
 	const struct route *route = NULL;
+	enum way_out way;
 
 	if (!leg->to)
 		return; /* from the internet: the gateway knows its address */
 	if (leg->from && leg->from->type == ENI_NETWORK_LOAD_BALANCER)
 		return; /* PKT-5: back through the balancer, by no route */
-	switch (judge_route(leg->to->subnet, leg->packet.from, &route)) {
+	way = judge_route(leg->to->subnet, leg->packet.from, &route);
+	switch (way) {
 	case OUT_LOCAL:
 		if (!leg->from)
 			uncertain(w);
@@ -161,12 +170,8 @@ static void route_back(struct walk *w, const struct leg *leg)
 		if (leg->from || route->target != TARGET_INTERNET_GATEWAY)
 			uncertain(w);
 		break;
-	case OUT_BLACKHOLE:
-		blocked(w, "BAD_STATE_ROUTE");
-		break;
-	case OUT_NOWHERE:
-		blocked(w, "NO_ROUTE_TO_DESTINATION");
-		break;
+	default:
+		lost(w, way);
 	}
 }
 
@@ -406,20 +411,18 @@ static void by_route(struct walk *w, const struct eni *from,
 static void leave(struct walk *w, const struct eni *from)
 {
 	const struct route *route = NULL;
+	enum way_out way;
 
-	switch (judge_route(from->subnet, w->packet.to, &route)) {
+	way = judge_route(from->subnet, w->packet.to, &route);
+	switch (way) {
 	case OUT_LOCAL:
 		to_local(w, from);
 		break;
 	case OUT_ROUTE:
 		by_route(w, from, route);
 		break;
-	case OUT_BLACKHOLE:
-		blocked(w, "BAD_STATE_ROUTE");
-		break;
-	case OUT_NOWHERE:
-		blocked(w, "NO_ROUTE_TO_DESTINATION");
-		break;
+	default:
+		lost(w, way);
 	}
 }
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lab/dial_socket.c - a socket that is ready to probe
+ */
+#include "lab/dial_socket.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+/* Choose the initial sequence number: only in repair mode does TCP ask */
+static int choose_isn(int fd, uint32_t isn)
+{
+	int on = TCP_REPAIR_ON, off = TCP_REPAIR_OFF, queue = TCP_SEND_QUEUE;
+
+	if (setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &on, sizeof(on)) ||
+	    setsockopt(fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, &queue,
+		       sizeof(queue)) ||
+	    setsockopt(fd, IPPROTO_TCP, TCP_QUEUE_SEQ, &isn, sizeof(isn)) ||
+	    setsockopt(fd, IPPROTO_TCP, TCP_REPAIR, &off, sizeof(off)))
+		return -errno;
+	return 0;
+}
+
+int dial_socket(const struct dial_want *w, int home, uint32_t number,
+		int *ret_fd)
+{
+	int type = w->protocol == IPPROTO_TCP	? SOCK_STREAM
+		   : w->protocol == IPPROTO_UDP ? SOCK_DGRAM
+						: SOCK_RAW;
+	int discover = w->fragment ? IP_PMTUDISC_DONT : IP_PMTUDISC_DO;
+	struct sockaddr_storage sa;
+	int fd = netns_socket(w->from, home, w->to.family, type, w->protocol);
+	int one = 1, rc;
+
+	*ret_fd = fd;
+	if (fd < 0)
+		return -errno;
+	if (w->protocol != IPPROTO_TCP || w->fragment)
+		setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &discover,
+			   sizeof(discover));
+	if (w->source.family || w->source_port) {
+		struct addr any = {.family = w->to.family};
+		struct addr source = w->source.family ? w->source : any;
+		socklen_t len = addr_sockaddr(source, w->source_port, &sa);
+
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+		if (bind(fd, (struct sockaddr *)&sa, len))
+			return -errno;
+	}
+	if (w->protocol != IPPROTO_TCP)
+		return 0;
+	rc = choose_isn(fd, number);
+	/* leaving repair mode forgets it */
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	return rc;
+}
