@@ -93,3 +93,12 @@ const char *text_nearest(const char *word, const char *const *names, size_t n)
 	}
 	return nearest;
 }
+
+uint32_t text_hash(const char *s)
+{
+	uint32_t h = 2166136261u;
+
+	for (; *s; s++)
+		h = (h ^ (uint8_t)*s) * 16777619u;
+	return h;
+}

@@ -6,6 +6,7 @@
 #define BASE_TEXT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -28,5 +29,8 @@ void text_add(struct text *t, const char *fmt, ...)
  *	   (a third of the word's length, at least one letter)
  */
 const char *text_nearest(const char *word, const char *const *names, size_t n);
+
+/** text_hash() - FNV-1a of @s: a number that is the same in each run */
+uint32_t text_hash(const char *s);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "eni/layout.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,16 +18,22 @@ const char *layout_igw_ns(struct plan *p, const struct vpc *vpc)
 	return arena_printf(p->arena, "igw/%s", vpc->o.name);
 }
 
-const char *layout_place_ns(struct arena *arena, const struct place *place)
+struct layout_ns layout_place(const struct place *place)
 {
 	const struct node *node = place->node;
+	struct layout_ns ns = {NS_INTERNET};
 
-	if (node->kind == NODE_INTERNET_HOST)
-		return NS_INTERNET;
 	if (node->kind == NODE_NAT_GATEWAY)
-		return arena_printf(arena, "nat/%s/%s", node->vpc->o.name,
-				    place->label);
-	return arena_printf(arena, "node/%s", place->label);
+		snprintf(ns.s, sizeof(ns.s), "nat/%s/%s", node->vpc->o.name,
+			 place->label);
+	else if (node->kind != NODE_INTERNET_HOST)
+		snprintf(ns.s, sizeof(ns.s), "node/%s", place->label);
+	return ns;
+}
+
+const char *layout_place_ns(struct arena *arena, const struct place *place)
+{
+	return arena_strdup(arena, layout_place(place).s);
 }
 
 const char *layout_eni_link(struct plan *p, const struct eni *eni)

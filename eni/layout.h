@@ -40,7 +40,16 @@ enum { MTU_VPC = 9001, MTU_NAT = 8500, MTU_INTERNET = 1500 }; /* MTU-1, -2 */
 const char *layout_router_ns(struct plan *p, const struct vpc *vpc);
 const char *layout_igw_ns(struct plan *p, const struct vpc *vpc);
 
-/** layout_place_ns() - The namespace of one network stack of a node */
+enum { LAYOUT_NS_MAX = 256 }; /* longer than two names and a word */
+
+struct layout_ns {
+	char s[LAYOUT_NS_MAX];
+};
+
+/** layout_place() - The namespace of one network stack of a node, by value */
+struct layout_ns layout_place(const struct place *place);
+
+/** layout_place_ns() - The same, in @arena */
 const char *layout_place_ns(struct arena *arena, const struct place *place);
 
 /** layout_eni_link() - The ENI's link in its router: the id, cut to fit */

@@ -11,6 +11,7 @@
  * with the same addresses never meet (VPC-12). Nothing that arrives opens a
  * flow to a sandbox (LAM-4).
  */
+#include "base/text.h"
 #include "eni/eni.h"
 #include "eni/layout.h"
 
@@ -21,15 +22,6 @@ enum { SANDBOXES = 1 << 14 }; /* 169.254.64.0/18 */
 
 /* --- addresses of sandboxes -------------------------------------------- */
 
-static uint32_t hash(const char *s)
-{
-	uint32_t h = 2166136261u;
-
-	for (; *s; s++)
-		h = (h ^ (uint8_t)*s) * 16777619u;
-	return h;
-}
-
 /*
  * From the label, so that other functions come and go without moving it; on
  * a collision the later one takes the next. 169.254.0.0/16 is never a VPC's
@@ -38,7 +30,7 @@ static uint32_t hash(const char *s)
 static struct addr sandbox_address(unsigned char *taken,
 				   const struct place *place)
 {
-	uint32_t slot = hash(place->label) % SANDBOXES;
+	uint32_t slot = text_hash(place->label) % SANDBOXES;
 
 	while (taken[slot])
 		slot = (slot + 1) % SANDBOXES;

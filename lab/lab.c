@@ -11,6 +11,8 @@
 #include "eni/layout.h"
 #include "lab/translate.h"
 
+enum { TURN_MS = 100 };
+
 static void dropped(const struct drop *d, void *arg)
 {
 	struct lab *l = arg;
@@ -33,9 +35,8 @@ static void index_links(struct lab *l)
 	struct eni key = {0}, *what = &key;
 
 	l->n_ends = 1 + (size_t)plan_highest_index(l->plan);
-	l->ends = calloc(l->n_ends, sizeof(*l->ends));
 	l->enis = calloc(l->n_ends, sizeof(*l->enis));
-	if (!sorted || !l->ends || !l->enis)
+	if (!sorted || !l->enis)
 		abort();
 	for (size_t i = 0; i < n_enis; i++)
 		sorted[i] = l->model->enis.items[i];
@@ -47,7 +48,6 @@ static void index_links(struct lab *l)
 			const struct plan_end *end = &o->link.end[e];
 			const struct eni **hit = NULL;
 
-			l->ends[end->ifindex] = end;
 			if (end->alias) {
 				key.o.id = end->alias;
 				hit = bsearch(&what, sorted, n_enis,
@@ -65,13 +65,6 @@ const struct eni *lab_eni(const struct lab *l, int ifindex)
 	if (ifindex <= 0 || (size_t)ifindex >= l->n_ends)
 		return NULL;
 	return l->enis[ifindex];
-}
-
-const char *lab_link(const struct lab *l, int ifindex)
-{
-	if (ifindex <= 0 || (size_t)ifindex >= l->n_ends || !l->ends[ifindex])
-		return "";
-	return l->ends[ifindex]->name;
 }
 
 /* --- opening and closing ----------------------------------------------- */
@@ -125,7 +118,6 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 	plan_free(l->plan);
 	l->plan = plan;
 	l->model = m;
-	free(l->ends);
 	free(l->enis);
 	index_links(l);
 	return rc;
@@ -141,9 +133,21 @@ void lab_close(struct lab *l)
 	fabric_free(l->fabric);
 	loop_free(l->loop);
 	plan_free(l->plan);
-	free(l->ends);
 	free(l->enis);
 	free(l);
+}
+
+struct waiting {
+	struct dial_result *result;
+	bool over;
+};
+
+static void waited(const struct dial_result *r, void *arg)
+{
+	struct waiting *w = arg;
+
+	*w->result = *r;
+	w->over = true;
 }
 
 int lab_turn(struct lab *l, int timeout_ms)
@@ -158,10 +162,17 @@ int lab_turn(struct lab *l, int timeout_ms)
 
 struct netns *lab_place_ns(const struct lab *l, const struct place *place)
 {
-	struct arena *scratch = arena_new();
-	struct netns *ns = fabric_ns(l->fabric,
-				     layout_place_ns(scratch, place));
+	return fabric_ns(l->fabric, layout_place(place).s);
+}
 
-	arena_free(scratch);
-	return ns;
+void lab_dial(struct lab *l, const struct dial_want *want,
+	      struct dial_result *ret, const volatile int *stop)
+{
+	struct waiting w = {.result = ret};
+
+	*ret = (struct dial_result){.end = DIAL_TIMEOUT, .fd = -1};
+	if (dial(l->dialer, want, waited, &w))
+		return;
+	while (!w.over && !*stop)
+		lab_turn(l, TURN_MS);
 }

@@ -21,9 +21,7 @@ struct lab {
 	struct observer *observer;
 	struct dialer *dialer;
 	struct responders *responders;
-	/* by interface index, which is unique in a plan */
-	const struct plan_end **ends;
-	const struct eni **enis;
+	const struct eni **enis; /* by interface index, unique in a plan */
 	size_t n_ends;
 };
 
@@ -62,10 +60,13 @@ int lab_turn(struct lab *l, int timeout_ms);
 /** lab_place_ns() - The namespace that @place runs in */
 struct netns *lab_place_ns(const struct lab *l, const struct place *place);
 
+/** lab_dial() - One dial, and turns of the lab until it is over
+ * @stop:	turns true when the run is to end early
+ */
+void lab_dial(struct lab *l, const struct dial_want *want,
+	      struct dial_result *ret, const volatile int *stop);
+
 /** lab_eni() - The ENI whose link has @ifindex, or NULL */
 const struct eni *lab_eni(const struct lab *l, int ifindex);
-
-/** lab_link() - Name of the link with @ifindex, or "" */
-const char *lab_link(const struct lab *l, int ifindex);
 
 #endif

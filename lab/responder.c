@@ -235,14 +235,11 @@ static int serve_place(struct responders *r, const struct place *place,
 		       struct err *e)
 {
 	const struct node *node = place->node;
-	struct arena *scratch = arena_new();
-	struct netns *ns = fabric_ns(r->fabric,
-				     layout_place_ns(scratch, place));
+	struct netns *ns = fabric_ns(r->fabric, layout_place(place).s);
 	int rc = 0;
 
 	for (size_t i = 0; ns && i < node->ports.n && !rc; i++)
 		rc = serve_port(r, place, ns, node->ports.items[i], e);
-	arena_free(scratch);
 	return rc;
 }
 

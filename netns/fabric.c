@@ -37,7 +37,6 @@ struct fabric {
 /* What one namespace has to do in this change */
 struct share {
 	struct netns *ns;
-	bool born;
 	VEC(struct plan_step *) steps;
 };
 
@@ -108,16 +107,14 @@ static int spaces_make(struct change *c)
 
 	for (size_t i = 0; i < c->diff.steps.n && !rc; i++) {
 		struct plan_step *s = &c->diff.steps.items[i];
+		struct netns made;
 
 		if (!s->to || s->from || s->to->kind != PLAN_NS)
 			continue;
-		struct netns made;
-
 		rc = netns_new(&made, s->to->ns, f->home, c->err);
-		if (rc)
-			break;
-		spaces_add(&f->spaces, made);
-		s->come = true;
+		s->come = !rc;
+		if (!rc)
+			spaces_add(&f->spaces, made);
 	}
 	spaces_sort(&f->spaces);
 	return rc;
@@ -164,12 +161,6 @@ static void shares_make(struct change *c)
 		const struct plan_object *o = plan_step_what(s);
 		const struct plan_end *end = o->link.end;
 
-		if (o->kind == PLAN_NS && s->to && !s->from) {
-			struct share *share = share_of(c, o->ns);
-
-			if (share)
-				share->born = true;
-		}
 		share_add(c, o->ns, s);
 		if (o->kind == PLAN_LINK && strcmp(end[0].ns, end[1].ns) != 0)
 			share_add(c, end[1].ns, s);
@@ -368,7 +359,7 @@ static void configure(struct wire_batch *b, const struct share *share)
 	for (size_t i = 0; i < share->steps.n; i++) {
 		struct plan_step *s = share->steps.items[i];
 
-		if (s->to && s->to->kind == PLAN_NS && share->born) {
+		if (s->to && !s->from && s->to->kind == PLAN_NS) {
 			put_loopback_up(b, s);
 			if (s->to->space.router)
 				put_rules_clear(b, s);

@@ -196,16 +196,11 @@ static struct nftnl_set_elem *elem(struct nftnl_set *s, const uint8_t *key,
 
 static void elem_data(struct nftnl_set_elem *o, const struct plan_element *e)
 {
-	static const int kernel[] = {
-		[NF_V_NONE] = NFT_CONTINUE, [NF_V_ACCEPT] = NF_ACCEPT,
-		[NF_V_DROP] = NF_DROP,	    [NF_V_RETURN] = NFT_RETURN,
-		[NF_V_JUMP] = NFT_JUMP,	    [NF_V_GOTO] = NFT_GOTO,
-	};
 	uint8_t bytes[16];
 
 	if (e->of->verdicts) {
 		nftnl_set_elem_set_u32(o, NFTNL_SET_ELEM_VERDICT,
-				       (uint32_t)kernel[e->verdict]);
+				       put_verdict(e->verdict));
 		if (e->chain)
 			nftnl_set_elem_set_str(o, NFTNL_SET_ELEM_CHAIN,
 					       e->chain);

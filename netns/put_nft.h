@@ -21,6 +21,9 @@ struct nftnl_rule;
  */
 void put_nft(struct wire_batch *b, struct plan_step *const *steps, size_t n);
 
+/** put_verdict() - The kernel's number for @v */
+uint32_t put_verdict(enum nf_verdict v);
+
 /** put_rule_exprs() - Add the expressions of @rule to the kernel rule @r */
 void put_rule_exprs(struct nftnl_rule *r, const struct nf_rule *rule);
 

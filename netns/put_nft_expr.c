@@ -296,18 +296,23 @@ static void log_it(struct building *b, const struct nf_stmt *s)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_LOG_SNAPLEN, SNAPLEN);
 }
 
-static void verdict(struct building *b, const struct nf_stmt *s)
+uint32_t put_verdict(enum nf_verdict v)
 {
 	static const int kernel[] = {
 		[NF_V_NONE] = NFT_CONTINUE, [NF_V_ACCEPT] = NF_ACCEPT,
 		[NF_V_DROP] = NF_DROP,	    [NF_V_RETURN] = NFT_RETURN,
 		[NF_V_JUMP] = NFT_JUMP,	    [NF_V_GOTO] = NFT_GOTO,
 	};
+
+	return (uint32_t)kernel[v];
+}
+
+static void verdict(struct building *b, const struct nf_stmt *s)
+{
 	struct nftnl_expr *e = expr(b, "immediate");
 
 	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_VERDICT);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_VERDICT,
-			   (uint32_t)kernel[s->verdict]);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_VERDICT, put_verdict(s->verdict));
 	if (s->name)
 		nftnl_expr_set_str(e, NFTNL_EXPR_IMM_CHAIN, s->name);
 }

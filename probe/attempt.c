@@ -186,36 +186,20 @@ void attempts_end(struct attempts *all)
 
 /* --- a single one ------------------------------------------------------ */
 
-struct single {
-	struct lab *lab;
-	const struct place *from, *to;
-	struct outcome outcome;
-	bool over;
-};
-
-static void single_done(const struct dial_result *r, void *arg)
-{
-	struct single *s = arg;
-	struct question q = {s->from, s->to->node};
-
-	outcome_of(s->lab, &q, r, &s->outcome);
-	s->over = true;
-}
-
 struct outcome probe_place(struct lab *lab, const struct place *from,
 			   const struct place *to, uint16_t port,
 			   const volatile int *stop)
 {
-	struct single s = {.lab = lab, .from = from, .to = to};
+	struct question q = {from, to->node};
 	struct dial_want want = {.from = lab_place_ns(lab, from),
 				 .protocol = IPPROTO_TCP,
 				 .to = to->address,
 				 .port = port,
 				 .timeout_ms = TIMEOUT_MS};
+	struct dial_result r;
+	struct outcome o;
 
-	if (dial(lab->dialer, &want, single_done, &s))
-		s.over = true;
-	while (!s.over && !*stop)
-		lab_turn(lab, TURN_MS);
-	return s.outcome;
+	lab_dial(lab, &want, &r, stop);
+	outcome_of(lab, &q, &r, &o);
+	return o;
 }

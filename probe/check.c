@@ -245,6 +245,7 @@ static struct verdict_of_check judge(const struct attempts *all)
 	struct verdict_of_check v = {.holds = !x->any};
 	struct text why = {.arena = all->arena};
 	const struct attempt *first = NULL; /* that does not fit */
+	const char *first_wrong = NULL;
 	bool same = true; /* for one reason at one place, all of them? */
 	size_t fit = 0;
 
@@ -266,7 +267,10 @@ static struct verdict_of_check judge(const struct attempts *all)
 				v.seen = outcome_text(all->arena, &a->outcome);
 			continue;
 		}
-		first = first ? first : a;
+		if (!first) {
+			first = a;
+			first_wrong = wrong;
+		}
 		same = same && same_reason(&first->outcome, &a->outcome);
 		if (all->items.n > 1)
 			text_add(&why, "%s%s: %s", why.n ? "; " : "",
@@ -283,7 +287,7 @@ static struct verdict_of_check judge(const struct attempts *all)
 				     fit, all->items.n, why.s);
 	else if (all->items.n > 1 && same)
 		v.why = arena_printf(all->arena, "%s; the same from all %zu",
-				     wrong_with(x, first), all->items.n);
+				     first_wrong, all->items.n);
 	return v;
 }
 

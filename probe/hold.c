@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TIMEOUT_MS = 1000, TURN_MS = 100 };
+enum { TIMEOUT_MS = 1000 };
 
 void holds_keep(struct holds *h, const char *name, struct attempts *all)
 {
@@ -34,38 +34,20 @@ void holds_keep(struct holds *h, const char *name, struct attempts *all)
 	}
 }
 
-struct asking {
-	struct lab *lab;
-	const struct held *held;
-	struct outcome outcome;
-	bool over;
-};
-
-static void done(const struct dial_result *r, void *arg)
-{
-	struct asking *a = arg;
-
-	outcome_of(a->lab, &a->held->question, r, &a->outcome);
-	if (r->end == DIAL_UNREACHABLE && r->error == ECONNRESET)
-		snprintf(a->outcome.code, sizeof(a->outcome.code), "TCP_RESET");
-	a->over = true;
-}
-
 static bool ask(struct holds *h, const struct held *held, struct outcome *ret,
 		const volatile int *stop)
 {
-	struct asking a = {.lab = h->lab, .held = held};
 	struct dial_want want = {.protocol = IPPROTO_TCP,
 				 .port = held->port,
 				 .held = held->fd,
 				 .timeout_ms = TIMEOUT_MS};
+	struct dial_result r;
 
-	if (dial(h->lab->dialer, &want, done, &a))
-		return false;
-	while (!a.over && !*stop)
-		lab_turn(h->lab, TURN_MS);
-	*ret = a.outcome;
-	return a.outcome.verdict == VERDICT_OPEN;
+	lab_dial(h->lab, &want, &r, stop);
+	outcome_of(h->lab, &held->question, &r, ret);
+	if (r.end == DIAL_UNREACHABLE && r.error == ECONNRESET)
+		snprintf(ret->code, sizeof(ret->code), "TCP_RESET");
+	return ret->verdict == VERDICT_OPEN;
 }
 
 bool holds_ask(struct holds *h, const char *name, struct outcome *ret,

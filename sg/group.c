@@ -36,16 +36,13 @@ enum { NAME_MAX_LEN = 100 }; /* of 128 that the kernel takes */
 static const char *set_name(struct building *b, const struct eni *eni)
 {
 	struct text t = {.arena = b->plan->arena};
-	uint32_t hash = 2166136261u;
 
 	for (size_t i = 0; i < eni->groups.n; i++)
 		text_add(&t, "%s%s", i ? "." : "",
 			 eni->groups.items[i]->o.name);
 	if (t.n <= NAME_MAX_LEN)
 		return t.s;
-	for (const char *c = t.s; *c; c++)
-		hash = (hash ^ (uint8_t)*c) * 16777619u;
-	return arena_printf(b->plan->arena, "%.60s.%08x", t.s, hash);
+	return arena_printf(b->plan->arena, "%.60s.%08x", t.s, text_hash(t.s));
 }
 
 static bool same_groups(const struct eni *a, const struct eni *b)
