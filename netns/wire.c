@@ -123,8 +123,9 @@ struct answers {
 	void *arg;
 };
 
-static void take_answer(const struct nlmsghdr *msg, struct answers *a)
+static void take_answer(const struct nlmsghdr *msg, void *arg)
 {
+	struct answers *a = arg;
 	const struct nlmsgerr *error = mnl_nlmsg_get_payload(msg);
 	uint32_t seq = msg->nlmsg_seq;
 
@@ -140,23 +141,20 @@ static void take_answer(const struct nlmsghdr *msg, struct answers *a)
 		a->done = true;
 }
 
-static int receive(struct mnl_socket *nl, struct answers *a, struct err *e)
+/* One read, each message in it to @take; 0 or a negative errno */
+static int receive(struct mnl_socket *nl,
+		   void (*take)(const struct nlmsghdr *msg, void *arg),
+		   void *arg)
 {
 	static _Alignas(struct nlmsghdr) uint8_t buf[RECEIVE_MAX];
+	ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+	struct nlmsghdr *msg = (struct nlmsghdr *)(void *)buf;
+	int left = (int)n;
 
-	while (!a->done) {
-		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-		struct nlmsghdr *msg = (struct nlmsghdr *)(void *)buf;
-		int left = (int)n;
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return err_set(e, errno, "receive from netlink");
-		for (; mnl_nlmsg_ok(msg, left);
-		     msg = mnl_nlmsg_next(msg, &left))
-			take_answer(msg, a);
-	}
+	if (n < 0)
+		return errno == EINTR ? 0 : -errno;
+	for (; mnl_nlmsg_ok(msg, left); msg = mnl_nlmsg_next(msg, &left))
+		take(msg, arg);
 	return 0;
 }
 
@@ -177,6 +175,7 @@ static int send_part(struct mnl_socket *nl, struct wire_batch *b, size_t first,
 	size_t acked = b->atomic && end > 1 ? end - 2 : end - 1;
 	struct nlmsghdr *last =
 		(struct nlmsghdr *)(void *)(b->buf + b->starts.items[acked]);
+	int rc = 0;
 
 	last->nlmsg_flags |= NLM_F_ACK;
 	a->last = last->nlmsg_seq;
@@ -188,7 +187,9 @@ static int send_part(struct mnl_socket *nl, struct wire_batch *b, size_t first,
 			errno == EMSGSIZE ? " (run as root, or raise sysctl "
 					    "net.core.wmem_max)"
 					  : "");
-	return receive(nl, a, e);
+	while (!a->done && !rc)
+		rc = receive(nl, take_answer, a);
+	return rc ? err_set(e, -rc, "receive from netlink") : 0;
 }
 
 int wire_commit(struct mnl_socket *nl, struct wire_batch *b,
@@ -217,36 +218,43 @@ int wire_commit(struct mnl_socket *nl, struct wire_batch *b,
 	return rc;
 }
 
+struct dump {
+	void (*each)(const struct nlmsghdr *msg, void *arg);
+	void *arg;
+	bool done, interrupted;
+	int rc;
+};
+
+static void take_dumped(const struct nlmsghdr *msg, void *arg)
+{
+	struct dump *d = arg;
+
+	if (d->done)
+		return;
+	if (msg->nlmsg_flags & NLM_F_DUMP_INTR)
+		d->interrupted = true;
+	d->done = msg->nlmsg_type == NLMSG_DONE ||
+		  msg->nlmsg_type == NLMSG_ERROR;
+	if (msg->nlmsg_type == NLMSG_ERROR)
+		d->rc = ((const struct nlmsgerr *)mnl_nlmsg_get_payload(msg))
+				->error;
+	else if (d->done)
+		d->rc = d->interrupted ? -EAGAIN : 0;
+	else
+		d->each(msg, d->arg);
+}
+
 static int dump_once(struct mnl_socket *nl, struct nlmsghdr *request,
 		     void (*each)(const struct nlmsghdr *, void *), void *arg)
 {
-	static _Alignas(struct nlmsghdr) uint8_t buf[RECEIVE_MAX];
-	bool interrupted = false;
+	struct dump d = {.each = each, .arg = arg};
+	int rc = 0;
 
 	if (mnl_socket_sendto(nl, request, request->nlmsg_len) < 0)
 		return -errno;
-	for (;;) {
-		ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-		struct nlmsghdr *msg = (struct nlmsghdr *)(void *)buf;
-		int left = (int)n;
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		for (; mnl_nlmsg_ok(msg, left);
-		     msg = mnl_nlmsg_next(msg, &left)) {
-			if (msg->nlmsg_flags & NLM_F_DUMP_INTR)
-				interrupted = true;
-			if (msg->nlmsg_type == NLMSG_DONE)
-				return interrupted ? -EAGAIN : 0;
-			if (msg->nlmsg_type == NLMSG_ERROR)
-				return ((struct nlmsgerr *)
-						mnl_nlmsg_get_payload(msg))
-					->error;
-			each(msg, arg);
-		}
-	}
+	while (!d.done && !rc)
+		rc = receive(nl, take_dumped, &d);
+	return rc ? rc : d.rc;
 }
 
 int wire_dump(struct mnl_socket *nl, struct nlmsghdr *request,
