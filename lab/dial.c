@@ -103,18 +103,17 @@ static void hang_up(struct call *c)
 
 	if (c->watch.fd < 0)
 		return;
-	loop_del(c->dialer->loop, &c->watch);
-	if (c->want.held)
-		return;
-	if (c->result.end == DIAL_OPEN && c->want.keep) {
-		c->result.fd = c->watch.fd;
+	if (c->want.held || (c->result.end == DIAL_OPEN && c->want.keep)) {
+		loop_del(c->dialer->loop, &c->watch);
+		if (!c->want.held)
+			c->result.fd = c->watch.fd;
 		return;
 	}
 	/* a reset leaves no state behind, here or there */
 	if (c->want.protocol == IPPROTO_TCP && c->result.end == DIAL_OPEN)
 		setsockopt(c->watch.fd, SOL_SOCKET, SO_LINGER, &now,
 			   sizeof(now));
-	close(c->watch.fd);
+	loop_close(c->dialer->loop, &c->watch);
 }
 
 static void finish(struct call *c, enum dial_end end, int error)

@@ -53,6 +53,7 @@ int dial_socket(const struct dial_want *w, int home, uint32_t number,
 		return 0;
 	rc = choose_isn(fd, number);
 	/* leaving repair mode forgets it */
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (w->source_port)
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	return rc;
 }

@@ -53,12 +53,23 @@ void loop_change(struct loop *l, struct watch *w, uint32_t events)
 	epoll_ctl(l->epoll, EPOLL_CTL_MOD, w->fd, &ev);
 }
 
-void loop_del(struct loop *l, struct watch *w)
+static void not_due(struct loop *l, const struct watch *w)
 {
-	epoll_ctl(l->epoll, EPOLL_CTL_DEL, w->fd, NULL);
 	for (int i = 0; i < l->n_due; i++)
 		if (l->due[i].data.ptr == w)
 			l->due[i].data.ptr = NULL;
+}
+
+void loop_del(struct loop *l, struct watch *w)
+{
+	epoll_ctl(l->epoll, EPOLL_CTL_DEL, w->fd, NULL);
+	not_due(l, w);
+}
+
+void loop_close(struct loop *l, struct watch *w)
+{
+	close(w->fd);
+	not_due(l, w);
 }
 
 int loop_turn(struct loop *l, int timeout_ms)

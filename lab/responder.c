@@ -56,22 +56,29 @@ struct session *session_new(struct service *s, int fd, struct addr peer,
 	return o;
 }
 
-int session_take(struct session *s)
+static void session_forget(struct session *s)
 {
 	struct responders *all = s->service->all;
-	int fd = s->watch.fd;
 
-	loop_del(all->loop, &s->watch);
 	*(s->prev ? &s->prev->next : &all->sessions) = s->next;
 	if (s->next)
 		s->next->prev = s->prev;
 	free(s);
+}
+
+int session_take(struct session *s)
+{
+	int fd = s->watch.fd;
+
+	loop_del(s->service->all->loop, &s->watch);
+	session_forget(s);
 	return fd;
 }
 
 void session_end(struct session *s)
 {
-	close(session_take(s));
+	loop_close(s->service->all->loop, &s->watch);
+	session_forget(s);
 }
 
 /* --- greet and echo ---------------------------------------------------- */
