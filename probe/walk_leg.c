@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/walk_leg.c - one leg of a way, and the way back
+ */
+#include "probe/walk.h"
+
+void walk_end(struct walk *w, enum verdict verdict, const char *code)
+{
+	w->result.verdict = verdict;
+	w->result.code = code;
+	w->over = true;
+}
+
+void walk_blocked(struct walk *w, const char *code)
+{
+	walk_end(w, VERDICT_BLOCKED, code);
+}
+
+void walk_uncertain(struct walk *w)
+{
+	w->result.certain = false;
+	w->over = true;
+}
+
+const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
+			      struct addr a)
+{
+	for (size_t i = 0; i < m->enis.n; i++) {
+		const struct eni *eni = m->enis.items[i];
+
+		if (eni->subnet->vpc == vpc && eni->places.n &&
+		    addr_cmp(eni->private_ip, a) == 0)
+			return eni;
+	}
+	return NULL;
+}
+
+/* --- one leg ----------------------------------------------------------- */
+
+static bool same_subnet(const struct eni *a, const struct eni *b)
+{
+	return a && b && a->subnet == b->subnet;
+}
+
+/* ACL-4: out of one subnet, into the other; nothing inside one */
+static void judge_acls(struct walk *w, const struct eni *from,
+		       const struct eni *to, const struct packet *p)
+{
+	const struct eni *at[2] = {from, to};
+	int rule;
+
+	if (same_subnet(from, to))
+		return;
+	for (int ingress = 0; ingress < 2 && !w->over; ingress++) {
+		if (!at[ingress])
+			continue;
+		switch (judge_acl(at[ingress]->subnet->network_acl, ingress, p,
+				  &rule)) {
+		case OPINION_DENY:
+			walk_blocked(w, "SUBNET_ACL_RESTRICTION");
+			break;
+		case OPINION_VARIES:
+			walk_uncertain(w);
+			break;
+		case OPINION_ALLOW:
+			break;
+		}
+	}
+}
+
+static void judge_group(struct walk *w, const struct eni *eni, bool ingress)
+{
+	if (w->over || !eni || !eni->filtered)
+		return;
+	if (ingress && eni->type == ENI_LAMBDA)
+		walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS"); /* LAM-4 */
+	else if (!ingress && eni->type == ENI_NETWORK_LOAD_BALANCER)
+		return; /* NLB-2 */
+	else if (!judge_groups(w->model, eni, ingress, &w->packet, w->via))
+		walk_blocked(w, judge_groups_empty(eni, ingress)
+					? "SG_HAS_NO_RULES"
+					: "ENI_SG_RULES_MISMATCH");
+}
+
+void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
+{
+	bool foreign = to && to->source_dest_check &&
+		       addr_cmp(to->private_ip, w->packet.to) != 0;
+
+	if (w->n == LEGS_MAX) {
+		walk_uncertain(w);
+		return;
+	}
+	w->legs[w->n++] = (struct leg){from, to, w->packet};
+	judge_group(w, from, false);
+	if (!w->over)
+		judge_acls(w, from, to, &w->packet);
+	if (!w->over && foreign)
+		walk_blocked(w,
+			     "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
+	judge_group(w, to, true);
+}
+
+/* --- the way back ------------------------------------------------------ */
+
+/* A refused datagram is answered by ICMP, port unreachable */
+static struct packet answer_of(const struct walk *w, const struct leg *leg)
+{
+	struct packet p = packet_reply(&leg->packet);
+
+	if (leg->packet.protocol == PROTOCOL_UDP &&
+	    w->result.verdict == VERDICT_REFUSED) {
+		p.protocol = PROTOCOL_ICMP;
+		p.to_port_lo = p.to_port_hi = 3 * 256 + 3;
+	}
+	return p;
+}
+
+/* RT-12, RT-18 */
+void walk_lost(struct walk *w, enum way_out way)
+{
+	walk_blocked(w, way == OUT_BLACKHOLE ? "BAD_STATE_ROUTE"
+					     : "NO_ROUTE_TO_DESTINATION");
+}
+
+/* PKT-5: the replier's own table decides, nothing remembers the way */
+static void route_back(struct walk *w, const struct leg *leg)
+{
+	const struct route *route = NULL;
+	enum way_out way;
+
+	if (!leg->to)
+		return; /* from the internet: the gateway knows its address */
+	if (leg->from && leg->from->type == ENI_NETWORK_LOAD_BALANCER)
+		return; /* PKT-5: back through the balancer, by no route */
+	way = judge_route(leg->to->subnet, leg->packet.from, &route);
+	switch (way) {
+	case OUT_LOCAL:
+		if (!leg->from)
+			walk_uncertain(w);
+		break;
+	case OUT_ROUTE:
+		if (leg->from || route->target != TARGET_INTERNET_GATEWAY)
+			walk_uncertain(w);
+		break;
+	default:
+		walk_lost(w, way);
+	}
+}
+
+void walk_back(struct walk *w)
+{
+	enum verdict verdict = w->result.verdict;
+
+	w->over = false;
+	while (w->n && !w->over) {
+		const struct leg *leg = &w->legs[--w->n];
+		struct packet p = answer_of(w, leg);
+
+		route_back(w, leg);
+		if (!w->over)
+			judge_acls(w, leg->to, leg->from, &p);
+	}
+	if (w->over)
+		w->result.path = WAY_RETURN;
+	else
+		walk_end(w, verdict, NULL);
+}

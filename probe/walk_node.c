@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/walk_node.c - what stands at the end of a leg
+ */
+#include "probe/walk.h"
+
+static bool listens(const struct node *node, const struct packet *p)
+{
+	for (size_t i = 0; i < node->ports.n; i++)
+		if (node->ports.items[i].number == p->to_port_lo &&
+		    node->ports.items[i].udp == (p->protocol == PROTOCOL_UDP))
+			return true;
+	return false;
+}
+
+void walk_answer(struct walk *w, const struct node *node)
+{
+	bool open = w->packet.protocol == PROTOCOL_ICMP ||
+		    listens(node, &w->packet);
+
+	walk_end(w, open ? VERDICT_OPEN : VERDICT_REFUSED, NULL);
+	walk_back(w);
+}
+
+static void translate(struct walk *w, const struct eni *nat)
+{
+	if (!addr_cmp(w->packet.to, nat->private_ip)) {
+		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
+		return;
+	}
+	w->packet.from = nat->private_ip; /* NAT-2, NAT-4 */
+	if (w->packet.protocol != PROTOCOL_ICMP) {
+		w->packet.from_port_lo = 1024;
+		w->packet.from_port_hi = 65535;
+	}
+	walk_leave(w, nat);
+}
+
+void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
+{
+	const struct node *node = to->places.items[0]->node;
+
+	walk_cross(w, from, to);
+	if (w->over)
+		return;
+	w->via = NULL;
+	if (node->kind == NODE_NAT_GATEWAY)
+		translate(w, to);
+	else if (node->kind == NODE_LOAD_BALANCER && node->is_network)
+		walk_balance(w, to);
+	else if (addr_cmp(w->packet.to, to->private_ip))
+		walk_uncertain(w); /* a middlebox that does not forward */
+	else
+		walk_answer(w, node);
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/walk_route.c - out of an ENI, by route
+ */
+#include "probe/walk.h"
+
+static bool is_router(const struct vpc *vpc, struct addr a)
+{
+	for (size_t i = 0; i < vpc->subnets.n; i++)
+		if (!addr_cmp(addr_add(vpc->subnets.items[i]->cidr.addr, 1), a))
+			return true;
+	return false;
+}
+
+static void to_local(struct walk *w, const struct eni *from)
+{
+	const struct vpc *vpc = from->subnet->vpc;
+	const struct eni *to = walk_eni_at(w->model, vpc, w->packet.to);
+	struct addr own = addr_add(from->subnet->cidr.addr, 1);
+
+	if (to && to == from) {
+		walk_uncertain(w); /* itself: never leaves the node */
+	} else if (to) {
+		walk_arrive(w, from, to);
+	} else if (is_router(vpc, w->packet.to)) { /* L2-6 */
+		if (w->packet.protocol == PROTOCOL_ICMP &&
+		    !addr_cmp(own, w->packet.to))
+			walk_end(w, VERDICT_OPEN, NULL);
+		else
+			walk_blocked(w, "ROUTER_ADDRESS");
+	} else {
+		walk_blocked(w, "NO_POSSIBLE_DESTINATION");
+	}
+}
+
+static void by_route(struct walk *w, const struct eni *from,
+		     const struct route *r)
+{
+	const struct eni *to = r->eni;
+
+	if (r->target == TARGET_INTERNET_GATEWAY) {
+		walk_to_internet(w, from);
+		return;
+	}
+	if (r->target == TARGET_NAT_GATEWAY)
+		to = r->nat_gateway->node->places.items[0].eni;
+	if (to && to->places.n && to != from)
+		walk_arrive(w, from, to);
+	else if (to == from && r->target == TARGET_NAT_GATEWAY)
+		walk_blocked(w, "NO_ROUTE_TO_DESTINATION"); /* NAT-16 */
+	else if (to == from)
+		walk_uncertain(w);
+	else
+		walk_blocked(w, "BAD_STATE_ROUTE");
+}
+
+void walk_leave(struct walk *w, const struct eni *from)
+{
+	const struct route *route = NULL;
+	enum way_out way;
+
+	way = judge_route(from->subnet, w->packet.to, &route);
+	switch (way) {
+	case OUT_LOCAL:
+		to_local(w, from);
+		break;
+	case OUT_ROUTE:
+		by_route(w, from, route);
+		break;
+	default:
+		walk_lost(w, way);
+	}
+}
