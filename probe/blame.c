@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/blame.c - which AWS object dropped a packet
+ */
+#include "probe/blame.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "eni/layout.h"
+
+static void name(struct outcome *o, const char *n)
+{
+	if (n && o->n_names < OUTCOME_NAMES_MAX)
+		o->names[o->n_names++] = n;
+}
+
+/* --- from the rule that logged ----------------------------------------- */
+
+struct reason { /* "SUBNET_ACL_RESTRICTION egress data 32767" */
+	char code[80], direction[16], object[80];
+	int rule;
+};
+
+static struct reason reason_of(const struct drop *d)
+{
+	struct reason r = {0};
+
+	sscanf(d->reason, "%79s %15s %79s %d", r.code, r.direction, r.object,
+	       &r.rule);
+	return r;
+}
+
+static bool code_is(const struct outcome *o, const char *prefix)
+{
+	return strncmp(o->code, prefix, strlen(prefix)) == 0;
+}
+
+/* The VPC whose namespace "vpc/NAME", "igw/NAME" or "nat/NAME/..." this is */
+static const struct vpc *vpc_of_ns(const struct lab *lab, const char *ns)
+{
+	const char *slash = strchr(ns, '/');
+	size_t len;
+
+	if (!slash || strncmp(ns, "node/", 5) == 0)
+		return NULL;
+	len = strcspn(slash + 1, "/");
+	for (size_t i = 0; i < lab->model->vpcs.n; i++) {
+		const struct vpc *v = lab->model->vpcs.items[i];
+
+		if (strlen(v->o.name) == len &&
+		    strncmp(v->o.name, slash + 1, len) == 0)
+			return v;
+	}
+	return NULL;
+}
+
+static const struct eni *eni_with(const struct lab *lab, const struct vpc *vpc,
+				  struct addr a)
+{
+	for (size_t i = 0; i < lab->model->enis.n; i++) {
+		const struct eni *eni = lab->model->enis.items[i];
+
+		if (eni->subnet->vpc == vpc &&
+		    addr_cmp(eni->private_ip, a) == 0)
+			return eni;
+	}
+	return NULL;
+}
+
+/*
+ * Chains are shared by ENIs, so the rule does not know which one it was: the
+ * link does. Where that is no ENI's (a gateway), the packet's address tells.
+ */
+static const struct eni *eni_of(const struct lab *lab, const struct drop *d,
+				enum direction direction)
+{
+	const struct eni *in = lab_eni(lab, d->in);
+	const struct eni *out = lab_eni(lab, d->out);
+	const struct vpc *vpc;
+
+	if (direction == DIRECTION_INGRESS && out)
+		return out;
+	if (in && direction != DIRECTION_INGRESS)
+		return in;
+	vpc = vpc_of_ns(lab, d->ns);
+	return vpc ? eni_with(lab, vpc,
+			      direction == DIRECTION_INGRESS ? d->to : d->from)
+		   : NULL;
+}
+
+/* "tcp 5432", "icmp 8/0", "protocol 50" */
+static const char *traffic_text(const struct drop *d, char *buf, size_t size)
+{
+	if (d->protocol == PROTOCOL_TCP || d->protocol == PROTOCOL_UDP)
+		snprintf(buf, size, "%s %u",
+			 d->protocol == PROTOCOL_TCP ? "tcp" : "udp",
+			 d->to_port);
+	else if (d->protocol == PROTOCOL_ICMP)
+		snprintf(buf, size, "icmp %u/%u", d->from_port, d->to_port);
+	else
+		snprintf(buf, size, "protocol %d", d->protocol);
+	return buf;
+}
+
+static void blame_groups(struct outcome *o, const struct drop *d)
+{
+	char traffic[32];
+
+	for (size_t i = 0; i < o->eni->groups.n; i++) {
+		outcome_say(o, "group %s", o->eni->groups.items[i]->o.name);
+		name(o, o->eni->groups.items[i]->o.name);
+		name(o, o->eni->groups.items[i]->o.id);
+	}
+	traffic_text(d, traffic, sizeof(traffic));
+	if (o->direction == DIRECTION_EGRESS)
+		outcome_say(o, "no rule for %s to %s", traffic, ADDR(d->to));
+	else
+		outcome_say(o, "no rule for %s from %s", traffic,
+			    ADDR(d->from));
+}
+
+static void blame_acl(struct outcome *o, const struct lab *lab,
+		      const struct drop *d, const struct reason *r)
+{
+	const struct vpc *vpc = vpc_of_ns(lab, d->ns);
+
+	o->rule = r->rule;
+	for (size_t i = 0; vpc && i < vpc->network_acls.n; i++)
+		if (!strcmp(vpc->network_acls.items[i]->o.name, r->object)) {
+			name(o, vpc->network_acls.items[i]->o.name);
+			name(o, vpc->network_acls.items[i]->o.id);
+		}
+	outcome_say(o, "network ACL %s", r->object);
+	if (o->rule == 32767)
+		outcome_say(o, "rule *");
+	else
+		outcome_say(o, "rule %d", o->rule);
+}
+
+static void blame_routes(struct outcome *o, const struct drop *d)
+{
+	const struct route_table *t = o->eni->subnet->route_table;
+
+	if (code_is(o, "NO_ROUTE"))
+		outcome_say(o, "route table %s has no route to %s", t->o.name,
+			    ADDR(d->to));
+	else
+		outcome_say(o, "route table %s has a blackhole for %s",
+			    t->o.name, ADDR(d->to));
+	name(o, t->o.name);
+	name(o, t->o.id);
+}
+
+/* Only load balancers among nodes have rules of their own */
+static void blame_balancer(struct outcome *o, const struct lab *lab,
+			   const char *label)
+{
+	for (size_t i = 0; i < lab->model->nodes.n; i++) {
+		const struct node *node = lab->model->nodes.items[i];
+
+		for (size_t j = 0; j < node->places.n; j++) {
+			const struct place *p = &node->places.items[j];
+
+			if (strcmp(p->label, label) != 0)
+				continue;
+			outcome_say(o, "load balancer %s", node->o.name);
+			o->eni = p->eni;
+		}
+	}
+}
+
+static void blame_gateway(struct outcome *o, const struct lab *lab,
+			  const struct drop *d)
+{
+	const struct vpc *vpc = vpc_of_ns(lab, d->ns);
+
+	if (strncmp(d->ns, "igw/", 4) == 0 && vpc) {
+		outcome_say(o, "internet gateway of %s", vpc->o.name);
+		name(o, "igw");
+		name(o, vpc->internet_gateway_id);
+	}
+	if (strncmp(d->ns, "node/", 5) == 0)
+		blame_balancer(o, lab, d->ns + 5);
+	if (strncmp(d->ns, "nat/", 4) == 0) {
+		const char *nat = strrchr(d->ns, '/') + 1;
+
+		outcome_say(o, "NAT gateway %s", nat);
+		name(o, nat);
+	}
+}
+
+static void blame_eni(struct outcome *o)
+{
+	outcome_say(o, "ENI %s (%s)", o->eni->o.id, o->eni->o.name);
+	name(o, o->eni->o.id);
+	name(o, o->eni->o.name);
+	name(o, o->eni->subnet->o.name);
+	for (size_t i = 0; i < o->eni->places.n; i++)
+		name(o, o->eni->places.items[i]->node->o.name);
+}
+
+/*
+ * A private address tried from outside is lost before it comes near its
+ * owner. When that owner is a function, the truer reason is the function's:
+ * it would not be reachable from anywhere (LAM-4).
+ */
+static void refine(struct outcome *o, const struct question *q)
+{
+	bool function = q->to_node && q->to_node->kind == NODE_FUNCTION;
+
+	if (function && (code_is(o, "PRIVATE_ADDRESS_FROM_INTERNET") ||
+			 code_is(o, "FUNCTION_NOT_IN_VPC")))
+		snprintf(o->code, sizeof(o->code),
+			 "FUNCTION_ACCEPTS_NO_CONNECTIONS");
+}
+
+/* Drops in the VPC that AWS owns are at no ENI: say whose function it is */
+static void blame_function(struct outcome *o, const struct question *q)
+{
+	const struct node *f = code_is(o, "FUNCTION_ACCEPTS") ? q->to_node
+			       : code_is(o, "FUNCTION_")      ? q->from->node
+							      : NULL;
+
+	if (!f || (f == q->to_node && f->kind != NODE_FUNCTION))
+		return;
+	outcome_say(o, "function %s", f->o.name);
+	name(o, f->o.name);
+}
+
+void blame(const struct lab *lab, const struct question *q,
+	   const struct dial_result *r, struct outcome *o)
+{
+	struct reason reason = reason_of(&r->drop);
+
+	snprintf(o->code, sizeof(o->code), "%s", reason.code);
+	o->direction = strcmp(reason.direction, "ingress") == 0
+			       ? DIRECTION_INGRESS
+		       : strcmp(reason.direction, "egress") == 0
+			       ? DIRECTION_EGRESS
+			       : DIRECTION_ANY;
+	o->path = r->returning ? WAY_RETURN : WAY_FORWARD;
+	refine(o, q);
+	outcome_say(o, "%s", o->code);
+	if (o->direction)
+		outcome_say(o, "%s",
+			    o->direction == DIRECTION_INGRESS ? "ingress"
+							      : "egress");
+	o->eni = eni_of(lab, &r->drop, o->direction);
+	if (code_is(o, "SUBNET_ACL"))
+		blame_acl(o, lab, &r->drop, &reason);
+	else if (o->eni && (code_is(o, "ENI_SG") || code_is(o, "SG_")))
+		blame_groups(o, &r->drop);
+	else if (o->eni && (code_is(o, "NO_ROUTE") || code_is(o, "BAD_STATE")))
+		blame_routes(o, &r->drop);
+	blame_gateway(o, lab, &r->drop);
+	blame_function(o, q);
+	o->vpc = o->eni ? o->eni->subnet->vpc : vpc_of_ns(lab, r->drop.ns);
+	if (o->eni)
+		blame_eni(o);
+	if (o->path == WAY_RETURN)
+		outcome_say(o, "on the way back: the request had passed");
+}

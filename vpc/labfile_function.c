@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/labfile_function.c - functions
+ */
+#include "vpc/labfile_node.h"
+
+#include <limits.h>
+#include <string.h>
+
+static void read_environment(struct reader *r, const struct value *v,
+			     void *field)
+{
+	size_t size = 0;
+
+	if (!value_mapping(r, v, "a mapping from names to text"))
+		return;
+	for (size_t i = 0; i < v->doc->pairs.n; i++) {
+		const struct doc_pair *pair = &v->doc->pairs.items[i];
+		struct value one = {pair->value, v->path, v->key};
+		const char *text = value_scalar(r, &one, "text");
+
+		if (text)
+			size += strlen(pair->key->text) + strlen(text);
+	}
+	*(int *)field = (int)size; /* the file has at most 4 MiB */
+}
+
+static const struct key function_keys[] = {
+	NODE("subnets", subnet_refs, read_refs, .is_list = true),
+	NODE_GROUPS,
+	NODE_VPC,
+	LATER("ipv6", .fine = "false"),
+	NODE_AMOUNT("memory_size", memory_size, "MB"),
+	NODE_AMOUNT("timeout", timeout, "s"),
+	NODE_AMOUNT("ephemeral_storage", ephemeral_storage, "MB"),
+	NODE("environment", environment_size, read_environment),
+	LATER("handler"),
+	NODE("sandboxes", sandboxes, read_int, .min = 1, .max = 1000),
+	LATER("reserved_concurrent_executions"),
+	LATER("role"),
+	LATER("invoke_permissions"),
+	LATER("edge"),
+};
+const struct schema labfile_function_schema = SCHEMA(function_keys);
+
+static void read_function(struct build *b, const struct value *v,
+			  const struct doc *name)
+{
+	struct node *n = labfile_node(b, v, NODE_FUNCTION, "function", name);
+
+	n->o.id = arena_printf(b->arena, "arn:aws:lambda:%s:%s:function:%s",
+			       b->model->region, b->model->account, n->o.name);
+	n->memory_size = 128; /* LAM-60 */
+	n->timeout = 3;
+	n->ephemeral_storage = 512;
+	n->sandboxes = 1;
+	n->incomplete = !schema_read(&b->reader, v, &labfile_function_schema,
+				     n);
+}
+
+void labfile_functions(struct reader *r, const struct value *v, void *field)
+{
+	(void)field;
+	labfile_each(r, v, NULL, read_function);
+}

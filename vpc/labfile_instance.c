@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/labfile_instance.c - instances, network interfaces, elastic IPs
+ */
+#include "vpc/labfile_node.h"
+
+#include <string.h>
+
+static const struct key instance_keys[] = {
+	NODE("subnet", subnet_refs, read_refs),
+	NODE_GROUPS,
+	NODE("private_ip", private_ip, read_ipv4,
+	     .at = offsetof(struct node, private_ip_at)),
+	NODE("public_ip", public_ip_ref, read_ref),
+	NODE("source_dest_check", source_dest_check, read_bool),
+	NODE_PORTS,
+	NODE_VPC,
+	NODE("network_interfaces", network_interface_refs, read_refs,
+	     .is_list = true),
+	LATER("ipv6_address"),
+	LATER("forwards", .fine = "none"),
+	LATER("dns_server", .fine = "false"),
+	LATER("run"),
+	LATER("ready"),
+	LATER("tls", .fine = "false"),
+};
+const struct schema labfile_instance_schema = SCHEMA(instance_keys);
+
+/* An instance has either a subnet or interfaces of its own, and the keys of
+ * the one exclude those of the other */
+static void check_interfaces(struct build *b, const struct value *v,
+			     const struct node *n)
+{
+	static const char *const excluded[] = {
+		"subnet",    "security_groups",	  "private_ip",
+		"public_ip", "source_dest_check",
+	};
+	const struct refs *refs = &n->network_interface_refs;
+
+	if (v->doc->kind != DOC_MAPPING)
+		return;
+	if (!refs->given) {
+		if (!document_get(v->doc, "subnet") &&
+		    !document_get(v->doc, "subnet_id"))
+			report_error(b->report, v->doc->at,
+				     "%s: needs 'subnet' or "
+				     "'network_interfaces'",
+				     v->path);
+		if (n->subnet_refs.n > 1)
+			report_error(b->report, n->subnet_refs.items[1].at,
+				     "%s.subnet: an instance is in one subnet",
+				     v->path);
+		return;
+	}
+	if (refs->n > 1)
+		report_error(b->report, refs->items[1].at,
+			     "%s: more than one is not supported yet",
+			     refs->items[1].path);
+	for (size_t i = 0; i < ARRAY_LEN(excluded); i++)
+		if (document_get(v->doc, excluded[i]))
+			report_error(b->report,
+				     document_get(v->doc, excluded[i])->at,
+				     "%s: '%s' belongs to the network "
+				     "interface once there are "
+				     "'network_interfaces'",
+				     v->path, excluded[i]);
+}
+
+static void read_instance(struct build *b, const struct value *v,
+			  const struct doc *name)
+{
+	struct node *n = labfile_node(b, v, NODE_INSTANCE, "i", name);
+
+	n->source_dest_check = true;
+	n->incomplete = !schema_read(&b->reader, v, &labfile_instance_schema,
+				     n);
+	check_interfaces(b, v, n);
+}
+
+#define INTERFACE(name_, field_, ...) \
+	KEY(name_, struct network_interface, field_, __VA_ARGS__)
+
+static const struct key interface_keys[] = {
+	INTERFACE("subnet", subnet_ref, read_ref, .use = KEY_REQUIRED),
+	INTERFACE("security_groups", group_refs, read_refs, .is_list = true,
+		  .absent = "default"),
+	INTERFACE("private_ip", private_ip, read_ipv4,
+		  .at = offsetof(struct network_interface, private_ip_at)),
+	INTERFACE("public_ip", public_ip_ref, read_ref),
+	INTERFACE("source_dest_check", source_dest_check, read_bool),
+	INTERFACE("vpc", vpc_ref, read_ref),
+	LATER("secondary_private_ips"),
+	LATER("ipv6_address"),
+	LATER("tcp_established_timeout"),
+	LATER("udp_timeout"),
+	LATER("udp_stream_timeout"),
+};
+const struct schema labfile_interface_schema = SCHEMA(interface_keys);
+
+static void read_interface(struct build *b, const struct value *v,
+			   const struct doc *name)
+{
+	struct network_interface *i = arena_alloc(b->arena, sizeof(*i));
+
+	*vec_add(b->arena, &b->model->network_interfaces) = i;
+	i->o = labfile_object(b, "eni", "network_interfaces", name);
+	i->source_dest_check = true;
+	schema_read(&b->reader, v, &labfile_interface_schema, i);
+}
+
+static void read_elastic_ip(struct build *b, const struct value *v,
+			    const struct doc *name)
+{
+	struct elastic_ip *e = arena_alloc(b->arena, sizeof(*e));
+
+	*vec_add(b->arena, &b->model->elastic_ips) = e;
+	e->o = labfile_object(b, "eipalloc", "elastic_ips", name);
+	e->address_at = v->doc->at;
+	if (v->doc->kind == DOC_SCALAR && strcmp(v->doc->text, "auto") == 0)
+		return;
+	read_ipv4(&b->reader, v, &e->address);
+}
+
+void labfile_instances(struct reader *r, const struct value *v, void *field)
+{
+	(void)field;
+	labfile_each(r, v, NULL, read_instance);
+}
+
+void labfile_network_interfaces(struct reader *r, const struct value *v,
+				void *field)
+{
+	(void)field;
+	labfile_each(r, v, NULL, read_interface);
+}
+
+void labfile_elastic_ips(struct reader *r, const struct value *v, void *field)
+{
+	(void)field;
+	labfile_each(r, v, NULL, read_elastic_ip);
+}
