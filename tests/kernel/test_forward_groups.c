@@ -72,7 +72,7 @@ static void both_sides_have_to_agree(void **state)
 
 static void a_reply_needs_no_rule(void **state)
 {
-	(void)state; /* PKT-4 */
+	(void)state; /* PKT-4, TRK-1 */
 	given_lab(ONE_SUBNET
 		  "    security_groups:\n"
 		  "      in: {ingress: [{tcp: 5000, from: any}, "

@@ -4,6 +4,7 @@
  */
 #include "tests/unit/labs/given.h"
 
+#include "tests/support/files.h"
 #include "vpc/codes.h"
 
 static const char semantics[] = "../shared/aws-semantics.md";
@@ -80,18 +81,16 @@ static void statements_have_gaps(void **state)
 		assert_false(statement_known(unknown[i]));
 }
 
-static char *all_of(const char *path)
+/* The text of the statements; skips the test when it is not there */
+static const char *statements(struct arena *arena)
 {
-	FILE *f = fopen(path, "r");
-	char *text;
-	size_t n;
+	const char *text = file_content(arena, semantics);
 
-	if (!f)
-		return NULL;
-	text = calloc(1, 1 << 20);
-	n = fread(text, 1, (1 << 20) - 1, f);
-	text[n] = '\0';
-	fclose(f);
+	if (!text) {
+		print_message("skipped: no %s here\n", semantics);
+		arena_free(arena);
+		skip();
+	}
 	return text;
 }
 
@@ -115,15 +114,12 @@ static const char *next_number(const char *from, char *ret, size_t size)
 
 static void the_table_is_that_of_the_statements(void **state)
 {
-	char *text = all_of(semantics), number[32];
-	const char *at = text;
+	struct arena *arena = arena_new();
+	const char *text = statements(arena), *at = text;
+	char number[32];
 	int found = 0;
 
 	(void)state;
-	if (!text) {
-		print_message("no %s\n", semantics);
-		skip();
-	}
 	while ((at = next_number(at, number, sizeof(number)))) {
 		if (!statement_known(number))
 			fail_msg("%s is unknown", number);
@@ -137,19 +133,16 @@ static void the_table_is_that_of_the_statements(void **state)
 		snprintf(number, sizeof(number), "LAM-%d", i);
 		assert_int_equal(statement_known(number), defined != NULL);
 	}
-	free(text);
+	arena_free(arena);
 }
 
 static void every_code_of_the_analyser_is_there(void **state)
 {
-	char *text = all_of(semantics);
+	struct arena *arena = arena_new();
+	const char *text = statements(arena);
 	const char *at, *end;
 
 	(void)state;
-	if (!text) {
-		print_message("no %s\n", semantics);
-		skip();
-	}
 	at = strstr(text, "Explanation codes, complete");
 	end = strstr(text, "Additional detail codes");
 	assert_true(at && end);
@@ -163,7 +156,7 @@ static void every_code_of_the_analyser_is_there(void **state)
 		if (!strstr(name, "FILTER") && !code_find(name))
 			fail_msg("%s is missing", name);
 	}
-	free(text);
+	arena_free(arena);
 }
 
 int main(void)

@@ -35,7 +35,7 @@ static void the_smallest_subnet_holds_eleven(void **state)
 	struct arena *a = arena_new();
 	struct text t = {.arena = a};
 
-	(void)state;
+	(void)state; /* VPC-21 */
 	text_add(&t, "vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: "
 		     "10.0.0.16/28}}}\ninstances: {");
 	for (int i = 0; i < 11; i++)

@@ -11,25 +11,21 @@
 #include <glob.h>
 
 #include "base/text.h"
+#include "tests/support/files.h"
 
 static const char reference[] = "docs/lab-file.md";
 
 /* The whole of a file in @arena; skips the test when it is not there */
 static const char *content(struct arena *arena, const char *path)
 {
-	struct text t = {.arena = arena};
-	FILE *f = fopen(path, "re");
-	char line[4096];
+	const char *text = file_content(arena, path);
 
-	if (!f) {
+	if (!text) {
 		print_message("skipped: no %s here\n", path);
 		arena_free(arena);
 		skip();
 	}
-	while (fgets(line, sizeof(line), f))
-		text_add(&t, "%s", line);
-	fclose(f);
-	return t.s;
+	return text;
 }
 
 /* --- keys --------------------------------------------------------------- */

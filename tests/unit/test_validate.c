@@ -47,7 +47,7 @@ static void vpc_blocks_have_sizes_and_ranges(void **state)
 		"vpcs: {a: {cidr: [10.8.0.0/16, 100.64.0.0/16]}, b: "
 		"10.8.0.0/28, c: 172.17.0.0/16}");
 
-	(void)state;
+	(void)state; /* VPC-1, VPC-2, VPC-4, VPC-6 */
 	given_drop(&g); /* VPC-12: equal blocks of two VPCs are fine */
 	ASSERT_ALL_REFUSED(list);
 }
@@ -94,7 +94,7 @@ static void routes_lead_where_aws_lets_them(void **state)
 	};
 	struct given g;
 
-	(void)state;
+	(void)state; /* RT-6, RT-15, L2-9 */
 	ASSERT_ALL_REFUSED(list);
 	g = given("vpcs: {app: {cidr: 10.0.0.0/16, route_tables: {main: "
 		  "{20.0.0.0/24: blackhole, 20.0.0.9/24: blackhole}}}}");
@@ -156,7 +156,8 @@ static void groups_and_acls_have_no_doubles(void **state)
 		 "InvalidPermission.Duplicate", "x"},
 		{GROUPS("x: {ingress: [{tcp: 1, from: [x, self]}]}"),
 		 "InvalidPermission.Duplicate", "x"},
-		{GROUPS("x: {}, X: {}"), "InvalidGroup.Duplicate", "X"},
+		{GROUPS("x: {}, X: {}"), "InvalidGroup.Duplicate",
+		 "X"}, /* SG-16 */
 		{GROUPS("sg-x: {}"), "InvalidParameterValue", "sg-x"},
 		{APP("    network_acls: {x: {ingress: [{rule: 1, allow: all, "
 		     "cidr: 0.0.0.0/0}, {rule: 1, deny: all, cidr: "
@@ -230,7 +231,7 @@ static void functions_keep_lambdas_limits(void **state)
 	(void)state;
 	assert_int_equal(model_node(g.model, "f")->environment_size, 2);
 	given_drop(&g);
-	ASSERT_ALL_REFUSED(list);
+	ASSERT_ALL_REFUSED(list); /* LAM-10, LAM-11, LAM-24, LAM-60 */
 }
 
 static void an_environment_has_at_most_4_kb(void **state)
@@ -274,7 +275,7 @@ static void databases_and_proxies_need_two_zones(void **state)
 		 "InvalidParameterValue", "p"},
 	};
 
-	(void)state;
+	(void)state; /* RDS-1, PRX-1 */
 	ASSERT_ALL_REFUSED(list);
 }
 

@@ -85,7 +85,7 @@ static void quotas_of_a_vpc_hold(void **state)
 	static const char tables[] = IN_APP "route_tables: {";
 	static const char acls[] = IN_APP "network_acls: {";
 
-	(void)state;
+	(void)state; /* VPC-11 */
 	assert_many(subnets, a_subnet, 200, NULL, NULL);
 	assert_many(subnets, a_subnet, 201, "SubnetLimitExceeded", "app");
 	assert_many(tables, an_empty_object, 199, NULL, NULL);
@@ -161,7 +161,7 @@ static void interfaces_of_a_region_are_counted(void **state)
 		"vpcs: {app: {cidr: 10.0.0.0/16, subnets: {s: 10.0.0.0/16}}}\n"
 		"instances: {";
 
-	(void)state;
+	(void)state; /* VPC-11, ENI-15 */
 	assert_many(head, an_instance, 5000, NULL, NULL);
 	assert_many(head, an_instance, 5001, "NetworkInterfaceLimitExceeded",
 		    "i5001");

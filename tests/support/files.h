@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * tests/support/files.h - files of the source tree, read by its tests
+ */
+#ifndef TESTS_SUPPORT_FILES_H
+#define TESTS_SUPPORT_FILES_H
+
+#include "base/arena.h"
+
+/** file_content() - The whole of a text file, or NULL when it is not there */
+const char *file_content(struct arena *arena, const char *path);
+
+#endif
