@@ -44,6 +44,11 @@ const char *layout_eni_link(struct plan *p, const struct eni *eni)
 			     strnlen(eni->o.id, LINK_NAME));
 }
 
+const char *layout_peering_link(struct arena *arena, const struct peering *p)
+{
+	return arena_printf(arena, "pcx-%u", p->number);
+}
+
 struct addr layout_subnet_router(const struct subnet *s)
 {
 	return addr_add(prefix_first(s->cidr), 1);

@@ -19,6 +19,7 @@
 /* Link groups in a VPC's router: 1 and up are subnets, by number */
 enum {
 	GROUP_INTERNET_GATEWAY = 900,
+	GROUP_PEERING = 10000, /* + its number */
 	GROUP_BLACKHOLE = 998, /* sink of routes in state blackhole */
 	GROUP_NO_ROUTE = 999, /* sink of everything without a route */
 };
@@ -34,7 +35,12 @@ enum {
 
 enum { RULE_BALANCED = 90, RULE_MARKED = 100, RULE_FABRIC = 200 };
 
-enum { MTU_VPC = 9001, MTU_NAT = 8500, MTU_INTERNET = 1500 }; /* MTU-1, -2 */
+enum { /* MTU-1, MTU-2 */
+       MTU_VPC = 9001,
+       MTU_NAT = 8500,
+       MTU_BETWEEN_REGIONS = 8500,
+       MTU_INTERNET = 1500
+};
 
 /** layout_router_ns(), layout_igw_ns() - Namespaces that a VPC has */
 const char *layout_router_ns(struct plan *p, const struct vpc *vpc);
@@ -54,6 +60,9 @@ const char *layout_place_ns(struct arena *arena, const struct place *place);
 
 /** layout_eni_link() - The ENI's link in its router: the id, cut to fit */
 const char *layout_eni_link(struct plan *p, const struct eni *eni);
+
+/** layout_peering_link() - The link of a peering, in both routers: "pcx-1" */
+const char *layout_peering_link(struct arena *arena, const struct peering *p);
 
 /** layout_subnet_router() - The subnet's +1 address, its router (L2-1) */
 struct addr layout_subnet_router(const struct subnet *s);

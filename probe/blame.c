@@ -170,6 +170,20 @@ static void blame_balancer(struct outcome *o, const struct lab *lab,
 	}
 }
 
+static void blame_peering(struct outcome *o, const struct lab *lab,
+			  const char *called)
+{
+	for (size_t i = 0; i < lab->model->peerings.n; i++) {
+		const struct peering *p = lab->model->peerings.items[i];
+
+		if (strcmp(p->o.name, called) != 0)
+			continue;
+		outcome_say(o, "peering %s", p->o.name);
+		name(o, p->o.name);
+		name(o, p->o.id);
+	}
+}
+
 static void blame_gateway(struct outcome *o, const struct lab *lab,
 			  const struct drop *d)
 {
@@ -253,6 +267,8 @@ void blame(const struct lab *lab, const struct question *q,
 		blame_groups(o, &r->drop);
 	else if (o->eni && (code_is(o, "NO_ROUTE") || code_is(o, "BAD_STATE")))
 		blame_routes(o, &r->drop);
+	if (code_is(o, "PCX_"))
+		blame_peering(o, lab, reason.object);
 	blame_gateway(o, lab, &r->drop);
 	blame_function(o, q);
 	o->vpc = o->eni ? o->eni->subnet->vpc : vpc_of_ns(lab, r->drop.ns);

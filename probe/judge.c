@@ -4,6 +4,8 @@
  */
 #include "probe/judge.h"
 
+#include <string.h>
+
 enum { RULE_STAR = 32767 };
 
 struct packet packet_reply(const struct packet *p)
@@ -64,22 +66,36 @@ static bool is_member(const struct model *m, const struct security_group *g,
 	return false;
 }
 
+/* SG-10, SG-11: over a peering within the Region; no other way shows who is
+ * in a group of another VPC */
+static bool group_known(const struct security_group *g, const struct vpc *here,
+			const struct crossing *by)
+{
+	if (g->vpc == here)
+		return true;
+	return by->peering && peering_far(by->peering, here) == g->vpc &&
+	       !strcmp(g->vpc->region, here->region);
+}
+
 static bool rule_admits(const struct model *m,
-			const struct security_group_rule *r, bool ingress,
-			const struct packet *p, const struct eni *via)
+			const struct security_group_rule *r,
+			const struct eni *eni, bool ingress,
+			const struct packet *p, const struct crossing *by)
 {
 	struct addr peer = ingress ? p->from : p->to;
 
-	if (!traffic_admits(&r->traffic, p))
+	if (r->stale || !traffic_admits(&r->traffic, p))
 		return false;
 	if (!r->group)
 		return prefix_has(r->cidr, peer);
+	if (!group_known(r->group, eni->subnet->vpc, by))
+		return false;
 	return is_member(m, r->group, peer) ||
-	       (ingress && via && holds(via, r->group));
+	       (ingress && by->balancer && holds(by->balancer, r->group));
 }
 
 bool judge_groups(const struct model *m, const struct eni *eni, bool ingress,
-		  const struct packet *p, const struct eni *via)
+		  const struct packet *p, const struct crossing *by)
 {
 	for (size_t i = 0; i < eni->groups.n; i++) {
 		const struct security_group *g = eni->groups.items[i];
@@ -89,7 +105,7 @@ bool judge_groups(const struct model *m, const struct eni *eni, bool ingress,
 			if (rule_admits(m,
 					ingress ? &g->ingress.items[j]
 						: &g->egress.items[j],
-					ingress, p, via))
+					eni, ingress, p, by))
 				return true;
 	}
 	return false;
@@ -201,14 +217,21 @@ bool judge_in(struct addr a, uint8_t first, uint8_t second, uint8_t len)
 	return prefix_has((struct prefix){ipv4(first, second, 0, 0), len}, a);
 }
 
+bool judge_block(const struct vpc *vpc, struct addr a)
+{
+	for (size_t i = 0; i < vpc->cidrs.n; i++)
+		if (prefix_has(vpc->cidrs.items[i], a))
+			return true;
+	return false;
+}
+
 bool judge_private(const struct model *m, struct addr a)
 {
 	if (judge_in(a, 10, 0, 8) || judge_in(a, 172, 16, 12) ||
 	    judge_in(a, 192, 168, 16) || judge_in(a, 100, 64, 10))
 		return true;
 	for (size_t i = 0; i < m->vpcs.n; i++)
-		for (size_t j = 0; j < m->vpcs.items[i]->cidrs.n; j++)
-			if (prefix_has(m->vpcs.items[i]->cidrs.items[j], a))
-				return true;
+		if (judge_block(m->vpcs.items[i], a))
+			return true;
 	return false;
 }

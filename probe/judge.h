@@ -24,12 +24,17 @@ enum opinion { OPINION_DENY, OPINION_ALLOW, OPINION_VARIES };
 /** packet_reply() - The packet that answers @p (ICMP echo: echo reply) */
 struct packet packet_reply(const struct packet *p);
 
-/** judge_groups() - May @p leave by (or with @ingress, enter) @eni? (SG-1)
- * @via:	ENI of the load balancer that sends it on under its client's
- *		address (NLB-4), or NULL
- */
+/* How a packet comes to an ENI's router, or goes from it, when that bears on
+ * who is behind an address */
+struct crossing {
+	const struct eni *balancer; /* sends it on under its client's address
+				       (NLB-4); or NULL */
+	const struct peering *peering; /* the way to another VPC; or NULL */
+};
+
+/** judge_groups() - May @p leave by (or with @ingress, enter) @eni? (SG-1) */
 bool judge_groups(const struct model *m, const struct eni *eni, bool ingress,
-		  const struct packet *p, const struct eni *via);
+		  const struct packet *p, const struct crossing *by);
 
 /** judge_groups_empty() - Have all its groups no rule there? (SG-19) */
 bool judge_groups_empty(const struct eni *eni, bool ingress);
@@ -50,6 +55,9 @@ enum way_out { OUT_LOCAL, OUT_ROUTE, OUT_BLACKHOLE, OUT_NOWHERE };
  */
 enum way_out judge_route(const struct subnet *s, struct addr to,
 			 const struct route **ret_route);
+
+/** judge_block() - Is @a in a block of @vpc? */
+bool judge_block(const struct vpc *vpc, struct addr a);
 
 /** judge_private() - RFC 1918, RFC 6598, or inside any VPC's blocks */
 bool judge_private(const struct model *m, struct addr a);

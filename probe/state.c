@@ -68,6 +68,8 @@ static struct state state_of(struct lab *lab, const struct expect *x,
 {
 	const struct node *node = x->state_of;
 
+	if (x->state_of_peering)
+		return (struct state){x->state_of_peering->state, NULL, NULL};
 	if (x->in)
 		return health(lab, x, arena, stop);
 	if (node->kind == NODE_FUNCTION)

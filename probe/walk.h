@@ -2,11 +2,13 @@
 /*
  * probe/walk.h - a packet's way through the model, hop by hop
  *
- * A way is a list of legs. A leg crosses one VPC's router, from one ENI (or
- * the internet gateway) to another (or the gateway). On the way there each leg
- * is judged by groups and ACLs, and what stands at its end decides what comes
- * next: a NAT gateway or load balancer begins another leg, a node answers.
- * The answer walks the legs back, judged by ACLs and routes alone (PKT-4).
+ * A way is a list of legs. A leg crosses one VPC's router, from one ENI (or a
+ * gateway) to another (or a gateway). On the way there each leg is judged by
+ * groups and ACLs, and what stands at its end decides what comes next: a NAT
+ * gateway or load balancer begins another leg, a peering goes on in another
+ * VPC, a node answers. The answer goes by routes and ACLs alone (PKT-4), and
+ * not always the way that the request came (PKT-5): from each end of an
+ * unchanged packet it must find back to its beginning.
  */
 #ifndef PROBE_WALK_H
 #define PROBE_WALK_H
@@ -17,19 +19,24 @@
 enum { LEGS_MAX = 8 };
 
 struct leg {
-	const struct eni *from, *to; /* NULL: the internet gateway */
+	const struct eni *from, *to; /* NULL: a gateway */
 	struct packet packet;
+	bool goes_on; /* where the leg before it ended, the packet unchanged */
 };
 
 struct walk {
 	const struct model *model;
 	const struct flow_question *question;
 	struct packet packet;
-	const struct eni *via; /* balancer that kept its client's address */
+	struct crossing by; /* of the present leg */
+	bool goes_on; /* the next leg does */
 	struct leg legs[LEGS_MAX];
 	size_t n;
 	struct analysis result;
 	bool over;
+	bool returning; /* the packet is an answer, to ... */
+	const struct eni *goal; /* ... this one, or out there (NULL) */
+	bool reached; /* and is there */
 };
 
 /* How a walk is over: with a verdict, dropped, or not to be told */
@@ -44,7 +51,8 @@ void walk_lost(struct walk *w, enum way_out way);
 const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
 			      struct addr a);
 
-/** walk_cross() - One leg: groups, ACLs and the destination check */
+/** walk_cross() - One leg: groups, ACLs and the destination check; an answer
+ * passes groups by state */
 void walk_cross(struct walk *w, const struct eni *from, const struct eni *to);
 
 /** walk_back() - The reply, over all legs */
@@ -55,6 +63,19 @@ void walk_leave(struct walk *w, const struct eni *from);
 
 /** walk_arrive() - From @from to @to, and what stands there */
 void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to);
+
+/** walk_deliver() - To what has the packet's destination in @vpc
+ * @from:	whence it comes; NULL: by a gateway
+ */
+void walk_deliver(struct walk *w, const struct vpc *vpc,
+		  const struct eni *from);
+
+/** walk_to_peering() - Out of @from into the VPC at the other end (PCX-3) */
+void walk_to_peering(struct walk *w, const struct eni *from,
+		     const struct peering *p);
+
+/** walk_outside() - Out there: is that where an answer was to go? */
+bool walk_outside(struct walk *w);
 
 /** walk_answer() - @node has the packet: does it listen? Then the way back */
 void walk_answer(struct walk *w, const struct node *node);

@@ -43,7 +43,7 @@ void walk_balance(struct walk *w, const struct eni *nlb)
 		w->packet.to_port_lo = w->packet.to_port_hi = (uint16_t)g->port;
 	if (g->preserve_client_ip_given ? g->preserve_client_ip
 					: only->node != NULL) {
-		w->via = nlb; /* NLB-5 */
+		w->by.balancer = nlb; /* NLB-5 */
 		if (!addr_cmp(w->packet.from, w->packet.to)) {
 			walk_uncertain(
 				w); /* NLB-7: lost, and nothing drops it */

@@ -58,5 +58,6 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 		return;
 	}
 	w->packet.from = from->public_ip;
-	walk_on_internet(w);
+	if (!walk_outside(w))
+		walk_on_internet(w);
 }

@@ -76,7 +76,7 @@ static void judge_group(struct walk *w, const struct eni *eni, bool ingress)
 		walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS"); /* LAM-4 */
 	else if (!ingress && eni->type == ENI_NETWORK_LOAD_BALANCER)
 		return; /* NLB-2 */
-	else if (!judge_groups(w->model, eni, ingress, &w->packet, w->via))
+	else if (!judge_groups(w->model, eni, ingress, &w->packet, &w->by))
 		walk_blocked(w, judge_groups_empty(eni, ingress)
 					? "SG_HAS_NO_RULES"
 					: "ENI_SG_RULES_MISMATCH");
@@ -87,29 +87,32 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 	bool foreign = to && to->source_dest_check &&
 		       addr_cmp(to->private_ip, w->packet.to) != 0;
 
-	if (w->n == LEGS_MAX) {
-		walk_uncertain(w);
-		return;
+	if (!w->returning) {
+		if (w->n == LEGS_MAX) {
+			walk_uncertain(w);
+			return;
+		}
+		w->legs[w->n++] = (struct leg){from, to, w->packet, w->goes_on};
+		w->goes_on = false;
+		judge_group(w, from, false);
 	}
-	w->legs[w->n++] = (struct leg){from, to, w->packet};
-	judge_group(w, from, false);
 	if (!w->over)
 		judge_acls(w, from, to, &w->packet);
 	if (!w->over && foreign)
 		walk_blocked(w,
 			     "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
-	judge_group(w, to, true);
+	if (!w->returning)
+		judge_group(w, to, true);
 }
 
 /* --- the way back ------------------------------------------------------ */
 
 /* A refused datagram is answered by ICMP, port unreachable */
-static struct packet answer_of(const struct walk *w, const struct leg *leg)
+static struct packet answer_of(const struct packet *to, enum verdict verdict)
 {
-	struct packet p = packet_reply(&leg->packet);
+	struct packet p = packet_reply(to);
 
-	if (leg->packet.protocol == PROTOCOL_UDP &&
-	    w->result.verdict == VERDICT_REFUSED) {
+	if (to->protocol == PROTOCOL_UDP && verdict == VERDICT_REFUSED) {
 		p.protocol = PROTOCOL_ICMP;
 		p.to_port_lo = p.to_port_hi = 3 * 256 + 3;
 	}
@@ -123,29 +126,32 @@ void walk_lost(struct walk *w, enum way_out way)
 					     : "NO_ROUTE_TO_DESTINATION");
 }
 
-/* PKT-5: the replier's own table decides, nothing remembers the way */
-static void route_back(struct walk *w, const struct leg *leg)
+bool walk_outside(struct walk *w)
 {
-	const struct route *route = NULL;
-	enum way_out way;
+	if (!w->returning)
+		return false;
+	if (w->goal)
+		walk_uncertain(w);
+	else
+		w->over = w->reached = true;
+	return true;
+}
 
-	if (!leg->to)
-		return; /* from the internet: the gateway knows its address */
-	if (leg->from && leg->from->type == ENI_NETWORK_LOAD_BALANCER)
-		return; /* PKT-5: back through the balancer, by no route */
-	way = judge_route(leg->to->subnet, leg->packet.from, &route);
-	switch (way) {
-	case OUT_LOCAL:
-		if (!leg->from)
-			walk_uncertain(w);
-		break;
-	case OUT_ROUTE:
-		if (leg->from || route->target != TARGET_INTERNET_GATEWAY)
-			walk_uncertain(w);
-		break;
-	default:
-		walk_lost(w, way);
+/* From where the last leg ended, to where the packet was sent as it is:
+ * the replier's own table decides, nothing remembers the way (PKT-5) */
+static void find_back(struct walk *w, const struct leg *first,
+		      const struct leg *last)
+{
+	w->goal = first->from;
+	if (!last->to ||
+	    (last->from && last->from->type == ENI_NETWORK_LOAD_BALANCER)) {
+		/* the gateway knows its address; and what a balancer sent
+		 * comes back through it by no route */
+		judge_acls(w, last->to, last->from, &w->packet);
+		w->reached = !w->over;
+		return;
 	}
+	walk_leave(w, last->to);
 }
 
 void walk_back(struct walk *w)
@@ -153,16 +159,19 @@ void walk_back(struct walk *w)
 	enum verdict verdict = w->result.verdict;
 
 	w->over = false;
-	while (w->n && !w->over) {
-		const struct leg *leg = &w->legs[--w->n];
-		struct packet p = answer_of(w, leg);
+	w->returning = w->reached = true;
+	while (w->n && w->reached) {
+		const struct leg *last = &w->legs[w->n - 1], *first = last;
 
-		route_back(w, leg);
-		if (!w->over)
-			judge_acls(w, leg->to, leg->from, &p);
+		while (first->goes_on)
+			first--;
+		w->n = (size_t)(first - w->legs);
+		w->packet = answer_of(&last->packet, verdict);
+		w->over = w->reached = false;
+		find_back(w, first, last);
 	}
-	if (w->over)
-		w->result.path = WAY_RETURN;
-	else
+	if (w->reached)
 		walk_end(w, verdict, NULL);
+	else
+		w->result.path = WAY_RETURN;
 }

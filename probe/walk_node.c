@@ -43,7 +43,14 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 	walk_cross(w, from, to);
 	if (w->over)
 		return;
-	w->via = NULL;
+	w->by = (struct crossing){0};
+	if (w->returning) {
+		if (to == w->goal)
+			w->over = w->reached = true;
+		else
+			walk_uncertain(w); /* nobody there waits for it */
+		return;
+	}
 	if (node->kind == NODE_NAT_GATEWAY)
 		translate(w, to);
 	else if (node->kind == NODE_LOAD_BALANCER && node->is_network)

@@ -12,12 +12,13 @@ static bool is_router(const struct vpc *vpc, struct addr a)
 	return false;
 }
 
-static void to_local(struct walk *w, const struct eni *from)
+void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 {
-	const struct vpc *vpc = from->subnet->vpc;
 	const struct eni *to = walk_eni_at(w->model, vpc, w->packet.to);
-	struct addr own = addr_add(from->subnet->cidr.addr, 1);
+	struct addr own = {0};
 
+	if (from)
+		own = addr_add(from->subnet->cidr.addr, 1);
 	if (to && to == from) {
 		walk_uncertain(w); /* itself: never leaves the node */
 	} else if (to) {
@@ -42,6 +43,10 @@ static void by_route(struct walk *w, const struct eni *from,
 		walk_to_internet(w, from);
 		return;
 	}
+	if (r->target == TARGET_PEERING) {
+		walk_to_peering(w, from, r->peering);
+		return;
+	}
 	if (r->target == TARGET_NAT_GATEWAY)
 		to = r->nat_gateway->node->places.items[0].eni;
 	if (to && to->places.n && to != from)
@@ -62,7 +67,7 @@ void walk_leave(struct walk *w, const struct eni *from)
 	way = judge_route(from->subnet, w->packet.to, &route);
 	switch (way) {
 	case OUT_LOCAL:
-		to_local(w, from);
+		walk_deliver(w, from->subnet->vpc, from);
 		break;
 	case OUT_ROUTE:
 		by_route(w, from, route);

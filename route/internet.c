@@ -56,4 +56,7 @@ void route_plan(struct plan *p, const struct model *m)
 			if (!vpc->nat_gateways.items[j]->failure)
 				nat_gateway_plan(p, vpc->nat_gateways.items[j]);
 	}
+	for (size_t i = 0; i < m->peerings.n; i++)
+		if (peering_active(m->peerings.items[i]))
+			peering_plan(p, m->peerings.items[i]);
 }

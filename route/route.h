@@ -24,6 +24,7 @@ void internet_gateway_plan(struct plan *p, const struct model *m,
 			   const struct vpc *vpc);
 void nat_gateway_plan(struct plan *p, const struct nat_gateway *nat);
 void network_load_balancer_plan(struct plan *p, const struct node *lb);
+void peering_plan(struct plan *p, const struct peering *peering);
 void internet_plan(struct plan *p, const struct model *m);
 
 #endif

@@ -63,6 +63,10 @@ static void one_route(struct plan *p, const char *ns,
 	case TARGET_INTERNET_GATEWAY:
 		layout_via(p, ns, table_of(t), r->to, "igw");
 		return;
+	case TARGET_PEERING:
+		layout_via(p, ns, table_of(t), r->to,
+			   layout_peering_link(p->arena, r->peering));
+		return;
 	case TARGET_NAT_GATEWAY:
 		eni = r->nat_gateway->node->places.items[0].eni;
 		break;

@@ -14,7 +14,17 @@
 
 #include "eni/layout.h"
 
-static void sets(struct plan *p, const char *ns, const struct vpc *vpc)
+static bool is_peered(const struct model *m, const struct vpc *vpc)
+{
+	for (size_t i = 0; i < m->peerings.n; i++)
+		if (peering_active(m->peerings.items[i]) &&
+		    peering_far(m->peerings.items[i], vpc))
+			return true;
+	return false;
+}
+
+static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
+		 bool peered)
 {
 	static const struct plan_set all[] = {
 		{.name = "eni4", .keys = {NF_IIF, NF_IP_SADDR}},
@@ -25,6 +35,11 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc)
 
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
 		plan_set(p, ns, &all[i]);
+	if (peered)
+		plan_set(p, ns,
+			 &(struct plan_set){.name = "peerings",
+					    .keys = {NF_OIF},
+					    .verdicts = true});
 	/* nft compares no two keys: "same subnet" is a set of pairs */
 	for (size_t i = 0; i < vpc->subnets.n; i++) {
 		uint32_t n = vpc->subnets.items[i]->number;
@@ -46,7 +61,7 @@ static void acl_chain(struct plan *p, const char *ns)
 	PLAN_RULE(p, c, NF_VMAP("acl_in", NF_OIFGROUP));
 }
 
-static void forward_chain(struct plan *p, const char *ns)
+static void forward_chain(struct plan *p, const char *ns, bool peered)
 {
 	struct plan_chain *c = plan_chain(
 		p, ns,
@@ -66,6 +81,8 @@ static void forward_chain(struct plan *p, const char *ns)
 	PLAN_RULE(p, c, NF_NOT_IN("eni4", NF_OIF, NF_IP_DADDR),
 		  NF_NOT_IN("nocheck", NF_OIF),
 		  NF_GOTO_TO("foreign_destination"));
+	if (peered) /* PCX-6 */
+		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));
 	/* NLB-5: what a balancer passes on under its client's address */
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW),
 		  NF_NOT_IN("eni4", NF_IIF, NF_IP_SADDR),
@@ -84,8 +101,9 @@ void sg_plan(struct plan *p, const struct model *m)
 	for (size_t i = 0; i < m->vpcs.n; i++) {
 		const struct vpc *vpc = m->vpcs.items[i];
 		const char *ns = layout_router_ns(p, vpc);
+		bool peered = is_peered(m, vpc);
 
-		sets(p, ns, vpc);
+		sets(p, ns, vpc, peered);
 		groups_plan(p, ns, m, vpc);
 		acls_plan(p, ns, vpc);
 		tracking_sets(p, ns, m, vpc);
@@ -96,6 +114,6 @@ void sg_plan(struct plan *p, const struct model *m)
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");
 		layout_deny_chain(p, ns, "foreign_destination",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION ingress");
-		forward_chain(p, ns);
+		forward_chain(p, ns, peered);
 	}
 }

@@ -4,31 +4,13 @@
  *
  * ENIs with the same set of groups share one chain per direction, found by a
  * verdict map from the link. Inside it, CIDR rules are look-ups in disjoint
- * interval sets; a reference to a group is a look-up in that group's one set
- * of member addresses, shared by all who name it (SG-9): attaching an ENI is
- * a few set elements, whatever the number of rules.
+ * interval sets; references to groups are in sg/reference.c.
  */
-#include "sg/sg.h"
+#include "sg/group.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "eni/layout.h"
-
-struct group_set {
-	const struct eni *like; /* the first ENI that has it */
-	const char *name; /* "database", "database.function" */
-};
-
-struct building {
-	struct plan *plan;
-	const char *ns;
-	const struct model *model;
-	const struct vpc *vpc;
-	VEC(struct group_set) sets;
-	bool *referenced; /* by group number: its members are needed */
-	bool functions; /* there is a Hyperplane ENI */
-};
 
 enum { NAME_MAX_LEN = 100 }; /* of 128 that the kernel takes */
 
@@ -137,144 +119,6 @@ static void cidr_set(struct building *b, struct plan_chain *c,
 			  NF_RETURN_IT);
 }
 
-/* --- references -------------------------------------------------------- */
-
-static const char *members(struct building *b, const struct security_group *g)
-{
-	return arena_printf(b->plan->arena, "members.%s", g->o.name);
-}
-
-static const char *balancer_links(struct building *b,
-				  const struct security_group *g)
-{
-	return arena_printf(b->plan->arena, "balancers.%s", g->o.name);
-}
-
-static bool holds(const struct eni *eni, const struct security_group *g)
-{
-	for (size_t i = 0; i < eni->groups.n; i++)
-		if (eni->groups.items[i] == g)
-			return true;
-	return false;
-}
-
-static bool held_by_balancer(const struct building *b,
-			     const struct security_group *g)
-{
-	for (size_t i = 0; i < b->model->enis.n; i++) {
-		const struct eni *eni = b->model->enis.items[i];
-
-		if (eni->type == ENI_NETWORK_LOAD_BALANCER && holds(eni, g))
-			return true;
-	}
-	return false;
-}
-
-/* Let through what @peer says comes from (or goes to) the right ones */
-static void admit(struct building *b, struct plan_chain *c, struct nf_stmt peer,
-		  const struct traffic *t)
-{
-	const struct nf_stmt protocol = NF_EQ(NF_L4PROTO,
-					      (uint32_t)t->protocol);
-	const struct nf_stmt let = NF_RETURN_IT;
-	bool icmp = t->protocol == PROTOCOL_ICMP;
-	bool whole = t->from == 0 && t->to == UINT16_MAX;
-
-	if (t->protocol == PROTOCOL_ALL)
-		PLAN_RULE(b->plan, c, peer, let);
-	else if (whole)
-		PLAN_RULE(b->plan, c, peer, protocol, let);
-	else if (icmp && t->from == t->to)
-		PLAN_RULE(b->plan, c, peer, NF_EQ(NF_ICMP_TYPE, t->from >> 8u),
-			  NF_EQ(NF_ICMP_CODE, t->from & 0xffu), let);
-	else if (icmp)
-		PLAN_RULE(b->plan, c, peer, NF_EQ(NF_ICMP_TYPE, t->from >> 8u),
-			  let);
-	else if (t->from == t->to)
-		PLAN_RULE(b->plan, c, peer, protocol, NF_EQ(NF_DPORT, t->from),
-			  let);
-	else
-		PLAN_RULE(b->plan, c, peer, protocol,
-			  NF_BETWEEN(NF_DPORT, t->from, t->to), let);
-}
-
-static void reference_rule(struct building *b, struct plan_chain *c,
-			   const struct security_group_rule *r, bool egress)
-{
-	const char *set = members(b, r->group);
-	const char *links = balancer_links(b, r->group);
-	const struct nf_stmt member = NF_IN(set,
-					    egress ? NF_IP_DADDR : NF_IP_SADDR);
-	const struct nf_stmt balancer = NF_IN(links, NF_IIF);
-
-	b->referenced[r->group->number] = true;
-	admit(b, c, member, &r->traffic);
-	/* NLB-4: its group is meant, whoever's address it preserves */
-	if (!egress && held_by_balancer(b, r->group))
-		admit(b, c, balancer, &r->traffic);
-}
-
-static void references(struct building *b, struct plan_chain *c,
-		       const struct eni *eni, bool egress)
-{
-	for (size_t i = 0; i < eni->groups.n; i++) {
-		struct rules rules = rules_of(eni->groups.items[i], egress);
-
-		for (size_t j = 0; j < rules.n; j++) {
-			const struct security_group_rule *r = &rules.items[j];
-
-			if (r->group)
-				reference_rule(b, c, r, egress);
-		}
-	}
-}
-
-static void member(struct building *b, const struct security_group *g,
-		   const struct eni *eni)
-{
-	struct nf_value own = {.addr = eni->private_ip};
-
-	plan_element(b->plan, b->ns,
-		     &(struct plan_element){.set = members(b, g),
-					    .fields = {{own, own}}});
-	if (eni->type == ENI_NETWORK_LOAD_BALANCER)
-		plan_element(
-			b->plan, b->ns,
-			&(struct plan_element){
-				.set = balancer_links(b, g),
-				.fields = {{.lo = {.link = layout_eni_link(
-							   b->plan, eni)}}}});
-}
-
-/* Addresses of the ENIs that hold a group, for those who name it (SG-9) */
-static void member_sets(struct building *b)
-{
-	for (size_t i = 0; i < b->vpc->security_groups.n; i++) {
-		const struct security_group *g =
-			b->vpc->security_groups.items[i];
-
-		if (!b->referenced[g->number])
-			continue;
-		plan_set(b->plan, b->ns,
-			 &(struct plan_set){.name = members(b, g),
-					    .keys = {NF_IP_SADDR}});
-		if (held_by_balancer(b, g))
-			plan_set(
-				b->plan, b->ns,
-				&(struct plan_set){.name = balancer_links(b, g),
-						   .keys = {NF_IIF}});
-	}
-	for (size_t i = 0; i < b->model->enis.n; i++) {
-		const struct eni *eni = b->model->enis.items[i];
-
-		if (eni->subnet->vpc != b->vpc)
-			continue;
-		for (size_t j = 0; j < eni->groups.n; j++)
-			if (b->referenced[eni->groups.items[j]->number])
-				member(b, eni->groups.items[j], eni);
-	}
-}
-
 /* --- chains and maps --------------------------------------------------- */
 
 static bool all_empty(const struct eni *eni, bool egress)
@@ -304,7 +148,7 @@ static void group_chain(struct building *b, const struct group_set *s,
 		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
 			cidr_set(b, c, s->like, egress, (enum aspect)aspect,
 				 families[f]);
-	references(b, c, s->like, egress);
+	references_rules(b, c, s->like, egress);
 	PLAN_RULE(b->plan, c, NF_LOG(prefix), NF_DROP_IT);
 }
 
@@ -382,5 +226,5 @@ void groups_plan(struct plan *p, const char *ns, const struct model *m,
 	if (b.functions)
 		layout_deny_chain(p, ns, "function_in",
 				  "FUNCTION_ACCEPTS_NO_CONNECTIONS ingress");
-	member_sets(&b);
+	references_sets(&b);
 }

@@ -107,6 +107,7 @@ struct expect {
 	/* state_of, in, is */
 	struct ref state_of_ref, in_ref;
 	struct node *state_of, *in;
+	const struct peering *state_of_peering; /* when it is no node */
 	const char *state; /* AWS's word; also of refused_as: the code */
 	const char *reason; /* because */
 };

@@ -9,11 +9,22 @@
 
 #include "base/text.h"
 #include "vpc/expect_resolve.h"
+#include "vpc/names.h"
 
 static const char *const function_states[] = {"Pending", "Active", "Inactive",
 					      "Failed", NULL};
 static const char *const nat_states[] = {"pending",  "failed",	"available",
 					 "deleting", "deleted", NULL};
+static const char *const peering_states[] = {"initiating-request",
+					     "pending-acceptance",
+					     "provisioning",
+					     "active",
+					     "rejected",
+					     "failed",
+					     "expired",
+					     "deleting",
+					     "deleted",
+					     NULL};
 static const char *const database_states[] = {"available", "failing-over",
 					      NULL};
 static const char *const proxy_target_states[] = {
@@ -24,6 +35,8 @@ static const char *const balancer_target_states[] = {
 /* The words that the state of this object can be; NULL: it has none */
 static const char *const *states_of(const struct expect *e)
 {
+	if (e->state_of_peering)
+		return e->in ? NULL : peering_states; /* PCX-1 */
 	if (e->in && e->in->kind == NODE_PROXY)
 		return proxy_target_states;
 	if (e->in && e->in->kind == NODE_LOAD_BALANCER)
@@ -79,11 +92,27 @@ static bool is_target(const struct node *in, const struct node *n)
 	return false;
 }
 
+/* A node, or else a peering */
+static void find_subject(struct build *b, struct expect *e)
+{
+	const struct ref *ref = &e->state_of_ref;
+	struct name_hits hits = {0};
+
+	if (ref->text &&
+	    !expect_end(b, &(struct endpoint){.ref = *ref}, ref->text))
+		hits = names_find(b->names, NAME_PEERING, NULL, ref->text);
+	if (hits.n)
+		e->state_of_peering = hits.object[0];
+	else
+		e->state_of = expect_named(b, ref);
+}
+
 void expect_state(struct build *b, struct expect *e)
 {
-	e->state_of = expect_named(b, &e->state_of_ref);
+	find_subject(b, e);
 	e->in = expect_named(b, &e->in_ref);
-	if (!e->state_of || !e->state || (e->in_ref.text && !e->in))
+	if (!(e->state_of || e->state_of_peering) || !e->state ||
+	    (e->in_ref.text && !e->in))
 		return;
 	check_state(b, e);
 	if (e->in && states_of(e) && !is_target(e->in, e->state_of))

@@ -53,6 +53,8 @@ struct kept *kept_new(struct arena *arena, const struct model *before)
 		enter(k, NAME_ENI, &before->enis.items[i]->o);
 	for (size_t i = 0; i < before->elastic_ips.n; i++)
 		enter(k, NAME_ELASTIC_IP, &before->elastic_ips.items[i]->o);
+	for (size_t i = 0; i < before->peerings.n; i++)
+		enter(k, NAME_PEERING, &before->peerings.items[i]->o);
 	return k;
 }
 
@@ -79,6 +81,21 @@ const struct node *kept_node(const struct build *b, const char *id)
 const struct elastic_ip *kept_elastic_ip(const struct build *b, const char *id)
 {
 	return find(b->kept, NAME_ELASTIC_IP, id);
+}
+
+const struct vpc *kept_vpc(const struct build *b, const char *id)
+{
+	return find(b->kept, NAME_VPC, id);
+}
+
+const struct security_group *kept_group(const struct build *b, const char *id)
+{
+	return find(b->kept, NAME_GROUP, id);
+}
+
+const struct peering *kept_peering(const struct build *b, const char *id)
+{
+	return find(b->kept, NAME_PEERING, id);
 }
 
 /* --- numbers ------------------------------------------------------------ */
@@ -200,6 +217,8 @@ void keep_numbers(struct build *b)
 	     NUMBERED(old->nodes, struct node));
 	keep(b, NAME_ENI, NUMBERED(m->enis, struct eni),
 	     NUMBERED(old->enis, struct eni));
+	keep(b, NAME_PEERING, NUMBERED(m->peerings, struct peering),
+	     NUMBERED(old->peerings, struct peering));
 	for (size_t i = 0; i < m->enis.n; i++)
 		if (m->enis.items[i]->groups.n)
 			qsort(m->enis.items[i]->groups.items,

@@ -62,6 +62,10 @@ void labfile_read(struct build *b, const struct doc *root);
 /** model_resolve() - Make pointers of all names but those of expectations */
 void model_resolve(struct build *b);
 
+/** resolve_peerings() - The part of model_resolve() that is about peerings;
+ * also finds the state of each (PCX-2) */
+void resolve_peerings(struct build *b);
+
 /** resolve_nodes() - The part of model_resolve() that is about nodes */
 void resolve_nodes(struct build *b);
 
@@ -99,7 +103,7 @@ extern const struct schema labfile_top_schema, labfile_vpc_schema,
 	labfile_instance_schema, labfile_function_schema,
 	labfile_database_schema, labfile_proxy_schema, labfile_cache_schema,
 	labfile_balancer_schema, labfile_internet_schema,
-	labfile_interface_schema;
+	labfile_interface_schema, labfile_peering_schema;
 
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);
@@ -169,5 +173,6 @@ void labfile_databases(struct reader *r, const struct value *v, void *field);
 void labfile_proxies(struct reader *r, const struct value *v, void *field);
 void labfile_caches(struct reader *r, const struct value *v, void *field);
 void labfile_internet(struct reader *r, const struct value *v, void *field);
+void labfile_peerings(struct reader *r, const struct value *v, void *field);
 
 #endif

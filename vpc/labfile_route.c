@@ -14,7 +14,7 @@ static const struct {
 	{"nat_gateway", TARGET_NAT_GATEWAY},
 	{"instance", TARGET_INSTANCE},
 	{"network_interface", TARGET_NETWORK_INTERFACE},
-	{"peering", N_ROUTE_TARGETS},
+	{"peering", TARGET_PEERING},
 	{"transit_gateway", N_ROUTE_TARGETS},
 };
 

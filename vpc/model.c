@@ -47,6 +47,25 @@ const char *node_kind_name(enum node_kind kind)
 	return kind_name[kind];
 }
 
+bool peering_active(const struct peering *p)
+{
+	return strcmp(p->state, "active") == 0;
+}
+
+struct vpc *peering_far(const struct peering *p, const struct vpc *vpc)
+{
+	for (int side = 0; side < N_SIDES; side++)
+		if (p->vpcs[side] == vpc)
+			return p->vpcs[N_SIDES - 1 - side];
+	return NULL;
+}
+
+bool peering_within_region(const struct peering *p)
+{
+	return strcmp(p->vpcs[REQUESTER]->region, p->vpcs[ACCEPTER]->region) ==
+	       0;
+}
+
 struct addr model_lambda_address(void)
 {
 	return ipv4(198, 51, 100, 200);

@@ -30,6 +30,7 @@ struct security_group;
 struct network_acl;
 struct node;
 struct eni;
+struct peering;
 struct expect;
 
 /* What every named thing starts with */
@@ -83,10 +84,20 @@ enum route_target {
 	TARGET_NAT_GATEWAY,
 	TARGET_INSTANCE,
 	TARGET_NETWORK_INTERFACE,
+	TARGET_PEERING,
+	TARGET_TRANSIT_GATEWAY,
+	TARGET_VPN_GATEWAY,
 	N_ROUTE_TARGETS
 };
 
 enum route_state { ROUTE_ACTIVE, ROUTE_BLACKHOLE };
+
+/* Of two routes for one destination the one further up counts (RT-4) */
+enum route_origin {
+	ROUTE_STATIC,
+	ROUTE_VPN_STATIC, /* propagated by the virtual private gateway */
+	ROUTE_VPN_BGP,
+};
 
 struct route {
 	struct prefix to;
@@ -94,6 +105,8 @@ struct route {
 	struct ref target_ref; /* as written */
 	struct nat_gateway *nat_gateway;
 	struct eni *eni; /* of an instance or network interface */
+	struct peering *peering;
+	enum route_origin origin;
 	enum route_state state; /* RT-12 */
 	struct where at;
 };
@@ -140,6 +153,7 @@ struct security_group_rule {
 	struct traffic traffic;
 	struct prefix cidr; /* when group is NULL (SG-6) */
 	struct security_group *group; /* reference (SG-9) */
+	bool stale; /* its group, of another VPC, is gone (SG-13) */
 	struct ref peer_ref; /* as written: CIDR, group, any */
 	const char *description;
 	unsigned int entry; /* entry of the file's list, from 1 */
@@ -351,6 +365,28 @@ struct eni {
 	VEC(struct place *) places; /* who uses it; functions share (LAM-13) */
 };
 
+/* --- between VPCs ------------------------------------------------------ */
+
+enum { REQUESTER, ACCEPTER, N_SIDES }; /* of a peering */
+
+struct peering {
+	struct object o;
+	unsigned int number; /* from 1, in the lab; steps leave gaps */
+	struct refs vpc_refs, dns_refs;
+	struct vpc *vpcs[N_SIDES];
+	bool allow_remote_vpc_dns_resolution[N_SIDES]; /* DNS-5 */
+	const char *state; /* PCX-1: "active", "failed" ... */
+};
+
+/** peering_active() - Can packets cross it? (PCX-5) */
+bool peering_active(const struct peering *p);
+
+/** peering_far() - The VPC at the other end than @vpc; NULL: neither is */
+struct vpc *peering_far(const struct peering *p, const struct vpc *vpc);
+
+/** peering_within_region() - MTU-1, SG-11 */
+bool peering_within_region(const struct peering *p);
+
 /* --- the whole --------------------------------------------------------- */
 
 struct step { /* what happens to the lab, in the order of the file */
@@ -374,6 +410,7 @@ struct model {
 	VEC(struct node *) nodes; /* NAT gateways and 'internet' included */
 	VEC(struct network_interface *) network_interfaces;
 	VEC(struct elastic_ip *) elastic_ips;
+	VEC(struct peering *) peerings;
 	VEC(struct eni *) enis; /* all of the lab, in order of their number */
 	VEC(struct expect *) expects; /* of this stage */
 };

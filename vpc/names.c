@@ -178,9 +178,11 @@ static const char *const kind_text[N_NAME_KINDS] = {
 	[NAME_NODE] = "node",
 	[NAME_NETWORK_INTERFACE] = "network interface",
 	[NAME_ELASTIC_IP] = "elastic IP",
+	[NAME_PEERING] = "peering",
 	[NAME_ENI] = "network interface",
 	[NAME_ANY] = "object",
-	[NAME_ROUTE_TARGET] = "NAT gateway, instance or network interface",
+	[NAME_ROUTE_TARGET] =
+		"NAT gateway, instance, network interface or peering",
 	[NAME_DNS] = "DNS name",
 };
 

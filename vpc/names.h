@@ -18,6 +18,7 @@ enum name_kind {
 	NAME_NODE,
 	NAME_NETWORK_INTERFACE,
 	NAME_ELASTIC_IP,
+	NAME_PEERING,
 	NAME_ENI,
 	NAME_ANY, /* for messages alone: any of the above */
 	NAME_ROUTE_TARGET, /* for messages alone */

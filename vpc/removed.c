@@ -33,6 +33,7 @@ static const struct place_of {
 	{NAME_NODE, "internet", "host"},
 	{NAME_NETWORK_INTERFACE, "network_interfaces", "eni"},
 	{NAME_ELASTIC_IP, "elastic_ips", "eipalloc"},
+	{NAME_PEERING, "peerings", "pcx"},
 };
 
 struct found { /* where a removed object was written */
@@ -46,7 +47,7 @@ static bool is_kind(enum name_kind asked, enum name_kind kind)
 		return true;
 	if (asked == NAME_ROUTE_TARGET)
 		return kind == NAME_NAT_GATEWAY || kind == NAME_NODE ||
-		       kind == NAME_NETWORK_INTERFACE;
+		       kind == NAME_NETWORK_INTERFACE || kind == NAME_PEERING;
 	return asked == kind;
 }
 
@@ -163,6 +164,18 @@ bool removed_target(struct build *b, enum name_kind kind,
 	for (size_t i = b->earlier.n; i-- > 0;)
 		if (find_in(b, b->earlier.items[i], kind, scope, ref->text, &f))
 			return true;
+	return false;
+}
+
+bool removed_foreign(struct build *b, const struct vpc *vpc,
+		     const struct ref *ref)
+{
+	struct found f;
+
+	for (size_t i = b->earlier.n; i-- > 0;)
+		if (find_in(b, b->earlier.items[i], NAME_GROUP, NULL, ref->text,
+			    &f))
+			return strcmp(f.vpc, vpc->o.name) != 0;
 	return false;
 }
 

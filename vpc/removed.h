@@ -24,6 +24,11 @@ bool removed_still_used(struct build *b, enum name_kind kind,
 bool removed_target(struct build *b, enum name_kind kind,
 		    const struct vpc *scope, const struct ref *ref);
 
+/** removed_foreign() - Did an earlier stage have this group in another VPC than
+ * @vpc? Then a rule that names it stays, stale (SG-13) */
+bool removed_foreign(struct build *b, const struct vpc *vpc,
+		     const struct ref *ref);
+
 /** removed_gateway() - Had the VPC an internet gateway in an earlier stage? */
 bool removed_gateway(struct build *b, const struct vpc *vpc);
 

@@ -77,6 +77,9 @@ static void add_names(struct build *b)
 	for (size_t i = 0; i < m->elastic_ips.n; i++)
 		add_name(b, NAME_ELASTIC_IP, NULL, &m->elastic_ips.items[i]->o,
 			 m->elastic_ips.items[i]);
+	for (size_t i = 0; i < m->peerings.n; i++)
+		add_name(b, NAME_PEERING, NULL, &m->peerings.items[i]->o,
+			 m->peerings.items[i]);
 }
 
 /* --- inside VPCs -------------------------------------------------------- */
@@ -137,11 +140,12 @@ static void resolve_target(struct build *b, const struct vpc *vpc,
 		{NAME_NODE, TARGET_INSTANCE, "instance"},
 		{NAME_NETWORK_INTERFACE, TARGET_NETWORK_INTERFACE,
 		 "network_interface"},
+		{NAME_PEERING, TARGET_PEERING, "peering"},
 	};
 	const struct ref *ref = &route->target_ref;
 	int found = -1;
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < (int)ARRAY_LEN(kinds); i++) {
 		struct name_hits hits = names_find(b->names, kinds[i].kind, vpc,
 						   ref->text);
 
@@ -173,10 +177,13 @@ static void resolve_route(struct build *b, const struct vpc *vpc,
 	if (route->target == TARGET_INTERNET_GATEWAY &&
 	    vpc->internet_gateway == GATEWAY_NONE && removed_gateway(b, vpc))
 		route->target = TARGET_BLACKHOLE;
-	if (route->target != TARGET_NAT_GATEWAY ||
-	    leads_nowhere(b, vpc, NAME_NAT_GATEWAY, route))
-		return;
-	route->nat_gateway = names_resolve(b, NAME_NAT_GATEWAY, vpc, ref);
+	if (route->target == TARGET_NAT_GATEWAY &&
+	    !leads_nowhere(b, vpc, NAME_NAT_GATEWAY, route))
+		route->nat_gateway = names_resolve(b, NAME_NAT_GATEWAY, vpc,
+						   ref);
+	if (route->target == TARGET_PEERING &&
+	    !leads_nowhere(b, vpc, NAME_PEERING, route))
+		route->peering = names_resolve(b, NAME_PEERING, vpc, ref);
 }
 
 /* An instance's or interface's ENI exists only after interfaces_derive() */
@@ -208,14 +215,14 @@ static void check_route_node(struct build *b, const struct vpc *vpc,
 static void resolve_rule(struct build *b, const struct security_group *g,
 			 struct security_group_rule *rule)
 {
+	const struct ref *ref = &rule->peer_ref;
+
 	if (rule->cidr.addr.family || rule->group)
 		return;
-	rule->group = names_resolve(b, NAME_GROUP, g->vpc, &rule->peer_ref);
-	if (!rule->group || rule->group->vpc == g->vpc)
-		return;
-	report_error(b->report, rule->peer_ref.at,
-		     "%s: group '%s' of another VPC is not supported yet",
-		     rule->peer_ref.path, rule->peer_ref.text);
+	rule->stale = !names_find(b->names, NAME_GROUP, g->vpc, ref->text).n &&
+		      removed_foreign(b, g->vpc, ref);
+	if (!rule->stale)
+		rule->group = names_resolve(b, NAME_GROUP, g->vpc, ref);
 }
 
 static const struct subnet *subnet_of_group(const struct build *b,
@@ -314,6 +321,7 @@ void model_resolve(struct build *b)
 
 	b->names = names_new(b->arena);
 	add_names(b);
+	resolve_peerings(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		resolve_vpc(b, m->vpcs.items[i]);
 	resolve_nodes(b);

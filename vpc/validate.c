@@ -306,6 +306,8 @@ void model_validate(struct build *b)
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)
 			check_nat(b->report, vpc->nat_gateways.items[j]);
 	}
+	validate_peerings(b);
+	validate_references(b);
 	validate_nodes(b->report, m);
 	validate_quotas(b->arena, b->report, m);
 }

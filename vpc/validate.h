@@ -8,8 +8,7 @@
 #ifndef VPC_VALIDATE_H
 #define VPC_VALIDATE_H
 
-#include "base/report.h"
-#include "vpc/model.h"
+#include "vpc/labfile.h"
 
 /** validate_vpc() - Blocks, subnets, DNS attributes, quotas of one VPC */
 void validate_vpc(struct arena *arena, struct report *r, const struct model *m,
@@ -21,6 +20,13 @@ void validate_routes(struct arena *arena, struct report *r, struct vpc *vpc);
 /** validate_rules() - Security groups and network ACLs of one VPC */
 void validate_rules(struct arena *arena, struct report *r,
 		    const struct vpc *vpc);
+
+/** validate_peerings() - One for each pair (PCX-5), and blocks added to peers
+ * (VPC-7) */
+void validate_peerings(struct build *b);
+
+/** validate_references() - Rules that name groups of other VPCs (SG-10) */
+void validate_references(struct build *b);
 
 /** validate_nodes() - All nodes and network interfaces of the lab */
 void validate_nodes(struct report *r, const struct model *m);

@@ -96,6 +96,14 @@ static void check_target(struct report *r, const struct route_table *t,
 		if (route->nat_gateway->failure)
 			route->state = ROUTE_BLACKHOLE; /* NAT-14 */
 		break;
+	case TARGET_PEERING:
+		if (!peering_far(route->peering, vpc))
+			refuse(r, t, route,
+			       "leads to a peering that this VPC is no side of "
+			       "(PCX-3)");
+		if (!peering_active(route->peering))
+			route->state = ROUTE_BLACKHOLE; /* PCX-8 */
+		break;
 	case TARGET_INSTANCE:
 	case TARGET_NETWORK_INTERFACE:
 		if (!route->eni || route->eni->subnet->vpc != vpc)

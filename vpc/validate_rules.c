@@ -26,10 +26,12 @@ static int compare_rules(const struct security_group_rule *x,
 	if (!order)
 		order = compare(x->traffic.to, y->traffic.to);
 	if (!order)
-		order = compare(x->group ? (long)x->group->number : 0,
-				y->group ? (long)y->group->number : 0);
+		order = strcmp(x->group ? x->group->o.id : "",
+			       y->group ? y->group->o.id : "");
 	if (!order && !x->group)
 		order = prefix_cmp(x->cidr, y->cidr);
+	if (!order && (x->stale || y->stale))
+		order = strcmp(x->peer_ref.text, y->peer_ref.text);
 	return order;
 }
 
@@ -75,8 +77,10 @@ static void check_count(struct report *r, const struct security_group *g,
 	size_t v4 = 0, v6 = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		v4 += rules[i].group || rules[i].cidr.addr.family == AF_INET;
-		v6 += rules[i].group || rules[i].cidr.addr.family == AF_INET6;
+		bool group = rules[i].group || rules[i].stale;
+
+		v4 += group || rules[i].cidr.addr.family == AF_INET;
+		v6 += group || rules[i].cidr.addr.family == AF_INET6;
 	}
 	if (v4 > GROUP_RULES_MAX || v6 > GROUP_RULES_MAX)
 		report_refusal(r, g->o.at, "RulesPerSecurityGroupLimitExceeded",

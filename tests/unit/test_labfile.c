@@ -247,7 +247,6 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 {
 	static const char *const keys[] = {
 		"import: x.yaml",
-		"peerings: {}",
 		"cloudfront: {}",
 		"services: {}",
 		"transit_gateways: {}",
@@ -283,8 +282,9 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 	assert_says(APP("    route_tables: {r: {\"::/0\": igw}}\n"), "IPv6");
 	assert_says(APP("    route_tables: {r: {1.0.0.0/8: eigw}}\n"),
 		    "target 'eigw' is not supported yet");
-	assert_says(APP("    route_tables: {r: {1.0.0.0/8: {peering: x}}}\n"),
-		    "peering is not supported yet");
+	assert_says(APP("    route_tables: {r: {1.0.0.0/8: {transit_gateway: "
+			"x}}}\n"),
+		    "transit_gateway is not supported yet");
 	assert_says(APP("    security_groups: {g: {egress: [{tcp: 443, to: "
 			"s3}]}}\n"),
 		    "prefix list 's3' is not supported yet");
