@@ -177,13 +177,35 @@ static void no_fragments(struct plan *p)
 			  NF_DROP_IT);
 }
 
-static void forward(struct plan *p)
+/* Functions that a drill has made fail send nothing */
+static void failed_functions(struct plan *p, struct plan_chain *c,
+			     const struct model *m, struct addr *own)
+{
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		const struct node *node = m->nodes.items[i];
+
+		if (node->kind != NODE_FUNCTION)
+			continue;
+		for (size_t j = 0; j < node->places.n; j++, own++)
+			if (node->o.failed)
+				PLAN_RULE(
+					p, c,
+					NF_FROM_LINK(sandbox_link(p, *own)),
+					NF_LOG(arena_printf(
+						p->arena, "BAD_STATE egress %s",
+						node->o.name)),
+					NF_DROP_IT);
+	}
+}
+
+static void forward(struct plan *p, const struct model *m, struct addr *own)
 {
 	struct plan_chain *c = plan_chain(
 		p, NS_OWNER,
 		&(struct plan_chain){
 			.name = "forward", .hook = HOOK_FORWARD, .drop = true});
 
+	failed_functions(p, c, m, own);
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED | NF_CT_RELATED),
 		  NF_ACCEPT_IT);
 	/* LAM-4: whatever comes in, nothing was asked for */
@@ -228,15 +250,32 @@ static void marks(struct plan *p)
 		  {.op = NF_OP_SNAT, .name = "source", .keys = {NF_OIF}});
 }
 
-void owner_plan(struct plan *p, const struct model *m)
+/* One for each sandbox, in the order of nodes and places */
+static struct addr *sandbox_addresses(struct plan *p, const struct model *m)
 {
 	unsigned char *taken = arena_alloc(p->arena, SANDBOXES);
+	VEC(struct addr) all = {0};
+
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		const struct node *node = m->nodes.items[i];
+
+		for (size_t j = 0;
+		     node->kind == NODE_FUNCTION && j < node->places.n; j++)
+			*vec_add(p->arena, &all) = sandbox_address(
+				taken, &node->places.items[j]);
+	}
+	return all.items;
+}
+
+void owner_plan(struct plan *p, const struct model *m)
+{
+	struct addr *own = sandbox_addresses(p, m);
 
 	layout_router(p, NS_OWNER, ipv4(169, 254, 1, 1));
 	internet_link(p);
 	sets(p, m);
 	no_fragments(p);
-	forward(p);
+	forward(p, m, own);
 	marks(p);
 	for (size_t i = 0; i < m->enis.n; i++)
 		if (m->enis.items[i]->type == ENI_LAMBDA)
@@ -246,10 +285,7 @@ void owner_plan(struct plan *p, const struct model *m)
 
 		if (node->kind != NODE_FUNCTION)
 			continue;
-		for (size_t j = 0; j < node->places.n; j++) {
-			const struct place *place = &node->places.items[j];
-
-			sandbox(p, place, sandbox_address(taken, place));
-		}
+		for (size_t j = 0; j < node->places.n; j++)
+			sandbox(p, &node->places.items[j], *own++);
 	}
 }

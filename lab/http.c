@@ -103,7 +103,7 @@ static void target_done(const struct dial_result *r, void *arg)
 	struct balanced *b = arg;
 
 	if (r->end == DIAL_OPEN) {
-		relay(b->all->relays, b->client, r->fd, b->head, b->n);
+		relay(b->all->relays, b->client, r->fd, b->head, b->n, NULL);
 		free(b);
 		return;
 	}
@@ -160,6 +160,19 @@ static void forward(struct session *s, const struct target *t, uint16_t port)
 	}
 }
 
+/* In turn, by the client's port, among those that are in use */
+static const struct target *chosen(const struct target_group *g, size_t turn)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->targets.n; i++)
+		n += target_in_use(g, i);
+	turn %= n;
+	for (size_t i = 0;; i++)
+		if (target_in_use(g, i) && !turn--)
+			return &g->targets.items[i];
+}
+
 static void balance_ready(struct watch *w, uint32_t events)
 {
 	struct session *s = CONTAINER(w, struct session, watch);
@@ -176,7 +189,7 @@ static void balance_ready(struct watch *w, uint32_t events)
 		session_end(s);
 		return;
 	}
-	t = &g->targets.items[s->peer_port % g->targets.n];
+	t = chosen(g, s->peer_port);
 	if (t->node && t->node->kind == NODE_FUNCTION) { /* ALB-6: no path */
 		answer(w->fd, "200 OK", t->node->o.name, false);
 		session_end(s);

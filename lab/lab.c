@@ -10,6 +10,7 @@
 
 #include "eni/layout.h"
 #include "lab/translate.h"
+#include "netns/flows.h"
 
 enum { TURN_MS = 100 };
 
@@ -106,8 +107,11 @@ struct lab *lab_open(const struct model *m, struct err *e)
 int lab_change(struct lab *l, const struct model *m, struct err *e)
 {
 	struct plan *plan = translate(m, l->plan);
-	int rc = fabric_apply(l->fabric, l->plan, plan, e);
+	int rc;
 
+	for (size_t i = 0; i < m->cut.n; i++) /* while its address is there */
+		responders_cut(l->responders, m->cut.items[i]);
+	rc = fabric_apply(l->fabric, l->plan, plan, e);
 	if (rc) {
 		plan_free(plan);
 		return rc;
@@ -120,6 +124,8 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 	l->model = m;
 	free(l->enis);
 	index_links(l);
+	if (!rc && m->elapsed_ms)
+		rc = flows_age(l->fabric, plan, m->elapsed_ms, e);
 	return rc;
 }
 

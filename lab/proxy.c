@@ -2,10 +2,14 @@
 /*
  * lab/proxy.c - an RDS proxy: two connections, two security group hops
  *
+ *	client --> proxy, greeted at once --> database
+ *
  * It accepts whoever reaches it and says whom it sees. Then it opens a
  * connection of its own to the database, on the database's port (PRX-3,
  * PRX-4). While that is impossible the client is left waiting, for the borrow
- * timeout: connected, and without an answer (PRX-9).
+ * timeout: connected, and without an answer (PRX-9). A database that fails
+ * over or reboots costs it that connection only: the client keeps its own and
+ * what it says meanwhile waits (PRX-5).
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -18,56 +22,152 @@
 
 enum { CONNECT_MS = 3000 };
 
-static void nobody(struct watch *w, uint32_t events)
-{
-	struct session *s = CONTAINER(w, struct session, watch);
-	ssize_t n = recv(w->fd, s->bytes, sizeof(s->bytes), 0);
+enum state { CONNECTING, RELAYING, WAITING };
 
-	(void)events;
-	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-		session_end(s);
+struct proxied { /* one client */
+	struct watch client; /* watched while WAITING */
+	struct service *service;
+	enum state state;
+	struct addr database; /* where it is, or was tried last */
+	struct proxied *next, *prev;
+};
+
+static void forget(struct proxied *p)
+{
+	*(p->prev ? &p->prev->next : &p->service->all->proxied) = p->next;
+	if (p->next)
+		p->next->prev = p->prev;
+	free(p);
 }
 
-struct proxied {
-	struct service *service;
-	int client;
-	struct addr peer;
-	uint16_t peer_port;
-};
+/* --- while there is no database ---------------------------------------- */
+
+static void waiting_ready(struct watch *w, uint32_t events)
+{
+	struct proxied *p = CONTAINER(w, struct proxied, client);
+	char byte;
+	ssize_t n = recv(w->fd, &byte, 1, MSG_PEEK);
+
+	(void)events;
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n > 0) { /* what it says is the database's, whenever there is one */
+		loop_change(p->service->all->loop, w, 0);
+		return;
+	}
+	loop_close(p->service->all->loop, w);
+	forget(p);
+}
+
+static void wait_for_database(struct proxied *p)
+{
+	p->state = WAITING;
+	p->client.ready = waiting_ready;
+	if (loop_add(p->service->all->loop, &p->client, EPOLLIN)) {
+		close(p->client.fd);
+		forget(p);
+	}
+}
+
+/* --- the connection to the database ------------------------------------- */
+
+static void connect_database(struct proxied *p);
+
+/* The relay is over: with the client's end still open, once more */
+static void relay_ended(void *arg, int client)
+{
+	struct proxied *p = arg;
+
+	if (client < 0)
+		forget(p);
+	else
+		connect_database(p);
+}
 
 static void database_done(const struct dial_result *r, void *arg)
 {
 	struct proxied *p = arg;
+	const struct relay_owner owner = {relay_ended, p};
 
-	if (r->end == DIAL_OPEN)
-		relay(p->service->all->relays, p->client, r->fd, "", 0);
-	else
-		session_new(p->service, p->client, p->peer, p->peer_port,
-			    nobody);
-	free(p);
+	if (r->end != DIAL_OPEN) {
+		wait_for_database(p);
+		return;
+	}
+	p->state = RELAYING;
+	relay(p->service->all->relays, p->client.fd, r->fd, "", 0, &owner);
 }
 
-void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port)
+static void connect_database(struct proxied *p)
 {
-	const struct node *database = s->place->node->database;
-	struct proxied *p = calloc(1, sizeof(*p));
+	const struct node *database = p->service->place->node->database;
 	struct dial_want want = {
-		.from = s->ns,
+		.from = p->service->ns,
 		.protocol = IPPROTO_TCP,
 		.to = database->places.items[0].address,
 		.port = (uint16_t)database->port,
 		.keep = true,
 		.timeout_ms = CONNECT_MS,
 	};
+
+	p->state = CONNECTING;
+	p->database = want.to;
+	if (dial(p->service->all->dialer, &want, database_done, p)) {
+		close(p->client.fd);
+		forget(p);
+	}
+}
+
+void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port)
+{
+	struct proxied *p;
 	char line[128];
 	size_t n = greeting(s, peer, port, line, sizeof(line));
 
+	if (send(fd, line, n, MSG_NOSIGNAL) < 0) {
+		close(fd);
+		return;
+	}
+	p = calloc(1, sizeof(*p));
 	if (!p)
 		abort();
-	*p = (struct proxied){s, fd, peer, port};
-	if (send(fd, line, n, MSG_NOSIGNAL) < 0 ||
-	    dial(s->all->dialer, &want, database_done, p)) {
-		close(fd);
-		free(p);
+	*p = (struct proxied){
+		.client = {.fd = fd}, .service = s, .next = s->all->proxied};
+	if (p->next)
+		p->next->prev = p;
+	s->all->proxied = p;
+	connect_database(p);
+}
+
+/* --- changes of the lab -------------------------------------------------- */
+
+static void try_again(struct proxied *p)
+{
+	loop_del(p->service->all->loop, &p->client);
+	connect_database(p);
+}
+
+void proxies_follow(struct responders *r)
+{
+	for (struct proxied *p = r->proxied, *next; p; p = next) {
+		const struct node *proxy = p->service->place->node;
+
+		next = p->next;
+		if (p->service->watch.fd < 0) /* the proxy is gone */
+			continue;
+		if (p->state == WAITING)
+			try_again(p);
+		else if (p->state == RELAYING &&
+			 addr_cmp(proxy->database->places.items[0].address,
+				  p->database) != 0)
+			relay_break(r->relays, p);
+	}
+}
+
+void proxies_free(struct responders *r)
+{
+	while (r->proxied) {
+		loop_del(r->loop, &r->proxied->client);
+		close(r->proxied->client.fd);
+		forget(r->proxied);
 	}
 }

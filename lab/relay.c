@@ -25,6 +25,7 @@ struct side {
 
 struct pair {
 	struct relays *all;
+	struct relay_owner owner;
 	struct side side[2];
 	struct pair *next, *prev;
 };
@@ -44,11 +45,16 @@ struct relays *relays_new(struct loop *loop)
 	return r;
 }
 
-static void pair_free(struct pair *p)
+/* @keep: side[0] stays open, and goes to the owner */
+static void pair_end(struct pair *p, bool keep)
 {
+	struct relay_owner owner = p->owner;
+	int a = p->side[0].watch.fd;
+
 	for (int i = 0; i < 2; i++) {
 		loop_del(p->all->loop, &p->side[i].watch);
-		close(p->side[i].watch.fd);
+		if (i || !keep)
+			close(p->side[i].watch.fd);
 	}
 	if (p->prev)
 		p->prev->next = p->next;
@@ -57,6 +63,8 @@ static void pair_free(struct pair *p)
 	if (p->next)
 		p->next->prev = p->prev;
 	free(p);
+	if (owner.ended)
+		owner.ended(owner.arg, keep ? a : -1);
 }
 
 void relays_free(struct relays *r)
@@ -64,8 +72,17 @@ void relays_free(struct relays *r)
 	if (!r)
 		return;
 	while (r->first)
-		pair_free(r->first);
+		pair_end(r->first, false);
 	free(r);
+}
+
+void relay_break(struct relays *r, const void *arg)
+{
+	for (struct pair *p = r->first; p; p = p->next)
+		if (p->owner.ended && p->owner.arg == arg) {
+			pair_end(p, true);
+			return;
+		}
 }
 
 static struct side *other(struct side *s)
@@ -124,23 +141,30 @@ static void ready(struct watch *w, uint32_t events)
 
 	if (events & (EPOLLIN | EPOLLHUP))
 		fine = fine && take_in(s);
+	if (p->owner.ended && s == &p->side[1] && (!fine || s->ended)) {
+		pair_end(p, true);
+		return;
+	}
 	fine = fine && hand_on(s) && hand_on(other(s));
 	if (!fine || (p->side[0].ended && p->side[1].ended && !p->side[0].n &&
 		      !p->side[1].n)) {
-		pair_free(p);
+		pair_end(p, false);
 		return;
 	}
 	listen_for(&p->side[0]);
 	listen_for(&p->side[1]);
 }
 
-void relay(struct relays *r, int a, int b, const char *to_b, size_t n)
+void relay(struct relays *r, int a, int b, const char *to_b, size_t n,
+	   const struct relay_owner *owner)
 {
 	struct pair *p = calloc(1, sizeof(*p));
 
 	if (!p || n > PIPE_BYTES)
 		abort();
 	p->all = r;
+	if (owner)
+		p->owner = *owner;
 	p->next = r->first;
 	if (r->first)
 		r->first->prev = p;
@@ -151,7 +175,7 @@ void relay(struct relays *r, int a, int b, const char *to_b, size_t n)
 	p->side[0].n = n;
 	if (loop_add(r->loop, &p->side[0].watch, EPOLLIN) ||
 	    loop_add(r->loop, &p->side[1].watch, EPOLLIN | EPOLLOUT)) {
-		pair_free(p);
+		pair_end(p, false);
 		return;
 	}
 }

@@ -14,11 +14,23 @@ struct relays; /* all of one lab */
 struct relays *relays_new(struct loop *loop);
 void relays_free(struct relays *r);
 
+/* Who wants to know of the end of a relay */
+struct relay_owner {
+	/* @a: still open, and the owner's from now on; -1: closed like @b */
+	void (*ended)(void *arg, int a);
+	void *arg; /* also what the relay is called */
+};
+
 /**
  * relay() - Carry bytes between two connections until both have ended
  * @a, @b:	connected non-blocking sockets; closed when the relay ends
  * @to_b:	@n bytes that are to reach @b first
+ * @owner:	gets @a back when it is @b alone that ends; or NULL
  */
-void relay(struct relays *r, int a, int b, const char *to_b, size_t n);
+void relay(struct relays *r, int a, int b, const char *to_b, size_t n,
+	   const struct relay_owner *owner);
+
+/** relay_break() - End @b's side of the relay whose owner has @arg, if any */
+void relay_break(struct relays *r, const void *arg);
 
 #endif

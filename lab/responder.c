@@ -297,7 +297,26 @@ int responders_follow(struct responders *r, const struct model *m,
 	for (struct service *s = r->services; s; s = s->next)
 		if (!s->wanted)
 			silence(s);
+	proxies_follow(r);
 	return rc;
+}
+
+void responders_cut(struct responders *r, const struct node *n)
+{
+	static const struct linger now = {.l_onoff = 1};
+	struct session *next;
+
+	for (struct session *s = r->sessions; s; s = next) {
+		const struct node *of = s->service->place->node;
+
+		next = s->next;
+		of = of->reader_of ? of->reader_of : of;
+		if (strcmp(of->o.id, n->o.id) != 0)
+			continue;
+		setsockopt(s->watch.fd, SOL_SOCKET, SO_LINGER, &now,
+			   sizeof(now));
+		session_end(s);
+	}
 }
 
 struct responders *responders_new(struct loop *loop, struct fabric *fabric,
@@ -322,6 +341,8 @@ void responders_free(struct responders *r)
 {
 	if (!r)
 		return;
+	relays_free(r->relays);
+	proxies_free(r);
 	while (r->sessions)
 		session_end(r->sessions);
 	while (r->services) {
@@ -331,6 +352,5 @@ void responders_free(struct responders *r)
 		free(r->services);
 		r->services = next;
 	}
-	relays_free(r->relays);
 	free(r);
 }

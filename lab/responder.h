@@ -36,6 +36,9 @@ void responders_free(struct responders *r);
 int responders_follow(struct responders *r, const struct model *m,
 		      struct err *e);
 
+/** responders_cut() - Reset every connection to @n and its readers */
+void responders_cut(struct responders *r, const struct node *n);
+
 /** responder_speaks_http() - Does a client of @port have to speak first? */
 bool responder_speaks_http(uint16_t port);
 
@@ -75,6 +78,7 @@ struct responders {
 	const struct model *model;
 	struct service *services;
 	struct session *sessions;
+	struct proxied *proxied; /* clients of RDS proxies */
 };
 
 /** session_new() - Watch an accepted connection; NULL: it was closed */
@@ -97,5 +101,10 @@ void http_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
 void balancer_accepted(struct service *s, int fd, struct addr peer,
 		       uint16_t port);
 void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
+
+/** proxies_follow() - Connect anew to databases that are elsewhere now (PRX-5)
+ */
+void proxies_follow(struct responders *r);
+void proxies_free(struct responders *r);
 
 #endif

@@ -12,6 +12,10 @@ static void from_function(struct walk *w, const struct place *place)
 {
 	const struct packet *p = &w->packet;
 
+	if (place->node->o.failed) {
+		walk_blocked(w, "BAD_STATE"); /* a drill */
+		return;
+	}
 	if (!place->eni && judge_private(w->model, p->to)) {
 		walk_blocked(w, "FUNCTION_NOT_IN_VPC"); /* LAM-2 */
 		return;
@@ -62,7 +66,9 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 	};
 
 	w.packet.from = q->from->address;
-	if (q->from->node->kind == NODE_FUNCTION) {
+	if (!q->from->eni && q->from->node->o.failed)
+		walk_blocked(&w, "BAD_STATE"); /* a drill */
+	else if (q->from->node->kind == NODE_FUNCTION) {
 		from_function(&w, q->from);
 	} else if (q->from->eni) {
 		w.packet.from = q->from->eni->private_ip;

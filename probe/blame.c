@@ -184,6 +184,26 @@ static void blame_peering(struct outcome *o, const struct lab *lab,
 	}
 }
 
+/* A drill: ENIs are known by their links, anything else is named */
+static void blame_drill(struct outcome *o, const struct lab *lab,
+			const struct drop *d, const char *what)
+{
+	const struct vpc *vpc = vpc_of_ns(lab, d->ns);
+	const struct node *node;
+
+	if (!*what)
+		return;
+	node = model_node(lab->model, what);
+	outcome_say(o, "%s does not work", what);
+	if (node) {
+		name(o, node->o.name);
+		name(o, node->o.id);
+	} else if (vpc && strcmp(what, "igw") == 0) {
+		name(o, "igw");
+		name(o, vpc->internet_gateway_id);
+	}
+}
+
 static void blame_gateway(struct outcome *o, const struct lab *lab,
 			  const struct drop *d)
 {
@@ -261,7 +281,9 @@ void blame(const struct lab *lab, const struct question *q,
 			    o->direction == DIRECTION_INGRESS ? "ingress"
 							      : "egress");
 	o->eni = eni_of(lab, &r->drop, o->direction);
-	if (code_is(o, "SUBNET_ACL"))
+	if (strcmp(o->code, "BAD_STATE") == 0)
+		blame_drill(o, lab, &r->drop, reason.object);
+	else if (code_is(o, "SUBNET_ACL"))
 		blame_acl(o, lab, &r->drop, &reason);
 	else if (o->eni && (code_is(o, "ENI_SG") || code_is(o, "SG_")))
 		blame_groups(o, &r->drop);

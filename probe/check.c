@@ -320,8 +320,14 @@ static struct verdict_of_check check_once(struct checking *c,
 					  const struct expect *x)
 {
 	struct verdict_of_check v;
+	struct expect given = *x;
 	struct attempts all;
 
+	if (x->choice == ADDRESS_HELD) {
+		given.choice = ADDRESS_GIVEN;
+		given.address = holds_address(&c->holds, x->address_of);
+		x = &given;
+	}
 	if (x->kind == EXPECT_STATE_OF)
 		return check_state(c->lab, x, c->arena, c->stop);
 	if (x->kind == EXPECT_STILL)

@@ -27,6 +27,7 @@ void holds_keep(struct holds *h, const char *name, struct attempts *all)
 		*held = (struct held){.name = strdup(name),
 				      .fd = a->fd,
 				      .question = {a->from, a->to->node},
+				      .to = a->target.address,
 				      .port = (uint16_t)a->port,
 				      .next = h->first};
 		h->first = held;
@@ -63,6 +64,14 @@ bool holds_ask(struct holds *h, const char *name, struct outcome *ret,
 			return false;
 	}
 	return any;
+}
+
+struct addr holds_address(const struct holds *h, const char *name)
+{
+	for (const struct held *held = h->first; held; held = held->next)
+		if (strcmp(held->name, name) == 0)
+			return held->to;
+	return (struct addr){0};
 }
 
 void holds_free(struct holds *h)

@@ -11,7 +11,8 @@ struct held {
 	const char *name;
 	int fd;
 	struct question question;
-	uint16_t port; /* of the far end */
+	struct addr to; /* the far end */
+	uint16_t port;
 	struct held *next;
 };
 
@@ -34,6 +35,10 @@ void holds_keep(struct holds *h, const char *name, struct attempts *all);
  */
 bool holds_ask(struct holds *h, const char *name, struct outcome *ret,
 	       const volatile int *stop);
+
+/** holds_address() - Where a connection kept as @name went, whether it lives
+ * or not; none: nothing was kept under that name */
+struct addr holds_address(const struct holds *h, const char *name);
 
 /** holds_free() - Close them all */
 void holds_free(struct holds *h);

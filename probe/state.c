@@ -81,7 +81,11 @@ static struct state state_of(struct lab *lab, const struct expect *x,
 			       ? (struct state){"failed", nat->failure, NULL}
 			       : (struct state){"available", NULL, NULL};
 	}
-	return (struct state){"available", NULL, NULL};
+	/* a database whose primary is lost, and nobody to take over (RDS-7) */
+	return (struct state){node->places.items[0].eni->o.failed
+				      ? "failing-over"
+				      : "available",
+			      NULL, NULL};
 }
 
 struct verdict_of_check check_state(struct lab *lab, const struct expect *x,

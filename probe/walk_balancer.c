@@ -26,6 +26,8 @@ void walk_balance(struct walk *w, const struct eni *nlb)
 
 		if (s && s->az != nlb->subnet->az && !node->cross_zone)
 			continue;
+		if (!target_in_use(g, i))
+			continue;
 		only = t;
 		served++;
 	}

@@ -12,6 +12,10 @@ void walk_on_internet(struct walk *w)
 	for (size_t i = 0; i < m->nodes.n; i++)
 		if (m->nodes.items[i]->kind == NODE_INTERNET_HOST &&
 		    !addr_cmp(m->nodes.items[i]->address, to)) {
+			if (m->nodes.items[i]->o.failed) {
+				walk_blocked(w, "BAD_STATE");
+				return;
+			}
 			walk_answer(w, m->nodes.items[i]);
 			return;
 		}

@@ -82,6 +82,17 @@ static void judge_group(struct walk *w, const struct eni *eni, bool ingress)
 					: "ENI_SG_RULES_MISMATCH");
 }
 
+/* Does either end of a leg not work, an ENI or the VPC's gateway? */
+static bool is_failed(const struct walk *w, const struct eni *from,
+		      const struct eni *to)
+{
+	const struct eni *eni = from ? from : to;
+
+	return (from && from->o.failed) || (to && to->o.failed) ||
+	       ((!from || !to) && !w->by.peering &&
+		eni->subnet->vpc->internet_gateway_failed);
+}
+
 void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 {
 	bool foreign = to && to->source_dest_check &&
@@ -94,8 +105,13 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 		}
 		w->legs[w->n++] = (struct leg){from, to, w->packet, w->goes_on};
 		w->goes_on = false;
-		judge_group(w, from, false);
 	}
+	if (is_failed(w, from, to)) { /* a drill */
+		walk_blocked(w, "BAD_STATE");
+		return;
+	}
+	if (!w->returning)
+		judge_group(w, from, false);
 	if (!w->over)
 		judge_acls(w, from, to, &w->packet);
 	if (!w->over && foreign)

@@ -9,6 +9,53 @@
 
 #include "eni/layout.h"
 
+/* A host that a drill has made fail: nothing to it, nothing from it */
+static void failed_hosts(struct plan *p, const struct model *m)
+{
+	static const struct {
+		const char *chain, *set;
+		enum plan_hook hook;
+		enum nf_key address;
+	} way[] = {{"to_hosts", "failed_to", HOOK_INPUT, NF_IP_DADDR},
+		   {"from_hosts", "failed_from", HOOK_OUTPUT, NF_IP_SADDR}};
+	bool any = false;
+
+	for (size_t i = 0; i < m->nodes.n; i++)
+		any |= m->nodes.items[i]->kind == NODE_INTERNET_HOST &&
+		       m->nodes.items[i]->o.failed;
+	for (size_t w = 0; any && w < ARRAY_LEN(way); w++) {
+		struct plan_chain *c = plan_chain(
+			p, NS_INTERNET,
+			&(struct plan_chain){.name = way[w].chain,
+					     .hook = way[w].hook});
+
+		plan_set(p, NS_INTERNET,
+			 &(struct plan_set){.name = way[w].set,
+					    .keys = {way[w].address},
+					    .verdicts = true});
+		PLAN_RULE(p, c, NF_VMAP(way[w].set, way[w].address));
+	}
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		const struct node *host = m->nodes.items[i];
+		struct nf_value address = {.addr = host->address};
+		const char *chain = arena_printf(p->arena, "failed_%u",
+						 host->number);
+
+		if (host->kind != NODE_INTERNET_HOST || !host->o.failed)
+			continue;
+		layout_deny_chain(p, NS_INTERNET, chain,
+				  arena_printf(p->arena, "BAD_STATE any %s",
+					       host->o.name));
+		for (size_t w = 0; w < ARRAY_LEN(way); w++)
+			plan_element(p, NS_INTERNET,
+				     &(struct plan_element){
+					     .set = way[w].set,
+					     .fields = {{address, address}},
+					     .verdict = NF_V_GOTO,
+					     .chain = chain});
+	}
+}
+
 void internet_plan(struct plan *p, const struct model *m)
 {
 	struct plan_chain *forward, *lost;
@@ -35,6 +82,7 @@ void internet_plan(struct plan *p, const struct model *m)
 		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
 	PLAN_RULE(p, forward, NF_EQ(NF_OIFGROUP, GROUP_NO_ROUTE),
 		  NF_GOTO_TO("no_route"));
+	failed_hosts(p, m);
 }
 
 void route_plan(struct plan *p, const struct model *m)

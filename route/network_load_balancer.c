@@ -26,12 +26,15 @@ static struct addr address_of(const struct target *t)
 }
 
 /* NLB-9: without cross-zone a node serves its own zone's targets only */
-static bool serves(const struct balancer *b, const struct target *t)
+static bool serves(const struct balancer *b, const struct target_group *g,
+		   size_t i)
 {
+	const struct target *t = &g->targets.items[i];
 	const struct subnet *s = t->node ? t->node->places.items[0].subnet
 					 : NULL;
 
-	return b->node->cross_zone || !s || s->az == b->place->subnet->az;
+	return target_in_use(g, i) &&
+	       (b->node->cross_zone || !s || s->az == b->place->subnet->az);
 }
 
 /* NLB-5: on for targets that are instances, off for bare addresses */
@@ -75,12 +78,12 @@ static void listener(const struct balancer *b, const struct listener *l)
 	uint32_t served = 0, each, k = 0;
 
 	for (size_t i = 0; i < g->targets.n; i++)
-		served += serves(b, &g->targets.items[i]);
+		served += serves(b, g, i);
 	each = served ? 65536 / served : 0;
 	for (size_t i = 0; i < g->targets.n; i++) {
 		const struct target *t = &g->targets.items[i];
 
-		if (!serves(b, t))
+		if (!serves(b, g, i))
 			continue;
 		listener_element(b, l, t, k * each,
 				 k + 1 == served ? 65535 : (k + 1) * each - 1);

@@ -61,7 +61,8 @@ static void acl_chain(struct plan *p, const char *ns)
 	PLAN_RULE(p, c, NF_VMAP("acl_in", NF_OIFGROUP));
 }
 
-static void forward_chain(struct plan *p, const char *ns, bool peered)
+static void forward_chain(struct plan *p, const char *ns, bool peered,
+			  bool drilled)
 {
 	struct plan_chain *c = plan_chain(
 		p, ns,
@@ -71,6 +72,8 @@ static void forward_chain(struct plan *p, const char *ns, bool peered)
 		  NF_GOTO_TO("no_route"));
 	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_BLACKHOLE),
 		  NF_GOTO_TO("blackhole"));
+	if (drilled)
+		drill_rules(p, c);
 	/* ENI-5: a source that is none of the ENI's addresses */
 	PLAN_RULE(p, c, NF_NOT_IN("eni4", NF_IIF, NF_IP_SADDR),
 		  NF_NOT_IN("nocheck", NF_IIF), NF_GOTO_TO("foreign_source"));
@@ -114,6 +117,6 @@ void sg_plan(struct plan *p, const struct model *m)
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");
 		layout_deny_chain(p, ns, "foreign_destination",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION ingress");
-		forward_chain(p, ns, peered);
+		forward_chain(p, ns, peered, drill_plan(p, ns, m, vpc));
 	}
 }

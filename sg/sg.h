@@ -36,6 +36,18 @@ void tracking_chain(struct plan *p, const char *ns, bool egress);
  */
 void tracking_rules(struct plan *p, const char *ns, struct plan_chain *c,
 		    const struct eni *like, bool egress);
+
+/**
+ * drill_plan() - What lets nothing through while a drill lasts: ENIs, and the
+ * VPC's gateways
+ *
+ * Return: false when nothing of the VPC fails; drill_rules() is not needed
+ */
+bool drill_plan(struct plan *p, const char *ns, const struct model *m,
+		const struct vpc *vpc);
+
+/** drill_rules() - The rules of `forward` that ask for it */
+void drill_rules(struct plan *p, struct plan_chain *c);
 void groups_plan(struct plan *p, const char *ns, const struct model *m,
 		 const struct vpc *vpc);
 void acls_plan(struct plan *p, const char *ns, const struct vpc *vpc);

@@ -46,6 +46,7 @@ enum address_choice {
 	ADDRESS_PRIVATE,
 	ADDRESS_PUBLIC,
 	ADDRESS_GIVEN,
+	ADDRESS_HELD, /* where a connection went that is kept */
 };
 
 enum answers {
@@ -87,6 +88,7 @@ struct expect {
 	struct node *sees_node; /* when a node was named */
 	enum address_choice choice;
 	struct addr address; /* for ADDRESS_GIVEN */
+	const char *address_of; /* for ADDRESS_HELD: name of the connection */
 	bool any; /* for: any */
 	int source_port_from, source_port_to; /* 0: the kernel's */
 	int size; /* IP length with DF; 0: small */

@@ -58,15 +58,34 @@ static bool is_held(const struct held *held, const char *name)
 	return false;
 }
 
+/* @key: that names a connection of an entry before */
+static void known(struct build *b, const struct expect *e,
+		  const struct held *held, const char *key, const char *name)
+{
+	const char *near;
+
+	if (is_held(held, name))
+		return;
+	near = text_nearest(name, held->names.items, held->names.n);
+	report_error(b->report, e->at,
+		     "%s%s: no connection '%s' is held before%s%s%s",
+		     labfile_expect(b, e->number), key, name,
+		     near ? "; did you mean '" : "", near ? near : "",
+		     near ? "'?" : "");
+}
+
 void labfile_hold(struct build *b, const struct expect *e)
 {
 	const char *path = labfile_expect(b, e->number);
 	struct held held;
-	const char *near;
 
-	if (!e->hold)
+	if (!e->hold && !e->address_of)
 		return;
 	held = held_before(b, e);
+	if (e->address_of)
+		known(b, e, &held, ".address", e->address_of);
+	if (!e->hold)
+		return;
 	if (e->kind == EXPECT_TO) {
 		if (is_held(&held, e->hold))
 			report_error(b->report, e->at,
@@ -79,11 +98,5 @@ void labfile_hold(struct build *b, const struct expect *e)
 				     path);
 		return;
 	}
-	if (is_held(&held, e->hold))
-		return;
-	near = text_nearest(e->hold, held.names.items, held.names.n);
-	report_error(b->report, e->at,
-		     "%s: no connection '%s' is held before%s%s%s", path,
-		     e->hold, near ? "; did you mean '" : "", near ? near : "",
-		     near ? "'?" : "");
+	known(b, e, &held, "", e->hold);
 }

@@ -153,17 +153,24 @@ void expect_read_speaks(struct reader *r, const struct value *v, void *field)
 		*(enum speaks *)field = i ? SPEAKS_HTTP : SPEAKS_TCP;
 }
 
+static const struct key held_keys[] = {
+	KEY("held", struct expect, address_of, read_name, .use = KEY_REQUIRED,
+	    .help = "the name of a connection that is kept"),
+};
+static const struct schema held_schema = SCHEMA(held_keys);
+
 void expect_read_address(struct reader *r, const struct value *v, void *field)
 {
 	struct expect *e = field;
 	const char *text;
 
 	if (v->doc->kind == DOC_MAPPING) {
-		report_error(r->report, v->doc->at,
-			     "%s: {held: ...} is not supported yet", v->path);
+		e->choice = ADDRESS_HELD;
+		schema_read(r, v, &held_schema, e);
 		return;
 	}
-	text = value_scalar(r, v, "private, public or an address");
+	text = value_scalar(r, v,
+			    "private, public, an address or {held: NAME}");
 	if (!text)
 		return;
 	if (strcmp(text, "private") == 0)

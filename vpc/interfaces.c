@@ -54,8 +54,9 @@ static const char *eni_id(struct derive *d, const char *vpc, const char *name)
 	}
 }
 
+/* @key: what its identifier comes from; most often the name */
 static struct eni *eni_new(struct derive *d, const struct node *n,
-			   struct subnet *s, const char *name)
+			   struct subnet *s, const char *name, const char *key)
 {
 	struct eni *eni = arena_alloc(d->b->arena, sizeof(*eni));
 
@@ -63,7 +64,7 @@ static struct eni *eni_new(struct derive *d, const struct node *n,
 	eni->o.name = name;
 	eni->o.path = n ? n->o.path : "";
 	eni->o.at = n ? n->o.at : (struct where){0};
-	eni->o.id = eni_id(d, s->vpc->o.name, name);
+	eni->o.id = eni_id(d, s->vpc->o.name, key);
 	eni->number = (unsigned int)d->b->model->enis.n;
 	eni->subnet = s;
 	eni->source_dest_check = true;
@@ -141,13 +142,14 @@ static struct eni *shared_eni(struct derive *d, const struct node *n,
 			      struct subnet *s)
 {
 	struct eni wanted = {0}, *eni;
+	const char *name;
 
 	set_groups(d, &wanted, n);
 	for (size_t i = 0; i < s->hyperplane.n; i++)
 		if (same_groups(s->hyperplane.items[i], &wanted))
 			return s->hyperplane.items[i];
-	eni = eni_new(d, n, s,
-		      arena_printf(d->b->arena, "%s@%s", n->o.name, s->o.name));
+	name = arena_printf(d->b->arena, "%s@%s", n->o.name, s->o.name);
+	eni = eni_new(d, n, s, name, name);
 	set_groups(d, eni, n);
 	set_type(d, eni, n);
 	*vec_add(d->b->arena, &s->hyperplane) = eni;
@@ -155,14 +157,15 @@ static struct eni *shared_eni(struct derive *d, const struct node *n,
 }
 
 static struct eni *own_eni(struct derive *d, const struct node *n,
-			   struct subnet *s, const char *name)
+			   struct subnet *s, const char *name, const char *key)
 {
 	struct network_interface *hand = n->network_interface;
 	struct eni *eni;
 
 	if (hand && hand->eni)
 		return hand->eni;
-	eni = eni_new(d, n, s, hand ? hand->o.name : name);
+	name = hand ? hand->o.name : name;
+	eni = eni_new(d, n, s, name, hand ? name : key);
 	set_groups(d, eni, n);
 	set_type(d, eni, n);
 	if (hand) {
@@ -185,12 +188,13 @@ static size_t chosen_subnets(const struct node *n, struct subnet **ret)
 	}
 	for (size_t i = 0; i < n->subnets.n; i++) {
 		struct subnet *s = n->subnets.items[i];
-		bool fits = n->kind == NODE_PROXY ? used < PROXY_AZS : !used;
+		size_t most = n->kind == NODE_PROXY ? PROXY_AZS
+			      : n->serverless	    ? n->subnets.n
+						    : 1;
+		bool fits = used < most;
 
 		for (size_t j = 0; j < used; j++)
 			fits = fits && ret[j]->az != s->az; /* PRX-1 */
-		if (n->kind == NODE_DATABASE && n->az)
-			fits = fits && s->az == n->az;
 		if (fits)
 			ret[used++] = s;
 	}
@@ -200,7 +204,7 @@ static size_t chosen_subnets(const struct node *n, struct subnet **ret)
 }
 
 static void add_place(struct derive *d, struct node *n, struct subnet *s,
-		      const char *label)
+		      const char *label, const char *key)
 {
 	struct place *p = vec_add(d->b->arena, &n->places);
 
@@ -208,7 +212,9 @@ static void add_place(struct derive *d, struct node *n, struct subnet *s,
 	if (!s)
 		return;
 	p->eni = n->kind == NODE_FUNCTION ? shared_eni(d, n, s)
-					  : own_eni(d, n, s, label);
+					  : own_eni(d, n, s, label, key);
+	p->eni->o.failed = s->o.failed ||
+			   (n->kind != NODE_FUNCTION && n->o.failed);
 	*vec_add(d->b->arena, &p->eni->places) = p;
 }
 
@@ -223,6 +229,52 @@ static const char *label_of(struct derive *d, const struct node *n,
 			    copy);
 }
 
+static void add_labelled(struct derive *d, struct node *n, struct subnet *s,
+			 const char *label)
+{
+	add_place(d, n, s, label, label);
+}
+
+static void add_copy(struct derive *d, struct node *n, const struct node *of,
+		     unsigned int copy, const char *label)
+{
+	const char *key = of->o.name;
+
+	if (copy)
+		key = arena_printf(d->b->arena, "%s#%u", key, copy);
+	add_place(d, n, node_copy_subnet(of, copy), label, key);
+}
+
+/*
+ * A name of a database or cache stands for its primary, that of its reader
+ * endpoint for all other copies. The ENI is the copy's: a failover moves the
+ * name, not the ENI (RDS-7).
+ */
+static void derive_copies(struct derive *d, struct node *n)
+{
+	const struct node *of = n->reader_of ? n->reader_of : n;
+	unsigned int copies = node_copies(of);
+	size_t places = n->reader_of ? copies - 1 : 1;
+
+	n->places.items = arena_alloc(d->b->arena,
+				      places * sizeof(struct place));
+	n->places.cap = places;
+	d->places += places;
+	if (!n->reader_of) {
+		add_copy(d, n, of, of->primary, n->o.name);
+		return;
+	}
+	for (unsigned int i = 1; i < copies; i++) {
+		unsigned int copy = (of->primary + i) % copies;
+		struct subnet *s = node_copy_subnet(of, copy);
+		int nth = 1; /* of those in that subnet */
+
+		for (size_t j = 0; j < n->places.n; j++)
+			nth += n->places.items[j].subnet == s;
+		add_copy(d, n, of, copy, label_of(d, n, s, places, nth));
+	}
+}
+
 static void derive_places(struct derive *d, struct node *n)
 {
 	struct build *b = d->b;
@@ -232,8 +284,13 @@ static void derive_places(struct derive *d, struct node *n)
 	int copies = n->kind == NODE_FUNCTION ? n->sandboxes : 1;
 	size_t places = n_subnets * (size_t)copies;
 
+	if (n_subnets && !n->serverless &&
+	    (n->kind == NODE_DATABASE || n->kind == NODE_CACHE)) {
+		derive_copies(d, n);
+		return;
+	}
 	if (!n_subnets) {
-		add_place(d, n, NULL, n->o.name);
+		add_place(d, n, NULL, n->o.name, NULL);
 		return;
 	}
 	if (places > PLACES_MAX - d->places) {
@@ -247,8 +304,8 @@ static void derive_places(struct derive *d, struct node *n)
 	n->places.cap = places; /* others point into it: it must not move */
 	for (size_t i = 0; i < n_subnets; i++)
 		for (int copy = 1; copy <= copies; copy++)
-			add_place(d, n, subnets[i],
-				  label_of(d, n, subnets[i], places, copy));
+			add_labelled(d, n, subnets[i],
+				     label_of(d, n, subnets[i], places, copy));
 }
 
 /* A hand-written interface that no instance uses exists all the same */
@@ -271,7 +328,7 @@ static void derive_unused(struct derive *d, struct network_interface *i)
 	if (!i->group_refs.given)
 		*vec_add(b->arena,
 			 &n.groups) = i->subnet->vpc->security_groups.items[0];
-	i->eni = own_eni(d, &n, i->subnet, i->o.name);
+	i->eni = own_eni(d, &n, i->subnet, i->o.name, i->o.name);
 }
 
 /* AWS's names for what has one; they compare without regard to case */
@@ -315,8 +372,12 @@ static const char *dns_name(struct build *b, const struct node *n)
 static void add_internet(struct build *b)
 {
 	struct where at = {.file = b->model->file};
-	struct object o = {"internet", "internet",
-			   identifier(b->arena, "host", "", "internet", 0), at};
+	struct object o = {
+		.name = "internet",
+		.path = "internet",
+		.id = identifier(b->arena, "host", "", "internet", 0),
+		.at = at,
+	};
 	struct node *n = labfile_node_new(b, NODE_INTERNET_HOST, o);
 
 	n->address = ipv4(203, 0, 113, 1);

@@ -26,6 +26,12 @@
 struct names;
 struct kept;
 
+/* What a step does besides changing the file */
+struct happening {
+	struct refs fail, recover, failover, reboot;
+	int elapse_ms;
+};
+
 struct build {
 	struct reader reader;
 	struct arena *arena; /* the model's */
@@ -40,6 +46,7 @@ struct build {
 	VEC(const struct doc *) earlier; /* the lab in each stage before */
 	const struct doc *acts[3]; /* of the step of this stage, or NULL */
 	VEC(const struct doc *) expects_before; /* of each stage before */
+	VEC(struct happening) happenings; /* up to this stage, its own last */
 	struct kept *kept; /* what stays from the stage that runs now */
 	bool expecting; /* the names now looked up are of expectations */
 	size_t dependencies; /* what was removed and is still named */
@@ -65,6 +72,10 @@ void model_resolve(struct build *b);
 /** resolve_peerings() - The part of model_resolve() that is about peerings;
  * also finds the state of each (PCX-2) */
 void resolve_peerings(struct build *b);
+
+/** drills_replay() - The part of model_resolve() that is about what happened:
+ * what does not work now, which copies are primary, how much time went by */
+void drills_replay(struct build *b);
 
 /** resolve_nodes() - The part of model_resolve() that is about nodes */
 void resolve_nodes(struct build *b);

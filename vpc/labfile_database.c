@@ -38,7 +38,7 @@ static const struct key database_keys[] = {
 	NODE_GROUPS,
 	NODE_VPC,
 	NODE("az", az, read_az),
-	LATER("multi_az", .fine = "false"),
+	NODE("multi_az", multi_az, read_bool),
 	LATER("readers", .fine = "0"),
 	LATER("publicly_accessible", .fine = "false"),
 	LATER("custom_dns_resolution", .fine = "false"),

@@ -17,6 +17,7 @@ enum { STEPS_MAX = 200 };
 struct step_text { /* as written */
 	const char *name;
 	const struct doc *acts[3]; /* in the order in which they run */
+	struct happening happening;
 	const struct doc *expect;
 	struct where at;
 	bool refused;
@@ -74,11 +75,11 @@ static const struct key step_keys[] = {
 	STEP("remove", acts[0], read_act),
 	STEP("change", acts[1], read_act),
 	STEP("add", acts[2], read_act),
-	LATER("fail"),
-	LATER("recover"),
-	LATER("failover"),
-	LATER("reboot"),
-	LATER("elapse"),
+	STEP("fail", happening.fail, read_refs),
+	STEP("recover", happening.recover, read_refs),
+	STEP("failover", happening.failover, read_refs),
+	STEP("reboot", happening.reboot, read_refs),
+	STEP("elapse", happening.elapse_ms, read_duration),
 	STEP("expect", expect, read_as_written),
 };
 static const struct schema step_schema = SCHEMA(step_keys);
@@ -169,6 +170,7 @@ static const struct doc *stage_of(struct build *b, const struct doc *root,
 			break;
 		*vec_add(b->arena, &b->earlier) = lab;
 		lab = run_step(b, lab, &steps[i], i + 1);
+		*vec_add(b->arena, &b->happenings) = steps[i].happening;
 		memcpy(b->acts, steps[i].acts, sizeof(b->acts));
 	}
 	return with_expect(b, lab, steps[b->stage - 1].expect);

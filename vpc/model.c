@@ -115,6 +115,47 @@ struct node *model_node(const struct model *m, const char *name)
 	return found;
 }
 
+unsigned int node_copies(const struct node *n)
+{
+	return 1u + (n->multi_az ? 1u : 0u) + (unsigned int)n->readers;
+}
+
+struct subnet *node_copy_subnet(const struct node *n, unsigned int copy)
+{
+	enum { AZS = 'f' - 'a' + 1 };
+	struct subnet *zones[AZS];
+	unsigned int used = 0, first = 0;
+
+	for (size_t i = 0; i < n->subnets.n; i++) {
+		struct subnet *s = n->subnets.items[i];
+		bool known = false;
+
+		for (unsigned int j = 0; j < used; j++)
+			known |= zones[j]->az == s->az;
+		if (known || used == AZS)
+			continue;
+		if (s->az == n->az)
+			first = used;
+		zones[used++] = s;
+	}
+	return used ? zones[(first + copy) % used] : NULL;
+}
+
+static bool target_failed(const struct target *t)
+{
+	return t->node && t->node->places.n && t->node->places.items[0].eni &&
+	       t->node->places.items[0].eni->o.failed;
+}
+
+bool target_in_use(const struct target_group *g, size_t i)
+{
+	bool any = false;
+
+	for (size_t j = 0; j < g->targets.n; j++)
+		any |= !target_failed(&g->targets.items[j]);
+	return !any || !target_failed(&g->targets.items[i]);
+}
+
 void model_free(struct model *m)
 {
 	if (m)

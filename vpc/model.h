@@ -39,6 +39,7 @@ struct object {
 	const char *path; /* "vpcs.app.subnets.private-a", for messages */
 	const char *id; /* "subnet-0a1b2c3d4e5f60718", from the name */
 	struct where at; /* of its key */
+	bool failed; /* by a drill: it exists and does not work */
 };
 
 /* A name not yet looked up; text is NULL when the key was absent */
@@ -197,6 +198,7 @@ struct vpc {
 	bool enable_dns_support, enable_dns_hostnames;
 	enum gateway_state internet_gateway;
 	const char *internet_gateway_id;
+	bool internet_gateway_failed; /* by a drill */
 	struct ref main_route_table_ref;
 	struct route_table *main_route_table;
 	VEC(struct subnet *) subnets;
@@ -310,6 +312,13 @@ struct node {
 	const char *engine;
 	int port; /* 0 as read means: the engine's (RDS-6, CCH-1) */
 	char az; /* of the primary; 0: the first subnet's */
+	bool multi_az; /* a standby in the next AZ (RDS-7) */
+	int readers; /* copies that answer under the name of 'reader' */
+	bool serverless; /* a cache, in each of its AZs (CCH-1) */
+	struct node *reader; /* "orders.reader" (N-4), or NULL */
+	struct node *reader_of; /* what this is the reader endpoint of */
+	unsigned int primary; /* which of its copies that is: 0 until the
+				 first failover */
 	struct ref database_ref;
 	struct node *database; /* behind a proxy */
 	bool require_tls;
@@ -413,6 +422,10 @@ struct model {
 	VEC(struct peering *) peerings;
 	VEC(struct eni *) enis; /* all of the lab, in order of their number */
 	VEC(struct expect *) expects; /* of this stage */
+	/* What this stage's step does besides changing what is there */
+	VEC(const struct node *) cut; /* their connections are */
+	int elapsed_ms; /* of AWS time, with this step */
+	uint64_t age_ms; /* the same, with this step and all before */
 };
 
 /**
@@ -460,6 +473,17 @@ void model_free(struct model *m);
 
 /** model_node() - The node of that name or identifier, or NULL */
 struct node *model_node(const struct model *m, const char *name);
+
+/** node_copies() - A database or cache with its standby, readers, replicas */
+unsigned int node_copies(const struct node *n);
+
+/** node_copy_subnet() - Where a copy sits, the first where the file says, each
+ * further one in the next AZ (RDS-7); NULL: nowhere, its subnets are unknown */
+struct subnet *node_copy_subnet(const struct node *n, unsigned int copy);
+
+/** target_in_use() - Does a load balancer send anything to target @i of @g? Not
+ * to what has failed, unless all have (NLB-9: fail-open) */
+bool target_in_use(const struct target_group *g, size_t i);
 
 /** node_kind_name() - "database", "function" ... as messages say it */
 const char *node_kind_name(enum node_kind kind);

@@ -18,8 +18,10 @@ static void add_internet_gateway(struct build *b, struct vpc *vpc)
 {
 	struct object *o = arena_alloc(b->arena, sizeof(*o));
 
-	*o = (struct object){"igw", vpc->o.path, vpc->internet_gateway_id,
-			     vpc->o.at};
+	*o = (struct object){.name = "igw",
+			     .path = vpc->o.path,
+			     .id = vpc->internet_gateway_id,
+			     .at = vpc->o.at};
 	add_name(b, NAME_INTERNET_GATEWAY, vpc, o, o);
 }
 
@@ -327,4 +329,5 @@ void model_resolve(struct build *b)
 	resolve_nodes(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		check_acls(b, m->vpcs.items[i]);
+	drills_replay(b);
 }

@@ -263,8 +263,6 @@ static void what_comes_later_is_said_so(void **state)
 		 "'expect 1.family' is not supported yet"},
 		{"{from: inside, to: orders, is: open, speaks: tls}",
 		 "'tls' is not supported yet"},
-		{"{from: inside, to: orders, is: open, address: {held: s}}",
-		 "{held: ...} is not supported yet"},
 		{"{from: inside, to: s3, is: open}",
 		 "'s3', an AWS service, is not supported yet"},
 		{"{from: inside, to: orders.reader, is: open}",

@@ -63,10 +63,12 @@ static void acts_run_in_the_order_remove_change_add(void **state)
 static void what_a_step_may_not_say_is_said_so(void **state)
 {
 	(void)state;
-	assert_says(STEPS("  - {fail: web}\n"),
-		    "'steps.1.fail' is not supported yet");
-	assert_says(STEPS("  - {elapse: 5m}\n"),
-		    "'steps.1.elapse' is not supported yet");
+	assert_says(STEPS("  - {fail: webb}\n"),
+		    "steps.1.fail: no object 'webb'; did you mean 'web'?");
+	assert_says(STEPS("  - {elapse: 5}\n"),
+		    "steps.1.elapse: '5' needs a unit");
+	assert_says(STEPS("  - {reboot: web}\n"),
+		    "steps.1.reboot: web, instance, is no database or cache");
 	assert_says(STEPS("  - {chance: {}}\n"),
 		    "steps.1: unknown key 'chance'; did you mean 'change'?");
 	assert_says(STEPS("  - {change: {region: eu-west-1}}\n"),
@@ -364,6 +366,84 @@ static void a_connection_is_held_before_it_is_asked_for(void **state)
 		    "steps.1.expect 1: needs 'hold'");
 }
 
+/* --- drills -------------------------------------------------------------- */
+
+#define PAIR                                                            \
+	"vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: 10.0.1.0/24, b: " \
+	"{cidr: 10.0.2.0/24, az: b}}}}\n"                               \
+	"databases:\n"                                                  \
+	"  orders: {engine: mysql, multi_az: true, subnets: [a, b]}\n"  \
+	"  single: {engine: mysql, subnets: [a, b]}\n"
+
+static const struct place *orders_after(const char *steps, size_t n,
+					struct stages *ret)
+{
+	char text[1024];
+
+	snprintf(text, sizeof(text), PAIR "steps:\n%s", steps);
+	*ret = given_stages(text, n);
+	return &model_node(ret->last.model, "orders")->places.items[0];
+}
+
+static void a_failover_puts_the_other_zone_behind_the_name(void **state)
+{
+	struct stages s;
+	const struct place *p = orders_after("  - {failover: orders}\n", 1, &s);
+
+	(void)state;
+	assert_string_equal(p->subnet->o.name, "b");
+	assert_string_equal(p->label, "orders");
+	assert_string_not_equal(
+		p->eni->o.id,
+		model_node(s.first.model, "orders")->places.items[0].eni->o.id);
+	assert_int_equal(s.last.model->cut.n, 1);
+	stages_drop(&s);
+}
+
+static void a_lost_zone_moves_the_primary_and_nothing_fails_back(void **state)
+{
+	static const char steps[] = "  - {fail: us-east-1a}\n"
+				    "  - {recover: us-east-1a}\n";
+	struct stages s;
+	const struct place *p = orders_after(steps, 1, &s);
+
+	(void)state;
+	assert_string_equal(p->subnet->o.name, "b");
+	assert_false(p->eni->o.failed);
+	assert_true(model_node(s.last.model, "single")
+			    ->places.items[0]
+			    .eni->o.failed);
+	stages_drop(&s);
+	p = orders_after(steps, 2, &s);
+	assert_string_equal(p->subnet->o.name, "b");
+	assert_false(model_node(s.last.model, "single")
+			     ->places.items[0]
+			     .eni->o.failed);
+	stages_drop(&s);
+}
+
+static void what_has_no_copy_does_not_fail_over(void **state)
+{
+	(void)state;
+	assert_refused(PAIR "steps: {failover: single}\n",
+		       "InvalidParameterCombination", "single");
+	assert_says(PAIR "steps: {failover: singel}\n",
+		    "no node 'singel'; the lab has orders, single");
+	assert_says(PAIR "steps: {fail: us-east-1c}\n",
+		    "steps.1.fail: no object 'us-east-1c'");
+}
+
+static void time_adds_up_over_the_steps(void **state)
+{
+	struct stages s;
+
+	(void)state;
+	orders_after("  - {elapse: 5m}\n  - {}\n  - {elapse: 10s}\n", 3, &s);
+	assert_int_equal(s.last.model->elapsed_ms, 10000);
+	assert_int_equal(s.last.model->age_ms, 310000);
+	stages_drop(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -393,6 +473,12 @@ int main(void)
 		cmocka_unit_test(
 			a_held_connection_is_asked_for_in_a_later_step),
 		cmocka_unit_test(a_connection_is_held_before_it_is_asked_for),
+		cmocka_unit_test(
+			a_failover_puts_the_other_zone_behind_the_name),
+		cmocka_unit_test(
+			a_lost_zone_moves_the_primary_and_nothing_fails_back),
+		cmocka_unit_test(what_has_no_copy_does_not_fail_over),
+		cmocka_unit_test(time_adds_up_over_the_steps),
 	};
 
 	setvbuf(stdout, NULL, _IOLBF, 0);

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * vpc/drills.c - what happened to a lab so far (lab-file.md section 11)
+ *
+ * A drill leaves the file as it is: what fails still exists. So each stage
+ * goes through the steps again, its own the last, and comes to what does not
+ * work now and which copy of a database is the primary. Nothing fails back by
+ * itself: a recovered Availability Zone gets its primaries back by a failover
+ * only.
+ */
+#include <string.h>
+
+#include "vpc/labfile.h"
+#include "vpc/names.h"
+
+/* Kinds of objects that can be drilled, besides zones and gateways */
+static const enum name_kind kinds[] = {NAME_NODE, NAME_NAT_GATEWAY};
+
+/* Every subnet of the zone "us-east-1b"; false: there is none */
+static bool fail_zone(struct build *b, const char *text, bool failed)
+{
+	size_t len = strlen(text);
+	bool any = false;
+
+	for (size_t i = 0; i < b->model->vpcs.n; i++) {
+		struct vpc *vpc = b->model->vpcs.items[i];
+		size_t region = strlen(vpc->region);
+
+		if (len != region + 1 || strncmp(text, vpc->region, region))
+			continue;
+		for (size_t j = 0; j < vpc->subnets.n; j++)
+			if (vpc->subnets.items[j]->az == text[region]) {
+				vpc->subnets.items[j]->o.failed = failed;
+				any = true;
+			}
+	}
+	return any;
+}
+
+/* "app/igw", or "igw" where there is one only */
+static bool fail_gateway(struct build *b, const char *text, bool failed)
+{
+	struct name_hits hits = names_find(b->names, NAME_INTERNET_GATEWAY,
+					   NULL, text);
+	struct vpc *vpc = hits.n == 1 ? hits.vpc[0] : NULL;
+	const char *slash = strchr(text, '/');
+
+	for (size_t i = 0; slash && i < b->model->vpcs.n; i++) {
+		struct vpc *v = b->model->vpcs.items[i];
+
+		if (strlen(v->o.name) == (size_t)(slash - text) &&
+		    !strncmp(v->o.name, text, (size_t)(slash - text)))
+			vpc = v;
+	}
+	if (!hits.n || !vpc || vpc->internet_gateway == GATEWAY_NONE)
+		return false;
+	vpc->internet_gateway_failed = failed;
+	return true;
+}
+
+/* All that can be drilled starts with a struct object */
+static bool fail_object(struct build *b, const char *text, bool failed)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		struct name_hits hits = names_find(b->names, kinds[i], NULL,
+						   text);
+
+		if (hits.n != 1)
+			continue;
+		((struct object *)hits.object[0])->failed = failed;
+		if (kinds[i] == NAME_NAT_GATEWAY)
+			((struct nat_gateway *)hits.object[0])->node->o.failed =
+				failed;
+		return true;
+	}
+	return false;
+}
+
+/* @own: of this stage's step; what earlier ones named may be gone by now */
+static void fail_all(struct build *b, const struct refs *refs, bool failed,
+		     bool own)
+{
+	for (size_t i = 0; i < refs->n; i++) {
+		const struct ref *ref = &refs->items[i];
+
+		if (!fail_object(b, ref->text, failed) &&
+		    !fail_gateway(b, ref->text, failed) &&
+		    !fail_zone(b, ref->text, failed) && own)
+			names_missing(b, NAME_ANY, NULL, ref);
+	}
+}
+
+/* --- databases and caches ----------------------------------------------- */
+
+/* Does that copy of @n sit where nothing works? */
+static bool copy_failed(const struct node *n, unsigned int copy)
+{
+	const struct subnet *s = node_copy_subnet(n, copy);
+
+	return !s || s->o.failed;
+}
+
+/* To the next copy that works, or the next of all */
+static void fail_over(struct node *n)
+{
+	unsigned int copies = node_copies(n), next = n->primary;
+
+	for (unsigned int i = 0; i < copies; i++) {
+		next = (next + 1) % copies;
+		if (!copy_failed(n, next))
+			break;
+	}
+	n->primary = next;
+}
+
+static struct node *stateful(struct build *b, const struct ref *ref, bool own)
+{
+	struct name_hits hits = names_find(b->names, NAME_NODE, NULL,
+					   ref->text);
+	struct node *n = hits.n == 1 ? hits.object[0] : NULL;
+
+	if (!n && own)
+		names_missing(b, NAME_NODE, NULL, ref);
+	if (!n || n->kind == NODE_DATABASE || n->kind == NODE_CACHE)
+		return n;
+	if (own)
+		report_error(b->report, ref->at,
+			     "%s: %s, %s, is no database or cache", ref->path,
+			     n->o.name, node_kind_name(n->kind));
+	return NULL;
+}
+
+static void fail_over_named(struct build *b, const struct refs *refs, bool own)
+{
+	for (size_t i = 0; i < refs->n; i++) {
+		const struct ref *ref = &refs->items[i];
+		struct node *n = stateful(b, ref, own);
+
+		if (!n)
+			continue;
+		if (node_copies(n) > 1)
+			fail_over(n);
+		else if (own)
+			report_refusal(b->report, ref->at,
+				       "InvalidParameterCombination", n->o.name,
+				       "%s: %s has nothing to fail over to; it "
+				       "needs a standby, reader or replica "
+				       "(RDS-7)",
+				       ref->path, n->o.name);
+		if (own)
+			*vec_add(b->arena, &b->model->cut) = n;
+	}
+}
+
+/* A primary whose zone is lost is replaced without being asked */
+static void fail_over_lost(struct build *b)
+{
+	for (size_t i = 0; i < b->model->nodes.n; i++) {
+		struct node *n = b->model->nodes.items[i];
+
+		if ((n->kind == NODE_DATABASE || n->kind == NODE_CACHE) &&
+		    n->subnets.n && node_copies(n) > 1 &&
+		    copy_failed(n, n->primary))
+			fail_over(n);
+	}
+}
+
+static void happen(struct build *b, const struct happening *h, bool own)
+{
+	fail_all(b, &h->fail, true, own);
+	fail_all(b, &h->recover, false, own);
+	fail_over_named(b, &h->failover, own);
+	fail_over_lost(b);
+	for (size_t i = 0; own && i < h->reboot.n; i++) {
+		struct node *n = stateful(b, &h->reboot.items[i], own);
+
+		if (n)
+			*vec_add(b->arena, &b->model->cut) = n;
+	}
+	b->model->age_ms += (uint64_t)h->elapse_ms;
+	b->model->elapsed_ms = own ? h->elapse_ms : 0;
+}
+
+void drills_replay(struct build *b)
+{
+	for (size_t i = 0; i < b->happenings.n; i++)
+		happen(b, &b->happenings.items[i],
+		       i + 1 == b->happenings.n && !b->undone);
+}
