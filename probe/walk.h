@@ -44,8 +44,14 @@ void walk_end(struct walk *w, enum verdict verdict, const char *code);
 void walk_blocked(struct walk *w, const char *code);
 void walk_uncertain(struct walk *w);
 
-/** walk_lost() - Dropped for want of a route that works (RT-12, RT-18) */
-void walk_lost(struct walk *w, enum way_out way);
+/** walk_strand() - Out of @from and no further: dropped with @code, unless its
+ * groups or ACL did before (PKT-1)
+ * @from:	NULL: it came by a gateway
+ */
+void walk_strand(struct walk *w, const struct eni *from, const char *code);
+
+/** walk_lost() - The code for want of a route that works (RT-12, RT-18) */
+const char *walk_lost(enum way_out way);
 
 /** walk_eni_at() - The attached ENI of @vpc that has the address, or NULL */
 const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,

@@ -37,40 +37,29 @@ const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
 
 /* --- one leg ----------------------------------------------------------- */
 
-static bool same_subnet(const struct eni *a, const struct eni *b)
+static void judge_acl_of(struct walk *w, const struct eni *eni, bool ingress)
 {
-	return a && b && a->subnet == b->subnet;
-}
-
-/* ACL-4: out of one subnet, into the other; nothing inside one */
-static void judge_acls(struct walk *w, const struct eni *from,
-		       const struct eni *to, const struct packet *p)
-{
-	const struct eni *at[2] = {from, to};
 	int rule;
 
-	if (same_subnet(from, to))
+	if (w->over || !eni)
 		return;
-	for (int ingress = 0; ingress < 2 && !w->over; ingress++) {
-		if (!at[ingress])
-			continue;
-		switch (judge_acl(at[ingress]->subnet->network_acl, ingress, p,
-				  &rule)) {
-		case OPINION_DENY:
-			walk_blocked(w, "SUBNET_ACL_RESTRICTION");
-			break;
-		case OPINION_VARIES:
-			walk_uncertain(w);
-			break;
-		case OPINION_ALLOW:
-			break;
-		}
+	switch (judge_acl(eni->subnet->network_acl, ingress, &w->packet,
+			  &rule)) {
+	case OPINION_DENY:
+		walk_blocked(w, "SUBNET_ACL_RESTRICTION");
+		break;
+	case OPINION_VARIES:
+		walk_uncertain(w);
+		break;
+	case OPINION_ALLOW:
+		break;
 	}
 }
 
+/* TRK-1: what opens a flow; its answer passes by state */
 static void judge_group(struct walk *w, const struct eni *eni, bool ingress)
 {
-	if (w->over || !eni || !eni->filtered)
+	if (w->over || w->returning || !eni || !eni->filtered)
 		return;
 	if (ingress && eni->type == ENI_LAMBDA)
 		walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS"); /* LAM-4 */
@@ -93,10 +82,27 @@ static bool is_failed(const struct walk *w, const struct eni *from,
 		eni->subnet->vpc->internet_gateway_failed);
 }
 
+static void leave(struct walk *w, const struct eni *from, bool same)
+{
+	judge_group(w, from, false);
+	if (!same)
+		judge_acl_of(w, from, false);
+}
+
+static void enter(struct walk *w, const struct eni *to, bool same)
+{
+	if (!same)
+		judge_acl_of(w, to, true);
+	if (!w->over && to && to->source_dest_check &&
+	    addr_cmp(to->private_ip, w->packet.to))
+		walk_blocked(w,
+			     "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
+	judge_group(w, to, true);
+}
+
 void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 {
-	bool foreign = to && to->source_dest_check &&
-		       addr_cmp(to->private_ip, w->packet.to) != 0;
+	bool same = from && to && from->subnet == to->subnet; /* ACL-4 */
 
 	if (!w->returning) {
 		if (w->n == LEGS_MAX) {
@@ -110,15 +116,19 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 		walk_blocked(w, "BAD_STATE");
 		return;
 	}
-	if (!w->returning)
-		judge_group(w, from, false);
+	leave(w, from, same);
 	if (!w->over)
-		judge_acls(w, from, to, &w->packet);
-	if (!w->over && foreign)
-		walk_blocked(w,
-			     "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
-	if (!w->returning)
-		judge_group(w, to, true);
+		enter(w, to, same);
+}
+
+void walk_strand(struct walk *w, const struct eni *from, const char *code)
+{
+	if (from && from->o.failed)
+		code = "BAD_STATE";
+	else if (from)
+		leave(w, from, false);
+	if (!w->over)
+		walk_blocked(w, code);
 }
 
 /* --- the way back ------------------------------------------------------ */
@@ -135,11 +145,10 @@ static struct packet answer_of(const struct packet *to, enum verdict verdict)
 	return p;
 }
 
-/* RT-12, RT-18 */
-void walk_lost(struct walk *w, enum way_out way)
+const char *walk_lost(enum way_out way)
 {
-	walk_blocked(w, way == OUT_BLACKHOLE ? "BAD_STATE_ROUTE"
-					     : "NO_ROUTE_TO_DESTINATION");
+	return way == OUT_BLACKHOLE ? "BAD_STATE_ROUTE"
+				    : "NO_ROUTE_TO_DESTINATION";
 }
 
 bool walk_outside(struct walk *w)
@@ -163,7 +172,7 @@ static void find_back(struct walk *w, const struct leg *first,
 	    (last->from && last->from->type == ENI_NETWORK_LOAD_BALANCER)) {
 		/* the gateway knows its address; and what a balancer sent
 		 * comes back through it by no route */
-		judge_acls(w, last->to, last->from, &w->packet);
+		walk_cross(w, last->to, last->from);
 		w->reached = !w->over;
 		return;
 	}

@@ -30,7 +30,7 @@ void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 		else
 			walk_blocked(w, "ROUTER_ADDRESS");
 	} else {
-		walk_blocked(w, "NO_POSSIBLE_DESTINATION");
+		walk_strand(w, from, "NO_POSSIBLE_DESTINATION");
 	}
 }
 
@@ -56,7 +56,7 @@ static void by_route(struct walk *w, const struct eni *from,
 	else if (to == from)
 		walk_uncertain(w);
 	else
-		walk_blocked(w, "BAD_STATE_ROUTE");
+		walk_strand(w, from, "BAD_STATE_ROUTE");
 }
 
 void walk_leave(struct walk *w, const struct eni *from)
@@ -73,6 +73,6 @@ void walk_leave(struct walk *w, const struct eni *from)
 		by_route(w, from, route);
 		break;
 	default:
-		walk_lost(w, way);
+		walk_strand(w, from, walk_lost(way));
 	}
 }

@@ -2,8 +2,10 @@
 /*
  * sg/forward.c - the one chain that every packet of a VPC passes
  *
- *	sink? -> source check -> group egress -> ACL out -> ACL in
- *	      -> destination check -> group ingress
+ *	source check -> group egress -> ACL out -> ACL in -> sink?
+ *		     -> destination check -> group ingress
+ *
+ * What has no route is judged by the sender's groups and ACL first (PKT-1).
  *
  * Groups judge the packets that open a flow and let replies through (TRK-1),
  * untracked flows aside (sg/tracking.c);
@@ -68,10 +70,6 @@ static void forward_chain(struct plan *p, const char *ns, bool peered,
 		p, ns,
 		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
 
-	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_NO_ROUTE),
-		  NF_GOTO_TO("no_route"));
-	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_BLACKHOLE),
-		  NF_GOTO_TO("blackhole"));
 	if (drilled)
 		drill_rules(p, c);
 	/* ENI-5: a source that is none of the ENI's addresses */
@@ -81,6 +79,10 @@ static void forward_chain(struct plan *p, const char *ns, bool peered,
 		  NF_DROP_IT);
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_out"));
 	PLAN_RULE(p, c, NF_JUMP_TO("acl"));
+	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_NO_ROUTE),
+		  NF_GOTO_TO("no_route"));
+	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_BLACKHOLE),
+		  NF_GOTO_TO("blackhole"));
 	PLAN_RULE(p, c, NF_NOT_IN("eni4", NF_OIF, NF_IP_DADDR),
 		  NF_NOT_IN("nocheck", NF_OIF),
 		  NF_GOTO_TO("foreign_destination"));

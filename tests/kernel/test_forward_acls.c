@@ -201,6 +201,53 @@ static void twenty_entries_are_heard_in_their_order(void **state)
 	}
 }
 
+/* --- order ---------------------------------------------------------------- */
+
+/* mute may send nothing and admits nothing, and is in a subnet whose ACL
+ * passes nothing; no subnet has a route beyond the VPC */
+#define ORDER                                                                   \
+	"vpcs:\n"                                                               \
+	"  app:\n"                                                              \
+	"    cidr: 10.0.0.0/16\n"                                               \
+	"    subnets:\n"                                                        \
+	"      plain: 10.0.1.0/24\n"                                            \
+	"      shut: {cidr: 10.0.2.0/24, network_acl: nothing}\n"               \
+	"    network_acls: {nothing: {}}\n"                                     \
+	"    security_groups: {closed: {egress: []}, wide: {ingress: [all]}}\n" \
+	"instances:\n"                                                          \
+	"  free: {subnet: plain, security_groups: wide}\n"                      \
+	"  silent: {subnet: plain, security_groups: closed}\n"                  \
+	"  barred: {subnet: shut, security_groups: wide}\n"                     \
+	"  mute: {subnet: shut, security_groups: closed}\n"
+
+static void out_the_group_comes_first_then_the_acl_then_the_route(void **state)
+{
+	(void)state; /* PKT-1 */
+	given_lab(ORDER);
+	assert_blocked("free", "203.0.113.9:80",
+		       "NO_ROUTE_TO_DESTINATION egress", "free");
+	assert_blocked("silent", "203.0.113.9:80", "SG_HAS_NO_RULES egress",
+		       "silent");
+	assert_blocked("barred", "203.0.113.9:80",
+		       "SUBNET_ACL_RESTRICTION egress nothing 32767", "barred");
+	assert_blocked("mute", "203.0.113.9:80", "SG_HAS_NO_RULES egress",
+		       "mute");
+	assert_blocked("mute", "free:80", "SG_HAS_NO_RULES egress", "mute");
+}
+
+static void in_the_acl_comes_before_the_group(void **state)
+{
+	(void)state; /* PKT-1, PKT-2: and out of the one subnet before that */
+	given_lab(ORDER);
+	assert_blocked("free", "mute:80",
+		       "SUBNET_ACL_RESTRICTION ingress nothing 32767", "mute");
+	assert_blocked("free", "silent:80", "SG_HAS_NO_RULES ingress",
+		       "silent");
+	assert_blocked("barred", "silent:80",
+		       "SUBNET_ACL_RESTRICTION egress nothing 32767", "barred");
+	assert_blocked("barred", "mute:80", "SG_HAS_NO_RULES ingress", "mute");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -215,6 +262,8 @@ int main(void)
 		T(a_denied_reply_names_its_rule),
 		T(icmp_entries_are_judged_by_type_and_code),
 		T(twenty_entries_are_heard_in_their_order),
+		T(out_the_group_comes_first_then_the_acl_then_the_route),
+		T(in_the_acl_comes_before_the_group),
 	};
 
 	return !!cmocka_run_group_tests(tests, NULL, NULL);
