@@ -21,7 +21,9 @@
 
 enum { BIG_FRAGMENTED = 12000, TCP_HEADERS = 20 + 32 };
 
-enum phase { CONNECTING, TALKING };
+enum { NOTE_MS = 3 }; /* a note comes by another way than the reset */
+
+enum phase { CONNECTING, TALKING, CUT };
 
 struct call {
 	struct watch watch;
@@ -209,6 +211,18 @@ static bool enough(const struct call *c)
 	return c->want.speech == SPEECH_LISTEN && lines >= c->want.lines;
 }
 
+/* A kept connection is reset: whatever noted why is heard of at once */
+static void cut(struct call *c)
+{
+	if (c->result.n_notes) {
+		finish(c, DIAL_UNREACHABLE, ECONNRESET);
+		return;
+	}
+	c->phase = CUT;
+	c->deadline_us = loop_now_us() + NOTE_MS * 1000;
+	loop_del(c->dialer->loop, &c->watch);
+}
+
 static void tcp_talk(struct call *c)
 {
 	struct dial_result *r = &c->result;
@@ -218,7 +232,7 @@ static void tcp_talk(struct call *c)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n <= 0 && c->want.held) {
-		finish(c, DIAL_UNREACHABLE, ECONNRESET);
+		cut(c);
 		return;
 	}
 	if (n > 0) {
@@ -428,6 +442,18 @@ static struct call *sender(struct dialer *d, const struct drop *drop,
 	return by_number(d, number, drop->protocol);
 }
 
+/* "NAT_IDLE_TIMEOUT egress": the first word */
+static void note(struct call *c, const char *reason)
+{
+	struct dial_result *r = &c->result;
+
+	if (r->n_notes < DIAL_NOTES_MAX)
+		snprintf(r->notes[r->n_notes++], DIAL_NOTE_MAX, "%.*s",
+			 (int)strcspn(reason, " "), reason);
+	if (c->phase == CUT)
+		finish(c, DIAL_UNREACHABLE, ECONNRESET);
+}
+
 bool dialer_dropped(struct dialer *d, const struct drop *drop)
 {
 	bool returning = false;
@@ -435,8 +461,14 @@ bool dialer_dropped(struct dialer *d, const struct drop *drop)
 
 	if (!c)
 		return false;
+	if (drop->note) {
+		note(c, drop->reason);
+		return true;
+	}
 	/* late news: a retransmitted SYN-ACK of what was answered */
 	if (c->phase == TALKING && !c->want.held)
+		return true;
+	if (c->phase == CUT)
 		return true;
 	c->result.drop = *drop;
 	c->result.returning = returning;
@@ -453,6 +485,12 @@ int dialer_expire(struct dialer *d)
 		int left;
 
 		after = c->next;
+		if (c->deadline_us <= now && c->phase == CUT) {
+			finish(c, DIAL_UNREACHABLE, ECONNRESET);
+			after = d->oldest;
+			next = -1;
+			continue;
+		}
 		if (c->deadline_us <= now) {
 			/* connected, but the other end has nothing to say */
 			finish(c,

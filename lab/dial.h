@@ -49,13 +49,15 @@ struct dial_want {
 	int timeout_ms;
 };
 
-enum { DIAL_SAID_MAX = 2048 };
+enum { DIAL_SAID_MAX = 2048, DIAL_NOTES_MAX = 2, DIAL_NOTE_MAX = 80 };
 
 struct dial_result {
 	enum dial_end end;
 	int error; /* errno of DIAL_UNREACHABLE */
 	bool returning; /* DIAL_DROPPED: it was the reply */
 	struct drop drop;
+	char notes[DIAL_NOTES_MAX][DIAL_NOTE_MAX]; /* seen on its way */
+	size_t n_notes;
 	uint64_t took_us;
 	char said[DIAL_SAID_MAX]; /* what the other end said, terminated */
 	size_t n_said;
@@ -87,7 +89,8 @@ int dial(struct dialer *d, const struct dial_want *want,
  * whatever comes of it.
  */
 
-/** dialer_dropped() - A dropped packet: end the dial that sent it, if any
+/** dialer_dropped() - A dropped packet: end the dial that sent it, if any; a
+ * note is kept for when it ends
  *
  * Return: true when it belonged to a dial
  */

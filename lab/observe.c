@@ -28,6 +28,7 @@ struct listener {
 	struct observer *observer;
 	const struct netns *space;
 	struct mnl_socket *nl;
+	bool notes; /* listens to those also */
 	bool wanted; /* by the plan that is being followed */
 	struct listener *next;
 };
@@ -129,8 +130,10 @@ static void read_packet(struct drop *d, const uint8_t *p, size_t len)
 static int event(const struct nlmsghdr *msg, void *arg)
 {
 	struct nlattr *attr[NFULA_MAX + 1] = {0};
+	const struct nfgenmsg *nf = mnl_nlmsg_get_payload(msg);
 	struct listener *l = arg;
-	struct drop d = {.ns = l->space->name};
+	struct drop d = {.ns = l->space->name,
+			 .note = ntohs(nf->res_id) == NF_LOG_NOTES};
 
 	if ((msg->nlmsg_type & 0xff) != NFULNL_MSG_PACKET)
 		return MNL_CB_OK;
@@ -163,12 +166,11 @@ static void ready(struct watch *w, uint32_t events)
 
 /* --- listening --------------------------------------------------------- */
 
-static int configure(struct listener *l)
+static int bind_group(struct listener *l, uint16_t group)
 {
 	_Alignas(struct nlmsghdr) uint8_t buf[256];
-	int room = RECEIVE_ROOM, fd = mnl_socket_get_fd(l->nl);
 	struct nlmsghdr *msg = nflog_nlmsg_put_header(
-		(char *)buf, NFULNL_MSG_CONFIG, AF_UNSPEC, NF_LOG_DROPS);
+		(char *)buf, NFULNL_MSG_CONFIG, AF_UNSPEC, group);
 
 	nflog_attr_put_cfg_cmd(msg, NFULNL_CFG_CMD_BIND);
 	nflog_attr_put_cfg_mode(msg, NFULNL_COPY_PACKET, COPY_BYTES);
@@ -181,6 +183,16 @@ static int configure(struct listener *l)
 
 	if (n < 0 || mnl_cb_run(buf, (size_t)n, 0, 0, NULL, NULL) < 0)
 		return -errno;
+	return 0;
+}
+
+static int configure(struct listener *l)
+{
+	int room = RECEIVE_ROOM, fd = mnl_socket_get_fd(l->nl);
+	int rc = bind_group(l, NF_LOG_DROPS);
+
+	if (rc)
+		return rc;
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room)))
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
 	return 0;
@@ -230,6 +242,28 @@ static struct listener *listener_of(struct observer *o,
 	return NULL;
 }
 
+static bool makes_notes(const struct plan_chain *c)
+{
+	for (size_t i = 0; i < c->rules.n; i++)
+		for (size_t j = 0; j < c->rules.items[i].n; j++) {
+			const struct nf_stmt *s = &c->rules.items[i].stmts[j];
+
+			if (s->op == NF_OP_LOG && s->flags == NF_LOG_NOTES)
+				return true;
+		}
+	return false;
+}
+
+/* Few namespaces make notes: only they are asked for any */
+static int listen_to_notes(struct listener *l, struct err *e)
+{
+	int rc = l->notes ? 0 : bind_group(l, NF_LOG_NOTES);
+
+	l->notes = true;
+	return rc ? err_set(e, -rc, "listen to the notes of %s", l->space->name)
+		  : 0;
+}
+
 static void drop_unwanted(struct observer *o)
 {
 	struct listener **at = &o->first;
@@ -250,6 +284,7 @@ static void drop_unwanted(struct observer *o)
 int observer_follow(struct observer *o, struct fabric *fabric,
 		    const struct plan *plan, struct err *e)
 {
+	struct listener *l = NULL;
 	const char *ns = "";
 	int rc = 0;
 
@@ -257,13 +292,19 @@ int observer_follow(struct observer *o, struct fabric *fabric,
 		const struct plan_object *object = plan->objects.items[i];
 		struct netns *space;
 
-		if (object->kind != PLAN_CHAIN || !strcmp(ns, object->ns))
+		if (object->kind != PLAN_CHAIN)
 			continue;
-		ns = object->ns;
-		space = fabric_ns(fabric, ns);
-		if (!listener_of(o, space))
-			rc = listen_in(o, fabric, space, e);
-		listener_of(o, space)->wanted = true;
+		if (strcmp(ns, object->ns) != 0) {
+			ns = object->ns;
+			space = fabric_ns(fabric, ns);
+			l = listener_of(o, space);
+			if (!l)
+				rc = listen_in(o, fabric, space, e);
+			l = listener_of(o, space);
+			l->wanted = true;
+		}
+		if (!rc && makes_notes(object->chain))
+			rc = listen_to_notes(l, e);
 	}
 	drop_unwanted(o);
 	return rc;

@@ -15,6 +15,7 @@
 
 struct drop {
 	const char *ns; /* where */
+	bool note; /* it was not dropped: this is why something else happens */
 	char reason[128]; /* "ENI_SG_RULES_MISMATCH ingress" */
 	int in, out; /* interface indexes; 0: none */
 	/* from the packet's headers */

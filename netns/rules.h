@@ -171,6 +171,10 @@ struct nf_rule {
 	{                                                                \
 		.op = NF_OP_LOG, .name = (prefix), .flags = NF_LOG_DROPS \
 	}
+#define NF_NOTE(prefix)                                                  \
+	{                                                                \
+		.op = NF_OP_LOG, .name = (prefix), .flags = NF_LOG_NOTES \
+	}
 #define NF_ACCEPT_IT                                        \
 	{                                                   \
 		.op = NF_OP_VERDICT, .verdict = NF_V_ACCEPT \
@@ -192,7 +196,10 @@ struct nf_rule {
 		.op = NF_OP_VERDICT, .verdict = NF_V_GOTO, .name = (chain) \
 	}
 
-enum { NF_LOG_DROPS = 5 }; /* the NFLOG group of every drop */
+enum { /* NFLOG groups */
+       NF_LOG_DROPS = 5, /* of every drop */
+       NF_LOG_NOTES = 7, /* of what is no drop by itself */
+};
 
 /* What a key is: its name in nft, its width, and how values are written */
 struct nf_key_info {

@@ -87,16 +87,16 @@ static const char *mismatch(const struct expect *x, const struct attempt *a)
 {
 	const struct outcome *o = &a->outcome;
 	struct arena *arena = a->all->arena;
+	const char *lacks;
 
 	if (x->is_given && o->verdict != x->is)
 		return arena_printf(arena, "expected %s, was %s",
 				    verdict_name[x->is],
 				    outcome_text(arena, o));
-	for (size_t i = 0; i < x->because.n; i++)
-		if (strcmp(x->because.items[i], o->code) != 0)
-			return arena_printf(arena, "expected %s, was %s",
-					    x->because.items[i],
-					    outcome_text(arena, o));
+	lacks = outcome_lacks(o, x->because.items, x->because.n);
+	if (lacks)
+		return arena_printf(arena, "expected %s, was %s", lacks,
+				    outcome_text(arena, o));
 	if (x->object && !outcome_is_at(o, x->object_vpc, x->object_name))
 		return arena_printf(arena, "expected at %s, was %s", x->object,
 				    outcome_text(arena, o));
@@ -304,9 +304,8 @@ static struct verdict_of_check check_still(struct checking *c,
 		       : arena_printf(c->arena, "cut%s%s", *o.text ? ": " : "",
 				      *o.code ? outcome_text(c->arena, &o)
 					      : "silence");
-	v.holds = lives == x->still_open;
-	for (size_t i = 0; i < x->because.n; i++)
-		v.holds = v.holds && !strcmp(x->because.items[i], o.code);
+	v.holds = lives == x->still_open &&
+		  !outcome_lacks(&o, x->because.items, x->because.n);
 	if (!v.holds)
 		v.why = arena_printf(c->arena, "expected %s, is %s",
 				     x->still_open  ? "open"

@@ -47,7 +47,7 @@ static bool ask(struct holds *h, const struct held *held, struct outcome *ret,
 	lab_dial(h->lab, &want, &r, stop);
 	outcome_of(h->lab, &held->question, &r, ret);
 	if (r.end == DIAL_UNREACHABLE && r.error == ECONNRESET)
-		snprintf(ret->code, sizeof(ret->code), "TCP_RESET");
+		outcome_add_code(ret, "TCP_RESET");
 	return ret->verdict == VERDICT_OPEN;
 }
 

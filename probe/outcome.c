@@ -37,6 +37,34 @@ bool outcome_is_at(const struct outcome *o, const struct vpc *vpc,
 	return false;
 }
 
+void outcome_add_code(struct outcome *o, const char *code)
+{
+	if (!outcome_lacks(o, &code, 1))
+		return;
+	if (!*o->code)
+		snprintf(o->code, sizeof(o->code), "%s", code);
+	else if (o->n_also < OUTCOME_ALSO_MAX)
+		snprintf(o->also[o->n_also++], sizeof(o->also[0]), "%s", code);
+}
+
+static bool has_code(const struct outcome *o, const char *code)
+{
+	bool has = strcmp(o->code, code) == 0;
+
+	for (size_t i = 0; i < o->n_also; i++)
+		has |= strcmp(o->also[i], code) == 0;
+	return has;
+}
+
+const char *outcome_lacks(const struct outcome *o, const char *const *codes,
+			  size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!has_code(o, codes[i]))
+			return codes[i];
+	return NULL;
+}
+
 /* --- what the target said ---------------------------------------------- */
 
 /* "orders sees 10.0.1.4:40000" */
@@ -93,10 +121,14 @@ void outcome_of(const struct lab *lab, const struct question *q,
 	switch (r->end) {
 	case DIAL_DROPPED:
 		blame(lab, q, r, &o);
+		for (size_t i = 0; i < r->n_notes; i++)
+			outcome_add_code(&o, r->notes[i]);
 		break;
 	case DIAL_UNREACHABLE:
+		for (size_t i = 0; i < r->n_notes; i++)
+			outcome_add_code(&o, r->notes[i]);
 		if (r->error == EMSGSIZE)
-			snprintf(o.code, sizeof(o.code), "MTU_EXCEEDED");
+			outcome_add_code(&o, "MTU_EXCEEDED");
 		outcome_say(&o, "%s%s%s%s", o.code, *o.code ? ": " : "",
 			    strerror(r->error),
 			    r->error == EADDRINUSE

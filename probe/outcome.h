@@ -8,11 +8,13 @@
 #include "lab/lab.h"
 #include "vpc/expect.h"
 
-enum { OUTCOME_NAMES_MAX = 24, OUTCOME_TEXT_MAX = 512 };
+enum { OUTCOME_ALSO_MAX = 3, OUTCOME_NAMES_MAX = 24, OUTCOME_TEXT_MAX = 512 };
 
 struct outcome {
 	enum verdict verdict;
 	char code[80]; /* "" when there is none to say */
+	char also[OUTCOME_ALSO_MAX][80]; /* codes beside it: what led to it */
+	size_t n_also;
 	enum direction direction;
 	enum way path;
 	int rule; /* of the ACL that decided; 0: none did */
@@ -46,6 +48,14 @@ struct question {
  */
 void outcome_of(const struct lab *lab, const struct question *q,
 		const struct dial_result *r, struct outcome *ret);
+
+/** outcome_add_code() - A code beside those that it has; the first is the code
+ * that everybody shows */
+void outcome_add_code(struct outcome *o, const char *code);
+
+/** outcome_lacks() - The first of @n codes that it does not have; or NULL */
+const char *outcome_lacks(const struct outcome *o, const char *const *codes,
+			  size_t n);
 
 /** outcome_unresolved() - The name gave no address, nothing was sent */
 void outcome_unresolved(const char *name, struct outcome *ret);

@@ -91,7 +91,7 @@ void route_plan(struct plan *p, const struct model *m)
 		const struct node *node = m->nodes.items[i];
 
 		if (node->kind == NODE_LOAD_BALANCER && node->is_network)
-			network_load_balancer_plan(p, node);
+			network_load_balancer_plan(p, m, node);
 	}
 	internet_plan(p, m);
 	for (size_t i = 0; i < m->vpcs.n; i++) {
@@ -102,7 +102,8 @@ void route_plan(struct plan *p, const struct model *m)
 			internet_gateway_plan(p, m, vpc);
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)
 			if (!vpc->nat_gateways.items[j]->failure)
-				nat_gateway_plan(p, vpc->nat_gateways.items[j]);
+				nat_gateway_plan(p, m,
+						 vpc->nat_gateways.items[j]);
 	}
 	for (size_t i = 0; i < m->peerings.n; i++)
 		if (peering_active(m->peerings.items[i]))

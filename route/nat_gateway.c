@@ -11,6 +11,8 @@
 
 #include "eni/layout.h"
 
+enum { NAT_IDLE_S = 350 }; /* NAT-9, NAT-10 */
+
 static void translate(struct plan *p, const char *ns)
 {
 	struct plan_chain *c = plan_chain(
@@ -39,6 +41,7 @@ static void forward(struct plan *p, const char *ns)
 
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED | NF_CT_RELATED),
 		  NF_ACCEPT_IT);
+	idle_rule(p, c, "NAT_IDLE_TIMEOUT");
 	PLAN_RULE(p, c, NF_NE(NF_L4PROTO, PROTOCOL_TCP), /* NAT-3 */
 		  NF_NE(NF_L4PROTO, PROTOCOL_UDP),
 		  NF_NE(NF_L4PROTO, PROTOCOL_ICMP),
@@ -66,7 +69,8 @@ static void no_circle(struct plan *p, const char *ns, struct addr own)
 		  NF_LOG("NO_ROUTE_TO_DESTINATION egress"), NF_DROP_IT);
 }
 
-void nat_gateway_plan(struct plan *p, const struct nat_gateway *nat)
+void nat_gateway_plan(struct plan *p, const struct model *m,
+		      const struct nat_gateway *nat)
 {
 	const struct place *place = &nat->node->places.items[0];
 	const char *ns = layout_place_ns(p->arena, place);
@@ -82,6 +86,7 @@ void nat_gateway_plan(struct plan *p, const struct nat_gateway *nat)
 	for (size_t i = 0; i < nat->vpc->cidrs.n; i++)
 		layout_prefix_element(p, ns, "blocks",
 				      nat->vpc->cidrs.items[i]);
+	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
 	no_circle(p, ns, place->eni->private_ip);
 	translate(p, ns);
 	forward(p, ns);

@@ -13,6 +13,8 @@
 
 #include "eni/layout.h"
 
+enum { UDP_IDLE_S = 120 }; /* NLB-8 */
+
 struct balancer {
 	struct plan *plan;
 	const struct node *node;
@@ -134,6 +136,7 @@ static void chains(const struct balancer *b)
 		   .hi = {.num = 65535},
 		   .flags = NF_NAT_RANDOM});
 	/* what no listener took is addressed to the node itself */
+	idle_rule(p, input, "NLB_IDLE_TIMEOUT");
 	PLAN_RULE(p, input, NF_FROM_LINK("eth0"),
 		  NF_EQ(NF_L4PROTO, PROTOCOL_TCP), NF_IN("empty", NF_DPORT),
 		  NF_LOG("ELBV2_NO_TARGETS_IN_AZ ingress"), NF_DROP_IT);
@@ -190,7 +193,8 @@ static void sets(const struct balancer *b)
 	plan_sysctl(b->plan, b->ns, "ipv4/conf/all/send_redirects", "0");
 }
 
-void network_load_balancer_plan(struct plan *p, const struct node *lb)
+void network_load_balancer_plan(struct plan *p, const struct model *m,
+				const struct node *lb)
 {
 	for (size_t i = 0; i < lb->places.n; i++) {
 		const struct place *place = &lb->places.items[i];
@@ -198,6 +202,7 @@ void network_load_balancer_plan(struct plan *p, const struct node *lb)
 				     layout_place_ns(p->arena, place)};
 
 		sets(&b);
+		idle_plan(p, b.ns, m, lb->idle_timeout, UDP_IDLE_S);
 		for (size_t j = 0; j < lb->listeners.n; j++)
 			if (lb->listeners.items[j].target_group)
 				listener(&b, &lb->listeners.items[j]);

@@ -22,8 +22,20 @@ void route_plan(struct plan *p, const struct model *m);
 void router_plan(struct plan *p, const struct vpc *vpc);
 void internet_gateway_plan(struct plan *p, const struct model *m,
 			   const struct vpc *vpc);
-void nat_gateway_plan(struct plan *p, const struct nat_gateway *nat);
-void network_load_balancer_plan(struct plan *p, const struct node *lb);
+void nat_gateway_plan(struct plan *p, const struct model *m,
+		      const struct nat_gateway *nat);
+void network_load_balancer_plan(struct plan *p, const struct model *m,
+				const struct node *lb);
+
+/** idle_plan() - How long the flows through a node of one arm are remembered
+ * @tcp_s, @udp_s: AWS's seconds
+ */
+void idle_plan(struct plan *p, const char *ns, const struct model *m, int tcp_s,
+	       int udp_s);
+
+/** idle_rule() - Reset who sends in a flow that was forgotten, and note @code
+ */
+void idle_rule(struct plan *p, struct plan_chain *c, const char *code);
 void peering_plan(struct plan *p, const struct peering *peering);
 void internet_plan(struct plan *p, const struct model *m);
 

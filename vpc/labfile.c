@@ -151,7 +151,7 @@ static const struct key top_keys[] = {
 	LATER("flow_logs"),
 	LATER("block_public_access", .fine = "off"),
 	LATER("limits"),
-	LATER("time_factor", .fine = "1"),
+	TOP("time_factor", time_factor, read_int, .min = 1, .max = 100),
 	TOP("expect", expects, labfile_expects),
 	{.name = "steps", .read = steps_are_read},
 };
@@ -203,6 +203,7 @@ void labfile_read(struct build *b, const struct doc *root)
 	m->lab = lab_of_file(b);
 	m->region = "us-east-1";
 	m->account = "123456789012";
+	m->time_factor = 1;
 	if (root->kind != DOC_MAPPING) {
 		report_error(b->report, root->at,
 			     "a lab file is a mapping of keys such as 'vpcs:'");

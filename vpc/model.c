@@ -115,6 +115,11 @@ struct node *model_node(const struct model *m, const char *name)
 	return found;
 }
 
+unsigned int model_idle_s(const struct model *m, int s)
+{
+	return (unsigned int)((s + m->time_factor - 1) / m->time_factor);
+}
+
 unsigned int node_copies(const struct node *n)
 {
 	return 1u + (n->multi_az ? 1u : 0u) + (unsigned int)n->readers;

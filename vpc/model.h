@@ -415,6 +415,7 @@ struct model {
 	struct where at;
 	VEC(const char *) cites;
 	const char *region, *account;
+	int time_factor; /* idle times are so much shorter than AWS's */
 	VEC(struct vpc *) vpcs;
 	VEC(struct node *) nodes; /* NAT gateways and 'internet' included */
 	VEC(struct network_interface *) network_interfaces;
@@ -473,6 +474,9 @@ void model_free(struct model *m);
 
 /** model_node() - The node of that name or identifier, or NULL */
 struct node *model_node(const struct model *m, const char *name);
+
+/** model_idle_s() - AWS's idle time-out of @s seconds, as the lab has it */
+unsigned int model_idle_s(const struct model *m, int s);
 
 /** node_copies() - A database or cache with its standby, readers, replicas */
 unsigned int node_copies(const struct node *n);

@@ -251,11 +251,9 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 		"services: {}",
 		"transit_gateways: {}",
 		"prefix_lists: {}",
-		"limits: {}",
 		"endpoint_services: {}",
 		"on_premises: {}",
 		"flow_logs: {}",
-		"time_factor: 50",
 		"private_hosted_zones: {}",
 		"block_public_access: block-ingress"};
 	static const char *const app[] = {"ipv6_cidr: auto", "dhcp_options: {}",
@@ -276,7 +274,7 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 		assert_says(text, said);
 	}
 	given_drop(&(struct given[]){
-		given_fine("block_public_access: off\ntime_factor: 1\n"
+		given_fine("block_public_access: off\n"
 			   "functions: {f: {ipv6: false}}\n")}[0]);
 	assert_says(APP("    route_tables: {r: {s3: igw}}\n"), "prefix list");
 	assert_says(APP("    route_tables: {r: {\"::/0\": igw}}\n"), "IPv6");

@@ -242,7 +242,8 @@ static void route_targets_that_are_ambiguous_are_told_apart(void **state)
 			 app->nat_gateways.items[0]);
 	given_drop(&g);
 	assert_says(TARGET("nothing"),
-		    "no NAT gateway, instance or network interface 'nothing'; "
+		    "no NAT gateway, instance, network interface or peering "
+		    "'nothing'; "
 		    "VPC app has x");
 }
 
