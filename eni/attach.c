@@ -21,39 +21,58 @@ static uint32_t mtu_of(const struct eni *eni)
 }
 
 /* The way of the fabric to the ENI's address */
-static void reach(struct plan *p, const struct eni *eni, const char *link)
+static void reach(struct plan *p, const struct eni *eni, const char *link,
+		  struct addr a)
 {
 	const char *router = layout_router_ns(p, eni->subnet->vpc);
 	struct plan_route to = {
 		.table = TABLE_FABRIC,
-		.to = prefix_of(eni->private_ip),
+		.to = prefix_of(a),
 		.link = link,
-		.src = layout_subnet_router(eni->subnet),
 	};
 
-	if (eni->type == ENI_LAMBDA)
-		to.via = layout_next_hop();
+	if (a.family == AF_INET)
+		to.src = layout_subnet_router(eni->subnet);
+	if (a.family == AF_INET6 || eni->type == ENI_LAMBDA)
+		to.via = layout_next_hop(a.family);
 	plan_route(p, router, &to);
 }
 
-/* ENI-5: what the check compares, or that this ENI is not checked */
-static void check(struct plan *p, const struct eni *eni, const char *link)
+/* ENI-5: what the check compares */
+static void check(struct plan *p, const struct eni *eni, const char *link,
+		  struct addr a)
+{
+	plan_element(p, layout_router_ns(p, eni->subnet->vpc),
+		     &(struct plan_element){
+			     .set = a.family == AF_INET6 ? "eni6" : "eni4",
+			     .fields = {{.lo = {.link = link}},
+					{{.addr = a}, {.addr = a}}},
+		     });
+}
+
+/* ... unless this ENI is not checked */
+static void no_check(struct plan *p, const struct eni *eni, const char *link)
 {
 	const char *router = layout_router_ns(p, eni->subnet->vpc);
-	struct plan_element e = {
-		.set = "eni4",
-		.fields = {{.lo = {.link = link}},
-			   {.lo = {.addr = eni->private_ip},
-			    .hi = {.addr = eni->private_ip}}},
-	};
 
-	plan_element(p, router, &e);
 	if (eni->source_dest_check)
 		return;
 	plan_element(
 		p, router,
 		&(struct plan_element){.set = "nocheck",
 				       .fields = {{.lo = {.link = link}}}});
+}
+
+/* The node takes its subnet for a link, with the router at +1 (L2-1) */
+static void with_ipv4(struct plan *p, const struct eni *eni, const char *ns)
+{
+	plan_addr(p, ns, "eth0",
+		  (struct prefix){eni->private_ip, eni->subnet->cidr.len});
+	plan_route(
+		p, ns,
+		&(struct plan_route){.to = layout_all(AF_INET),
+				     .link = "eth0",
+				     .via = layout_subnet_router(eni->subnet)});
 }
 
 static void node(struct plan *p, const struct eni *eni, const char *link)
@@ -76,13 +95,14 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 			    eni->type == ENI_NETWORK_LOAD_BALANCER;
 	plan_ns(p, ns, false);
 	plan_link(p, &outside, &inside);
-	plan_addr(p, ns, "eth0",
-		  (struct prefix){eni->private_ip, eni->subnet->cidr.len});
-	plan_route(
-		p, ns,
-		&(struct plan_route){.to = {ipv4(0, 0, 0, 0), 0},
-				     .link = "eth0",
-				     .via = layout_subnet_router(eni->subnet)});
+	if (eni->subnet->vpc->ipv6)
+		layout_neighbours(p, &outside, &inside, AF_INET6);
+	if (eni->private_ip.family)
+		with_ipv4(p, eni, ns);
+	if (eni->ipv6.family) {
+		plan_addr(p, ns, "eth0", prefix_of(eni->ipv6));
+		layout_via(p, ns, 0, layout_all(AF_INET6), "eth0");
+	}
 }
 
 void eni_plan(struct plan *p, const struct model *m)
@@ -95,8 +115,15 @@ void eni_plan(struct plan *p, const struct model *m)
 			node(p, eni, link);
 		if (!eni->places.n)
 			continue; /* not attached: nothing answers there */
-		reach(p, eni, link);
-		check(p, eni, link);
+		for (const sa_family_t *f = layout_families(true); *f; f++) {
+			struct addr a = eni_address(eni, *f);
+
+			if (!a.family)
+				continue;
+			reach(p, eni, link, a);
+			check(p, eni, link, a);
+		}
+		no_check(p, eni, link);
 	}
 	owner_plan(p, m);
 }

@@ -54,27 +54,57 @@ struct addr layout_subnet_router(const struct subnet *s)
 	return addr_add(prefix_first(s->cidr), 1);
 }
 
-struct addr layout_next_hop(void)
+const sa_family_t *layout_families(bool ipv6)
 {
-	return ipv4(169, 254, 0, 1);
+	static const sa_family_t both[] = {AF_INET, AF_INET6, 0};
+	static const sa_family_t one[] = {AF_INET, 0};
+
+	return ipv6 ? both : one;
+}
+
+struct prefix layout_all(sa_family_t family)
+{
+	return (struct prefix){.addr = {.family = family}};
+}
+
+struct addr layout_next_hop(sa_family_t family)
+{
+	const struct addr ipv6 = {/* fe80:ec2::1, as AWS's router (VPC-23) */
+				  AF_INET6,
+				  {0xfe, 0x80, 0x0e, 0xc2, [15] = 1}};
+
+	return family == AF_INET6 ? ipv6 : ipv4(169, 254, 0, 1);
+}
+
+void layout_neighbours(struct plan *p, const struct plan_end *a,
+		       const struct plan_end *b, sa_family_t family)
+{
+	plan_neigh(p, a->ns, a->name, layout_next_hop(family));
+	plan_neigh(p, b->ns, b->name, layout_next_hop(family));
 }
 
 void layout_gateway_link(struct plan *p, struct plan_end a, struct plan_end b)
 {
 	a.forwarding = b.forwarding = true;
 	plan_link(p, &a, &b);
-	plan_neigh(p, a.ns, a.name, layout_next_hop());
-	plan_neigh(p, b.ns, b.name, layout_next_hop());
+	for (const sa_family_t *f = layout_families(p->ipv6); *f; f++)
+		layout_neighbours(p, &a, &b, *f);
 }
 
 void layout_via(struct plan *p, const char *ns, uint32_t table,
 		struct prefix to, const char *link)
 {
-	plan_route(p, ns,
-		   &(struct plan_route){.table = table,
-					.to = to,
-					.link = link,
-					.via = layout_next_hop()});
+	plan_route(
+		p, ns,
+		&(struct plan_route){.table = table,
+				     .to = to,
+				     .link = link,
+				     .via = layout_next_hop(to.addr.family)});
+}
+
+struct addr layout_router_ipv6(void)
+{
+	return (struct addr){AF_INET6, {0xfd, 0, 0x0e, 0xc2, [14] = 1}};
 }
 
 void layout_router(struct plan *p, const char *ns, struct addr own)
@@ -93,6 +123,8 @@ void layout_router(struct plan *p, const char *ns, struct addr own)
 	for (size_t i = 0; i < ARRAY_LEN(on_or_off); i++)
 		plan_sysctl(p, ns, on_or_off[i][0], on_or_off[i][1]);
 	plan_addr(p, ns, "lo", prefix_of(own));
+	if (p->ipv6)
+		plan_addr(p, ns, "lo", prefix_of(layout_router_ipv6()));
 	layout_gateway_link(p,
 			    (struct plan_end){.ns = ns,
 					      .name = "noroute",
@@ -102,12 +134,13 @@ void layout_router(struct plan *p, const char *ns, struct addr own)
 					      .name = "bhole",
 					      .mtu = MTU_VPC,
 					      .group = GROUP_BLACKHOLE});
-	layout_via(p, ns, TABLE_FABRIC, (struct prefix){ipv4(0, 0, 0, 0), 0},
-		   "noroute");
-	plan_rule(p, ns,
-		  &(struct plan_rule){.family = AF_INET,
-				      .priority = RULE_FABRIC,
-				      .table = TABLE_FABRIC});
+	for (const sa_family_t *f = layout_families(p->ipv6); *f; f++) {
+		layout_via(p, ns, TABLE_FABRIC, layout_all(*f), "noroute");
+		plan_rule(p, ns,
+			  &(struct plan_rule){.family = *f,
+					      .priority = RULE_FABRIC,
+					      .table = TABLE_FABRIC});
+	}
 }
 
 void layout_deny_chain(struct plan *p, const char *ns, const char *chain,
@@ -127,6 +160,40 @@ void layout_prefix_element(struct plan *p, const char *ns, const char *set,
 			     .set = set,
 			     .fields = {{.lo = {.addr = prefix_first(to)},
 					 .hi = {.addr = prefix_last(to)}}}});
+}
+
+enum nf_key layout_address_key(sa_family_t family, bool destination)
+{
+	if (family == AF_INET6)
+		return destination ? NF_IP6_DADDR : NF_IP6_SADDR;
+	return destination ? NF_IP_DADDR : NF_IP_SADDR;
+}
+
+const char *layout_blocks(struct plan *p, const char *ns, const struct vpc *vpc,
+			  sa_family_t family, bool destination)
+{
+	const char *name = family == AF_INET6 ? "blocks6" : "blocks";
+	struct prefixes blocks = vpc_cidrs(vpc, family);
+
+	plan_set(p, ns,
+		 &(struct plan_set){
+			 .name = name,
+			 .keys = {layout_address_key(family, destination)},
+			 .interval = true});
+	for (size_t i = 0; i < blocks.n; i++)
+		layout_prefix_element(p, ns, name, blocks.items[i]);
+	return name;
+}
+
+void layout_marked(struct plan *p, const char *ns, uint32_t table,
+		   sa_family_t family)
+{
+	plan_rule(p, ns,
+		  &(struct plan_rule){.family = family,
+				      .priority = RULE_MARKED,
+				      .mark = table,
+				      .mask = UINT32_MAX,
+				      .table = table});
 }
 
 static int by_prefix(const void *a, const void *b)

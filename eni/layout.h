@@ -19,6 +19,7 @@
 /* Link groups in a VPC's router: 1 and up are subnets, by number */
 enum {
 	GROUP_INTERNET_GATEWAY = 900,
+	GROUP_EGRESS_ONLY_GATEWAY = 901,
 	GROUP_PEERING = 10000, /* + its number */
 	GROUP_BLACKHOLE = 998, /* sink of routes in state blackhole */
 	GROUP_NO_ROUTE = 999, /* sink of everything without a route */
@@ -67,21 +68,42 @@ const char *layout_peering_link(struct arena *arena, const struct peering *p);
 /** layout_subnet_router() - The subnet's +1 address, its router (L2-1) */
 struct addr layout_subnet_router(const struct subnet *s);
 
+/** layout_families() - AF_INET, with @ipv6 AF_INET6, and 0 at the end */
+const sa_family_t *layout_families(bool ipv6);
+
+/** layout_all() - 0.0.0.0/0 or ::/0 */
+struct prefix layout_all(sa_family_t family);
+
 /** layout_next_hop() - What every far end of a gateway link is called */
-struct addr layout_next_hop(void);
+struct addr layout_next_hop(sa_family_t family);
+
+/**
+ * layout_neighbours() - Far ends of a link, known without asking
+ * @a, @b:	ends of one link
+ *
+ * Both ends get a permanent neighbour layout_next_hop() with the MAC of the
+ * far end. IPv6 runs over all links this way, an ENI's also, so that nothing
+ * waits for neighbour discovery.
+ */
+void layout_neighbours(struct plan *p, const struct plan_end *a,
+		       const struct plan_end *b, sa_family_t family);
 
 /**
  * layout_gateway_link() - A link between two routers, without any ARP
  *
- * Both ends get a permanent neighbour layout_next_hop() with the MAC of the
- * far end, and every route over the link names it: proxy ARP fails on links
- * whose answerer has its own route out by the same link.
+ * Every route over the link names layout_next_hop(): proxy ARP fails on links
+ * whose answerer has its own route out by the same link. It carries IPv6 when
+ * the plan does.
  */
 void layout_gateway_link(struct plan *p, struct plan_end a, struct plan_end b);
 
 /** layout_via() - A route for @to over gateway link @link of @ns */
 void layout_via(struct plan *p, const char *ns, uint32_t table,
 		struct prefix to, const char *link);
+
+/** layout_router_ipv6() - On every router's lo, the source of its ICMPv6
+ * errors; in the range of AWS's own services, so no user's (L2-9) */
+struct addr layout_router_ipv6(void);
 
 /**
  * layout_router() - A namespace that forwards, with its sinks
@@ -101,6 +123,21 @@ void layout_deny_chain(struct plan *p, const char *ns, const char *chain,
 /** layout_prefix_element() - @to as an element of a set of addresses */
 void layout_prefix_element(struct plan *p, const char *ns, const char *set,
 			   struct prefix to);
+
+/** layout_address_key() - What a set of addresses of @family looks at */
+enum nf_key layout_address_key(sa_family_t family, bool destination);
+
+/**
+ * layout_blocks() - A set of the VPC's blocks
+ *
+ * Return: its name, "blocks" or "blocks6"
+ */
+const char *layout_blocks(struct plan *p, const char *ns, const struct vpc *vpc,
+			  sa_family_t family, bool destination);
+
+/** layout_marked() - Packets with mark @table go by routing table @table */
+void layout_marked(struct plan *p, const char *ns, uint32_t table,
+		   sa_family_t family);
 
 /** layout_private() - Fill @set of @ns with what is never on the internet:
  * RFC 1918, RFC 6598 and the blocks of every VPC */

@@ -38,6 +38,16 @@ static struct addr sandbox_address(unsigned char *taken,
 	return addr_add(ipv4(169, 254, 64, 0), slot);
 }
 
+/* fd00:ec2:1::, and the same slot: in AWS's own range (L2-9) */
+static struct addr sandbox_ipv6(struct addr own)
+{
+	struct addr a = {AF_INET6, {0xfd, 0, 0x0e, 0xc2, 0, 1}};
+
+	a.bytes[14] = own.bytes[2];
+	a.bytes[15] = own.bytes[3];
+	return a;
+}
+
 /* "fn" and the end of the address: unique, and short enough for a link */
 static const char *sandbox_link(struct plan *p, struct addr a)
 {
@@ -55,6 +65,14 @@ static void link_element(struct plan *p, const char *set, const char *link,
 
 /* --- one sandbox ------------------------------------------------------- */
 
+static void reach(struct plan *p, const char *ns, struct addr own,
+		  const char *link)
+{
+	plan_addr(p, ns, "eth0", prefix_of(own));
+	layout_via(p, ns, 0, layout_all(own.family), "eth0");
+	layout_via(p, NS_OWNER, TABLE_FABRIC, prefix_of(own), link);
+}
+
 static void sandbox(struct plan *p, const struct place *place, struct addr own)
 {
 	const char *ns = layout_place_ns(p->arena, place);
@@ -65,9 +83,9 @@ static void sandbox(struct plan *p, const struct place *place, struct addr own)
 	layout_gateway_link(
 		p, (struct plan_end){.ns = NS_OWNER, .name = link, .mtu = mtu},
 		(struct plan_end){.ns = ns, .name = "eth0", .mtu = mtu});
-	plan_addr(p, ns, "eth0", prefix_of(own));
-	layout_via(p, ns, 0, (struct prefix){ipv4(0, 0, 0, 0), 0}, "eth0");
-	layout_via(p, NS_OWNER, TABLE_FABRIC, prefix_of(own), link);
+	reach(p, ns, own, link);
+	if (place->node->ipv6 && place->eni) /* LAM-23 */
+		reach(p, ns, sandbox_ipv6(own), link);
 
 	link_element(p, "functions", link, 0);
 	if (!place->eni) {
@@ -84,21 +102,19 @@ static void sandbox(struct plan *p, const struct place *place, struct addr own)
 static void source_address(struct plan *p, const char *link, struct addr a)
 {
 	plan_element(p, NS_OWNER,
-		     &(struct plan_element){.set = "source",
-					    .fields = {{.lo = {.link = link}}},
-					    .data = {.addr = a}});
+		     &(struct plan_element){
+			     .set = a.family == AF_INET6 ? "source6" : "source",
+			     .fields = {{.lo = {.link = link}}},
+			     .data = {.addr = a}});
 }
 
-static void leave_by(struct plan *p, uint32_t table, const char *link)
+/* What has mark @table leaves by @link and comes from @source */
+static void leave_by(struct plan *p, uint32_t table, const char *link,
+		     struct addr source)
 {
-	layout_via(p, NS_OWNER, table, (struct prefix){ipv4(0, 0, 0, 0), 0},
-		   link);
-	plan_rule(p, NS_OWNER,
-		  &(struct plan_rule){.family = AF_INET,
-				      .priority = RULE_MARKED,
-				      .mark = table,
-				      .mask = UINT32_MAX,
-				      .table = table});
+	layout_via(p, NS_OWNER, table, layout_all(source.family), link);
+	layout_marked(p, NS_OWNER, table, source.family);
+	source_address(p, link, source);
 }
 
 static void hyperplane(struct plan *p, const struct eni *eni)
@@ -118,9 +134,11 @@ static void hyperplane(struct plan *p, const struct eni *eni)
 				 .alias = eni->o.id};
 
 	layout_gateway_link(p, router, owner);
-	leave_by(p, TABLE_HYPERPLANE + eni->number, link);
+	for (const sa_family_t *f = layout_families(true); *f; f++)
+		if (eni_address(eni, *f).family)
+			leave_by(p, TABLE_HYPERPLANE + eni->number, link,
+				 eni_address(eni, *f));
 	link_element(p, "zone", link, eni->number);
-	source_address(p, link, eni->private_ip);
 }
 
 /* --- the namespace ----------------------------------------------------- */
@@ -134,8 +152,7 @@ static void internet_link(struct plan *p)
 			    (struct plan_end){.ns = NS_INTERNET,
 					      .name = "lambda",
 					      .mtu = MTU_INTERNET});
-	leave_by(p, TABLE_OUTSIDE, "internet");
-	source_address(p, "internet", model_lambda_address());
+	leave_by(p, TABLE_OUTSIDE, "internet", model_lambda_address());
 	layout_via(p, NS_INTERNET, TABLE_FABRIC,
 		   prefix_of(model_lambda_address()), "lambda");
 }
@@ -153,6 +170,11 @@ static void sets(struct plan *p, const struct model *m)
 
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
 		plan_set(p, NS_OWNER, &all[i]);
+	if (p->ipv6)
+		plan_set(p, NS_OWNER,
+			 &(struct plan_set){.name = "source6",
+					    .keys = {NF_OIF},
+					    .data = NF_IP6_SADDR});
 	layout_private(p, NS_OWNER, "private", m);
 }
 
@@ -248,6 +270,12 @@ static void marks(struct plan *p)
 	PLAN_RULE(p, way, NF_SET_FROM(NF_MARK, "way", NF_IIF));
 	PLAN_RULE(p, source,
 		  {.op = NF_OP_SNAT, .name = "source", .keys = {NF_OIF}});
+	if (p->ipv6)
+		PLAN_RULE(p, source,
+			  {.op = NF_OP_SNAT,
+			   .name = "source6",
+			   .keys = {NF_OIF},
+			   .flags = NF_NAT_IPV6});
 }
 
 /* One for each sandbox, in the order of nodes and places */

@@ -150,6 +150,7 @@ struct plan_object {
 
 struct plan {
 	struct arena *arena;
+	bool ipv6; /* its translators add what carries IPv6, too */
 	VEC(struct plan_object *) objects; /* sorted by plan_finish() */
 };
 

@@ -247,14 +247,16 @@ static void set_key(struct building *b, const struct nf_stmt *s)
 
 static void nat(struct building *b, const struct nf_stmt *s)
 {
+	bool ipv6 = s->flags & NF_NAT_IPV6;
 	struct nftnl_expr *e;
 
-	require(b, NF_IP_SADDR);
+	require(b, ipv6 ? NF_IP6_SADDR : NF_IP_SADDR);
 	lookup(b, s, NFT_REG_1);
 	e = expr(b, "nat");
 	nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_TYPE,
 			   s->op == NF_OP_SNAT ? NFT_NAT_SNAT : NFT_NAT_DNAT);
-	nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_FAMILY, NFPROTO_IPV4);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_FAMILY,
+			   ipv6 ? NFPROTO_IPV6 : NFPROTO_IPV4);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_REG_ADDR_MIN, NFT_REG_1);
 	if (s->flags & NF_NAT_PORT)
 		nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_REG_PROTO_MIN,

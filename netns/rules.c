@@ -195,8 +195,9 @@ static void stmt_text(struct text *t, const struct nf_stmt *s)
 		break;
 	case NF_OP_SNAT:
 	case NF_OP_DNAT:
-		text_add(t, "%s ip %sto ",
+		text_add(t, "%s %s %sto ",
 			 s->op == NF_OP_SNAT ? "snat" : "dnat",
+			 s->flags & NF_NAT_IPV6 ? "ip6" : "ip",
 			 s->flags & NF_NAT_PORT ? "addr . port " : "");
 		keyed_text(t, s, "map ");
 		break;

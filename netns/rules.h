@@ -58,6 +58,7 @@ enum nf_nat_flags { /* of the statements that translate */
 			    16, /* fully-random: a fresh port each time */
 		    NF_NAT_PORT =
 			    1024, /* ours: the map has a port behind the address */
+		    NF_NAT_IPV6 = 2048, /* ours: the map has IPv6 addresses */
 };
 
 /* A number, an address, or the index of a link that the plan will choose;

@@ -9,51 +9,91 @@
 
 #include "eni/layout.h"
 
-/* A host that a drill has made fail: nothing to it, nothing from it */
-static void failed_hosts(struct plan *p, const struct model *m)
+/* The chain that drops what is to or from a host that a drill made fail */
+static const char *failed_chain(struct plan *p, const struct node *host)
 {
-	static const struct {
-		const char *chain, *set;
-		enum plan_hook hook;
-		enum nf_key address;
-	} way[] = {{"to_hosts", "failed_to", HOOK_INPUT, NF_IP_DADDR},
-		   {"from_hosts", "failed_from", HOOK_OUTPUT, NF_IP_SADDR}};
-	bool any = false;
+	return arena_printf(p->arena, "failed_%u", host->number);
+}
 
-	for (size_t i = 0; i < m->nodes.n; i++)
-		any |= m->nodes.items[i]->kind == NODE_INTERNET_HOST &&
-		       m->nodes.items[i]->o.failed;
-	for (size_t w = 0; any && w < ARRAY_LEN(way); w++) {
-		struct plan_chain *c = plan_chain(
-			p, NS_INTERNET,
-			&(struct plan_chain){.name = way[w].chain,
-					     .hook = way[w].hook});
+/* Nothing to such hosts, nothing from them: one of the two, in one family */
+static void look_up_failed(struct plan *p, const struct model *m,
+			   sa_family_t family, bool to)
+{
+	const char *name = arena_printf(p->arena, "failed_%s%s",
+					to ? "to" : "from",
+					family == AF_INET6 ? "6" : "");
+	enum nf_key address = layout_address_key(family, to);
+	struct plan_chain *c = plan_chain(
+		p, NS_INTERNET,
+		&(struct plan_chain){.name = name,
+				     .hook = to ? HOOK_INPUT : HOOK_OUTPUT});
 
-		plan_set(p, NS_INTERNET,
-			 &(struct plan_set){.name = way[w].set,
-					    .keys = {way[w].address},
-					    .verdicts = true});
-		PLAN_RULE(p, c, NF_VMAP(way[w].set, way[w].address));
-	}
+	plan_set(p, NS_INTERNET,
+		 &(struct plan_set){
+			 .name = name, .keys = {address}, .verdicts = true});
+	PLAN_RULE(p, c, NF_VMAP(name, address));
 	for (size_t i = 0; i < m->nodes.n; i++) {
 		const struct node *host = m->nodes.items[i];
-		struct nf_value address = {.addr = host->address};
-		const char *chain = arena_printf(p->arena, "failed_%u",
-						 host->number);
+		struct nf_value own = {0};
 
 		if (host->kind != NODE_INTERNET_HOST || !host->o.failed)
 			continue;
-		layout_deny_chain(p, NS_INTERNET, chain,
-				  arena_printf(p->arena, "BAD_STATE any %s",
-					       host->o.name));
-		for (size_t w = 0; w < ARRAY_LEN(way); w++)
+		own.addr = place_address(&host->places.items[0], family);
+		if (own.addr.family)
 			plan_element(p, NS_INTERNET,
 				     &(struct plan_element){
-					     .set = way[w].set,
-					     .fields = {{address, address}},
+					     .set = name,
+					     .fields = {{own, own}},
 					     .verdict = NF_V_GOTO,
-					     .chain = chain});
+					     .chain = failed_chain(p, host)});
 	}
+}
+
+static void failed_hosts(struct plan *p, const struct model *m)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		const struct node *host = m->nodes.items[i];
+
+		if (host->kind != NODE_INTERNET_HOST || !host->o.failed)
+			continue;
+		any = true;
+		layout_deny_chain(p, NS_INTERNET, failed_chain(p, host),
+				  arena_printf(p->arena, "BAD_STATE any %s",
+					       host->o.name));
+	}
+	for (const sa_family_t *f = layout_families(p->ipv6); any && *f; f++) {
+		look_up_failed(p, m, *f, true);
+		look_up_failed(p, m, *f, false);
+	}
+}
+
+static void host(struct plan *p, const struct place *place)
+{
+	for (const sa_family_t *f = layout_families(true); *f; f++) {
+		struct addr a = place_address(place, *f);
+
+		if (a.family)
+			plan_addr(p, NS_INTERNET, "lo", prefix_of(a));
+	}
+}
+
+/* IPv6 of a VPC is public, but no gateway of its leads there */
+static void lost_ipv6(struct plan *p, const struct model *m,
+		      struct plan_chain *lost)
+{
+	plan_set(p, NS_INTERNET,
+		 &(struct plan_set){.name = "blocks6",
+				    .keys = {NF_IP6_DADDR},
+				    .interval = true});
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		for (size_t j = 0; j < m->vpcs.items[i]->ipv6_cidrs.n; j++)
+			layout_prefix_element(
+				p, NS_INTERNET, "blocks6",
+				m->vpcs.items[i]->ipv6_cidrs.items[j]);
+	PLAN_RULE(p, lost, NF_IN("blocks6", NF_IP6_DADDR),
+		  NF_LOG("NO_ROUTE_TO_DESTINATION ingress"), NF_DROP_IT);
 }
 
 void internet_plan(struct plan *p, const struct model *m)
@@ -63,8 +103,7 @@ void internet_plan(struct plan *p, const struct model *m)
 	layout_router(p, NS_INTERNET, ipv4(169, 254, 1, 3));
 	for (size_t i = 0; i < m->nodes.n; i++)
 		if (m->nodes.items[i]->kind == NODE_INTERNET_HOST)
-			plan_addr(p, NS_INTERNET, "lo",
-				  prefix_of(m->nodes.items[i]->address));
+			host(p, &m->nodes.items[i]->places.items[0]);
 
 	plan_set(p, NS_INTERNET,
 		 &(struct plan_set){.name = "private",
@@ -75,6 +114,8 @@ void internet_plan(struct plan *p, const struct model *m)
 			  &(struct plan_chain){.name = "no_route"});
 	PLAN_RULE(p, lost, NF_IN("private", NF_IP_DADDR), /* RDS-3 */
 		  NF_LOG("PRIVATE_ADDRESS_FROM_INTERNET egress"), NF_DROP_IT);
+	if (p->ipv6)
+		lost_ipv6(p, m, lost);
 	PLAN_RULE(p, lost, NF_LOG("NO_POSSIBLE_DESTINATION egress"),
 		  NF_DROP_IT);
 	forward = plan_chain(
@@ -98,8 +139,7 @@ void route_plan(struct plan *p, const struct model *m)
 		const struct vpc *vpc = m->vpcs.items[i];
 
 		router_plan(p, vpc);
-		if (vpc->internet_gateway == GATEWAY_ATTACHED)
-			internet_gateway_plan(p, m, vpc);
+		internet_gateway_plan(p, m, vpc);
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)
 			if (!vpc->nat_gateways.items[j]->failure)
 				nat_gateway_plan(p, m,

@@ -6,15 +6,16 @@
  *
  * 1:1 translation private <-> public per address (IGW-3). It stands in a
  * namespace of its own, since a flow may pass the router twice (hairpin,
- * middlebox) and NAT there would fix the first pass for both.
+ * middlebox) and NAT there would fix the first pass for both. The egress-only
+ * internet gateway is in it, too (route/ipv6_gateway.c).
  */
 #include "route/route.h"
 
 #include "eni/layout.h"
 
+/* The namespace, and its link to the internet: of both gateways */
 static void links(struct plan *p, const char *ns, const struct vpc *vpc)
 {
-	const char *router = layout_router_ns(p, vpc);
 	const char *far = arena_printf(p->arena, "igw-%u", vpc->number);
 
 	plan_ns(p, ns, false);
@@ -23,6 +24,23 @@ static void links(struct plan *p, const char *ns, const struct vpc *vpc)
 	plan_sysctl(p, ns, "ipv4/conf/all/send_redirects", "0");
 	plan_sysctl(p, ns, "ipv4/icmp_ratelimit", "0");
 	plan_addr(p, ns, "lo", prefix_of(ipv4(169, 254, 1, 2)));
+	if (vpc->ipv6)
+		ipv6_gateway_plan(p, ns, vpc);
+	layout_gateway_link(
+		p,
+		(struct plan_end){
+			.ns = ns, .name = "internet", .mtu = MTU_INTERNET},
+		(struct plan_end){
+			.ns = NS_INTERNET, .name = far, .mtu = MTU_INTERNET});
+	for (const sa_family_t *f = layout_families(vpc->ipv6); *f; f++)
+		layout_via(p, ns, 0, layout_all(*f), "internet");
+}
+
+static void link_to_router(struct plan *p, const char *ns,
+			   const struct vpc *vpc)
+{
+	const char *router = layout_router_ns(p, vpc);
+
 	layout_gateway_link(p,
 			    (struct plan_end){.ns = router,
 					      .name = "igw",
@@ -31,13 +49,6 @@ static void links(struct plan *p, const char *ns, const struct vpc *vpc)
 			    (struct plan_end){.ns = ns,
 					      .name = "vpc",
 					      .mtu = MTU_INTERNET});
-	layout_gateway_link(
-		p,
-		(struct plan_end){
-			.ns = ns, .name = "internet", .mtu = MTU_INTERNET},
-		(struct plan_end){
-			.ns = NS_INTERNET, .name = far, .mtu = MTU_INTERNET});
-	layout_via(p, ns, 0, (struct prefix){ipv4(0, 0, 0, 0), 0}, "internet");
 	for (size_t i = 0; i < vpc->cidrs.n; i++)
 		layout_via(p, ns, 0, vpc->cidrs.items[i], "vpc");
 	plan_element(
@@ -131,12 +142,8 @@ static void block(struct plan *p, const char *ns, const char *set,
 }
 
 /* `forward` sees private addresses: translated before, or not yet */
-static void filter(struct plan *p, const char *ns)
+static void filter(struct plan *p, const char *ns, struct plan_chain *c)
 {
-	struct plan_chain *c = plan_chain(
-		p, ns,
-		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
-
 	/* IGW-4: what stops a function in a public subnet (LAM-17) */
 	PLAN_RULE(p, c, NF_FROM_LINK("vpc"),
 		  NF_NOT_IN("has_public", NF_IP_SADDR),
@@ -161,9 +168,21 @@ void internet_gateway_plan(struct plan *p, const struct model *m,
 			   const struct vpc *vpc)
 {
 	const char *ns = layout_igw_ns(p, vpc);
+	struct plan_chain *forward;
 
+	if (vpc->internet_gateway != GATEWAY_ATTACHED &&
+	    !(vpc->egress_only_internet_gateway && vpc->ipv6))
+		return;
 	links(p, ns, vpc);
+	forward = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
+	if (vpc->ipv6)
+		ipv6_gateway_rules(p, ns, vpc, forward);
+	if (vpc->internet_gateway != GATEWAY_ATTACHED)
+		return;
+	link_to_router(p, ns, vpc);
 	translations(p, ns, m, vpc);
 	translate(p, ns);
-	filter(p, ns);
+	filter(p, ns, forward);
 }

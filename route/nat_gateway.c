@@ -79,13 +79,7 @@ void nat_gateway_plan(struct plan *p, const struct model *m,
 	plan_sysctl(p, ns, "ipv4/ip_forward", "1");
 	plan_sysctl(p, ns, "ipv4/conf/all/send_redirects", "0");
 	plan_sysctl(p, ns, "ipv4/icmp_ratelimit", "0");
-	plan_set(p, ns,
-		 &(struct plan_set){.name = "blocks",
-				    .keys = {NF_IP_SADDR},
-				    .interval = true});
-	for (size_t i = 0; i < nat->vpc->cidrs.n; i++)
-		layout_prefix_element(p, ns, "blocks",
-				      nat->vpc->cidrs.items[i]);
+	layout_blocks(p, ns, nat->vpc, AF_INET, false);
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
 	no_circle(p, ns, place->eni->private_ip);
 	translate(p, ns);

@@ -13,7 +13,30 @@
 
 #include "eni/layout.h"
 
-/* What may leave by the link: from the sender's blocks to the peer's */
+/* From the sender's blocks to the peer's */
+static void let(struct plan *p, struct plan_chain *c,
+		const struct peering *peering, const struct vpc *to,
+		const char *ns, sa_family_t family)
+{
+	bool ipv6 = family == AF_INET6;
+	const char *blocks = ipv6 ? "blocks6" : "blocks";
+	const char *name = arena_printf(p->arena, "peering%s.%s",
+					ipv6 ? "6" : "", peering->o.name);
+	enum nf_key source = layout_address_key(family, false);
+	enum nf_key destination = layout_address_key(family, true);
+
+	plan_set(p, ns,
+		 &(struct plan_set){.name = name,
+				    .keys = {destination},
+				    .interval = true});
+	for (size_t i = 0; i < vpc_cidrs(to, family).n; i++)
+		layout_prefix_element(p, ns, name,
+				      vpc_cidrs(to, family).items[i]);
+	PLAN_RULE(p, c, NF_IN(blocks, source), NF_IN(name, destination),
+		  NF_RETURN_IT);
+}
+
+/* What may leave by the link */
 static void check(struct plan *p, const struct peering *peering,
 		  const struct vpc *from, const struct vpc *to)
 {
@@ -23,14 +46,9 @@ static void check(struct plan *p, const struct peering *peering,
 	struct plan_chain *c = plan_chain(p, ns,
 					  &(struct plan_chain){.name = name});
 
-	plan_set(p, ns,
-		 &(struct plan_set){.name = name,
-				    .keys = {NF_IP_DADDR},
-				    .interval = true});
-	for (size_t i = 0; i < to->cidrs.n; i++)
-		layout_prefix_element(p, ns, name, to->cidrs.items[i]);
-	PLAN_RULE(p, c, NF_IN("blocks", NF_IP_SADDR), NF_IN(name, NF_IP_DADDR),
-		  NF_RETURN_IT);
+	for (const sa_family_t *f = layout_families(from->ipv6 && to->ipv6); *f;
+	     f++)
+		let(p, c, peering, to, ns, *f);
 	PLAN_RULE(p, c,
 		  NF_LOG(arena_printf(
 			  a, "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR egress %s",

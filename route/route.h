@@ -22,6 +22,9 @@ void route_plan(struct plan *p, const struct model *m);
 void router_plan(struct plan *p, const struct vpc *vpc);
 void internet_gateway_plan(struct plan *p, const struct model *m,
 			   const struct vpc *vpc);
+void ipv6_gateway_plan(struct plan *p, const char *ns, const struct vpc *vpc);
+void ipv6_gateway_rules(struct plan *p, const char *ns, const struct vpc *vpc,
+			struct plan_chain *forward);
 void nat_gateway_plan(struct plan *p, const struct model *m,
 		      const struct nat_gateway *nat);
 void network_load_balancer_plan(struct plan *p, const struct model *m,

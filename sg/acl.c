@@ -174,23 +174,30 @@ static void look_up(struct building *b, struct plan_chain *c,
 
 static void direction(struct building *b)
 {
-	static const sa_family_t families[] = {AF_INET, AF_INET6};
 	struct plan_chain *c = plan_chain(
 		b->plan, b->ns, &(struct plan_chain){.name = b->chain});
+	bool ipv6 = b->acl->vpc->ipv6;
 
-	for (size_t f = 0; f < ARRAY_LEN(families); f++)
+	for (const sa_family_t *f = layout_families(ipv6); *f; f++)
 		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
-			look_up(b, c, (enum aspect)aspect, families[f]);
+			look_up(b, c, (enum aspect)aspect, *f);
 	PLAN_RULE(b->plan, c, NF_GOTO_TO(deny_chain(b, RULE_STAR)));
 }
 
-/* Does its first entry allow everything, as the default ACL's (ACL-5)? */
-static bool allows_all(struct entries e)
+/* Does its first entry of each family that the VPC has allow everything, as
+ * the default ACL's do (ACL-5)? */
+static bool allows_all(struct entries e, bool ipv6)
 {
-	return e.n && e.items[0].allow &&
-	       e.items[0].traffic.protocol == PROTOCOL_ALL &&
-	       e.items[0].cidr.len == 0 &&
-	       e.items[0].cidr.addr.family == AF_INET;
+	for (const sa_family_t *f = layout_families(ipv6); *f; f++) {
+		size_t i = 0;
+
+		while (i < e.n && e.items[i].cidr.addr.family != *f)
+			i++;
+		if (i == e.n || !e.items[i].allow || e.items[i].cidr.len ||
+		    e.items[i].traffic.protocol != PROTOCOL_ALL)
+			return false;
+	}
+	return true;
 }
 
 static bool used(const struct vpc *vpc, const struct network_acl *acl)
@@ -210,7 +217,7 @@ static void acl_plan(struct plan *p, const char *ns, const struct vpc *vpc,
 			     .egress = egress,
 			     .entries = entries_of(acl, egress)};
 
-	if (!used(vpc, acl) || allows_all(b.entries))
+	if (!used(vpc, acl) || allows_all(b.entries, vpc->ipv6))
 		return; /* no element at all: nothing to look up */
 	b.chain = arena_printf(p->arena, "acl.%s.%s", acl->o.name,
 			       egress ? "out" : "in");

@@ -42,6 +42,10 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 			 &(struct plan_set){.name = "peerings",
 					    .keys = {NF_OIF},
 					    .verdicts = true});
+	if (vpc->ipv6)
+		plan_set(p, ns,
+			 &(struct plan_set){.name = "eni6",
+					    .keys = {NF_IIF, NF_IP6_SADDR}});
 	/* nft compares no two keys: "same subnet" is a set of pairs */
 	for (size_t i = 0; i < vpc->subnets.n; i++) {
 		uint32_t n = vpc->subnets.items[i]->number;
@@ -63,8 +67,26 @@ static void acl_chain(struct plan *p, const char *ns)
 	PLAN_RULE(p, c, NF_VMAP("acl_in", NF_OIFGROUP));
 }
 
-static void forward_chain(struct plan *p, const char *ns, bool peered,
-			  bool drilled)
+/* ENI-5: an address that is none of the ENI's */
+static void check_rules(struct plan *p, struct plan_chain *c, bool ipv6,
+			bool destination)
+{
+	enum nf_key link = destination ? NF_OIF : NF_IIF;
+	const char *chain = destination ? "foreign_destination"
+					: "foreign_source";
+
+	for (const sa_family_t *f = layout_families(ipv6); *f; f++) {
+		const char *set = *f == AF_INET6 ? "eni6" : "eni4";
+
+		PLAN_RULE(p, c,
+			  NF_NOT_IN(set, link,
+				    layout_address_key(*f, destination)),
+			  NF_NOT_IN("nocheck", link), NF_GOTO_TO(chain));
+	}
+}
+
+static void forward_chain(struct plan *p, const char *ns, bool ipv6,
+			  bool peered, bool drilled)
 {
 	struct plan_chain *c = plan_chain(
 		p, ns,
@@ -72,9 +94,7 @@ static void forward_chain(struct plan *p, const char *ns, bool peered,
 
 	if (drilled)
 		drill_rules(p, c);
-	/* ENI-5: a source that is none of the ENI's addresses */
-	PLAN_RULE(p, c, NF_NOT_IN("eni4", NF_IIF, NF_IP_SADDR),
-		  NF_NOT_IN("nocheck", NF_IIF), NF_GOTO_TO("foreign_source"));
+	check_rules(p, c, ipv6, false);
 	PLAN_RULE(p, c, NF_STATE(NF_CT_INVALID), NF_LOG("PACKET_INVALID"),
 		  NF_DROP_IT);
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_out"));
@@ -83,9 +103,7 @@ static void forward_chain(struct plan *p, const char *ns, bool peered,
 		  NF_GOTO_TO("no_route"));
 	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_BLACKHOLE),
 		  NF_GOTO_TO("blackhole"));
-	PLAN_RULE(p, c, NF_NOT_IN("eni4", NF_OIF, NF_IP_DADDR),
-		  NF_NOT_IN("nocheck", NF_OIF),
-		  NF_GOTO_TO("foreign_destination"));
+	check_rules(p, c, ipv6, true);
 	if (peered) /* PCX-6 */
 		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));
 	/* NLB-5: what a balancer passes on under its client's address */
@@ -119,6 +137,7 @@ void sg_plan(struct plan *p, const struct model *m)
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");
 		layout_deny_chain(p, ns, "foreign_destination",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION ingress");
-		forward_chain(p, ns, peered, drill_plan(p, ns, m, vpc));
+		forward_chain(p, ns, vpc->ipv6, peered,
+			      drill_plan(p, ns, m, vpc));
 	}
 }

@@ -141,13 +141,13 @@ static void group_chain(struct building *b, const struct group_set *s,
 					  egress ? "egress" : "ingress");
 	struct plan_chain *c = plan_chain(b->plan, b->ns,
 					  &(struct plan_chain){.name = name});
-	static const sa_family_t families[] = {AF_INET, AF_INET6};
 
-	tracking_rules(b->plan, b->ns, c, s->like, egress);
-	for (size_t f = 0; f < ARRAY_LEN(families); f++)
+	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++)
+		tracking_rules(b->plan, b->ns, c, s->like, egress, *f);
+	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++)
 		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
 			cidr_set(b, c, s->like, egress, (enum aspect)aspect,
-				 families[f]);
+				 *f);
 	references_rules(b, c, s->like, egress);
 	PLAN_RULE(b->plan, c, NF_LOG(prefix), NF_DROP_IT);
 }

@@ -12,12 +12,15 @@
 
 #include "eni/layout.h"
 
-static const char *members(struct building *b, const struct security_group *g)
+static const char *members(struct building *b, const struct security_group *g,
+			   sa_family_t family)
 {
+	const char *kind = family == AF_INET6 ? "members6" : "members";
+
 	if (g->vpc != b->vpc)
-		return arena_printf(b->plan->arena, "members.%s.%s",
+		return arena_printf(b->plan->arena, "%s.%s.%s", kind,
 				    g->vpc->o.name, g->o.name);
-	return arena_printf(b->plan->arena, "members.%s", g->o.name);
+	return arena_printf(b->plan->arena, "%s.%s", kind, g->o.name);
 }
 
 static const char *balancer_links(struct building *b,
@@ -68,7 +71,8 @@ static void and (struct clause * c, struct nf_stmt s)
 
 static void and_traffic(struct clause *c, const struct traffic *t)
 {
-	bool icmp = t->protocol == PROTOCOL_ICMP;
+	bool v6 = t->protocol == PROTOCOL_ICMPV6;
+	bool icmp = t->protocol == PROTOCOL_ICMP || v6;
 
 	if (t->protocol == PROTOCOL_ALL)
 		return;
@@ -78,9 +82,11 @@ static void and_traffic(struct clause *c, const struct traffic *t)
 		return;
 	}
 	if (icmp) {
-		and(c, (struct nf_stmt)NF_EQ(NF_ICMP_TYPE, t->from >> 8u));
+		and(c, (struct nf_stmt)NF_EQ(v6 ? NF_ICMPV6_TYPE : NF_ICMP_TYPE,
+					     t->from >> 8u));
 		if (t->from == t->to)
-			and(c, (struct nf_stmt)NF_EQ(NF_ICMP_CODE,
+			and(c, (struct nf_stmt)NF_EQ(v6 ? NF_ICMPV6_CODE
+							: NF_ICMP_CODE,
 						     t->from & 0xffu));
 		return;
 	}
@@ -100,17 +106,28 @@ static void admit(struct building *b, struct plan_chain *c, struct clause peer,
 	plan_chain_rule(b->plan, c, peer.stmts, peer.n);
 }
 
+/* ICMP is of one family, everything else of both */
+static bool is_of(const struct traffic *t, sa_family_t family)
+{
+	return t->protocol !=
+	       (family == AF_INET6 ? PROTOCOL_ICMP : PROTOCOL_ICMPV6);
+}
+
 static void own_reference(struct building *b, struct plan_chain *c,
 			  const struct security_group_rule *r, bool egress)
 {
-	const char *set = members(b, r->group);
 	const char *links = balancer_links(b, r->group);
-	struct clause member = {
-		{NF_IN(set, egress ? NF_IP_DADDR : NF_IP_SADDR)}, 1};
 	struct clause balancer = {{NF_IN(links, NF_IIF)}, 1};
 
 	b->referenced[r->group->number] = true;
-	admit(b, c, member, &r->traffic);
+	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++) {
+		const char *set = members(b, r->group, *f);
+		struct clause member = {
+			{NF_IN(set, layout_address_key(*f, egress))}, 1};
+
+		if (is_of(&r->traffic, *f))
+			admit(b, c, member, &r->traffic);
+	}
 	/* NLB-4: its group is meant, whoever's address it preserves */
 	if (!egress && held_by_balancer(b, r->group))
 		admit(b, c, balancer, &r->traffic);
@@ -145,17 +162,21 @@ static void note_foreign(struct building *b, const struct security_group *g)
 static void foreign_reference(struct building *b, struct plan_chain *c,
 			      const struct security_group_rule *r, bool egress)
 {
-	const char *set = members(b, r->group);
 	const char *links = links_to(b, r->group->vpc);
-	struct clause member = {
-		{NF_IN(links, egress ? NF_OIF : NF_IIF),
-		 NF_IN(set, egress ? NF_IP_DADDR : NF_IP_SADDR)},
-		2};
 
 	if (!is_peer(b, r->group->vpc))
 		return;
 	note_foreign(b, r->group);
-	admit(b, c, member, &r->traffic);
+	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++) {
+		const char *set = members(b, r->group, *f);
+		struct clause member = {
+			{NF_IN(links, egress ? NF_OIF : NF_IIF),
+			 NF_IN(set, layout_address_key(*f, egress))},
+			2};
+
+		if (is_of(&r->traffic, *f))
+			admit(b, c, member, &r->traffic);
+	}
 }
 
 void references_rules(struct building *b, struct plan_chain *c,
@@ -180,11 +201,15 @@ void references_rules(struct building *b, struct plan_chain *c,
 static void member(struct building *b, const struct security_group *g,
 		   const struct eni *eni)
 {
-	struct nf_value own = {.addr = eni->private_ip};
+	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++) {
+		struct nf_value own = {.addr = eni_address(eni, *f)};
 
-	plan_element(b->plan, b->ns,
-		     &(struct plan_element){.set = members(b, g),
-					    .fields = {{own, own}}});
+		if (own.addr.family)
+			plan_element(
+				b->plan, b->ns,
+				&(struct plan_element){.set = members(b, g, *f),
+						       .fields = {{own, own}}});
+	}
 	if (eni->type == ENI_NETWORK_LOAD_BALANCER && g->vpc == b->vpc)
 		plan_element(
 			b->plan, b->ns,
@@ -196,9 +221,11 @@ static void member(struct building *b, const struct security_group *g,
 
 static void member_set(struct building *b, const struct security_group *g)
 {
-	plan_set(b->plan, b->ns,
-		 &(struct plan_set){.name = members(b, g),
-				    .keys = {NF_IP_SADDR}});
+	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++)
+		plan_set(b->plan, b->ns,
+			 &(struct plan_set){
+				 .name = members(b, g, *f),
+				 .keys = {layout_address_key(*f, false)}});
 	if (g->vpc == b->vpc && held_by_balancer(b, g))
 		plan_set(b->plan, b->ns,
 			 &(struct plan_set){.name = balancer_links(b, g),

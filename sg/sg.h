@@ -35,7 +35,7 @@ void tracking_chain(struct plan *p, const char *ns, bool egress);
  * @like:	an ENI that has the chain's groups
  */
 void tracking_rules(struct plan *p, const char *ns, struct plan_chain *c,
-		    const struct eni *like, bool egress);
+		    const struct eni *like, bool egress, sa_family_t family);
 
 /**
  * drill_plan() - What lets nothing through while a drill lasts: ENIs, and the

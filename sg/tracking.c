@@ -2,7 +2,7 @@
 /*
  * sg/tracking.c - flows that AWS does not track
  *
- * A TCP or UDP flow that a rule for everybody (0.0.0.0/0) admits, while the
+ * A TCP or UDP flow that a rule for everybody (0.0.0.0/0, ::/0) admits, while the
  * other direction is open to everybody on all ports, is not tracked (TRK-2):
  * its packets pass by rule, not by state, and a changed rule cuts it at once
  * (TRK-3). Two bits of the flow's ct mark remember that: one for the ENI
@@ -19,13 +19,13 @@
 enum { AT_START = 1, AT_END = 2, AT_BOTH = 3 };
 
 /* Is every port of @protocol open to everybody? */
-static bool everything(struct rules rules, int protocol)
+static bool everything(struct rules rules, int protocol, sa_family_t family)
 {
 	for (size_t i = 0; i < rules.n; i++) {
 		const struct security_group_rule *r = &rules.items[i];
 		const struct traffic *t = &r->traffic;
 
-		if (r->group || r->cidr.len || r->cidr.addr.family != AF_INET)
+		if (r->group || r->cidr.len || r->cidr.addr.family != family)
 			continue;
 		if (t->protocol == PROTOCOL_ALL ||
 		    (t->protocol == protocol && t->from == 0 &&
@@ -35,18 +35,19 @@ static bool everything(struct rules rules, int protocol)
 	return false;
 }
 
-static bool other_side_open(const struct eni *eni, bool egress, int protocol)
+static bool other_side_open(const struct eni *eni, bool egress, int protocol,
+			    sa_family_t family)
 {
 	for (size_t i = 0; i < eni->groups.n; i++)
 		if (everything(rules_of(eni->groups.items[i], !egress),
-			       protocol))
+			       protocol, family))
 			return true;
 	return false;
 }
 
 /* Ports that a rule for everybody opens, disjoint */
 static struct boxes open_ports(struct plan *p, const struct eni *eni,
-			       bool egress, int protocol)
+			       bool egress, int protocol, sa_family_t family)
 {
 	struct boxes boxes = {0};
 
@@ -59,7 +60,7 @@ static struct boxes open_ports(struct plan *p, const struct eni *eni,
 			bool all = t->protocol == PROTOCOL_ALL;
 
 			if (r->group || r->cidr.len ||
-			    r->cidr.addr.family != AF_INET ||
+			    r->cidr.addr.family != family ||
 			    (!all && t->protocol != protocol))
 				continue;
 			boxes_add(p->arena, &boxes, r->cidr, all ? 0 : t->from,
@@ -70,7 +71,7 @@ static struct boxes open_ports(struct plan *p, const struct eni *eni,
 }
 
 static bool open_set(struct plan *p, const char *ns, const char *set,
-		     const struct eni *eni, bool egress)
+		     const struct eni *eni, bool egress, sa_family_t family)
 {
 	static const int protocols[] = {PROTOCOL_TCP, PROTOCOL_UDP};
 	bool any = false;
@@ -79,9 +80,9 @@ static bool open_set(struct plan *p, const char *ns, const char *set,
 		struct nf_value protocol = {.num = (uint32_t)protocols[k]};
 		struct boxes boxes;
 
-		if (!other_side_open(eni, egress, protocols[k]))
+		if (!other_side_open(eni, egress, protocols[k], family))
 			continue;
-		boxes = open_ports(p, eni, egress, protocols[k]);
+		boxes = open_ports(p, eni, egress, protocols[k], family);
 		for (size_t i = 0; i < boxes.n; i++)
 			plan_element(
 				p, ns,
@@ -103,28 +104,29 @@ static bool open_set(struct plan *p, const char *ns, const char *set,
 }
 
 void tracking_rules(struct plan *p, const char *ns, struct plan_chain *c,
-		    const struct eni *like, bool egress)
+		    const struct eni *like, bool egress, sa_family_t family)
 {
-	const char *set = arena_printf(p->arena, "%s.open4", c->name);
+	const char *set = arena_printf(p->arena, "%s.open%c", c->name,
+				       family == AF_INET6 ? '6' : '4');
 	const struct nf_stmt new = NF_STATE(NF_CT_NEW);
-	const struct nf_stmt ipv4_only = NF_EQ(NF_NFPROTO, 2);
+	const struct nf_stmt own = NF_EQ(NF_NFPROTO, family);
 	const struct nf_stmt open = NF_IN(set, NF_L4PROTO, NF_DPORT);
 	const struct nf_stmt from = NF_NOT_IN("tracked", NF_IIF);
 	const struct nf_stmt to = NF_NOT_IN("tracked", NF_OIF);
 	const struct nf_stmt let = NF_RETURN_IT;
 
-	if (like->type == ENI_LAMBDA || !open_set(p, ns, set, like, egress))
+	if (like->type == ENI_LAMBDA ||
+	    !open_set(p, ns, set, like, egress, family))
 		return;
 	if (egress) {
-		PLAN_RULE(p, c, new, ipv4_only, open, from, to,
+		PLAN_RULE(p, c, new, own, open, from, to,
 			  NF_SET(NF_CT_MARK, AT_START), let);
 		return;
 	}
-	PLAN_RULE(p, c, new, ipv4_only, open, from, to,
-		  NF_EQ(NF_CT_MARK, AT_START), NF_SET(NF_CT_MARK, AT_BOTH),
+	PLAN_RULE(p, c, new, own, open, from, to, NF_EQ(NF_CT_MARK, AT_START),
+		  NF_SET(NF_CT_MARK, AT_BOTH), let);
+	PLAN_RULE(p, c, new, own, open, from, to, NF_SET(NF_CT_MARK, AT_END),
 		  let);
-	PLAN_RULE(p, c, new, ipv4_only, open, from, to,
-		  NF_SET(NF_CT_MARK, AT_END), let);
 }
 
 /* The chain of a direction: what opens a flow, and what is never tracked */

@@ -70,6 +70,10 @@ static void assign_by_hand(struct assign *as, struct eni *eni,
 	uint32_t offset;
 	const char *other;
 
+	if (s->ipv6_native)
+		refuse(as->b, eni, at, "InvalidParameterValue",
+		       arena_printf(a, "subnet %s has IPv6 alone (VPC-24)",
+				    s->o.name));
 	if (!usable(s))
 		return;
 	if (!prefix_has(s->cidr, wanted)) {
@@ -420,10 +424,13 @@ static void finish_node(struct node *n)
 	for (size_t i = 0; i < n->places.n; i++) {
 		struct place *p = &n->places.items[i];
 
-		if (p->eni)
+		if (p->eni) {
 			p->address = p->eni->private_ip;
-		else
-			p->address = n->address; /* none of functions */
+			p->ipv6 = p->eni->ipv6;
+		} else { /* none of functions */
+			p->address = n->address;
+			p->ipv6 = n->ipv6_address.addr;
+		}
 	}
 }
 
@@ -435,6 +442,7 @@ void addresses_assign(struct build *b)
 	assign_private(&as);
 	assign_public(&as);
 	hosts_assign(b);
+	ipv6_assign(b);
 	for (size_t i = 0; i < b->model->nodes.n; i++)
 		finish_node(b->model->nodes.items[i]);
 	functions_finish(b->model);

@@ -16,7 +16,7 @@
 static bool is_always_there(const char *text)
 {
 	return strcmp(text, "main") == 0 || strcmp(text, "default") == 0 ||
-	       strcmp(text, "igw") == 0;
+	       strcmp(text, "igw") == 0 || strcmp(text, "eigw") == 0;
 }
 
 /* A plain name is of any VPC; "app/default" and identifiers are of one */

@@ -68,6 +68,16 @@ static const void *find(const struct kept *k, enum name_kind kind,
 	return hits.n ? hits.object[0] : NULL;
 }
 
+const struct vpc *kept_vpc(const struct build *b, const char *id)
+{
+	return find(b->kept, NAME_VPC, id);
+}
+
+const struct subnet *kept_subnet(const struct build *b, const char *id)
+{
+	return find(b->kept, NAME_SUBNET, id);
+}
+
 const struct eni *kept_eni(const struct build *b, const char *id)
 {
 	return find(b->kept, NAME_ENI, id);
@@ -81,11 +91,6 @@ const struct node *kept_node(const struct build *b, const char *id)
 const struct elastic_ip *kept_elastic_ip(const struct build *b, const char *id)
 {
 	return find(b->kept, NAME_ELASTIC_IP, id);
-}
-
-const struct vpc *kept_vpc(const struct build *b, const char *id)
-{
-	return find(b->kept, NAME_VPC, id);
 }
 
 const struct security_group *kept_group(const struct build *b, const char *id)

@@ -14,12 +14,13 @@
 /** kept_new() - An index of the stage that runs; NULL when none does */
 struct kept *kept_new(struct arena *arena, const struct model *before);
 
-/** kept_eni(), kept_node() ... - What has that identifier in the stage that
- * runs; NULL: nothing, or there is none */
+/** kept_vpc(), kept_subnet(), kept_eni() ... - What has that identifier in
+ * the stage that runs; NULL: nothing, or there is none */
+const struct vpc *kept_vpc(const struct build *b, const char *id);
+const struct subnet *kept_subnet(const struct build *b, const char *id);
 const struct eni *kept_eni(const struct build *b, const char *id);
 const struct node *kept_node(const struct build *b, const char *id);
 const struct elastic_ip *kept_elastic_ip(const struct build *b, const char *id);
-const struct vpc *kept_vpc(const struct build *b, const char *id);
 const struct security_group *kept_group(const struct build *b, const char *id);
 const struct peering *kept_peering(const struct build *b, const char *id);
 

@@ -94,6 +94,10 @@ void expect_resolve(struct build *b);
 /** addresses_assign() - Give every ENI and host its addresses (R-6, VPC-21) */
 void addresses_assign(struct build *b);
 
+/** ipv6_assign() - The part of addresses_assign() for IPv6: blocks, subnets,
+ * ENIs and hosts (VPC-9, VPC-23) */
+void ipv6_assign(struct build *b);
+
 /** hosts_assign() - The part of addresses_assign() for hosts of the internet;
  * an address that is not public, or somebody else's, is an error */
 void hosts_assign(struct build *b);

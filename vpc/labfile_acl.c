@@ -186,17 +186,20 @@ static void read_egress(struct reader *r, const struct value *v, void *field)
 }
 
 /* What labfile_acl_defaults() makes, in words */
-#define ALLOW_ALL "{rule: 100, allow: all, cidr: 0.0.0.0/0}"
+#define ALLOW_IPV4 "{rule: 100, allow: all, cidr: 0.0.0.0/0}"
+#define ALLOW_BOTH "[" ALLOW_IPV4 ", {rule: 101, allow: all, cidr: '::/0'}]"
 
 static const struct key acl_keys[] = {
 	{.name = "ingress",
 	 .read = read_ingress,
 	 .is_list = true,
-	 .absent_own = ALLOW_ALL},
+	 .absent_own = ALLOW_IPV4,
+	 .absent_own_ipv6 = ALLOW_BOTH},
 	{.name = "egress",
 	 .read = read_egress,
 	 .is_list = true,
-	 .absent_own = ALLOW_ALL},
+	 .absent_own = ALLOW_IPV4,
+	 .absent_own_ipv6 = ALLOW_BOTH},
 };
 const struct schema labfile_acl_schema = SCHEMA(acl_keys);
 
@@ -211,22 +214,30 @@ struct network_acl *labfile_acl_new(struct build *b, struct object o)
 	return acl;
 }
 
-void labfile_acl_defaults(struct build *b, struct network_acl *acl)
+/* ACL-5 */
+static void allow_all(struct build *b, struct network_acl *acl, int rule,
+		      sa_family_t family, const char *text)
 {
 	struct acl_entry all = {
-		/* ACL-5 */
-		.rule = 100,
+		.rule = rule,
 		.allow = true,
 		.traffic = {PROTOCOL_ALL, 0, UINT16_MAX},
-		.cidr = {.addr = {.family = AF_INET}},
+		.cidr = {.addr = {.family = family}},
 		.at = acl->o.at,
+		.cidr_ref = {text, acl->o.path, acl->o.at},
 	};
 
-	all.cidr_ref = (struct ref){"0.0.0.0/0", acl->o.path, acl->o.at};
 	if (!acl->ingress_given)
 		*vec_add(b->arena, &acl->ingress) = all;
 	if (!acl->egress_given)
 		*vec_add(b->arena, &acl->egress) = all;
+}
+
+void labfile_acl_defaults(struct build *b, struct network_acl *acl)
+{
+	allow_all(b, acl, 100, AF_INET, "0.0.0.0/0");
+	if (acl->vpc->ipv6)
+		allow_all(b, acl, 101, AF_INET6, "::/0");
 }
 
 static void read_acl(struct build *b, const struct value *v,

@@ -29,7 +29,7 @@ static const struct key function_keys[] = {
 	NODE("subnets", subnet_refs, read_refs, .is_list = true),
 	NODE_GROUPS,
 	NODE_VPC,
-	LATER("ipv6", .fine = "false"),
+	NODE("ipv6", ipv6, read_bool),
 	NODE_AMOUNT("memory_size", memory_size, "MB"),
 	NODE_AMOUNT("timeout", timeout, "s"),
 	NODE_AMOUNT("ephemeral_storage", ephemeral_storage, "MB"),

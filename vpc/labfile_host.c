@@ -7,7 +7,7 @@
 static const struct key internet_keys[] = {
 	NODE("address", address, read_ipv4,
 	     .at = offsetof(struct node, address_at)),
-	LATER("ipv6_address"),
+	NODE("ipv6_address", ipv6_address, read_ipv6_wish),
 	{.name = "ports",
 	 .read = labfile_ports,
 	 .is_list = true,

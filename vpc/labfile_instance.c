@@ -17,7 +17,7 @@ static const struct key instance_keys[] = {
 	NODE_VPC,
 	NODE("network_interfaces", network_interface_refs, read_refs,
 	     .is_list = true),
-	LATER("ipv6_address"),
+	NODE("ipv6_address", ipv6_address, read_ipv6_wish),
 	LATER("forwards", .fine = "none"),
 	LATER("dns_server", .fine = "false"),
 	LATER("run"),
@@ -33,7 +33,7 @@ static void check_interfaces(struct build *b, const struct value *v,
 {
 	static const char *const excluded[] = {
 		"subnet",    "security_groups",	  "private_ip",
-		"public_ip", "source_dest_check",
+		"public_ip", "source_dest_check", "ipv6_address",
 	};
 	const struct refs *refs = &n->network_interface_refs;
 
@@ -90,7 +90,7 @@ static const struct key interface_keys[] = {
 	INTERFACE("source_dest_check", source_dest_check, read_bool),
 	INTERFACE("vpc", vpc_ref, read_ref),
 	LATER("secondary_private_ips"),
-	LATER("ipv6_address"),
+	INTERFACE("ipv6_address", ipv6_address, read_ipv6_wish),
 	LATER("tcp_established_timeout"),
 	LATER("udp_timeout"),
 	LATER("udp_stream_timeout"),

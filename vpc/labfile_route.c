@@ -61,7 +61,7 @@ static bool read_target(struct build *b, const struct value *v,
 		{"local", TARGET_LOCAL},
 		{"blackhole", TARGET_BLACKHOLE},
 		{"igw", TARGET_INTERNET_GATEWAY},
-		{"eigw", N_ROUTE_TARGETS},
+		{"eigw", TARGET_EGRESS_ONLY_GATEWAY},
 		{"vgw", N_ROUTE_TARGETS},
 	};
 
@@ -96,14 +96,7 @@ static bool read_destination(struct build *b, const struct doc *key,
 				   key->text));
 		return false;
 	}
-	if (prefix_parse(key->text, &p) && p.addr.family == AF_INET6) {
-		later(b, key->at, path,
-		      arena_printf(b->arena, "destination '%s', IPv6,",
-				   key->text));
-		return false;
-	}
-	p = (struct prefix){0};
-	read_cidr_ipv4(&b->reader, &v, &p);
+	read_cidr(&b->reader, &v, &p);
 	*ret = p;
 	return p.addr.family;
 }

@@ -38,7 +38,9 @@ static const struct key egress_keys[] = RULE_KEYS("to");
 static const struct schema rule_schemas[] = {SCHEMA(ingress_keys),
 					     SCHEMA(egress_keys)};
 
-static const struct prefix all_ipv4 = {.addr = {.family = AF_INET}};
+/* What 'any' means: everything, and in IPv6 too if the VPC has that */
+static const struct prefix everything[] = {{.addr = {.family = AF_INET}},
+					   {.addr = {.family = AF_INET6}}};
 
 /* Words that name prefix lists of AWS, none of which the lab has yet */
 static bool is_prefix_list(const char *word)
@@ -89,7 +91,7 @@ static bool read_peer(struct build *b, const struct value *v,
 	if (!rule->peer_ref.text)
 		return false;
 	if (strcmp(text, "any") == 0) {
-		rule->cidr = all_ipv4;
+		rule->cidr = everything[0];
 	} else if (strcmp(text, "self") == 0) {
 		rule->group = g;
 	} else if (strchr(text, ':') ||
@@ -115,6 +117,28 @@ static void add_rule(struct build *b, struct security_group *g, bool egress,
 		*vec_add(b->arena, &g->ingress) = rule;
 }
 
+/* ... for "any" of a VPC with IPv6 one in either family, but ICMP is of one
+ * alone */
+static void add_any(struct build *b, struct security_group *g, bool egress,
+		    struct security_group_rule rule)
+{
+	int protocol = rule.traffic.protocol;
+
+	if (!g->vpc->ipv6 || protocol != PROTOCOL_ICMPV6) {
+		rule.cidr = everything[0];
+		add_rule(b, g, egress, rule);
+	}
+	if (g->vpc->ipv6 && protocol != PROTOCOL_ICMP) {
+		rule.cidr = everything[1];
+		add_rule(b, g, egress, rule);
+	}
+}
+
+static bool is_any(const struct doc *d)
+{
+	return d->kind == DOC_SCALAR && strcmp(d->text, "any") == 0;
+}
+
 /* One rule for each peer and each of @traffic */
 static void add_rules(struct build *b, struct security_group *g, bool egress,
 		      const struct value *peers,
@@ -136,7 +160,10 @@ static void add_rules(struct build *b, struct security_group *g, bool egress,
 			continue;
 		for (size_t j = 0; j < traffic->n; j++) {
 			rule.traffic = traffic->items[j];
-			add_rule(b, g, egress, rule);
+			if (is_any(items[i]))
+				add_any(b, g, egress, rule);
+			else
+				add_rule(b, g, egress, rule);
 		}
 	}
 }
@@ -147,7 +174,6 @@ static struct security_group_rule rule_all(unsigned int entry, const char *path,
 {
 	return (struct security_group_rule){
 		.traffic = {PROTOCOL_ALL, 0, UINT16_MAX},
-		.cidr = all_ipv4,
 		.peer_ref = {"any", path, at},
 		.entry = entry,
 		.at = at,
@@ -163,7 +189,7 @@ static void read_rule(struct build *b, const struct value *v,
 	struct traffic_list traffic = {0};
 
 	if (v->doc->kind == DOC_SCALAR && strcmp(v->doc->text, "all") == 0) {
-		add_rule(b, g, egress, rule_all(number, v->path, v->doc->at));
+		add_any(b, g, egress, rule_all(number, v->path, v->doc->at));
 		return;
 	}
 	if (v->doc->kind != DOC_MAPPING) {
@@ -248,7 +274,7 @@ struct security_group *labfile_group_new(struct build *b, struct object o)
 void labfile_group_defaults(struct build *b, struct security_group *g)
 {
 	if (!g->egress_given) /* SG-3 */
-		add_rule(b, g, true, rule_all(1, g->o.path, g->o.at));
+		add_any(b, g, true, rule_all(1, g->o.path, g->o.at));
 	if (g->number != 1 || g->ingress_given)
 		return;
 	*vec_add(b->arena, &g->ingress) = (struct security_group_rule){

@@ -48,25 +48,75 @@ static void read_gateway(struct reader *r, const struct value *v, void *field)
 		     text);
 }
 
+/* 'auto', or what @read makes of it */
+static bool is_auto(const struct value *v)
+{
+	return v->doc->kind == DOC_SCALAR && strcmp(v->doc->text, "auto") == 0;
+}
+
+static void read_ipv6_cidrs(struct reader *r, const struct value *v,
+			    void *field)
+{
+	struct vpc *vpc = build_of(r)->vpc;
+	size_t n;
+	const struct doc *const *items = value_list(r, v, &n);
+
+	(void)field;
+	vpc->ipv6_auto = is_auto(v);
+	for (size_t i = 0; i < n && !vpc->ipv6_auto; i++) {
+		struct value one = {items[i], v->path, v->key};
+		struct prefix p = {0};
+
+		read_cidr_ipv6(r, &one, &p);
+		if (!p.addr.family)
+			continue;
+		*vec_add(r->arena, &vpc->ipv6_cidrs) = p;
+		*vec_add(r->arena, &vpc->ipv6_cidrs_at) = items[i]->at;
+	}
+}
+
+static void read_subnet_ipv6(struct reader *r, const struct value *v,
+			     void *field)
+{
+	struct subnet *s = field;
+
+	s->ipv6_cidr_at = v->doc->at;
+	s->ipv6_cidr_auto = is_auto(v);
+	if (!s->ipv6_cidr_auto)
+		read_cidr_ipv6(r, v, &s->ipv6_cidr);
+}
+
 #define SUBNET(name_, field_, ...) \
 	KEY(name_, struct subnet, field_, __VA_ARGS__)
 
 static const struct key subnet_keys[] = {
-	SUBNET("cidr", cidr, read_cidr_ipv4, .use = KEY_REQUIRED,
-	       .help = "a CIDR from /16 to /28 (VPC-20)",
+	SUBNET("cidr", cidr, read_cidr_ipv4,
 	       .at = offsetof(struct subnet, cidr_at)),
-	LATER("ipv6_cidr"),
+	{.name = "ipv6_cidr", .read = read_subnet_ipv6},
 	SUBNET("az", az, read_az),
 	SUBNET("route_table", route_table_ref, read_ref),
 	SUBNET("network_acl", network_acl_ref, read_ref),
-	LATER("ipv6_native", .fine = "false"),
+	SUBNET("ipv6_native", ipv6_native, read_bool),
 	LATER("enable_dns64", .fine = "false"),
 	SUBNET("map_public_ip_on_launch", map_public_ip_on_launch, read_bool),
-	LATER("assign_ipv6_address_on_creation", .fine = "false"),
+	SUBNET("assign_ipv6_address_on_creation",
+	       assign_ipv6_address_on_creation, read_bool),
 	SUBNET("addresses_taken", addresses_taken, read_int, .max = 65536),
 	LATER("block_public_access_exclusion"),
 };
 static const struct schema subnet_schema = SCHEMA_SHORT(subnet_keys, "cidr");
+
+/* A subnet of IPv6 alone has none (VPC-24), every other one needs it */
+static void check_cidr(struct build *b, const struct value *v,
+		       const struct subnet *s)
+{
+	if (v->doc->kind != DOC_MAPPING || s->ipv6_native ||
+	    document_get(v->doc, "cidr") || document_get(v->doc, "cidr_block"))
+		return;
+	report_error(b->report, v->doc->at,
+		     "%s: needs 'cidr': a CIDR from /16 to /28 (VPC-20)",
+		     v->path);
+}
 
 static void read_subnet(struct build *b, const struct value *v,
 			const struct doc *name)
@@ -84,6 +134,7 @@ static void read_subnet(struct build *b, const struct value *v,
 	s->map_public_ip_on_launch = vpc->is_default; /* VPC-10 */
 	s->cidr_at = v->doc->at;
 	schema_read(&b->reader, v, &subnet_schema, s);
+	check_cidr(b, v, s);
 }
 
 static void read_subnets(struct reader *r, const struct value *v, void *field)
@@ -134,7 +185,7 @@ static void read_nats(struct reader *r, const struct value *v, void *field)
 static const struct key vpc_keys[] = {
 	VPC("cidr", cidrs, read_cidrs, .use = KEY_REQUIRED,
 	    .help = "a CIDR from /16 to /28 (VPC-1)", .is_list = true),
-	LATER("ipv6_cidr"),
+	{.name = "ipv6_cidr", .read = read_ipv6_cidrs, .is_list = true},
 	VPC("region", region, read_name),
 	VPC("account", account, read_text),
 	VPC("is_default", is_default, read_bool),
@@ -145,7 +196,8 @@ static const struct key vpc_keys[] = {
 	    WORDS("default", "dedicated")),
 	VPC("internet_gateway", internet_gateway, read_gateway),
 	LATER("vpn_gateway", .fine = "false"),
-	LATER("egress_only_internet_gateway", .fine = "false"),
+	VPC("egress_only_internet_gateway", egress_only_internet_gateway,
+	    read_bool),
 	VPC("main_route_table", main_route_table_ref, read_ref),
 	LATER("block_public_access_exclusion"),
 	VPC("subnets", subnets, read_subnets, .each = &subnet_schema),
@@ -226,6 +278,11 @@ static void read_vpc(struct build *b, const struct value *v,
 	vpc->region = r->region;
 	vpc->internet_gateway_id = identifier(b->arena, "igw", vpc->o.name,
 					      "igw", 0);
+	vpc->egress_only_internet_gateway_id = identifier(
+		b->arena, "eigw", vpc->o.name, "eigw", 0);
+	/* its groups and ACLs say 'any' and 'all' before it is read */
+	vpc->ipv6 = v->doc->kind == DOC_MAPPING &&
+		    document_get(v->doc, "ipv6_cidr");
 	b->vpc = vpc;
 	labfile_route_table_new(b, made(b, "rtb", "route_tables", "main"));
 	labfile_group_new(b, made(b, "sg", "security_groups", "default"));

@@ -66,6 +66,39 @@ bool peering_within_region(const struct peering *p)
 	       0;
 }
 
+bool eni_has(const struct eni *eni, struct addr a)
+{
+	return addr_cmp(eni_address(eni, a.family), a) == 0;
+}
+
+struct addr eni_address(const struct eni *eni, sa_family_t family)
+{
+	return family == AF_INET6 ? eni->ipv6 : eni->private_ip;
+}
+
+struct addr place_address(const struct place *place, sa_family_t family)
+{
+	return family == AF_INET6 ? place->ipv6 : place->address;
+}
+
+struct prefix subnet_cidr(const struct subnet *s, sa_family_t family)
+{
+	return family == AF_INET6 ? s->ipv6_cidr : s->cidr;
+}
+
+struct prefixes vpc_cidrs(const struct vpc *vpc, sa_family_t family)
+{
+	return family == AF_INET6
+		       ? (struct prefixes){vpc->ipv6_cidrs.items,
+					   vpc->ipv6_cidrs.n}
+		       : (struct prefixes){vpc->cidrs.items, vpc->cidrs.n};
+}
+
+struct prefix model_nat64(void)
+{
+	return (struct prefix){{AF_INET6, {0, 0x64, 0xff, 0x9b}}, 96};
+}
+
 struct addr model_lambda_address(void)
 {
 	return ipv4(198, 51, 100, 200);

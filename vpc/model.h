@@ -55,6 +55,13 @@ struct refs {
 	bool given; /* an empty list and an absent one differ */
 };
 
+/* What a key says that is an IPv6 address (or block), or 'auto' */
+struct ipv6_wish {
+	struct addr addr; /* none: automatic */
+	bool given, automatic;
+	struct where at;
+};
+
 /* --- inside a VPC ------------------------------------------------------ */
 
 enum gateway_state { GATEWAY_NONE, GATEWAY_ATTACHED, GATEWAY_DETACHED };
@@ -63,8 +70,13 @@ struct subnet {
 	struct object o;
 	struct vpc *vpc;
 	unsigned int number; /* from 1, in its VPC; steps leave gaps */
-	struct prefix cidr;
+	struct prefix cidr; /* none when ipv6_native */
 	struct where cidr_at;
+	struct prefix ipv6_cidr; /* or none */
+	struct where ipv6_cidr_at;
+	bool ipv6_cidr_auto;
+	bool ipv6_native; /* IPv6 alone (VPC-24) */
+	bool assign_ipv6_address_on_creation;
 	char az; /* 'a' to 'f' */
 	struct ref route_table_ref, network_acl_ref;
 	struct route_table *route_table; /* never NULL once resolved (RT-1) */
@@ -73,6 +85,7 @@ struct subnet {
 	int addresses_taken; /* by others, so many */
 	uint32_t addresses_free; /* AvailableIpAddressCount (VPC-26) */
 	uint32_t next_address; /* while assigning: offset not tried yet */
+	struct addr next_ipv6; /* the same */
 	VEC(struct eni *)
 	hyperplane; /* of functions, which share them by
 					 their sets of groups (LAM-12) */
@@ -82,6 +95,7 @@ enum route_target {
 	TARGET_LOCAL,
 	TARGET_BLACKHOLE,
 	TARGET_INTERNET_GATEWAY,
+	TARGET_EGRESS_ONLY_GATEWAY,
 	TARGET_NAT_GATEWAY,
 	TARGET_INSTANCE,
 	TARGET_NETWORK_INTERFACE,
@@ -193,12 +207,18 @@ struct vpc {
 	unsigned int number; /* from 1, in the lab; steps leave gaps */
 	VEC(struct prefix) cidrs; /* the first is the primary (VPC-1, VPC-4) */
 	VEC(struct where) cidrs_at;
+	VEC(struct prefix) ipv6_cidrs; /* VPC-9 */
+	VEC(struct where) ipv6_cidrs_at;
+	bool ipv6; /* it has an IPv6 block */
+	bool ipv6_auto; /* the lab chooses the block */
 	const char *region, *account;
 	bool is_default;
 	bool enable_dns_support, enable_dns_hostnames;
 	enum gateway_state internet_gateway;
 	const char *internet_gateway_id;
 	bool internet_gateway_failed; /* by a drill */
+	bool egress_only_internet_gateway;
+	const char *egress_only_internet_gateway_id;
 	struct ref main_route_table_ref;
 	struct route_table *main_route_table;
 	VEC(struct subnet *) subnets;
@@ -241,7 +261,8 @@ struct place {
 	struct eni *eni; /* or NULL; sandboxes share theirs (LAM-12) */
 	const char *label; /* "inside@private-a"; the name if alone */
 	struct addr address; /* where others reach it; none for functions
-				  outside a VPC */
+				  outside a VPC and what has IPv6 alone */
+	struct addr ipv6; /* the same in IPv6, or none */
 };
 
 struct network_interface { /* one written by hand */
@@ -251,6 +272,7 @@ struct network_interface { /* one written by hand */
 	struct subnet *subnet;
 	struct addr private_ip;
 	struct where private_ip_at;
+	struct ipv6_wish ipv6_address;
 	bool source_dest_check;
 	struct ref vpc_ref;
 	struct eni *eni;
@@ -303,6 +325,7 @@ struct node {
 	/* instances and network interfaces of theirs */
 	struct addr private_ip;
 	struct where private_ip_at;
+	struct ipv6_wish ipv6_address; /* of internet hosts also */
 	struct ref public_ip_ref; /* 'true', 'false' or an elastic IP */
 	bool source_dest_check;
 	struct refs network_interface_refs;
@@ -334,6 +357,7 @@ struct node {
 	struct refs elastic_ip_refs;
 
 	/* functions */
+	bool ipv6; /* Ipv6AllowedForDualStack (LAM-23) */
 	int memory_size, timeout, ephemeral_storage; /* MB, s, MB (LAM-60) */
 	int sandboxes;
 	const char *state, *state_reason; /* LAM-50, LAM-52 */
@@ -365,7 +389,8 @@ struct eni {
 	struct subnet *subnet;
 	VEC(struct security_group *) groups; /* sorted by number, no doubles */
 	bool filtered; /* has it groups at all? a NAT gateway has not (SG-32) */
-	struct addr private_ip;
+	struct addr private_ip; /* none in a subnet of IPv6 alone */
+	struct addr ipv6; /* or none */
 	struct addr public_ip; /* elastic or public address, or none */
 	bool source_dest_check;
 	const char *description; /* as AWS words it (ENI-9) */
@@ -416,6 +441,7 @@ struct model {
 	VEC(const char *) cites;
 	const char *region, *account;
 	int time_factor; /* idle times are so much shorter than AWS's */
+	bool ipv6; /* a VPC or a host of the internet has it */
 	VEC(struct vpc *) vpcs;
 	VEC(struct node *) nodes; /* NAT gateways and 'internet' included */
 	VEC(struct network_interface *) network_interfaces;
@@ -494,6 +520,30 @@ const char *node_kind_name(enum node_kind kind);
 
 /** eni_groups_text() - "database, function", in @arena; "none" if none */
 const char *eni_groups_text(struct arena *arena, const struct eni *eni);
+
+/** eni_has() - Is @a one of the addresses that the ENI has in its VPC? */
+bool eni_has(const struct eni *eni, struct addr a);
+
+/** eni_address() - The ENI's own address of @family, or none */
+struct addr eni_address(const struct eni *eni, sa_family_t family);
+
+/** place_address() - Where others reach a place in @family, or none */
+struct addr place_address(const struct place *place, sa_family_t family);
+
+/** subnet_cidr() - The subnet's block of @family; family 0: it has none */
+struct prefix subnet_cidr(const struct subnet *s, sa_family_t family);
+
+struct prefixes {
+	const struct prefix *items;
+	size_t n;
+};
+
+/** vpc_cidrs() - The VPC's blocks of @family */
+struct prefixes vpc_cidrs(const struct vpc *vpc, sa_family_t family);
+
+/** model_nat64() - 64:ff9b::/96, in which IPv4 addresses have IPv6 ones that
+ * NAT gateways translate (NAT-18) */
+struct prefix model_nat64(void);
 
 /** model_lambda_address() - Where functions outside a VPC appear from: the
  * public address of the VPC that AWS owns (lab) */

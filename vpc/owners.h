@@ -22,7 +22,7 @@ struct owners { /* starts with the arena alone */
 uint32_t address_number(struct addr a);
 
 /**
- * owners_take() - Give an IPv4 address to @name, if nobody has it
+ * owners_take() - Give an address to @name, if nobody has it
  * @vpc:	number of the VPC that it counts in; 0: public
  *
  * Return: NULL; or the name of who has it already

@@ -20,6 +20,7 @@ struct edit {
 	struct doc *(*run)(const struct edit *e, const struct key *key,
 			   const struct doc *list, const struct doc *part,
 			   const char *path);
+	bool ipv6; /* inside a VPC that has it */
 };
 
 /* A list with the elements of @d, which may stand alone */
@@ -78,8 +79,11 @@ static const struct doc *written(const struct edit *e, const char *yaml,
 static struct doc *default_list(const struct edit *e, struct shape shape,
 				bool own, struct where at)
 {
-	const char *yaml = own ? shape.key->absent_own : shape.key->absent;
+	const struct key *key = shape.key;
+	const char *yaml = own ? key->absent_own : key->absent;
 
+	if (own && e->ipv6 && key->absent_own_ipv6)
+		yaml = key->absent_own_ipv6;
 	return list_of(e->patch->arena, written(e, yaml ? yaml : "[]", at));
 }
 
@@ -266,16 +270,18 @@ static struct doc *edit_mapping(const struct edit *e, struct shape shape,
 				const char *path)
 {
 	struct doc *d = patch_copy(e->patch->arena, base, part->at);
+	struct edit inside = *e;
 
+	inside.ipv6 |= document_get(d, "ipv6_cidr") != NULL;
 	for (size_t i = 0; i < part->pairs.n; i++)
-		edit_pair(e, shape, d, &part->pairs.items[i], path);
+		edit_pair(&inside, shape, d, &part->pairs.items[i], path);
 	return d;
 }
 
 const struct doc *patch_add(const struct patch *p, const struct doc *base,
 			    const struct doc *part)
 {
-	struct edit e = {p, append};
+	struct edit e = {.patch = p, .run = append};
 
 	return edit_mapping(&e, (struct shape){.schema = p->schema}, base, part,
 			    p->path);
@@ -284,7 +290,7 @@ const struct doc *patch_add(const struct patch *p, const struct doc *base,
 const struct doc *patch_remove(const struct patch *p, const struct doc *base,
 			       const struct doc *part)
 {
-	struct edit e = {p, take_all};
+	struct edit e = {.patch = p, .run = take_all};
 
 	return edit_mapping(&e, (struct shape){.schema = p->schema}, base, part,
 			    p->path);

@@ -179,13 +179,13 @@ bool removed_foreign(struct build *b, const struct vpc *vpc,
 	return false;
 }
 
-bool removed_gateway(struct build *b, const struct vpc *vpc)
+bool removed_gateway(struct build *b, const struct vpc *vpc, const char *key)
 {
 	for (size_t i = 0; i < b->earlier.n; i++) {
 		const struct doc *d = map_at(b->earlier.items[i], "vpcs");
 
 		d = map_at(d, vpc->o.name);
-		d = d ? document_get(d, "internet_gateway") : NULL;
+		d = d ? document_get(d, key) : NULL;
 		if (d && d->kind == DOC_SCALAR &&
 		    (strcmp(d->text, "true") == 0 ||
 		     strcmp(d->text, "detached") == 0))

@@ -29,7 +29,9 @@ bool removed_target(struct build *b, enum name_kind kind,
 bool removed_foreign(struct build *b, const struct vpc *vpc,
 		     const struct ref *ref);
 
-/** removed_gateway() - Had the VPC an internet gateway in an earlier stage? */
-bool removed_gateway(struct build *b, const struct vpc *vpc);
+/** removed_gateway() - Had the VPC a gateway in an earlier stage?
+ * @key:	"internet_gateway" or another that says so
+ */
+bool removed_gateway(struct build *b, const struct vpc *vpc, const char *key);
 
 #endif

@@ -14,21 +14,23 @@ static void add_name(struct build *b, enum name_kind kind, struct vpc *vpc,
 	names_add(b->names, kind, vpc, o->name, o->id, object);
 }
 
-static void add_internet_gateway(struct build *b, struct vpc *vpc)
+static void add_gateway(struct build *b, struct vpc *vpc, const char *name,
+			const char *id)
 {
 	struct object *o = arena_alloc(b->arena, sizeof(*o));
 
-	*o = (struct object){.name = "igw",
-			     .path = vpc->o.path,
-			     .id = vpc->internet_gateway_id,
-			     .at = vpc->o.at};
+	*o = (struct object){
+		.name = name, .path = vpc->o.path, .id = id, .at = vpc->o.at};
 	add_name(b, NAME_INTERNET_GATEWAY, vpc, o, o);
 }
 
 static void add_vpc(struct build *b, struct vpc *vpc)
 {
 	add_name(b, NAME_VPC, NULL, &vpc->o, vpc);
-	add_internet_gateway(b, vpc);
+	add_gateway(b, vpc, "igw", vpc->internet_gateway_id);
+	if (vpc->egress_only_internet_gateway)
+		add_gateway(b, vpc, "eigw",
+			    vpc->egress_only_internet_gateway_id);
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		add_name(b, NAME_SUBNET, vpc, &vpc->subnets.items[i]->o,
 			 vpc->subnets.items[i]);
@@ -177,7 +179,12 @@ static void resolve_route(struct build *b, const struct vpc *vpc,
 	if (route->target == N_ROUTE_TARGETS)
 		resolve_target(b, vpc, route);
 	if (route->target == TARGET_INTERNET_GATEWAY &&
-	    vpc->internet_gateway == GATEWAY_NONE && removed_gateway(b, vpc))
+	    vpc->internet_gateway == GATEWAY_NONE &&
+	    removed_gateway(b, vpc, "internet_gateway"))
+		route->target = TARGET_BLACKHOLE;
+	if (route->target == TARGET_EGRESS_ONLY_GATEWAY &&
+	    !vpc->egress_only_internet_gateway &&
+	    removed_gateway(b, vpc, "egress_only_internet_gateway"))
 		route->target = TARGET_BLACKHOLE;
 	if (route->target == TARGET_NAT_GATEWAY &&
 	    !leads_nowhere(b, vpc, NAME_NAT_GATEWAY, route))

@@ -77,6 +77,7 @@ static void resolve_interface(struct build *b, struct node *n)
 	n->network_interface = i;
 	n->private_ip = i->private_ip;
 	n->private_ip_at = i->private_ip_at;
+	n->ipv6_address = i->ipv6_address;
 	n->source_dest_check = i->source_dest_check;
 	n->public_ip_ref = i->public_ip_ref;
 	if (!n->vpc_ref.text)

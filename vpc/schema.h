@@ -52,6 +52,7 @@ struct key {
 	const char *own; /* entry that exists without being written (N-5) */
 	const char *absent; /* YAML: what an absent list has in it, or NULL */
 	const char *absent_own; /* the same in the entry 'own' */
+	const char *absent_own_ipv6; /* ... of a VPC with IPv6, if another */
 	const char *all; /* YAML: what the entry 'all' is short for, or NULL */
 };
 

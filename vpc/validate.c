@@ -236,6 +236,8 @@ static void check_overlap(struct arena *arena, struct report *r,
 	for (size_t i = 0; i < n; i++) {
 		const struct subnet *s = sorted[i], *later, *earlier;
 
+		if (!s->cidr.addr.family)
+			continue; /* IPv6 alone: these come first */
 		if (!outer || !prefix_covers(outer->cidr, s->cidr)) {
 			outer = s;
 			continue;
@@ -279,7 +281,8 @@ void validate_vpc(struct arena *arena, struct report *r, const struct model *m,
 			       "enable_dns_support (DNS-3)",
 			       vpc->o.name);
 	for (size_t i = 0; i < vpc->subnets.n; i++)
-		check_subnet(arena, r, vpc->subnets.items[i]);
+		if (vpc->subnets.items[i]->cidr.addr.family)
+			check_subnet(arena, r, vpc->subnets.items[i]);
 	check_overlap(arena, r, vpc);
 }
 
@@ -301,6 +304,7 @@ void model_validate(struct build *b)
 		struct vpc *vpc = m->vpcs.items[i];
 
 		validate_vpc(b->arena, b->report, b->model, vpc);
+		validate_ipv6(b->arena, b->report, b->model, vpc);
 		validate_routes(b->arena, b->report, vpc);
 		validate_rules(b->arena, b->report, vpc);
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)

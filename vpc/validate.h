@@ -14,6 +14,10 @@
 void validate_vpc(struct arena *arena, struct report *r, const struct model *m,
 		  const struct vpc *vpc);
 
+/** validate_ipv6() - IPv6 blocks of one VPC and of its subnets */
+void validate_ipv6(struct arena *arena, struct report *r, const struct model *m,
+		   const struct vpc *vpc);
+
 /** validate_routes() - Routes of one VPC; also sets their state (RT-12) */
 void validate_routes(struct arena *arena, struct report *r, struct vpc *vpc);
 

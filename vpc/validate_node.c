@@ -99,8 +99,42 @@ static void check_amount(struct report *r, const struct node *n, int found,
 			       n->o.path, what, found, min, max);
 }
 
+/* LAM-23 */
+static void check_function_ipv6(struct report *r, const struct node *n)
+{
+	for (size_t i = 0; i < n->subnets.n; i++) {
+		const struct subnet *s = n->subnets.items[i];
+
+		if (s->ipv6_native) {
+			refuse(r, n, "is in a subnet of IPv6 alone (LAM-23)");
+			return;
+		}
+		if (n->ipv6 && !s->ipv6_cidr.addr.family) {
+			refuse(r, n,
+			       "'ipv6' needs subnets that all have an IPv6 "
+			       "block (LAM-23)");
+			return;
+		}
+	}
+	if (n->ipv6 && !n->subnets.n)
+		refuse(r, n, "'ipv6' is for functions in a VPC (LAM-23)");
+}
+
+/* What AWS manages gets IPv4 addresses here, which IPv6-only subnets lack */
+static void check_native(struct report *r, const struct node *n)
+{
+	if (n->kind == NODE_INSTANCE || n->kind == NODE_FUNCTION)
+		return;
+	for (size_t i = 0; i < n->subnets.n; i++)
+		if (n->subnets.items[i]->ipv6_native) {
+			refuse(r, n, "is in a subnet of IPv6 alone (VPC-24)");
+			return;
+		}
+}
+
 static void check_function(struct report *r, const struct node *n)
 {
+	check_function_ipv6(r, n);
 	check_amount(r, n, n->memory_size, 128, 10240, "memory_size");
 	check_amount(r, n, n->timeout, 1, 900, "timeout");
 	check_amount(r, n, n->ephemeral_storage, 512, 10240,
@@ -219,6 +253,7 @@ static void check_node(struct report *r, const struct node *n)
 {
 	check_vpc(r, n);
 	check_group_count(r, n);
+	check_native(r, n);
 	switch (n->kind) {
 	case NODE_FUNCTION:
 		check_function(r, n);

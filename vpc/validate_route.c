@@ -20,7 +20,9 @@ static void refuse(struct report *r, const struct route_table *t,
 static bool is_whole_subnet(const struct vpc *vpc, struct prefix p)
 {
 	for (size_t i = 0; i < vpc->subnets.n; i++)
-		if (prefix_cmp(vpc->subnets.items[i]->cidr, p) == 0)
+		if (prefix_cmp(
+			    subnet_cidr(vpc->subnets.items[i], p.addr.family),
+			    p) == 0)
 			return true;
 	return false;
 }
@@ -55,20 +57,47 @@ static void check_destination(struct report *r, const struct route_table *t,
 			      const struct route *route)
 {
 	const struct prefix link_local = {ipv4(169, 254, 168, 0), 22};
-	const struct vpc *vpc = t->vpc;
+	const struct prefix services = {{AF_INET6, {0xfd, 0, 0x0e, 0xc2}}, 32};
+	struct prefixes blocks = vpc_cidrs(t->vpc, route->to.addr.family);
 
 	if (prefix_covers(link_local, route->to))
 		refuse(r, t, route,
 		       "is in 169.254.168.0/22, which is AWS's own (L2-9)");
-	for (size_t i = 0; i < vpc->cidrs.n; i++)
-		if (prefix_covers(vpc->cidrs.items[i], route->to)) {
-			check_inside(r, t, route, vpc->cidrs.items[i]);
+	if (prefix_covers(services, route->to))
+		refuse(r, t, route,
+		       "is in fd00:ec2::/32, which is AWS's own (L2-9)");
+	for (size_t i = 0; i < blocks.n; i++)
+		if (prefix_covers(blocks.items[i], route->to)) {
+			check_inside(r, t, route, blocks.items[i]);
 			return;
 		}
 	if (route->target == TARGET_LOCAL)
 		refuse(r, t, route,
 		       "is outside the VPC; 'local' serves only its blocks "
 		       "(RT-2)");
+}
+
+static void check_egress_only(struct report *r, const struct route_table *t,
+			      const struct route *route)
+{
+	if (!t->vpc->egress_only_internet_gateway)
+		refuse(r, t, route,
+		       "leads to eigw, but the VPC has no egress-only internet "
+		       "gateway (RT-15)");
+	if (route->to.addr.family != AF_INET6)
+		refuse(r, t, route,
+		       "leads to eigw, which is for IPv6 alone (EIG-1)");
+}
+
+/* NAT-18: of IPv6 it takes what stands for IPv4 addresses */
+static void check_nat64(struct report *r, const struct route_table *t,
+			const struct route *route)
+{
+	if (route->to.addr.family == AF_INET6 &&
+	    prefix_cmp(route->to, model_nat64()) != 0)
+		refuse(r, t, route,
+		       "leads to a NAT gateway; of IPv6 it serves 64:ff9b::/96 "
+		       "alone (NAT-18)");
 }
 
 static void check_target(struct report *r, const struct route_table *t,
@@ -88,7 +117,11 @@ static void check_target(struct report *r, const struct route_table *t,
 		if (vpc->internet_gateway == GATEWAY_DETACHED)
 			route->state = ROUTE_BLACKHOLE; /* RT-12 */
 		break;
+	case TARGET_EGRESS_ONLY_GATEWAY:
+		check_egress_only(r, t, route);
+		break;
 	case TARGET_NAT_GATEWAY:
+		check_nat64(r, t, route);
 		if (route->nat_gateway->vpc != vpc)
 			refuse(r, t, route,
 			       "leads to a NAT gateway of another VPC "
@@ -151,17 +184,27 @@ static void check_doubles(struct arena *arena, struct report *r,
 				       sorted[i - 1]->at.line);
 }
 
+/* RT-16: IPv4 and IPv6 are counted apart */
+static void check_count(struct report *r, const struct route_table *t)
+{
+	size_t ipv6 = 0, most;
+
+	for (size_t i = 0; i < t->routes.n; i++)
+		ipv6 += t->routes.items[i].to.addr.family == AF_INET6;
+	most = ipv6 > t->routes.n - ipv6 ? ipv6 : t->routes.n - ipv6;
+	if (most > ROUTES_MAX)
+		report_refusal(r, t->o.at, "RouteLimitExceeded", t->o.name,
+			       "route table %s: %zu routes; at most %d are "
+			       "allowed (RT-16)",
+			       t->o.name, most, ROUTES_MAX);
+}
+
 void validate_routes(struct arena *arena, struct report *r, struct vpc *vpc)
 {
 	for (size_t i = 0; i < vpc->route_tables.n; i++) {
 		struct route_table *t = vpc->route_tables.items[i];
 
-		if (t->routes.n > ROUTES_MAX)
-			report_refusal(r, t->o.at, "RouteLimitExceeded",
-				       t->o.name,
-				       "route table %s: %zu routes; at most %d "
-				       "are allowed (RT-16)",
-				       t->o.name, t->routes.n, ROUTES_MAX);
+		check_count(r, t);
 		for (size_t j = 0; j < t->routes.n; j++) {
 			check_destination(r, t, &t->routes.items[j]);
 			check_target(r, t, &t->routes.items[j]);

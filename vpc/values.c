@@ -290,36 +290,74 @@ void read_cidr(struct reader *r, const struct value *v, void *field)
 	cidr_parse(r, v, field);
 }
 
-void read_cidr_ipv4(struct reader *r, const struct value *v, void *field)
+static const char *family_name(sa_family_t family)
+{
+	return family == AF_INET6 ? "IPv6" : "IPv4";
+}
+
+static void read_cidr_of(struct reader *r, const struct value *v,
+			 sa_family_t family, struct prefix *ret)
 {
 	struct prefix p;
 
 	if (!cidr_parse(r, v, &p))
 		return;
-	if (p.addr.family == AF_INET)
-		*(struct prefix *)field = p;
+	if (p.addr.family == family)
+		*ret = p;
 	else
 		report_error(r->report, v->doc->at,
-			     "%s: '%s' is IPv6; an IPv4 CIDR belongs here",
-			     v->path, v->doc->text);
+			     "%s: '%s' is %s; an %s CIDR belongs here", v->path,
+			     v->doc->text, family_name(p.addr.family),
+			     family_name(family));
 }
 
-void read_ipv4(struct reader *r, const struct value *v, void *field)
+void read_cidr_ipv4(struct reader *r, const struct value *v, void *field)
+{
+	read_cidr_of(r, v, AF_INET, field);
+}
+
+void read_cidr_ipv6(struct reader *r, const struct value *v, void *field)
+{
+	read_cidr_of(r, v, AF_INET6, field);
+}
+
+static bool read_address_of(struct reader *r, const struct value *v,
+			    sa_family_t family, struct addr *ret)
 {
 	const char *text = value_scalar(r, v, "an address");
 	struct addr a;
 
 	if (!text)
-		return;
-	if (!addr_parse(text, &a))
+		return false;
+	if (!addr_parse(text, &a)) {
 		report_error(r->report, v->doc->at, "%s: '%s' is no address",
 			     v->path, text);
-	else if (a.family != AF_INET)
+		return false;
+	}
+	if (a.family != family) {
 		report_error(r->report, v->doc->at,
-			     "%s: '%s' is IPv6; an IPv4 address belongs here",
-			     v->path, text);
-	else
-		*(struct addr *)field = a;
+			     "%s: '%s' is %s; an %s address belongs here",
+			     v->path, text, family_name(a.family),
+			     family_name(family));
+		return false;
+	}
+	*ret = a;
+	return true;
+}
+
+void read_ipv4(struct reader *r, const struct value *v, void *field)
+{
+	read_address_of(r, v, AF_INET, field);
+}
+
+void read_ipv6_wish(struct reader *r, const struct value *v, void *field)
+{
+	struct ipv6_wish wish = {.given = true, .at = v->doc->at};
+
+	wish.automatic = v->doc->kind == DOC_SCALAR &&
+			 strcmp(v->doc->text, "auto") == 0;
+	if (wish.automatic || read_address_of(r, v, AF_INET6, &wish.addr))
+		*(struct ipv6_wish *)field = wish;
 }
 
 void read_az(struct reader *r, const struct value *v, void *field)

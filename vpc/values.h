@@ -76,6 +76,12 @@ void read_cidr_ipv4(struct reader *r, const struct value *v, void *field);
 /** read_ipv4() - struct addr: an IPv4 address */
 void read_ipv4(struct reader *r, const struct value *v, void *field);
 
+/** read_cidr_ipv6() - struct prefix: as read_cidr(), IPv6 only */
+void read_cidr_ipv6(struct reader *r, const struct value *v, void *field);
+
+/** read_ipv6_wish() - struct ipv6_wish: an IPv6 address, or 'auto' */
+void read_ipv6_wish(struct reader *r, const struct value *v, void *field);
+
 /** read_az() - char: 'a' to 'f', also as "us-east-1a" of the reader's Region */
 void read_az(struct reader *r, const struct value *v, void *field);
 

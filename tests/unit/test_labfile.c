@@ -256,7 +256,7 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 		"flow_logs: {}",
 		"private_hosted_zones: {}",
 		"block_public_access: block-ingress"};
-	static const char *const app[] = {"ipv6_cidr: auto", "dhcp_options: {}",
+	static const char *const app[] = {"dhcp_options: {}",
 					  "vpn_gateway: true", "endpoints: {}"};
 	char text[512], said[128];
 
@@ -277,9 +277,6 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 		given_fine("block_public_access: off\n"
 			   "functions: {f: {ipv6: false}}\n")}[0]);
 	assert_says(APP("    route_tables: {r: {s3: igw}}\n"), "prefix list");
-	assert_says(APP("    route_tables: {r: {\"::/0\": igw}}\n"), "IPv6");
-	assert_says(APP("    route_tables: {r: {1.0.0.0/8: eigw}}\n"),
-		    "target 'eigw' is not supported yet");
 	assert_says(APP("    route_tables: {r: {1.0.0.0/8: {transit_gateway: "
 			"x}}}\n"),
 		    "transit_gateway is not supported yet");
