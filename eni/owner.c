@@ -199,6 +199,43 @@ static void no_fragments(struct plan *p)
 			  NF_DROP_IT);
 }
 
+/* LAM-16, LAM-66: what one Hyperplane ENI carries. Another limit needs another
+ * set: what counts is in its elements */
+static void hyperplane_limits(struct plan *p, struct plan_chain *c,
+			      const struct limits *l)
+{
+	const struct {
+		enum nf_op op;
+		int max, none;
+		const char *name, *code;
+	} limits[] = {
+		{NF_OP_RATE_OVER, l->hyperplane_new_connections_per_second, 0,
+		 "new_connections", "HYPERPLANE_BURST egress"},
+		{NF_OP_CONNECTIONS_OVER, l->hyperplane_connections,
+		 LIMIT_HYPERPLANE_CONNECTIONS, "connections",
+		 "HYPERPLANE_PORT_EXHAUSTED egress"},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(limits); i++) {
+		const char *set = arena_printf(p->arena, "%s_%d",
+					       limits[i].name, limits[i].max);
+
+		if (limits[i].max == limits[i].none)
+			continue;
+		plan_set(p, NS_OWNER,
+			 &(struct plan_set){.name = set,
+					    .keys = {NF_OIF},
+					    .counted = true});
+		PLAN_RULE(p, c, NF_STATE(NF_CT_NEW),
+			  NF_NOT_IN("outside", NF_IIF),
+			  {.op = limits[i].op,
+			   .name = set,
+			   .keys = {NF_OIF},
+			   .lo = {.num = (uint32_t)limits[i].max}},
+			  NF_LOG(limits[i].code), NF_DROP_IT);
+	}
+}
+
 /* Functions that a drill has made fail send nothing */
 static void failed_functions(struct plan *p, struct plan_chain *c,
 			     const struct model *m, struct addr *own)
@@ -243,6 +280,7 @@ static void forward(struct plan *p, const struct model *m, struct addr *own)
 		  NF_LOG("FUNCTION_PROTOCOL_RESTRICTION egress"), NF_DROP_IT);
 	PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, PROTOCOL_TCP), NF_EQ(NF_DPORT, 25),
 		  NF_LOG("FUNCTION_PROTOCOL_RESTRICTION egress"), NF_DROP_IT);
+	hyperplane_limits(p, c, &m->limits);
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), NF_ACCEPT_IT);
 	PLAN_RULE(p, c, NF_LOG("PACKET_INVALID"));
 }

@@ -79,7 +79,8 @@ static void set_text(struct text *body, const struct plan_set *s)
 		text_add(body, " : %s", nf_keys[s->data].name);
 	if (s->port)
 		text_add(body, " . %s", nf_keys[s->port].name);
-	text_add(body, "%s }", s->interval ? "; interval" : "");
+	text_add(body, "%s%s }", s->interval ? "; interval" : "",
+		 s->counted ? "; dynamic" : "");
 }
 
 static void element_text(struct text *key, struct text *body,

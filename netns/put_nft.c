@@ -58,6 +58,8 @@ static void table(struct transaction *t, const void *about)
 	wire_batch_add(t->batch, msg, about);
 }
 
+enum { COUNTED_MAX = 65535 }; /* elements that rules may add to one set */
+
 /* --- sets -------------------------------------------------------------- */
 
 /* Key length in registers, nft's packed datatype, and the fields' widths */
@@ -95,6 +97,8 @@ static uint32_t set_flags(const struct plan_set *s, const struct key_shape *k)
 		flags |= NFT_SET_CONCAT;
 	if (s->verdicts || s->data)
 		flags |= NFT_SET_MAP;
+	if (s->counted)
+		flags |= NFT_SET_EVAL;
 	return flags;
 }
 
@@ -132,6 +136,8 @@ static void set_add(struct transaction *t, const struct plan_set *s,
 	nftnl_set_set_u32(o, NFTNL_SET_FLAGS, set_flags(s, &k));
 	if (s->interval && k.n > 1)
 		nftnl_set_set_data(o, NFTNL_SET_DESC_CONCAT, k.width, k.n);
+	if (s->counted)
+		nftnl_set_set_u32(o, NFTNL_SET_DESC_SIZE, COUNTED_MAX);
 	if (s->verdicts)
 		nftnl_set_set_u32(o, NFTNL_SET_DATA_TYPE, NFT_DATA_VERDICT);
 	if (s->data) {

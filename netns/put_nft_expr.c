@@ -309,6 +309,39 @@ uint32_t put_verdict(enum nf_verdict v)
 	return (uint32_t)kernel[v];
 }
 
+/* An element of its own for the keys of each packet, and what counts there */
+static void count(struct building *b, const struct nf_stmt *s)
+{
+	bool rate = s->op == NF_OP_RATE_OVER;
+	struct nftnl_expr *counter = nftnl_expr_alloc(rate ? "limit"
+							   : "connlimit");
+	struct nftnl_expr *e;
+
+	if (!counter)
+		abort();
+	if (rate) {
+		nftnl_expr_set_u64(counter, NFTNL_EXPR_LIMIT_RATE, s->lo.num);
+		nftnl_expr_set_u64(counter, NFTNL_EXPR_LIMIT_UNIT, 1);
+		nftnl_expr_set_u32(counter, NFTNL_EXPR_LIMIT_BURST, s->lo.num);
+		nftnl_expr_set_u32(counter, NFTNL_EXPR_LIMIT_TYPE,
+				   NFT_LIMIT_PKTS);
+		nftnl_expr_set_u32(counter, NFTNL_EXPR_LIMIT_FLAGS,
+				   NFT_LIMIT_F_INV);
+	} else {
+		nftnl_expr_set_u32(counter, NFTNL_EXPR_CONNLIMIT_COUNT,
+				   s->lo.num);
+		nftnl_expr_set_u32(counter, NFTNL_EXPR_CONNLIMIT_FLAGS,
+				   NFT_CONNLIMIT_F_INV);
+	}
+	load_keys(b, s->keys);
+	e = expr(b, "dynset");
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, reg(0));
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP,
+			   rate ? NFT_DYNSET_OP_UPDATE : NFT_DYNSET_OP_ADD);
+	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, s->name);
+	nftnl_expr_set(e, NFTNL_EXPR_DYNSET_EXPR, counter, 0);
+}
+
 static void verdict(struct building *b, const struct nf_stmt *s)
 {
 	struct nftnl_expr *e = expr(b, "immediate");
@@ -345,6 +378,10 @@ static void statement(struct building *b, const struct nf_stmt *s)
 		break;
 	case NF_OP_LOG:
 		log_it(b, s);
+		break;
+	case NF_OP_CONNECTIONS_OVER:
+	case NF_OP_RATE_OVER:
+		count(b, s);
 		break;
 	case NF_OP_VERDICT:
 		verdict(b, s);

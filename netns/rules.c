@@ -211,6 +211,16 @@ static void stmt_text(struct text *t, const struct nf_stmt *s)
 	case NF_OP_LOG:
 		text_add(t, "log prefix \"%s\" group %u", s->name, s->flags);
 		break;
+	case NF_OP_CONNECTIONS_OVER:
+		text_add(t, "add @%s { ", s->name);
+		nf_keys_text(t, s->keys);
+		text_add(t, " ct count over %u }", s->lo.num);
+		break;
+	case NF_OP_RATE_OVER:
+		text_add(t, "update @%s { ", s->name);
+		nf_keys_text(t, s->keys);
+		text_add(t, " limit rate over %u/second }", s->lo.num);
+		break;
 	case NF_OP_VERDICT:
 		nf_verdict_text(t, s->verdict, s->name);
 		break;

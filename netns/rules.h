@@ -91,6 +91,8 @@ enum nf_op {
 	NF_OP_DNAT,
 	NF_OP_MASQUERADE, /* to ports lo..hi when hi is not 0 */
 	NF_OP_LOG, /* to NFLOG group with prefix name */
+	NF_OP_CONNECTIONS_OVER, /* more than lo of the same keys are open */
+	NF_OP_RATE_OVER, /* more than lo of the same keys in a second */
 	NF_OP_VERDICT,
 	NF_OP_REJECT_RST,
 	N_NF_OPS

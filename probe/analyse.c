@@ -8,6 +8,13 @@
 
 #include "probe/walk.h"
 
+/* LAM-16, LAM-66 */
+static bool narrow(const struct limits *l)
+{
+	return l->hyperplane_new_connections_per_second ||
+	       l->hyperplane_connections < LIMIT_HYPERPLANE_CONNECTIONS;
+}
+
 static void from_function(struct walk *w, const struct place *place)
 {
 	const struct packet *p = &w->packet;
@@ -27,6 +34,7 @@ static void from_function(struct walk *w, const struct place *place)
 	}
 	w->packet.from = place->eni ? place->eni->private_ip
 				    : model_lambda_address();
+	w->result.limited = place->eni && narrow(&w->model->limits);
 	if (place->eni)
 		walk_leave(w, place->eni);
 	else

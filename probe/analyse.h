@@ -16,6 +16,8 @@ struct analysis {
 			 something that is not modelled */
 	enum verdict verdict;
 	const char *code; /* of VERDICT_BLOCKED */
+	bool limited; /* it passes what the lab's limits make narrow: how many
+			 connections are open there the model cannot know */
 	enum way path;
 };
 

@@ -6,6 +6,7 @@
 
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "lab/responder.h"
@@ -179,9 +180,17 @@ void attempts_run(struct attempts *all, const volatile int *stop)
 
 void attempts_end(struct attempts *all)
 {
-	for (size_t i = 0; i < all->items.n; i++)
-		if (all->items.items[i].fd >= 0)
-			close(all->items.items[i].fd);
+	/* a reset leaves no state behind, here or on the way */
+	static const struct linger now = {.l_onoff = 1};
+
+	for (size_t i = 0; i < all->items.n; i++) {
+		int fd = all->items.items[i].fd;
+
+		if (fd < 0)
+			continue;
+		setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+		close(fd);
+	}
 }
 
 /* --- a single one ------------------------------------------------------ */

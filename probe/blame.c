@@ -79,7 +79,8 @@ static const struct eni *eni_of(const struct lab *lab, const struct drop *d,
 	const struct eni *out = lab_eni(lab, d->out);
 	const struct vpc *vpc;
 
-	if (direction == DIRECTION_INGRESS && out)
+	if (out && (direction == DIRECTION_INGRESS ||
+		    strncmp(d->reason, "HYPERPLANE_", 11) == 0))
 		return out;
 	if (in && direction != DIRECTION_INGRESS)
 		return in;

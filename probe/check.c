@@ -116,6 +116,19 @@ static const char *mismatch(const struct expect *x, const struct attempt *a)
 	return mismatch_of_answer(x, a);
 }
 
+/* Was there no room, however right the way is? */
+static bool is_capacity(const char *code)
+{
+	static const char *const codes[] = {"NAT_PORT_ALLOCATION",
+					    "HYPERPLANE_PORT_EXHAUSTED",
+					    "HYPERPLANE_BURST"};
+	bool is = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++)
+		is |= strcmp(codes[i], code) == 0;
+	return is;
+}
+
 /* What the model says of the same packet, where that is certain and not the
  * same; NULL: they agree */
 static const char *disagreement(const struct expect *x, const struct attempt *a)
@@ -134,6 +147,8 @@ static const char *disagreement(const struct expect *x, const struct attempt *a)
 		return NULL;
 	says = analyse(a->all->lab->model, &q);
 	blocked = says.verdict == VERDICT_BLOCKED;
+	if (says.limited && is_capacity(o->code))
+		return NULL;
 	if (!says.certain || (says.verdict == o->verdict &&
 			      (!blocked || (says.path == o->path &&
 					    !strcmp(says.code, o->code)))))
@@ -301,7 +316,7 @@ static struct verdict_of_check check_still(struct checking *c,
 
 	v.took_us = o.took_us;
 	v.seen = lives ? "open"
-		       : arena_printf(c->arena, "cut%s%s", *o.text ? ": " : "",
+		       : arena_printf(c->arena, "cut: %s",
 				      *o.code ? outcome_text(c->arena, &o)
 					      : "silence");
 	v.holds = lives == x->still_open &&
@@ -335,7 +350,7 @@ static struct verdict_of_check check_once(struct checking *c,
 	attempts_run(&all, c->stop);
 	v = judge(&all);
 	v.title = check_title(c->arena, x);
-	if (x->hold)
+	if (x->hold && v.holds)
 		holds_keep(&c->holds, x->hold, &all);
 	attempts_end(&all);
 	return v;

@@ -28,6 +28,8 @@ static void translate(struct walk *w, const struct eni *nat)
 		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
 		return;
 	}
+	if (w->model->limits.nat_connections < LIMIT_NAT_CONNECTIONS)
+		w->result.limited = true; /* NAT-5 */
 	w->packet.from = nat->private_ip; /* NAT-2, NAT-4 */
 	if (w->packet.protocol != PROTOCOL_ICMP) {
 		w->packet.from_port_lo = 1024;

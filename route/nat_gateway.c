@@ -33,7 +33,29 @@ static void translate(struct plan *p, const char *ns)
 		  {.op = NF_OP_MASQUERADE});
 }
 
-static void forward(struct plan *p, const char *ns)
+/* NAT-5: so many connections of each address to one destination. What counts
+ * is kept by the kernel in a set's elements: another limit needs another set */
+static void port_limit(struct plan *p, const char *ns, struct plan_chain *c,
+		       const struct model *m)
+{
+	int max = m->limits.nat_connections;
+	const char *set = arena_printf(p->arena, "connections_%d", max);
+
+	if (max == LIMIT_NAT_CONNECTIONS)
+		return;
+	plan_set(p, ns,
+		 &(struct plan_set){.name = set,
+				    .keys = {NF_IP_DADDR, NF_L4PROTO, NF_DPORT},
+				    .counted = true});
+	PLAN_RULE(p, c, NF_NE(NF_L4PROTO, PROTOCOL_ICMP), NF_STATE(NF_CT_NEW),
+		  {.op = NF_OP_CONNECTIONS_OVER,
+		   .name = set,
+		   .keys = {NF_IP_DADDR, NF_L4PROTO, NF_DPORT},
+		   .lo = {.num = (uint32_t)max}},
+		  NF_LOG("NAT_PORT_ALLOCATION egress"), NF_DROP_IT);
+}
+
+static void forward(struct plan *p, const char *ns, const struct model *m)
 {
 	struct plan_chain *c = plan_chain(
 		p, ns,
@@ -48,6 +70,7 @@ static void forward(struct plan *p, const char *ns)
 		  NF_LOG("PROTOCOL_RESTRICTION ingress"), NF_DROP_IT);
 	PLAN_RULE(p, c, NF_NOT_IN("blocks", NF_IP_SADDR), /* NAT-12 */
 		  NF_LOG("NGW_REQUIRES_SOURCE_IN_VPC ingress"), NF_DROP_IT);
+	port_limit(p, ns, c, m);
 }
 
 /* NAT-16: a table that sends the gateway's own packets back to it */
@@ -83,7 +106,7 @@ void nat_gateway_plan(struct plan *p, const struct model *m,
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
 	no_circle(p, ns, place->eni->private_ip);
 	translate(p, ns);
-	forward(p, ns);
+	forward(p, ns, m);
 	input = plan_chain(
 		p, ns,
 		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});

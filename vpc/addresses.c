@@ -14,7 +14,7 @@
 #include "vpc/names.h"
 #include "vpc/owners.h"
 
-enum { RESERVED_FIRST = 4, RESERVED = 5, HYPERPLANE_MAX = 500 }; /* LAM-64 */
+enum { RESERVED_FIRST = 4, RESERVED = 5 };
 
 /* --- private addresses -------------------------------------------------- */
 
@@ -147,7 +147,9 @@ static void assign_automatic(struct assign *as, struct eni *eni)
 {
 	struct vpc *vpc = eni->subnet->vpc;
 
-	if (eni->type == ENI_LAMBDA && vpc->hyperplane_enis == HYPERPLANE_MAX) {
+	if (eni->type == ENI_LAMBDA && /* LAM-64 */
+	    vpc->hyperplane_enis >=
+		    (unsigned int)as->b->model->limits.hyperplane_enis) {
 		eni->failure = "EniLimitExceeded";
 		return;
 	}

@@ -150,7 +150,7 @@ static const struct key top_keys[] = {
 	    .each = &labfile_internet_schema),
 	LATER("flow_logs"),
 	LATER("block_public_access", .fine = "off"),
-	LATER("limits"),
+	TOP("limits", limits, labfile_limits),
 	TOP("time_factor", time_factor, read_int, .min = 1, .max = 100),
 	TOP("expect", expects, labfile_expects),
 	{.name = "steps", .read = steps_are_read},
@@ -204,6 +204,7 @@ void labfile_read(struct build *b, const struct doc *root)
 	m->region = "us-east-1";
 	m->account = "123456789012";
 	m->time_factor = 1;
+	labfile_limits_default(&m->limits);
 	if (root->kind != DOC_MAPPING) {
 		report_error(b->report, root->at,
 			     "a lab file is a mapping of keys such as 'vpcs:'");

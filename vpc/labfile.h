@@ -144,6 +144,9 @@ void labfile_each(struct reader *r, const struct value *v, const char *own,
 		  void (*read)(struct build *b, const struct value *v,
 			       const struct doc *name));
 
+/** labfile_limits_default() - AWS's own */
+void labfile_limits_default(struct limits *l);
+void labfile_limits(struct reader *r, const struct value *v, void *field);
 void labfile_vpcs(struct reader *r, const struct value *v, void *field);
 void labfile_route_tables(struct reader *r, const struct value *v, void *field);
 void labfile_groups(struct reader *r, const struct value *v, void *field);

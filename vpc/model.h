@@ -429,6 +429,21 @@ struct step { /* what happens to the lab, in the order of the file */
 	bool refused; /* AWS is expected to refuse it: it is undone */
 };
 
+enum { /* what AWS has no request to raise for */
+       LIMIT_NAT_CONNECTIONS = 55000, /* NAT-5 */
+       LIMIT_HYPERPLANE_CONNECTIONS = 65000, /* LAM-16 */
+};
+
+struct limits { /* quotas and capacities of this lab */
+	int nat_connections; /* of one NAT address to one destination */
+	int hyperplane_enis; /* of one VPC */
+	int hyperplane_connections; /* of one ENI */
+	int hyperplane_new_connections_per_second; /* 0: no limit (LAM-66) */
+	int enis, subnets_per_vpc, rules_per_group, groups_per_eni;
+	int acl_rules, routes_per_table;
+	int lambda_idle_ms; /* until a function is Inactive (LAM-20) */
+};
+
 struct model {
 	struct arena *arena;
 	const char *file; /* as given on the command line */
@@ -440,6 +455,7 @@ struct model {
 	struct where at;
 	VEC(const char *) cites;
 	const char *region, *account;
+	struct limits limits;
 	int time_factor; /* idle times are so much shorter than AWS's */
 	bool ipv6; /* a VPC or a host of the internet has it */
 	VEC(struct vpc *) vpcs;

@@ -10,7 +10,6 @@
 
 enum { /* VPC-11 */
        BLOCKS_MAX = 5,
-       SUBNETS_MAX = 200,
        TABLES_MAX = 200,
        ACLS_MAX = 200
 };
@@ -268,8 +267,8 @@ void validate_vpc(struct arena *arena, struct report *r, const struct model *m,
 	}
 	check_quota(r, vpc, vpc->cidrs.n, BLOCKS_MAX, "VpcCidrLimitExceeded",
 		    "IPv4 blocks");
-	check_quota(r, vpc, vpc->subnets.n, SUBNETS_MAX, "SubnetLimitExceeded",
-		    "subnets");
+	check_quota(r, vpc, vpc->subnets.n, (size_t)m->limits.subnets_per_vpc,
+		    "SubnetLimitExceeded", "subnets");
 	check_quota(r, vpc, vpc->route_tables.n, TABLES_MAX,
 		    "RouteTableLimitExceeded", "route tables");
 	check_quota(r, vpc, vpc->network_acls.n, ACLS_MAX,
@@ -305,8 +304,8 @@ void model_validate(struct build *b)
 
 		validate_vpc(b->arena, b->report, b->model, vpc);
 		validate_ipv6(b->arena, b->report, b->model, vpc);
-		validate_routes(b->arena, b->report, vpc);
-		validate_rules(b->arena, b->report, vpc);
+		validate_routes(b->arena, b->report, m, vpc);
+		validate_rules(b->arena, b->report, m, vpc);
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)
 			check_nat(b->report, vpc->nat_gateways.items[j]);
 	}

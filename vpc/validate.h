@@ -19,11 +19,12 @@ void validate_ipv6(struct arena *arena, struct report *r, const struct model *m,
 		   const struct vpc *vpc);
 
 /** validate_routes() - Routes of one VPC; also sets their state (RT-12) */
-void validate_routes(struct arena *arena, struct report *r, struct vpc *vpc);
+void validate_routes(struct arena *arena, struct report *r,
+		     const struct model *m, struct vpc *vpc);
 
 /** validate_rules() - Security groups and network ACLs of one VPC */
 void validate_rules(struct arena *arena, struct report *r,
-		    const struct vpc *vpc);
+		    const struct model *m, const struct vpc *vpc);
 
 /** validate_peerings() - One for each pair (PCX-5), and blocks added to peers
  * (VPC-7) */

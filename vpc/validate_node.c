@@ -10,7 +10,6 @@
 #include "vpc/validate.h"
 
 enum {
-	ENI_GROUPS_MAX = 5, /* SG-2 */
 	FUNCTION_SUBNETS_MAX = 16, /* LAM-10 */
 	BALANCER_PREFIX_MAX = 27, /* ALB-1 */
 	BALANCER_FREE_MIN = 8 /* ALB-1 */
@@ -72,18 +71,22 @@ static void check_vpc(struct report *r, const struct node *n)
 		}
 }
 
-static void check_group_count(struct report *r, const struct node *n)
+static void check_group_count(struct report *r, const struct model *m,
+			      const struct node *n)
 {
+	int max = m->limits.groups_per_eni; /* SG-2 */
 	bool needs = n->kind != NODE_NAT_GATEWAY &&
 		     n->kind != NODE_INTERNET_HOST && n->subnets.n &&
 		     !(n->kind == NODE_LOAD_BALANCER && n->is_network);
 
-	if (n->groups.n > ENI_GROUPS_MAX)
+	if (n->groups.n > (size_t)max)
 		refuse_as(r, n,
 			  n->kind == NODE_FUNCTION
 				  ? "InvalidParameterValueException"
 				  : "SecurityGroupsPerInterfaceLimitExceeded",
-			  "more than 5 security groups (SG-2)");
+			  arena_printf(r->arena,
+				       "more than %d security groups (SG-2)",
+				       max));
 	if (needs && !n->groups.n)
 		refuse(r, n, "needs at least one security group (SG-2)");
 }
@@ -249,10 +252,11 @@ static void check_balancer(struct report *r, const struct node *n)
 	check_targets(r, n);
 }
 
-static void check_node(struct report *r, const struct node *n)
+static void check_node(struct report *r, const struct model *m,
+		       const struct node *n)
 {
 	check_vpc(r, n);
-	check_group_count(r, n);
+	check_group_count(r, m, n);
 	check_native(r, n);
 	switch (n->kind) {
 	case NODE_FUNCTION:
@@ -287,7 +291,7 @@ static void check_eni(struct report *r, const struct eni *eni)
 void validate_nodes(struct report *r, const struct model *m)
 {
 	for (size_t i = 0; i < m->nodes.n; i++)
-		check_node(r, m->nodes.items[i]);
+		check_node(r, m, m->nodes.items[i]);
 	for (size_t i = 0; i < m->enis.n; i++)
 		check_eni(r, m->enis.items[i]);
 }

@@ -30,8 +30,8 @@ static const struct {
 	const char *code, *what;
 } quotas[] = {
 	[QUOTA_GROUPS] = {2500, "SecurityGroupLimitExceeded", "security group"},
-	[QUOTA_ENIS] = {5000, "NetworkInterfaceLimitExceeded",
-			"network interface"},
+	[QUOTA_ENIS] = {0, "NetworkInterfaceLimitExceeded",
+			"network interface"}, /* of the lab's limits */
 	[QUOTA_ELASTIC_IPS] = {5, "AddressLimitExceeded", "elastic IP"},
 	[QUOTA_NAT_GATEWAYS] = {5, "NatGatewayLimitExceeded", "NAT gateway"},
 };
@@ -44,6 +44,7 @@ struct tally { /* of one account in one Region */
 
 struct count {
 	struct report *report;
+	size_t enis; /* at most */
 	struct tally *all;
 	struct tally **of_vpc; /* by number; [0] is the lab's own */
 };
@@ -94,14 +95,15 @@ static void count_one(struct count *c, unsigned int vpc, enum quota quota,
 	struct tally *t = c->of_vpc[vpc];
 	size_t slot = quota + (zone ? (unsigned int)(zone - 'a') : 0);
 	const char az[] = {zone, '\0'};
+	size_t max = quota == QUOTA_ENIS ? c->enis : quotas[quota].max;
 
-	if (++t->used[slot] != quotas[quota].max + 1)
+	if (++t->used[slot] != max + 1)
 		return;
 	report_refusal(c->report, o->at, quotas[quota].code, o->name,
 		       "%s: %s number %zu in %s%s; at most %zu are allowed "
 		       "(VPC-11)",
 		       o->path, quotas[quota].what, t->used[slot], t->region,
-		       az, quotas[quota].max);
+		       az, max);
 }
 
 static void count_vpc(struct count *c, const struct vpc *vpc)
@@ -124,7 +126,7 @@ static void count_vpc(struct count *c, const struct vpc *vpc)
 void validate_quotas(struct arena *arena, struct report *r,
 		     const struct model *m)
 {
-	struct count c = {.report = r};
+	struct count c = {.report = r, .enis = (size_t)m->limits.enis};
 
 	make_tallies(arena, m, &c);
 	for (size_t i = 0; i < m->elastic_ips.n; i++)

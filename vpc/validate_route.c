@@ -7,8 +7,6 @@
 
 #include "vpc/validate.h"
 
-enum { ROUTES_MAX = 500 }; /* RT-16 */
-
 static void refuse(struct report *r, const struct route_table *t,
 		   const struct route *route, const char *text)
 {
@@ -185,26 +183,30 @@ static void check_doubles(struct arena *arena, struct report *r,
 }
 
 /* RT-16: IPv4 and IPv6 are counted apart */
-static void check_count(struct report *r, const struct route_table *t)
+static void check_count(struct report *r, const struct route_table *t,
+			size_t max)
 {
 	size_t ipv6 = 0, most;
 
 	for (size_t i = 0; i < t->routes.n; i++)
 		ipv6 += t->routes.items[i].to.addr.family == AF_INET6;
 	most = ipv6 > t->routes.n - ipv6 ? ipv6 : t->routes.n - ipv6;
-	if (most > ROUTES_MAX)
+	if (most > max)
 		report_refusal(r, t->o.at, "RouteLimitExceeded", t->o.name,
-			       "route table %s: %zu routes; at most %d are "
+			       "route table %s: %zu routes; at most %zu are "
 			       "allowed (RT-16)",
-			       t->o.name, most, ROUTES_MAX);
+			       t->o.name, most, max);
 }
 
-void validate_routes(struct arena *arena, struct report *r, struct vpc *vpc)
+void validate_routes(struct arena *arena, struct report *r,
+		     const struct model *m, struct vpc *vpc)
 {
+	size_t max = (size_t)m->limits.routes_per_table; /* RT-16 */
+
 	for (size_t i = 0; i < vpc->route_tables.n; i++) {
 		struct route_table *t = vpc->route_tables.items[i];
 
-		check_count(r, t);
+		check_count(r, t, max);
 		for (size_t j = 0; j < t->routes.n; j++) {
 			check_destination(r, t, &t->routes.items[j]);
 			check_target(r, t, &t->routes.items[j]);

@@ -8,8 +8,6 @@
 
 #include "vpc/validate.h"
 
-enum { GROUP_RULES_MAX = 60, ACL_RULES_MAX = 20 }; /* SG-15, ACL-9 */
-
 static int compare(long a, long b)
 {
 	return a < b ? -1 : a > b;
@@ -72,7 +70,7 @@ static void check_doubles(struct arena *arena, struct report *r,
 /* Rules of one family; a reference counts in both (SG-15) */
 static void check_count(struct report *r, const struct security_group *g,
 			const struct security_group_rule *rules, size_t n,
-			const char *direction)
+			const char *direction, size_t max)
 {
 	size_t v4 = 0, v6 = 0;
 
@@ -82,13 +80,13 @@ static void check_count(struct report *r, const struct security_group *g,
 		v4 += group || rules[i].cidr.addr.family == AF_INET;
 		v6 += group || rules[i].cidr.addr.family == AF_INET6;
 	}
-	if (v4 > GROUP_RULES_MAX || v6 > GROUP_RULES_MAX)
+	if (v4 > max || v6 > max)
 		report_refusal(r, g->o.at, "RulesPerSecurityGroupLimitExceeded",
 			       g->o.name,
 			       "security group %s: %zu %s rules for %s; at "
-			       "most %d are allowed (SG-15)",
+			       "most %zu are allowed (SG-15)",
 			       g->o.name, v4 > v6 ? v4 : v6, direction,
-			       v4 >= v6 ? "IPv4" : "IPv6", GROUP_RULES_MAX);
+			       v4 >= v6 ? "IPv4" : "IPv6", max);
 }
 
 static int by_name(const void *a, const void *b)
@@ -132,7 +130,7 @@ static void check_names(struct arena *arena, struct report *r,
 /* @entries are sorted by rule */
 static void check_entries(struct report *r, const struct network_acl *acl,
 			  const struct acl_entry *entries, size_t n,
-			  const char *direction)
+			  const char *direction, size_t max)
 {
 	size_t v4 = 0;
 
@@ -147,23 +145,26 @@ static void check_entries(struct report *r, const struct network_acl *acl,
 				       acl->o.name, entries[i].rule, direction,
 				       entries[i - 1].at.line);
 	}
-	if (v4 > ACL_RULES_MAX || n - v4 > ACL_RULES_MAX)
+	if (v4 > max || n - v4 > max)
 		report_refusal(r, acl->o.at, "NetworkAclEntryLimitExceeded",
 			       acl->o.name,
-			       "network ACL %s: %zu %s rules; at most %d for "
-			       "IPv4 and %d for IPv6 are allowed (ACL-9)",
-			       acl->o.name, n, direction, ACL_RULES_MAX,
-			       ACL_RULES_MAX);
+			       "network ACL %s: %zu %s rules; at most %zu for "
+			       "IPv4 and %zu for IPv6 are allowed (ACL-9)",
+			       acl->o.name, n, direction, max, max);
 }
 
 void validate_rules(struct arena *arena, struct report *r,
-		    const struct vpc *vpc)
+		    const struct model *m, const struct vpc *vpc)
 {
+	size_t most = (size_t)m->limits.rules_per_group; /* SG-15 */
+	size_t max = (size_t)m->limits.acl_rules; /* ACL-9 */
+
 	for (size_t i = 0; i < vpc->security_groups.n; i++) {
 		const struct security_group *g = vpc->security_groups.items[i];
 
-		check_count(r, g, g->ingress.items, g->ingress.n, "ingress");
-		check_count(r, g, g->egress.items, g->egress.n, "egress");
+		check_count(r, g, g->ingress.items, g->ingress.n, "ingress",
+			    most);
+		check_count(r, g, g->egress.items, g->egress.n, "egress", most);
 		check_doubles(arena, r, g, g->ingress.items, g->ingress.n,
 			      "ingress");
 		check_doubles(arena, r, g, g->egress.items, g->egress.n,
@@ -174,8 +175,8 @@ void validate_rules(struct arena *arena, struct report *r,
 		const struct network_acl *acl = vpc->network_acls.items[i];
 
 		check_entries(r, acl, acl->ingress.items, acl->ingress.n,
-			      "ingress");
+			      "ingress", max);
 		check_entries(r, acl, acl->egress.items, acl->egress.n,
-			      "egress");
+			      "egress", max);
 	}
 }

@@ -203,11 +203,51 @@ static void elastic_ips_are_counted_with_those_of_nat_gateways(void **state)
 	assert_many(named, an_elastic_ip, 6, exceeded, "e6");
 }
 
+static void a_lab_sets_limits_of_its_own(void **state)
+{
+	static const char lab[] =
+		"vpcs: {v: {cidr: 10.0.0.0/16, subnets: {s: 10.0.1.0/24, t: "
+		"10.0.2.0/24}, route_tables: {r: {1.0.0.0/8: blackhole, "
+		"2.0.0.0/8: blackhole}},\n"
+		"  network_acls: {a: {ingress: [{rule: 1, allow: all, cidr: "
+		"0.0.0.0/0}, {rule: 2, allow: all, cidr: 1.0.0.0/8}]}},\n"
+		"  security_groups: {g: {ingress: [{tcp: [1, 2], from: "
+		"1.1.1.1}]}, h: {}}}}\n"
+		"instances: {i: {subnet: s, security_groups: [g, h]}, j: "
+		"{subnet: s}}\n";
+	static const struct {
+		const char *limit, *code, *subject;
+	} cases[] = {
+		{"enis: 1", "NetworkInterfaceLimitExceeded", "j"},
+		{"subnets_per_vpc: 1", "SubnetLimitExceeded", "v"},
+		{"rules_per_group: 1", "RulesPerSecurityGroupLimitExceeded",
+		 "g"},
+		{"groups_per_eni: 1", "SecurityGroupsPerInterfaceLimitExceeded",
+		 "i"},
+		{"acl_rules: 1", "NetworkAclEntryLimitExceeded", "a"},
+		{"routes_per_table: 1", "RouteLimitExceeded", "r"},
+	};
+	char text[1024];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		snprintf(text, sizeof(text), "%slimits: {%s}\n", lab,
+			 cases[i].limit);
+		assert_refused(text, cases[i].code, cases[i].subject);
+	}
+	assert_says("limits: {rules_per_group: 100, groups_per_eni: 16}",
+		    "rules_per_group times groups_per_eni is 1600");
+	assert_says("limits: {enis: 1, nat_conections: 5}",
+		    "did you mean 'nat_connections'?");
+	assert_says("limits: {lambda_idle: 14}", "'14' needs a unit");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quotas_of_a_vpc_hold),
 		cmocka_unit_test(quotas_of_rules_hold),
+		cmocka_unit_test(a_lab_sets_limits_of_its_own),
 		cmocka_unit_test(groups_of_a_region_are_counted),
 		cmocka_unit_test(interfaces_of_a_region_are_counted),
 		cmocka_unit_test(nat_gateways_of_a_zone_are_counted),
