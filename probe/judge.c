@@ -192,7 +192,9 @@ enum way_out judge_route(const struct subnet *s, struct addr to,
 	for (size_t i = 0; i < t->routes.n; i++) {
 		const struct route *r = &t->routes.items[i];
 
-		if (prefix_has(r->to, to) && r->to.len > longest) {
+		if (prefix_has(r->to, to) &&
+		    (r->to.len > longest ||
+		     (r->to.len == longest && r->origin < best->origin))) {
 			best = r;
 			longest = r->to.len;
 		}

@@ -13,6 +13,8 @@
  */
 #include "route/route.h"
 
+#include <stdlib.h>
+
 #include "eni/layout.h"
 
 static uint32_t table_of(const struct route_table *t)
@@ -86,6 +88,34 @@ static void one_route(struct plan *p, const char *ns,
 	way.via = r->to.addr.family == AF_INET6 ? layout_next_hop(AF_INET6)
 						: eni->private_ip;
 	plan_route(p, ns, &way);
+}
+
+static int by_precedence(const void *a, const void *b)
+{
+	const struct route *x = *(const struct route *const *)a;
+	const struct route *y = *(const struct route *const *)b;
+	int order = prefix_cmp(x->to, y->to);
+
+	if (!order)
+		order = (int)x->origin - (int)y->origin;
+	return order ? order : (x > y) - (x < y);
+}
+
+/* The kernel has one route for a destination: the one that counts (RT-4) */
+static void routes(struct plan *p, const char *ns, const struct route_table *t)
+{
+	const struct route **sorted;
+	size_t n = t->routes.n;
+
+	if (!n)
+		return;
+	sorted = arena_alloc(p->arena, n * sizeof(*sorted));
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &t->routes.items[i];
+	qsort(sorted, n, sizeof(*sorted), by_precedence);
+	for (size_t i = 0; i < n; i++)
+		if (!i || prefix_cmp(sorted[i - 1]->to, sorted[i]->to) != 0)
+			one_route(p, ns, t, sorted[i]);
 }
 
 /* Does any of its routes divert traffic for the VPC's own blocks (RT-6)? */
@@ -228,8 +258,7 @@ void router_plan(struct plan *p, const struct vpc *vpc)
 			layout_marked(p, ns, table_of(t), *f);
 			local_routes(p, ns, t, *f);
 		}
-		for (size_t j = 0; j < t->routes.n; j++)
-			one_route(p, ns, t, &t->routes.items[j]);
+		routes(p, ns, t);
 	}
 	marks(p, ns, vpc);
 	input(p, ns);

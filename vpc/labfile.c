@@ -138,7 +138,8 @@ static const struct key top_keys[] = {
 	TOP("load_balancers", nodes, labfile_load_balancers,
 	    .each = &labfile_balancer_schema),
 	LATER("cloudfront"),
-	LATER("prefix_lists"),
+	TOP("prefix_lists", prefix_lists, labfile_prefix_lists,
+	    .each = &labfile_list_schema),
 	TOP("peerings", peerings, labfile_peerings,
 	    .each = &labfile_peering_schema),
 	LATER("transit_gateways"),
@@ -215,5 +216,6 @@ void labfile_read(struct build *b, const struct doc *root)
 	m->account = text_of(root, "account", m->account);
 	b->reader.region = m->region;
 	m->at = root->at;
+	prefix_lists_of_aws(b);
 	schema_read(&b->reader, &v, &labfile_top_schema, m);
 }

@@ -73,6 +73,10 @@ void model_resolve(struct build *b);
  * also finds the state of each (PCX-2) */
 void resolve_peerings(struct build *b);
 
+/** resolve_lists() - The part of model_resolve() that is about prefix lists:
+ * rules and routes that name one become one for each entry */
+void resolve_lists(struct build *b);
+
 /** drills_replay() - The part of model_resolve() that is about what happened:
  * what does not work now, which copies are primary, how much time went by */
 void drills_replay(struct build *b);
@@ -118,7 +122,7 @@ extern const struct schema labfile_top_schema, labfile_vpc_schema,
 	labfile_instance_schema, labfile_function_schema,
 	labfile_database_schema, labfile_proxy_schema, labfile_cache_schema,
 	labfile_balancer_schema, labfile_internet_schema,
-	labfile_interface_schema, labfile_peering_schema;
+	labfile_interface_schema, labfile_peering_schema, labfile_list_schema;
 
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);
@@ -192,5 +196,9 @@ void labfile_proxies(struct reader *r, const struct value *v, void *field);
 void labfile_caches(struct reader *r, const struct value *v, void *field);
 void labfile_internet(struct reader *r, const struct value *v, void *field);
 void labfile_peerings(struct reader *r, const struct value *v, void *field);
+void labfile_prefix_lists(struct reader *r, const struct value *v, void *field);
+
+/** prefix_lists_of_aws() - Those that exist without being written */
+void prefix_lists_of_aws(struct build *b);
 
 #endif

@@ -85,19 +85,17 @@ static bool read_target(struct build *b, const struct value *v,
 }
 
 static bool read_destination(struct build *b, const struct doc *key,
-			     const char *path, struct prefix *ret)
+			     const char *path, struct route *route)
 {
 	struct value v = {key, path, NULL};
 	struct prefix p = {0};
 
-	if (name_valid(key->text, false) && !strchr(key->text, '.')) {
-		later(b, key->at, path,
-		      arena_printf(b->arena, "destination '%s', a prefix list,",
-				   key->text));
-		return false;
+	if (name_valid(key->text, false)) {
+		read_ref(&b->reader, &v, &route->list_ref);
+		return true;
 	}
 	read_cidr(&b->reader, &v, &p);
-	*ret = p;
+	route->to = p;
 	return p.addr.family;
 }
 
@@ -120,7 +118,7 @@ static void read_routes(struct reader *r, const struct value *v, void *field)
 				     "%s: needs a target", target.path);
 			continue;
 		}
-		if (read_destination(b, pair->key, v->path, &route.to) &&
+		if (read_destination(b, pair->key, v->path, &route) &&
 		    read_target(b, &target, &route))
 			*vec_add(b->arena, &t->routes) = route;
 	}

@@ -42,30 +42,19 @@ static const struct schema rule_schemas[] = {SCHEMA(ingress_keys),
 static const struct prefix everything[] = {{.addr = {.family = AF_INET}},
 					   {.addr = {.family = AF_INET6}}};
 
-/* Words that name prefix lists of AWS, none of which the lab has yet */
-static bool is_prefix_list(const char *word)
-{
-	return strcmp(word, "s3") == 0 || strcmp(word, "dynamodb") == 0 ||
-	       strcmp(word, "cloudfront") == 0;
-}
-
-static bool peer_later(struct build *b, const struct value *v, const char *what)
-{
-	report_error(b->report, v->doc->at, "%s: %s is not supported yet",
-		     v->path, what);
-	return false;
-}
-
 /* {security_group: n} or {prefix_list: n} */
 static bool read_peer_mapping(struct build *b, const struct value *v,
 			      struct security_group_rule *rule)
 {
 	const struct doc_pair *pair = v->doc->pairs.items;
 
-	if (v->doc->pairs.n == 1 && strcmp(pair->key->text, "prefix_list") == 0)
-		return peer_later(b, v, "a prefix list");
 	if (v->doc->pairs.n == 1 &&
-	    strcmp(pair->key->text, "security_group") == 0) {
+	    strcmp(pair->key->text, "security_group") == 0)
+		rule->peer_is = PEER_GROUP;
+	else if (v->doc->pairs.n == 1 &&
+		 strcmp(pair->key->text, "prefix_list") == 0)
+		rule->peer_is = PEER_PREFIX_LIST;
+	if (rule->peer_is) {
 		struct value one = {pair->value, v->path, NULL};
 
 		read_ref(&b->reader, &one, &rule->peer_ref);
@@ -77,7 +66,7 @@ static bool read_peer_mapping(struct build *b, const struct value *v,
 	return false;
 }
 
-/* What one element of 'from' or 'to' means; groups are looked up later */
+/* What one element of 'from' or 'to' means; names are looked up later */
 static bool read_peer(struct build *b, const struct value *v,
 		      struct security_group *g,
 		      struct security_group_rule *rule)
@@ -101,9 +90,6 @@ static bool read_peer(struct build *b, const struct value *v,
 		else
 			read_cidr(&b->reader, v, &rule->cidr);
 		return rule->cidr.addr.family;
-	} else if (is_prefix_list(text)) {
-		return peer_later(
-			b, v, arena_printf(b->arena, "prefix list '%s'", text));
 	}
 	return true;
 }

@@ -47,6 +47,15 @@ const char *node_kind_name(enum node_kind kind)
 	return kind_name[kind];
 }
 
+size_t prefix_list_weight(const struct prefix_list *list, struct prefix entry)
+{
+	if (!list)
+		return 1;
+	if (list->entries.n && prefix_cmp(list->entries.items[0], entry) != 0)
+		return 0;
+	return (size_t)list->max_entries;
+}
+
 bool peering_active(const struct peering *p)
 {
 	return strcmp(p->state, "active") == 0;

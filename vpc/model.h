@@ -31,6 +31,7 @@ struct network_acl;
 struct node;
 struct eni;
 struct peering;
+struct prefix_list;
 struct expect;
 
 /* What every named thing starts with */
@@ -110,12 +111,15 @@ enum route_state { ROUTE_ACTIVE, ROUTE_BLACKHOLE };
 /* Of two routes for one destination the one further up counts (RT-4) */
 enum route_origin {
 	ROUTE_STATIC,
+	ROUTE_PREFIX_LIST, /* one entry of a prefix list */
 	ROUTE_VPN_STATIC, /* propagated by the virtual private gateway */
 	ROUTE_VPN_BGP,
 };
 
 struct route {
 	struct prefix to;
+	struct ref list_ref; /* a prefix list, as written, or no text */
+	const struct prefix_list *list; /* of which @to is one entry */
 	enum route_target target;
 	struct ref target_ref; /* as written */
 	struct nat_gateway *nat_gateway;
@@ -164,15 +168,25 @@ struct traffic {
 	uint16_t from, to;
 };
 
+enum rule_peer { PEER_BY_NAME, PEER_GROUP, PEER_PREFIX_LIST }; /* as written */
+
 struct security_group_rule {
 	struct traffic traffic;
 	struct prefix cidr; /* when group is NULL (SG-6) */
 	struct security_group *group; /* reference (SG-9) */
-	bool stale; /* its group, of another VPC, is gone (SG-13) */
-	struct ref peer_ref; /* as written: CIDR, group, any */
+	const struct prefix_list *list; /* of which @cidr is one entry */
+	bool stale; /* matches nothing: its group, of another VPC, is gone
+		       (SG-13), or its prefix list has no entry */
+	enum rule_peer peer_is;
+	struct ref peer_ref; /* as written: CIDR, group, list, any */
 	const char *description;
 	unsigned int entry; /* entry of the file's list, from 1 */
 	struct where at;
+};
+
+struct security_group_rules { /* one AWS rule each */
+	struct security_group_rule *items;
+	size_t n, cap;
 };
 
 struct security_group {
@@ -180,7 +194,7 @@ struct security_group {
 	struct vpc *vpc;
 	unsigned int number; /* from 1, in its VPC; 1 is 'default' */
 	const char *description;
-	VEC(struct security_group_rule) ingress, egress; /* one AWS rule each */
+	struct security_group_rules ingress, egress;
 	bool egress_given;
 	bool ingress_given;
 };
@@ -412,6 +426,11 @@ struct peering {
 	const char *state; /* PCX-1: "active", "failed" ... */
 };
 
+/** prefix_list_weight() - What an entry of @list counts towards a quota: its
+ * first one all that the list may ever have, the others nothing; with no list
+ * 1 (SG-15, RT-16) */
+size_t prefix_list_weight(const struct prefix_list *list, struct prefix entry);
+
 /** peering_active() - Can packets cross it? (PCX-5) */
 bool peering_active(const struct peering *p);
 
@@ -420,6 +439,18 @@ struct vpc *peering_far(const struct peering *p, const struct vpc *vpc);
 
 /** peering_within_region() - MTU-1, SG-11 */
 bool peering_within_region(const struct peering *p);
+
+/*
+ * Prefix lists. A route or rule that names one is, in the model, one for each
+ * of its entries.
+ */
+struct prefix_list {
+	struct object o;
+	VEC(struct prefix) entries;
+	VEC(struct where) entries_at;
+	int max_entries; /* what it counts as (SG-15, RT-16) */
+	bool aws_managed; /* "s3", "dynamodb", "cloudfront" */
+};
 
 /* --- the whole --------------------------------------------------------- */
 
@@ -463,6 +494,7 @@ struct model {
 	VEC(struct network_interface *) network_interfaces;
 	VEC(struct elastic_ip *) elastic_ips;
 	VEC(struct peering *) peerings;
+	VEC(struct prefix_list *) prefix_lists; /* AWS's own first */
 	VEC(struct eni *) enis; /* all of the lab, in order of their number */
 	VEC(struct expect *) expects; /* of this stage */
 	/* What this stage's step does besides changing what is there */

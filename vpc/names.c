@@ -179,10 +179,12 @@ static const char *const kind_text[N_NAME_KINDS] = {
 	[NAME_NETWORK_INTERFACE] = "network interface",
 	[NAME_ELASTIC_IP] = "elastic IP",
 	[NAME_PEERING] = "peering",
+	[NAME_PREFIX_LIST] = "prefix list",
 	[NAME_ENI] = "network interface",
 	[NAME_ANY] = "object",
 	[NAME_ROUTE_TARGET] =
 		"NAT gateway, instance, network interface or peering",
+	[NAME_RULE_PEER] = "security group or prefix list",
 	[NAME_DNS] = "DNS name",
 };
 
@@ -194,7 +196,7 @@ static int by_text(const void *a, const void *b)
 static bool is_inside_vpc(enum name_kind kind)
 {
 	return (kind >= NAME_SUBNET && kind <= NAME_ACL) ||
-	       kind == NAME_ROUTE_TARGET;
+	       kind == NAME_ROUTE_TARGET || kind == NAME_RULE_PEER;
 }
 
 /* Does the entry stand for what a message about @kind may suggest? */
@@ -208,6 +210,8 @@ static bool is_candidate(const struct entry *e, enum name_kind kind,
 	}
 	if (kind == NAME_ROUTE_TARGET)
 		kind = NAME_NAT_GATEWAY;
+	if (kind == NAME_RULE_PEER)
+		kind = NAME_GROUP;
 	if (e->space != (int)kind)
 		return false;
 	return e->vpc == (scope && e->of ? scope->number : 0);

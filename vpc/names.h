@@ -19,9 +19,11 @@ enum name_kind {
 	NAME_NETWORK_INTERFACE,
 	NAME_ELASTIC_IP,
 	NAME_PEERING,
+	NAME_PREFIX_LIST,
 	NAME_ENI,
 	NAME_ANY, /* for messages alone: any of the above */
 	NAME_ROUTE_TARGET, /* for messages alone */
+	NAME_RULE_PEER, /* for messages alone */
 	NAME_DNS, /* lower case */
 	N_NAME_KINDS
 };

@@ -34,6 +34,7 @@ static const struct place_of {
 	{NAME_NETWORK_INTERFACE, "network_interfaces", "eni"},
 	{NAME_ELASTIC_IP, "elastic_ips", "eipalloc"},
 	{NAME_PEERING, "peerings", "pcx"},
+	{NAME_PREFIX_LIST, "prefix_lists", "pl"},
 };
 
 struct found { /* where a removed object was written */
@@ -48,6 +49,8 @@ static bool is_kind(enum name_kind asked, enum name_kind kind)
 	if (asked == NAME_ROUTE_TARGET)
 		return kind == NAME_NAT_GATEWAY || kind == NAME_NODE ||
 		       kind == NAME_NETWORK_INTERFACE || kind == NAME_PEERING;
+	if (asked == NAME_RULE_PEER)
+		return kind == NAME_GROUP || kind == NAME_PREFIX_LIST;
 	return asked == kind;
 }
 

@@ -84,6 +84,10 @@ static void add_names(struct build *b)
 	for (size_t i = 0; i < m->peerings.n; i++)
 		add_name(b, NAME_PEERING, NULL, &m->peerings.items[i]->o,
 			 m->peerings.items[i]);
+	for (size_t i = 0; i < m->prefix_lists.n; i++)
+		add_name(b, NAME_PREFIX_LIST, NULL,
+			 &m->prefix_lists.items[i]->o,
+			 m->prefix_lists.items[i]);
 }
 
 /* --- inside VPCs -------------------------------------------------------- */
@@ -176,6 +180,9 @@ static void resolve_route(struct build *b, const struct vpc *vpc,
 {
 	const struct ref *ref = &route->target_ref;
 
+	if (route->list_ref.text)
+		route->list = names_resolve(b, NAME_PREFIX_LIST, NULL,
+					    &route->list_ref);
 	if (route->target == N_ROUTE_TARGETS)
 		resolve_target(b, vpc, route);
 	if (route->target == TARGET_INTERNET_GATEWAY &&
@@ -225,13 +232,29 @@ static void resolve_rule(struct build *b, const struct security_group *g,
 			 struct security_group_rule *rule)
 {
 	const struct ref *ref = &rule->peer_ref;
+	bool group = names_find(b->names, NAME_GROUP, g->vpc, ref->text).n;
+	bool list = names_find(b->names, NAME_PREFIX_LIST, NULL, ref->text).n;
 
 	if (rule->cidr.addr.family || rule->group)
 		return;
-	rule->stale = !names_find(b->names, NAME_GROUP, g->vpc, ref->text).n &&
-		      removed_foreign(b, g->vpc, ref);
-	if (!rule->stale)
+	if (rule->peer_is == PEER_BY_NAME && group && list) {
+		report_error(b->report, ref->at,
+			     "%s: '%s' is ambiguous; write {security_group: "
+			     "%s} or {prefix_list: %s}",
+			     ref->path, ref->text, ref->text, ref->text);
+		return;
+	}
+	if (rule->peer_is == PEER_PREFIX_LIST ||
+	    (rule->peer_is == PEER_BY_NAME && list)) {
+		rule->list = names_resolve(b, NAME_PREFIX_LIST, NULL, ref);
+		return;
+	}
+	rule->stale = !group && removed_foreign(b, g->vpc, ref);
+	if (group)
 		rule->group = names_resolve(b, NAME_GROUP, g->vpc, ref);
+	else if (!rule->stale)
+		names_missing(b, rule->peer_is ? NAME_GROUP : NAME_RULE_PEER,
+			      g->vpc, ref);
 }
 
 static const struct subnet *subnet_of_group(const struct build *b,
@@ -333,6 +356,7 @@ void model_resolve(struct build *b)
 	resolve_peerings(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		resolve_vpc(b, m->vpcs.items[i]);
+	resolve_lists(b);
 	resolve_nodes(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		check_acls(b, m->vpcs.items[i]);

@@ -21,6 +21,7 @@ enum quota {
 	QUOTA_GROUPS,
 	QUOTA_ENIS,
 	QUOTA_ELASTIC_IPS,
+	QUOTA_PREFIX_LISTS,
 	QUOTA_NAT_GATEWAYS, /* the first of AZS */
 	N_QUOTAS = QUOTA_NAT_GATEWAYS + AZS
 };
@@ -33,6 +34,7 @@ static const struct {
 	[QUOTA_ENIS] = {0, "NetworkInterfaceLimitExceeded",
 			"network interface"}, /* of the lab's limits */
 	[QUOTA_ELASTIC_IPS] = {5, "AddressLimitExceeded", "elastic IP"},
+	[QUOTA_PREFIX_LISTS] = {100, "PrefixListLimitExceeded", "prefix list"},
 	[QUOTA_NAT_GATEWAYS] = {5, "NatGatewayLimitExceeded", "NAT gateway"},
 };
 
@@ -132,6 +134,10 @@ void validate_quotas(struct arena *arena, struct report *r,
 	for (size_t i = 0; i < m->elastic_ips.n; i++)
 		count_one(&c, 0, QUOTA_ELASTIC_IPS, 0,
 			  &m->elastic_ips.items[i]->o);
+	for (size_t i = 0; i < m->prefix_lists.n; i++)
+		if (!m->prefix_lists.items[i]->aws_managed)
+			count_one(&c, 0, QUOTA_PREFIX_LISTS, 0,
+				  &m->prefix_lists.items[i]->o);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		count_vpc(&c, m->vpcs.items[i]);
 	for (size_t i = 0; i < m->enis.n; i++)

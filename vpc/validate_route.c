@@ -64,6 +64,8 @@ static void check_destination(struct report *r, const struct route_table *t,
 	if (prefix_covers(services, route->to))
 		refuse(r, t, route,
 		       "is in fd00:ec2::/32, which is AWS's own (L2-9)");
+	if (route->list) /* what is inside the VPC stays local (RT-7) */
+		return;
 	for (size_t i = 0; i < blocks.n; i++)
 		if (prefix_covers(blocks.items[i], route->to)) {
 			check_inside(r, t, route, blocks.items[i]);
@@ -155,9 +157,32 @@ static int by_destination(const void *a, const void *b)
 	const struct route *y = *(const struct route *const *)b;
 	int order = prefix_cmp(x->to, y->to);
 
+	if (!order)
+		order = (int)x->origin - (int)y->origin;
 	if (order)
 		return order;
 	return x < y ? -1 : x > y;
+}
+
+/* Two for the same destination: a second static one is refused (RT-8), and
+ * between two lists AWS chooses as it likes (RT-9) */
+static void check_double(struct report *r, const struct route_table *t,
+			 const struct route *first, const struct route *second)
+{
+	if (first->origin != second->origin)
+		return;
+	if (second->origin == ROUTE_STATIC || first->list == second->list)
+		report_refusal(r, second->at, "RouteAlreadyExists", t->o.name,
+			       "route table %s: %s is there already, in line "
+			       "%d (RT-8)",
+			       t->o.name, PREFIX(second->to), first->at.line);
+	else if (second->origin == ROUTE_PREFIX_LIST)
+		report_note(r, second->at,
+			    "route table %s: %s is in prefix lists %s and %s; "
+			    "AWS picks one of their routes at random (RT-9), "
+			    "here it is the first",
+			    t->o.name, PREFIX(second->to), first->list->o.name,
+			    second->list->o.name);
 }
 
 static void check_doubles(struct arena *arena, struct report *r,
@@ -174,23 +199,25 @@ static void check_doubles(struct arena *arena, struct report *r,
 	qsort(sorted, n, sizeof(*sorted), by_destination);
 	for (size_t i = 1; i < n; i++)
 		if (prefix_cmp(sorted[i - 1]->to, sorted[i]->to) == 0)
-			report_refusal(r, sorted[i]->at, "RouteAlreadyExists",
-				       t->o.name,
-				       "route table %s: %s is there already, "
-				       "in line %d (RT-8)",
-				       t->o.name, PREFIX(sorted[i]->to),
-				       sorted[i - 1]->at.line);
+			check_double(r, t, sorted[i - 1], sorted[i]);
 }
 
 /* RT-16: IPv4 and IPv6 are counted apart */
 static void check_count(struct report *r, const struct route_table *t,
 			size_t max)
 {
-	size_t ipv6 = 0, most;
+	size_t ipv4 = 0, ipv6 = 0, most;
 
-	for (size_t i = 0; i < t->routes.n; i++)
-		ipv6 += t->routes.items[i].to.addr.family == AF_INET6;
-	most = ipv6 > t->routes.n - ipv6 ? ipv6 : t->routes.n - ipv6;
+	for (size_t i = 0; i < t->routes.n; i++) {
+		const struct route *route = &t->routes.items[i];
+		size_t weight = prefix_list_weight(route->list, route->to);
+
+		if (route->to.addr.family == AF_INET6)
+			ipv6 += weight;
+		else
+			ipv4 += weight;
+	}
+	most = ipv6 > ipv4 ? ipv6 : ipv4;
 	if (most > max)
 		report_refusal(r, t->o.at, "RouteLimitExceeded", t->o.name,
 			       "route table %s: %zu routes; at most %zu are "

@@ -28,6 +28,9 @@ static int compare_rules(const struct security_group_rule *x,
 			       y->group ? y->group->o.id : "");
 	if (!order && !x->group)
 		order = prefix_cmp(x->cidr, y->cidr);
+	if (!order)
+		order = strcmp(x->list ? x->list->o.id : "",
+			       y->list ? y->list->o.id : "");
 	if (!order && (x->stale || y->stale))
 		order = strcmp(x->peer_ref.text, y->peer_ref.text);
 	return order;
@@ -76,9 +79,13 @@ static void check_count(struct report *r, const struct security_group *g,
 
 	for (size_t i = 0; i < n; i++) {
 		bool group = rules[i].group || rules[i].stale;
+		size_t weight = prefix_list_weight(rules[i].list,
+						   rules[i].cidr);
 
-		v4 += group || rules[i].cidr.addr.family == AF_INET;
-		v6 += group || rules[i].cidr.addr.family == AF_INET6;
+		if (group || rules[i].cidr.addr.family == AF_INET)
+			v4 += weight;
+		if (group || rules[i].cidr.addr.family == AF_INET6)
+			v6 += weight;
 	}
 	if (v4 > max || v6 > max)
 		report_refusal(r, g->o.at, "RulesPerSecurityGroupLimitExceeded",

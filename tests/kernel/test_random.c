@@ -59,14 +59,14 @@ enum { SUBNETS = 5, GROUPS = 4, ACLS = 2 };
 
 static void draw_peer(struct dice *d, struct text *t)
 {
-	static const char *const peers[] = {"any",	   "self",
-					    "10.0.0.0/16", "10.0.1.0/24",
-					    "10.0.2.0/23", "203.0.113.0/24"};
+	static const char *const peers[] = {
+		"any",	       "self",		 "10.0.0.0/16", "10.0.1.0/24",
+		"10.0.2.0/23", "203.0.113.0/24", "list"};
 
 	if (chance(d, 40))
 		text_add(t, "g%u", below(d, GROUPS));
 	else
-		text_add(t, "%s", peers[below(d, 6)]);
+		text_add(t, "%s", peers[below(d, 7)]);
 }
 
 static void draw_traffic(struct dice *d, struct text *t)
@@ -141,8 +141,9 @@ static void draw_vpc(struct dice *d, struct text *t)
 	text_add(t, "    route_tables:\n");
 	text_add(t, "      t0: {%s}\n", igw ? "0.0.0.0/0: igw" : "");
 	text_add(t, "      t1: {%s}\n", igw ? "0.0.0.0/0: nat" : "");
-	text_add(t, "      t2: {203.0.113.0/24: %s}\n",
-		 igw && chance(d, 50) ? "igw" : "blackhole");
+	text_add(t, "      t2: {203.0.113.0/24: %s%s}\n",
+		 igw && chance(d, 50) ? "igw" : "blackhole",
+		 igw && chance(d, 50) ? ", list: nat" : "");
 	text_add(t, "    security_groups:\n");
 	for (unsigned int i = 0; i < GROUPS; i++) {
 		text_add(t, "      g%u: {", i);
@@ -176,6 +177,8 @@ static void draw_groups(struct dice *d, struct text *t)
 
 static void draw_nodes(struct dice *d, struct text *t)
 {
+	text_add(t, "prefix_lists: {list: [10.0.1.0/24, 10.0.4.0/26, "
+		    "203.0.113.0/24, 203.0.113.80/32]}\n");
 	text_add(t, "functions:\n  outside: {}\n");
 	for (unsigned int i = 0; i < 3; i++) {
 		text_add(t, "  f%u: {subnets: [s%u, s%u], ", i, i,

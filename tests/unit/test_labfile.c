@@ -250,7 +250,6 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 		"cloudfront: {}",
 		"services: {}",
 		"transit_gateways: {}",
-		"prefix_lists: {}",
 		"endpoint_services: {}",
 		"on_premises: {}",
 		"flow_logs: {}",
@@ -276,13 +275,9 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 	given_drop(&(struct given[]){
 		given_fine("block_public_access: off\n"
 			   "functions: {f: {ipv6: false}}\n")}[0]);
-	assert_says(APP("    route_tables: {r: {s3: igw}}\n"), "prefix list");
 	assert_says(APP("    route_tables: {r: {1.0.0.0/8: {transit_gateway: "
 			"x}}}\n"),
 		    "transit_gateway is not supported yet");
-	assert_says(APP("    security_groups: {g: {egress: [{tcp: 443, to: "
-			"s3}]}}\n"),
-		    "prefix list 's3' is not supported yet");
 	assert_says(APP("") "network_interfaces: {a: {subnet: private-a}, b: "
 			    "{subnet: private-a}}\n"
 			    "instances: {w: {network_interfaces: [a, b]}}\n",

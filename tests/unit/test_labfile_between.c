@@ -126,7 +126,8 @@ static void a_group_of_a_peer_can_be_named(void **state)
 			       "security_groups: {h: {}}}\n"
 			       "peerings: {p: [a, b]}",
 		       "InvalidGroup.NotFound", "g");
-	assert_says(NAMES_B "  b: 10.2.0.0/16", "no security group 'h'");
+	assert_says(NAMES_B "  b: 10.2.0.0/16",
+		    "no security group or prefix list 'h'");
 }
 
 int main(void)

@@ -29,8 +29,9 @@ static void rules_say_what_they_need(void **state)
 		{"{tcp: [], from: any}", "'tcp' is an empty list"},
 		{"{tcp: 1, from: []}", "an empty list of peers"},
 		{"{tcp: 1, from: 10.0.0.0/40}", "'10.0.0.0/40' is no CIDR"},
-		{"{tcp: 1, from: nobody}", "no security group 'nobody'; VPC "
-					   "app has default, g"},
+		{"{tcp: 1, from: nobody}",
+		 "no security group or prefix list 'nobody'; VPC "
+		 "app has default, g"},
 		{"{tcp: 1, to: any}", "unknown key 'to'"},
 		{"any", "needs a rule such as {tcp: 443, from: any}, or all"},
 		{"{tcp: 1, from: {group: x}}", "needs {security_group: NAME}"},
