@@ -236,24 +236,30 @@ static void hyperplane_limits(struct plan *p, struct plan_chain *c,
 	}
 }
 
-/* Functions that a drill has made fail send nothing */
-static void failed_functions(struct plan *p, struct plan_chain *c,
-			     const struct model *m, struct addr *own)
+/* Why a function sends nothing at all; NULL: it does */
+static const char *silenced(struct plan *p, const struct node *n)
+{
+	if (n->edge == EDGE_CLOUDFRONT_FUNCTION) /* EDGE-2 */
+		return "FUNCTION_HAS_NO_NETWORK egress";
+	if (n->o.failed) /* by a drill */
+		return arena_printf(p->arena, "BAD_STATE egress %s", n->o.name);
+	return NULL;
+}
+
+static void silent_functions(struct plan *p, struct plan_chain *c,
+			     const struct model *m, const struct addr *own)
 {
 	for (size_t i = 0; i < m->nodes.n; i++) {
 		const struct node *node = m->nodes.items[i];
+		const char *why = silenced(p, node);
 
 		if (node->kind != NODE_FUNCTION)
 			continue;
 		for (size_t j = 0; j < node->places.n; j++, own++)
-			if (node->o.failed)
-				PLAN_RULE(
-					p, c,
-					NF_FROM_LINK(sandbox_link(p, *own)),
-					NF_LOG(arena_printf(
-						p->arena, "BAD_STATE egress %s",
-						node->o.name)),
-					NF_DROP_IT);
+			if (why)
+				PLAN_RULE(p, c,
+					  NF_FROM_LINK(sandbox_link(p, *own)),
+					  NF_LOG(why), NF_DROP_IT);
 	}
 }
 
@@ -264,7 +270,7 @@ static void forward(struct plan *p, const struct model *m, struct addr *own)
 		&(struct plan_chain){
 			.name = "forward", .hook = HOOK_FORWARD, .drop = true});
 
-	failed_functions(p, c, m, own);
+	silent_functions(p, c, m, own);
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED | NF_CT_RELATED),
 		  NF_ACCEPT_IT);
 	/* LAM-4: whatever comes in, nothing was asked for */

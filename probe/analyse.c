@@ -19,6 +19,10 @@ static void from_function(struct walk *w, const struct place *place)
 {
 	const struct packet *p = &w->packet;
 
+	if (place->node->edge == EDGE_CLOUDFRONT_FUNCTION) {
+		walk_blocked(w, "FUNCTION_HAS_NO_NETWORK"); /* EDGE-2 */
+		return;
+	}
 	if (place->node->o.failed) {
 		walk_blocked(w, "BAD_STATE"); /* a drill */
 		return;

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "probe/analyse.h"
 #include "probe/attempt.h"
+#include "probe/invoke.h"
 #include "probe/state.h"
 
 /* --- does one answer fit? ---------------------------------------------- */
@@ -185,6 +186,8 @@ const char *check_title(struct arena *arena, const struct expect *x)
 			text_add(&t, " in %s", x->in_ref.text);
 		return t.s;
 	}
+	if (x->kind == EXPECT_INVOKE)
+		return arena_printf(arena, "invoke %s", x->invoke.ref.text);
 	if (x->kind == EXPECT_STILL)
 		return arena_printf(arena, "connection %s", x->hold);
 	if (x->kind == EXPECT_REFUSED_AS)
@@ -330,6 +333,28 @@ static struct verdict_of_check check_still(struct checking *c,
 	return v;
 }
 
+/* Functions that are to send: one that is Inactive has no network (LAM-20), the
+ * others have been used now; NULL: all of these */
+static const char *idle_source(struct checking *c, const struct expect *x)
+{
+	for (size_t i = 0; i < x->from.n; i++) {
+		const struct node *n = x->from.items[i].node;
+		struct function_state s;
+		struct life *life;
+
+		if (!n || n->kind != NODE_FUNCTION)
+			continue;
+		life = life_of(&c->lives, c->arena, n);
+		s = life_state(life, c->lab->model, n);
+		if (strcmp(s.word, "Inactive") == 0)
+			return arena_printf(c->arena,
+					    "nothing was sent: %s is %s (%s)",
+					    n->o.name, s.word, s.reason);
+		life_use(life, c->lab->model);
+	}
+	return NULL;
+}
+
 static struct verdict_of_check check_once(struct checking *c,
 					  const struct expect *x)
 {
@@ -343,9 +368,15 @@ static struct verdict_of_check check_once(struct checking *c,
 		x = &given;
 	}
 	if (x->kind == EXPECT_STATE_OF)
-		return check_state(c->lab, x, c->arena, c->stop);
+		return check_state(c, x);
+	if (x->kind == EXPECT_INVOKE)
+		return check_invoke(c, x);
 	if (x->kind == EXPECT_STILL)
 		return check_still(c, x);
+	v = (struct verdict_of_check){.title = check_title(c->arena, x),
+				      .why = idle_source(c, x)};
+	if (v.why)
+		return v;
 	attempts_of(&all, c->lab, x, c->arena);
 	attempts_run(&all, c->stop);
 	v = judge(&all);

@@ -7,6 +7,7 @@
 
 #include "lab/lab.h"
 #include "probe/hold.h"
+#include "probe/lives.h"
 #include "vpc/expect.h"
 
 struct verdict_of_check {
@@ -23,6 +24,7 @@ struct checking {
 	struct arena *arena; /* where the texts of results live */
 	const volatile int *stop; /* turns true when the run is to end early */
 	struct holds holds;
+	struct lives lives;
 };
 
 /**

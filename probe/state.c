@@ -63,36 +63,57 @@ static struct state health(struct lab *lab, const struct expect *x,
 	return (struct state){proxy ? "AVAILABLE" : "healthy", NULL, NULL};
 }
 
-static struct state state_of(struct lab *lab, const struct expect *x,
-			     struct arena *arena, const volatile int *stop)
-{
-	const struct node *node = x->state_of;
+/* --- by kind of node --------------------------------------------------- */
 
+static struct state function_state(struct checking *c, const struct node *n)
+{
+	struct life *life = life_of(&c->lives, c->arena, n);
+	struct function_state s = life_state(life, c->lab->model, n);
+
+	return (struct state){s.word, s.reason, NULL};
+}
+
+static struct state nat_state(struct checking *c, const struct node *n)
+{
+	const struct nat_gateway *nat = nat_of(n);
+
+	(void)c;
+	if (nat && nat->failure) /* NAT-14 */
+		return (struct state){"failed", nat->failure, NULL};
+	return (struct state){"available", NULL, NULL};
+}
+
+/* Failing over without end: its primary is lost, nobody can take over (RDS-7)
+ */
+static struct state database_state(struct checking *c, const struct node *n)
+{
+	(void)c;
+	if (n->places.items[0].eni->o.failed)
+		return (struct state){"failing-over", NULL, NULL};
+	return (struct state){"available", NULL, NULL};
+}
+
+/* Kinds that have a state; vpc/expect_state.c has the words of each */
+static struct state (*const states[N_NODE_KINDS])(struct checking *c,
+						  const struct node *n) = {
+	[NODE_FUNCTION] = function_state,
+	[NODE_NAT_GATEWAY] = nat_state,
+	[NODE_DATABASE] = database_state,
+};
+
+static struct state state_of(struct checking *c, const struct expect *x)
+{
 	if (x->state_of_peering)
 		return (struct state){x->state_of_peering->state, NULL, NULL};
 	if (x->in)
-		return health(lab, x, arena, stop);
-	if (node->kind == NODE_FUNCTION)
-		return (struct state){node->state, node->state_reason, NULL};
-	if (node->kind == NODE_NAT_GATEWAY) {
-		const struct nat_gateway *nat = nat_of(node);
-
-		return nat && nat->failure
-			       ? (struct state){"failed", nat->failure, NULL}
-			       : (struct state){"available", NULL, NULL};
-	}
-	/* a database whose primary is lost, and nobody to take over (RDS-7) */
-	return (struct state){node->places.items[0].eni->o.failed
-				      ? "failing-over"
-				      : "available",
-			      NULL, NULL};
+		return health(c->lab, x, c->arena, c->stop);
+	return states[x->state_of->kind](c, x->state_of);
 }
 
-struct verdict_of_check check_state(struct lab *lab, const struct expect *x,
-				    struct arena *arena,
-				    const volatile int *stop)
+struct verdict_of_check check_state(struct checking *c, const struct expect *x)
 {
-	struct state s = state_of(lab, x, arena, stop);
+	struct arena *arena = c->arena;
+	struct state s = state_of(c, x);
 	struct verdict_of_check v = {.title = check_title(arena, x)};
 
 	v.seen = arena_printf(arena, "%s%s%s%s%s", s.word, s.reason ? ", " : "",

@@ -10,13 +10,11 @@
 /**
  * check_state() - Judge a `state_of` expectation
  *
- * A function's and a NAT gateway's state follow from the model (LAM-50,
- * NAT-14). The health of a target in a proxy or load balancer is asked of the
- * network: a connection from each place of the one that stands in front
- * (PRX-9).
+ * A NAT gateway's state follows from the model (NAT-14), a function's also
+ * from when it was last used (LAM-20, LAM-50). The health of a target in a
+ * proxy or load balancer is asked of the network: a connection from each place
+ * of the one that stands in front (PRX-9).
  */
-struct verdict_of_check check_state(struct lab *lab, const struct expect *x,
-				    struct arena *arena,
-				    const volatile int *stop);
+struct verdict_of_check check_state(struct checking *c, const struct expect *x);
 
 #endif

@@ -447,5 +447,5 @@ void addresses_assign(struct build *b)
 	ipv6_assign(b);
 	for (size_t i = 0; i < b->model->nodes.n; i++)
 		finish_node(b->model->nodes.items[i]);
-	functions_finish(b->model);
+	functions_finish(b);
 }

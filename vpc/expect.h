@@ -24,6 +24,7 @@ enum expect_kind {
 	EXPECT_STATE_OF,
 	EXPECT_REFUSED_AS,
 	EXPECT_STILL,
+	EXPECT_INVOKE,
 	N_EXPECT_KINDS
 };
 
@@ -57,6 +58,17 @@ enum answers {
 	ANSWERS_STATUS
 };
 enum speaks { SPEAKS_TCP, SPEAKS_HTTP };
+
+/* What became of an invocation; the words are in invoked_name[] */
+enum invoked {
+	INVOKED_OK,
+	INVOKED_ERROR,
+	INVOKED_TIMED_OUT,
+	INVOKED_REFUSED,
+	N_INVOKED
+};
+
+extern const char *const invoked_name[N_INVOKED];
 
 struct expect {
 	enum expect_kind kind;
@@ -112,6 +124,12 @@ struct expect {
 	const struct peering *state_of_peering; /* when it is no node */
 	const char *state; /* AWS's word; also of refused_as: the code */
 	const char *reason; /* because */
+
+	/* invoke, is, because, event, prints */
+	struct endpoint invoke; /* the function, its sandboxes as meant */
+	enum invoked invoked;
+	const char *event; /* as JSON */
+	const char *prints; /* part of the answer; or NULL */
 };
 
 #endif

@@ -74,6 +74,16 @@ static const struct key refused_keys[] = {
 	EXPECT("cites", cites, labfile_cites),
 };
 
+static const struct key invoke_keys[] = {
+	EXPECT("invoke", invoke.ref, read_ref, .use = KEY_REQUIRED),
+	EXPECT("is", invoked, expect_read_invoked, .use = KEY_REQUIRED,
+	       .help = "ok, error, timed-out or refused"),
+	EXPECT("because", reason, read_text),
+	EXPECT("event", event, expect_read_event),
+	EXPECT("prints", prints, read_text),
+	EVERYWHERE,
+};
+
 static const struct {
 	const char *key; /* that tells what kind of entry it is */
 	enum expect_kind kind; /* N_EXPECT_KINDS: not supported yet */
@@ -84,7 +94,7 @@ static const struct {
 	{"refused_as", EXPECT_REFUSED_AS, SCHEMA(refused_keys)},
 	{"resolves", N_EXPECT_KINDS, {0}},
 	{"still", EXPECT_STILL, SCHEMA(still_keys)},
-	{"invoke", N_EXPECT_KINDS, {0}},
+	{"invoke", EXPECT_INVOKE, SCHEMA(invoke_keys)},
 };
 
 /* The entry's row in kinds[], by its leading key; -1: it has none */

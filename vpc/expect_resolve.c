@@ -376,5 +376,7 @@ void expect_resolve(struct build *b)
 		e->target = expect_named(b, &e->target_ref);
 		if (e->kind == EXPECT_STATE_OF)
 			expect_state(b, e);
+		if (e->kind == EXPECT_INVOKE)
+			expect_invoke(b, e);
 	}
 }

@@ -25,6 +25,9 @@ bool expect_end(struct build *b, struct endpoint *end, const char *text);
 /** expect_state() - The keys of a 'state_of' entry */
 void expect_state(struct build *b, struct expect *e);
 
+/** expect_invoke() - The keys of an 'invoke' entry */
+void expect_invoke(struct build *b, struct expect *e);
+
 /** expect_at() - The key 'at': it must name something of the lab */
 void expect_at(struct build *b, struct expect *e);
 

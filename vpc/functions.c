@@ -6,6 +6,7 @@
  * the same, in state Failed (LAM-52). It runs nowhere, so it loses its
  * places; and an ENI that nobody uses any more is not there.
  */
+#include "vpc/kept.h"
 #include "vpc/labfile.h"
 
 static const char *failure_of(const struct node *n)
@@ -26,8 +27,13 @@ static void leave_eni(struct eni *eni, const struct node *n)
 	eni->places.n = kept;
 }
 
-static void finish_function(struct node *n)
+static void finish_function(struct build *b, struct node *n)
 {
+	const struct node *now = kept_node(b, n->o.id);
+
+	/* what a step makes is there before its time passes */
+	n->born_ms = now ? now->born_ms
+			 : b->model->age_ms - (uint64_t)b->model->elapsed_ms;
 	n->state_reason = failure_of(n);
 	n->state = n->state_reason ? "Failed" : "Active";
 	if (!n->state_reason)
@@ -53,10 +59,12 @@ static void drop_unused(struct model *m)
 	m->enis.n = kept;
 }
 
-void functions_finish(struct model *m)
+void functions_finish(struct build *b)
 {
+	struct model *m = b->model;
+
 	for (size_t i = 0; i < m->nodes.n; i++)
 		if (m->nodes.items[i]->kind == NODE_FUNCTION)
-			finish_function(m->nodes.items[i]);
+			finish_function(b, m->nodes.items[i]);
 	drop_unused(m);
 }

@@ -108,7 +108,7 @@ void hosts_assign(struct build *b);
 
 /** functions_finish() - The part of addresses_assign() for functions that have
  * no ENI: their state, and no places */
-void functions_finish(struct model *m);
+void functions_finish(struct build *b);
 
 /** model_validate() - Report as refusals what AWS would not accept */
 void model_validate(struct build *b);
@@ -170,6 +170,12 @@ void labfile_hold(struct build *b, const struct expect *e);
 /** labfile_cites() - VEC(const char *): statements and failures, that exist */
 void labfile_cites(struct reader *r, const struct value *v, void *field);
 void labfile_expects(struct reader *r, const struct value *v, void *field);
+
+/** labfile_policy() - struct policy: one or several statements */
+void labfile_policy(struct reader *r, const struct value *v, void *field);
+
+/** labfile_role() - The same, or the name of a managed policy */
+void labfile_role(struct reader *r, const struct value *v, void *field);
 
 /** vpc_new(), route_table_new() ... - Objects that exist without being written
  */

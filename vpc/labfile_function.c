@@ -7,9 +7,12 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/text.h"
+
 static void read_environment(struct reader *r, const struct value *v,
 			     void *field)
 {
+	struct node *n = field;
 	size_t size = 0;
 
 	if (!value_mapping(r, v, "a mapping from names to text"))
@@ -19,10 +22,33 @@ static void read_environment(struct reader *r, const struct value *v,
 		struct value one = {pair->value, v->path, v->key};
 		const char *text = value_scalar(r, &one, "text");
 
-		if (text)
-			size += strlen(pair->key->text) + strlen(text);
+		if (!text)
+			continue;
+		size += strlen(pair->key->text) + strlen(text);
+		*vec_add(r->arena, &n->environment) = arena_printf(
+			r->arena, "%s=%s", pair->key->text, text);
 	}
-	*(int *)field = (int)size; /* the file has at most 4 MiB */
+	n->environment_size = (int)size; /* the file has at most 4 MiB */
+}
+
+static void read_edge(struct reader *r, const struct value *v, void *field)
+{
+	static const char *const words[] = {
+		[EDGE_LAMBDA] = "lambda",
+		[EDGE_CLOUDFRONT_FUNCTION] = "cloudfront-function",
+	};
+	const char *text = value_scalar(r, v, "lambda or cloudfront-function");
+
+	if (!text)
+		return;
+	for (size_t i = EDGE_LAMBDA; i < ARRAY_LEN(words); i++)
+		if (strcmp(words[i], text) == 0) {
+			*(enum edge *)field = (enum edge)i;
+			return;
+		}
+	report_error(r->report, v->doc->at,
+		     "%s: '%s' is neither lambda nor cloudfront-function",
+		     v->path, text);
 }
 
 static const struct key function_keys[] = {
@@ -33,13 +59,14 @@ static const struct key function_keys[] = {
 	NODE_AMOUNT("memory_size", memory_size, "MB"),
 	NODE_AMOUNT("timeout", timeout, "s"),
 	NODE_AMOUNT("ephemeral_storage", ephemeral_storage, "MB"),
-	NODE("environment", environment_size, read_environment),
-	LATER("handler"),
+	{.name = "environment", .read = read_environment},
+	NODE("handler", handler, read_text),
 	NODE("sandboxes", sandboxes, read_int, .min = 1, .max = 1000),
-	LATER("reserved_concurrent_executions"),
-	LATER("role"),
-	LATER("invoke_permissions"),
-	LATER("edge"),
+	NODE("reserved_concurrent_executions", reserved_concurrent_executions,
+	     read_int, .min = 0, .max = INT_MAX),
+	NODE("role", role, labfile_role),
+	NODE("invoke_permissions", invoke_permissions, labfile_policy),
+	NODE("edge", edge, read_edge),
 };
 const struct schema labfile_function_schema = SCHEMA(function_keys);
 
@@ -54,8 +81,12 @@ static void read_function(struct build *b, const struct value *v,
 	n->timeout = 3;
 	n->ephemeral_storage = 512;
 	n->sandboxes = 1;
+	n->reserved_concurrent_executions = -1;
 	n->incomplete = !schema_read(&b->reader, v, &labfile_function_schema,
 				     n);
+	if (!n->role.given)
+		policy_managed(b->arena, "AWSLambdaVPCAccessExecutionRole",
+			       &n->role);
 }
 
 void labfile_functions(struct reader *r, const struct value *v, void *field)

@@ -30,6 +30,13 @@ const char *const verdict_name[N_VERDICTS] = {
 	[VERDICT_TIMEOUT] = "timeout", [VERDICT_UNRESOLVED] = "unresolved",
 };
 
+const char *const invoked_name[N_INVOKED] = {
+	[INVOKED_OK] = "ok",
+	[INVOKED_ERROR] = "error",
+	[INVOKED_TIMED_OUT] = "timed-out",
+	[INVOKED_REFUSED] = "refused",
+};
+
 static const char *const kind_name[] = {
 	[NODE_INSTANCE] = "instance",
 	[NODE_DATABASE] = "database",

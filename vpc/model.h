@@ -21,6 +21,7 @@
 #include "base/addr.h"
 #include "base/arena.h"
 #include "base/report.h"
+#include "vpc/policy.h"
 
 struct vpc;
 struct subnet;
@@ -320,6 +321,9 @@ struct listener {
 	struct where at;
 };
 
+/* Where a function runs that CloudFront calls (EDGE-1, EDGE-2) */
+enum edge { EDGE_NONE, EDGE_LAMBDA, EDGE_CLOUDFRONT_FUNCTION };
+
 struct node {
 	struct object o;
 	enum node_kind kind;
@@ -374,8 +378,15 @@ struct node {
 	bool ipv6; /* Ipv6AllowedForDualStack (LAM-23) */
 	int memory_size, timeout, ephemeral_storage; /* MB, s, MB (LAM-60) */
 	int sandboxes;
+	int reserved_concurrent_executions; /* -1: none */
 	const char *state, *state_reason; /* LAM-50, LAM-52 */
+	uint64_t born_ms; /* age of the lab when it was made */
+	VEC(const char *) environment; /* "NAME=text" */
 	int environment_size; /* bytes of its variables (LAM-60) */
+	const char *handler; /* command; NULL: returns the event */
+	struct policy role; /* LAM-40 */
+	struct policy invoke_permissions; /* LAM-73 */
+	enum edge edge;
 
 	/* internet hosts */
 	struct addr address;

@@ -36,6 +36,13 @@ void validate_references(struct build *b);
 /** validate_nodes() - All nodes and network interfaces of the lab */
 void validate_nodes(struct report *r, const struct model *m);
 
+/** validate_function() - One function; LAM-10, LAM-40, LAM-60, EDGE-1 */
+void validate_function(struct report *r, const struct model *m,
+		       const struct node *n);
+
+/** validate_concurrency() - What all functions reserve together (LAM-63) */
+void validate_concurrency(struct report *r, const struct model *m);
+
 /** validate_quotas() - How many of a kind an account has in a Region */
 void validate_quotas(struct arena *arena, struct report *r,
 		     const struct model *m);

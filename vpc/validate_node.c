@@ -10,7 +10,6 @@
 #include "vpc/validate.h"
 
 enum {
-	FUNCTION_SUBNETS_MAX = 16, /* LAM-10 */
 	BALANCER_PREFIX_MAX = 27, /* ALB-1 */
 	BALANCER_FREE_MIN = 8 /* ALB-1 */
 };
@@ -91,38 +90,6 @@ static void check_group_count(struct report *r, const struct model *m,
 		refuse(r, n, "needs at least one security group (SG-2)");
 }
 
-static void check_amount(struct report *r, const struct node *n, int found,
-			 int min, int max, const char *what)
-{
-	if (found < min || found > max)
-		report_refusal(r, n->o.at, "InvalidParameterValueException",
-			       n->o.name,
-			       "%s: %s is %d; from %d to %d are allowed "
-			       "(LAM-60)",
-			       n->o.path, what, found, min, max);
-}
-
-/* LAM-23 */
-static void check_function_ipv6(struct report *r, const struct node *n)
-{
-	for (size_t i = 0; i < n->subnets.n; i++) {
-		const struct subnet *s = n->subnets.items[i];
-
-		if (s->ipv6_native) {
-			refuse(r, n, "is in a subnet of IPv6 alone (LAM-23)");
-			return;
-		}
-		if (n->ipv6 && !s->ipv6_cidr.addr.family) {
-			refuse(r, n,
-			       "'ipv6' needs subnets that all have an IPv6 "
-			       "block (LAM-23)");
-			return;
-		}
-	}
-	if (n->ipv6 && !n->subnets.n)
-		refuse(r, n, "'ipv6' is for functions in a VPC (LAM-23)");
-}
-
 /* What AWS manages gets IPv4 addresses here, which IPv6-only subnets lack */
 static void check_native(struct report *r, const struct node *n)
 {
@@ -133,23 +100,6 @@ static void check_native(struct report *r, const struct node *n)
 			refuse(r, n, "is in a subnet of IPv6 alone (VPC-24)");
 			return;
 		}
-}
-
-static void check_function(struct report *r, const struct node *n)
-{
-	check_function_ipv6(r, n);
-	check_amount(r, n, n->memory_size, 128, 10240, "memory_size");
-	check_amount(r, n, n->timeout, 1, 900, "timeout");
-	check_amount(r, n, n->ephemeral_storage, 512, 10240,
-		     "ephemeral_storage");
-	check_amount(r, n, n->environment_size, 0, 4096,
-		     "the size of its environment");
-	if (n->subnets.n > FUNCTION_SUBNETS_MAX)
-		refuse(r, n, "more than 16 subnets (LAM-10)");
-	if (!n->subnets.n && n->groups.n)
-		refuse(r, n, "has security groups, but no subnets (LAM-11)");
-	if (n->vpc && n->vpc->dedicated)
-		refuse(r, n, "its VPC has dedicated tenancy (LAM-24)");
 }
 
 static void check_database(struct report *r, const struct node *n)
@@ -184,6 +134,18 @@ static void check_proxy(struct report *r, const struct node *n)
 			  "RDS Proxy knows no such engine (PRX-3)");
 }
 
+/* Services need the function's consent; nothing written is that of the one
+ * who registers the target, as the console gives it */
+static bool balancer_may_invoke(const struct node *function)
+{
+	const struct policy *p = &function->invoke_permissions;
+	struct policy_request request = {"lambda:InvokeFunction",
+					 "elasticloadbalancing.amazonaws.com",
+					 function->o.name};
+
+	return !p->given || policy_opinion(p, &request) == POLICY_ALLOWS;
+}
+
 static void check_targets(struct report *r, const struct node *n)
 {
 	for (size_t i = 0; i < n->target_groups.n; i++) {
@@ -191,9 +153,18 @@ static void check_targets(struct report *r, const struct node *n)
 
 		for (size_t j = 0; j < g->targets.n; j++) {
 			const struct target *t = &g->targets.items[j];
+			bool function = t->node &&
+					t->node->kind == NODE_FUNCTION;
 
-			if (t->node && t->node->kind == NODE_FUNCTION &&
-			    n->is_network)
+			if (function && !n->is_network &&
+			    !balancer_may_invoke(t->node))
+				report_refusal(r, t->ref.at, "InvalidTarget",
+					       n->o.name,
+					       "%s: elasticloadbalancing may "
+					       "not invoke %s, by its "
+					       "invoke_permissions (LAM-73)",
+					       g->o.path, t->node->o.name);
+			if (function && n->is_network)
 				report_refusal(r, t->ref.at, "InvalidTarget",
 					       n->o.name,
 					       "%s: %s is a function; only an "
@@ -260,7 +231,7 @@ static void check_node(struct report *r, const struct model *m,
 	check_native(r, n);
 	switch (n->kind) {
 	case NODE_FUNCTION:
-		check_function(r, n);
+		validate_function(r, m, n);
 		break;
 	case NODE_DATABASE:
 		check_database(r, n);
@@ -292,6 +263,7 @@ void validate_nodes(struct report *r, const struct model *m)
 {
 	for (size_t i = 0; i < m->nodes.n; i++)
 		check_node(r, m, m->nodes.items[i]);
+	validate_concurrency(r, m);
 	for (size_t i = 0; i < m->enis.n; i++)
 		check_eni(r, m->enis.items[i]);
 }

@@ -254,7 +254,6 @@ static void what_comes_later_is_said_so(void **state)
 	static const char *const cases[][2] = {
 		{"{from: inside, resolves: orders, is: private}",
 		 "expect 1: 'resolves' is not supported yet"},
-		{"{invoke: inside, is: ok}", "'invoke' is not supported yet"},
 		{"{from: inside, to: orders, is: open, logs: {}}",
 		 "'expect 1.logs' is not supported yet"},
 		{"{from: inside, to: orders, is: open, request: {}}",

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lab/invoke.c - one invocation of a function's handler
+ *
+ * Event, answer and log are files in memory, so nothing has to be pumped
+ * while the handler runs; a descriptor of the process wakes the lab's loop
+ * when it ends.
+ */
+#include "lab/invoke.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	ANSWER_MAX = 6 * 1024 * 1024, /* LAM-62 */
+	MEGABYTE = 1024 * 1024,
+	TURN_MS = 100,
+	VARIABLES = 8, /* of Lambda's own */
+};
+
+enum { EVENT, ANSWER, LOG, N_FILES };
+
+struct running {
+	struct watch watch; /* of the process */
+	int files[N_FILES];
+	pid_t pid;
+	bool over;
+};
+
+static int open_files(struct running *r, const char *event, struct err *e)
+{
+	static const char *const names[] = {"event", "answer", "log"};
+
+	for (int i = 0; i < N_FILES; i++) {
+		r->files[i] = memfd_create(names[i], MFD_CLOEXEC);
+		if (r->files[i] < 0)
+			return err_set(e, errno, "file in memory for the %s",
+				       names[i]);
+	}
+	if (pwrite(r->files[EVENT], event, strlen(event), 0) !=
+	    (ssize_t)strlen(event))
+		return err_set(e, errno, "write the event");
+	return 0;
+}
+
+static void close_files(struct running *r)
+{
+	for (int i = 0; i < N_FILES; i++)
+		if (r->files[i] >= 0)
+			close(r->files[i]);
+}
+
+/* --- the handler's side --------------------------------------------------- */
+
+/* Between fork and exec: system calls only */
+static void become_handler(const struct running *r, const struct netns *ns,
+			   const struct rlimit *size, const char *command,
+			   char *const *environment)
+{
+	char *const argv[] = {(char *)"sh", (char *)"-c", (char *)command,
+			      NULL};
+
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setpgid(0, 0);
+	if (setns(ns->fd, CLONE_NEWNET) || setrlimit(RLIMIT_FSIZE, size))
+		_exit(126);
+	for (int i = 0; i < N_FILES; i++)
+		if (dup2(r->files[i], i) < 0)
+			_exit(126);
+	execve("/bin/sh", argv, environment);
+	_exit(127);
+}
+
+/* What Lambda sets for every function, then the function's own */
+static char **environment_of(const struct model *m, const struct node *n,
+			     struct arena *arena)
+{
+	char **list = arena_alloc(arena, (n->environment.n + VARIABLES) *
+						 sizeof(*list));
+	size_t k = 0;
+
+	list[k++] = arena_printf(arena, "PATH=/usr/local/bin:/usr/bin:/bin");
+	list[k++] = arena_printf(arena, "LANG=C.UTF-8");
+	list[k++] = arena_printf(arena, "AWS_REGION=%s",
+				 n->vpc ? n->vpc->region : m->region);
+	list[k++] = arena_printf(arena, "AWS_LAMBDA_FUNCTION_NAME=%s",
+				 n->o.name);
+	list[k++] = arena_printf(arena, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=%d",
+				 n->memory_size);
+	for (size_t i = 0; i < n->environment.n; i++)
+		list[k++] = (char *)n->environment.items[i];
+	list[k] = NULL;
+	return list;
+}
+
+/* --- ours ------------------------------------------------------------------ */
+
+static void ended(struct watch *w, uint32_t events)
+{
+	(void)events;
+	CONTAINER(w, struct running, watch)->over = true;
+}
+
+static int start(struct lab *l, struct running *r, const struct place *place,
+		 struct err *e)
+{
+	const struct node *n = place->node;
+	struct arena *arena = arena_new();
+	rlim_t bytes = (rlim_t)n->ephemeral_storage * MEGABYTE;
+	struct rlimit size = {bytes, bytes};
+	char **environment = environment_of(l->model, n, arena);
+	int code = 0;
+
+	r->pid = fork();
+	if (r->pid == 0)
+		become_handler(r, lab_place_ns(l, place), &size, n->handler,
+			       environment);
+	if (r->pid < 0)
+		code = err_set(e, errno, "start the handler of %s", n->o.name);
+	else
+		setpgid(r->pid, r->pid); /* whoever comes first */
+	arena_free(arena);
+	return code;
+}
+
+static int watch(struct lab *l, struct running *r, struct err *e)
+{
+	int rc;
+
+	r->watch.ready = ended;
+	r->watch.fd = (int)syscall(SYS_pidfd_open, r->pid, 0);
+	if (r->watch.fd < 0)
+		return err_set(e, errno, "watch process %d", (int)r->pid);
+	rc = loop_add(l->loop, &r->watch, EPOLLIN);
+	return rc ? err_set(e, -rc, "watch process %d", (int)r->pid) : 0;
+}
+
+/* The whole of one file, terminated */
+static char *content(int fd, size_t max, size_t *ret_n)
+{
+	off_t n = lseek(fd, 0, SEEK_END);
+	size_t want = n < 0 ? 0 : (size_t)n > max ? max : (size_t)n;
+	char *text = calloc(1, want + 1);
+	ssize_t got;
+
+	if (!text)
+		abort();
+	got = pread(fd, text, want, 0);
+	text[got > 0 ? got : 0] = '\0';
+	*ret_n = n < 0 ? 0 : (size_t)n;
+	return text;
+}
+
+static void wait_for_end(struct lab *l, struct running *r, uint64_t until,
+			 const volatile int *stop)
+{
+	while (!r->over && !*stop) {
+		uint64_t now = loop_now_us();
+
+		if (now >= until)
+			return;
+		lab_turn(l, until - now < TURN_MS * 1000
+				    ? (int)((until - now) / 1000) + 1
+				    : TURN_MS);
+	}
+}
+
+/* Nothing of it goes on: the sandbox is frozen now (LAM-29) */
+static void finish(struct running *r, struct invocation *ret)
+{
+	size_t n;
+
+	kill(-r->pid, SIGKILL);
+	while (waitpid(r->pid, &ret->status, 0) < 0 && errno == EINTR)
+		;
+	ret->answer = content(r->files[ANSWER], ANSWER_MAX, &n);
+	ret->end = !r->over			   ? INVOCATION_TIMED_OUT
+		   : ret->status || n > ANSWER_MAX ? INVOCATION_ERROR
+						   : INVOCATION_OK;
+	ret->log = content(r->files[LOG], ANSWER_MAX, &n);
+}
+
+int lab_invoke(struct lab *l, const struct place *place, const char *event,
+	       struct invocation *ret, const volatile int *stop, struct err *e)
+{
+	struct running r = {.files = {-1, -1, -1}, .watch.fd = -1};
+	uint64_t begun = loop_now_us();
+	int rc = open_files(&r, event, e);
+
+	*ret = (struct invocation){0};
+	if (!rc)
+		rc = start(l, &r, place, e);
+	if (!rc) {
+		rc = watch(l, &r, e);
+		if (!rc)
+			wait_for_end(l, &r,
+				     begun + (uint64_t)place->node->timeout *
+						     1000000,
+				     stop);
+		finish(&r, ret);
+		if (r.watch.fd >= 0)
+			loop_close(l->loop, &r.watch);
+	}
+	close_files(&r);
+	ret->took_us = loop_now_us() - begun;
+	return rc;
+}
+
+void invocation_free(struct invocation *i)
+{
+	free(i->answer);
+	free(i->log);
+	*i = (struct invocation){0};
+}
