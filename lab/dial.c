@@ -5,6 +5,7 @@
 #include "lab/dial.h"
 
 #include <errno.h>
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <netinet/ip_icmp.h>
 #include <netinet/tcp.h>
@@ -19,9 +20,19 @@
 #include "lab/packet.h"
 #include "lab/speech.h"
 
-enum { BIG_FRAGMENTED = 12000, TCP_HEADERS = 20 + 32 };
+enum {
+	BIG_FRAGMENTED = 12000,
+	IPV4_HEADER = 20,
+	IPV6_HEADER = 40,
+	TCP_HEADER = 32
+};
 
 enum { NOTE_MS = 3 }; /* a note comes by another way than the reset */
+
+static bool is_icmp(int protocol)
+{
+	return protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6;
+}
 
 enum phase { CONNECTING, TALKING, CUT };
 
@@ -173,9 +184,11 @@ static void say_http(struct call *c)
  * answer */
 static void say_much(struct call *c)
 {
-	size_t n = c->want.size > TCP_HEADERS
-			   ? (size_t)c->want.size - TCP_HEADERS
-			   : 1;
+	int headers = TCP_HEADER + (c->want.to.family == AF_INET6
+					    ? IPV6_HEADER
+					    : IPV4_HEADER);
+	size_t n = c->want.size > headers ? (size_t)(c->want.size - headers)
+					  : 1;
 	char *block = malloc(n);
 
 	if (!block)
@@ -299,7 +312,8 @@ static void icmp_ready(struct call *c)
 
 	if (n < 0 && errno != EAGAIN && errno != EINTR)
 		finish_with(c, errno);
-	else if (n > 0 && packet_is_echo_reply(buf, (size_t)n, c->number))
+	else if (n > 0 && packet_is_echo_reply(buf, (size_t)n, c->number,
+					       c->want.to.family))
 		finish(c, DIAL_OPEN, 0);
 }
 
@@ -329,9 +343,9 @@ static int send_datagram(struct call *c)
 
 	if (!packet)
 		abort();
-	n = w->protocol == IPPROTO_ICMP
-		    ? packet_echo(packet, c->number, total)
-		    : packet_datagram(packet, c->number, total);
+	n = is_icmp(w->protocol)
+		    ? packet_echo(packet, c->number, total, w->to.family)
+		    : packet_datagram(packet, c->number, total, w->to.family);
 	sent = send(c->watch.fd, packet, n, 0);
 	free(packet);
 	return sent < 0 ? -errno : 0;
@@ -351,7 +365,7 @@ static int begin(struct call *c)
 	rc = loop_add(c->dialer->loop, &c->watch, tcp ? EPOLLOUT : EPOLLIN);
 	if (rc)
 		return rc;
-	if (c->want.protocol == IPPROTO_ICMP)
+	if (is_icmp(c->want.protocol))
 		addr_sockaddr(c->want.to, 0, &sa);
 	if (connect(c->watch.fd, (struct sockaddr *)&sa, len) &&
 	    errno != EINPROGRESS)
@@ -363,7 +377,7 @@ static int begin(struct call *c)
 static int ask_held(struct call *c)
 {
 	uint8_t text[64] = {0};
-	size_t n = packet_datagram(text, c->number, 0);
+	size_t n = packet_datagram(text, c->number, 0, AF_INET);
 	int rc;
 
 	c->phase = TALKING;
@@ -384,6 +398,8 @@ int dial(struct dialer *d, const struct dial_want *want,
 		return -EAGAIN;
 	c = call_new(d);
 	c->want = *want;
+	if (want->protocol == IPPROTO_ICMP && want->to.family == AF_INET6)
+		c->want.protocol = IPPROTO_ICMPV6;
 	c->done = done;
 	c->arg = arg;
 	c->begun_us = loop_now_us();
@@ -437,8 +453,9 @@ static struct call *sender(struct dialer *d, const struct drop *drop,
 	}
 	if (!packet_number(drop->payload, &number, ret_returning))
 		return NULL;
-	if (drop->protocol == IPPROTO_ICMP)
-		*ret_returning = drop->from_port == ICMP_ECHOREPLY;
+	if (is_icmp(drop->protocol))
+		*ret_returning = drop->from_port == ICMP_ECHOREPLY ||
+				 drop->from_port == ICMP6_ECHO_REPLY;
 	return by_number(d, number, drop->protocol);
 }
 

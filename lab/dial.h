@@ -35,7 +35,8 @@ enum dial_speech {
 
 struct dial_want {
 	const struct netns *from;
-	int protocol; /* IPPROTO_TCP, IPPROTO_UDP or IPPROTO_ICMP */
+	int protocol; /* IPPROTO_TCP, IPPROTO_UDP or IPPROTO_ICMP, which means
+			 that of IPv6 when @to is IPv6 */
 	struct addr source; /* to bind, or none */
 	uint16_t source_port; /* 0: the kernel's choice */
 	struct addr to;

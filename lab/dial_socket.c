@@ -23,13 +23,26 @@ static int choose_isn(int fd, uint32_t isn)
 	return 0;
 }
 
+/* Whole or not at all, unless fragments are what is asked for */
+static void choose_fragments(int fd, const struct dial_want *w)
+{
+	int ipv4 = w->fragment ? IP_PMTUDISC_DONT : IP_PMTUDISC_DO;
+	int ipv6 = w->fragment ? IPV6_PMTUDISC_DONT : IPV6_PMTUDISC_DO;
+
+	if (w->to.family == AF_INET6)
+		setsockopt(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, &ipv6,
+			   sizeof(ipv6));
+	else
+		setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &ipv4,
+			   sizeof(ipv4));
+}
+
 int dial_socket(const struct dial_want *w, int home, uint32_t number,
 		int *ret_fd)
 {
 	int type = w->protocol == IPPROTO_TCP	? SOCK_STREAM
 		   : w->protocol == IPPROTO_UDP ? SOCK_DGRAM
 						: SOCK_RAW;
-	int discover = w->fragment ? IP_PMTUDISC_DONT : IP_PMTUDISC_DO;
 	struct sockaddr_storage sa;
 	int fd = netns_socket(w->from, home, w->to.family, type, w->protocol);
 	int one = 1, rc;
@@ -38,8 +51,7 @@ int dial_socket(const struct dial_want *w, int home, uint32_t number,
 	if (fd < 0)
 		return -errno;
 	if (w->protocol != IPPROTO_TCP || w->fragment)
-		setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, &discover,
-			   sizeof(discover));
+		choose_fragments(fd, w);
 	if (w->source.family || w->source_port) {
 		struct addr any = {.family = w->to.family};
 		struct addr source = w->source.family ? w->source : any;

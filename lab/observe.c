@@ -50,8 +50,10 @@ static void read_payload(struct drop *d, const uint8_t *p, size_t len)
 	d->payload[len] = '\0';
 }
 
-static bool is_error(uint8_t type)
+static bool is_error(int protocol, uint8_t type)
 {
+	if (protocol == IPPROTO_ICMPV6)
+		return !(type & ICMP6_INFOMSG_MASK);
 	return type == ICMP_DEST_UNREACH || type == ICMP_TIME_EXCEEDED ||
 	       type == ICMP_PARAMETERPROB;
 }
@@ -59,12 +61,15 @@ static bool is_error(uint8_t type)
 /* An ICMP error quotes the packet that it is about, 8 bytes of TCP at least */
 static void read_inner(struct drop *d, const uint8_t *ip, size_t len)
 {
-	size_t header = len ? (size_t)(ip[0] & 0xf) * 4 : 0;
+	bool ipv6 = len && ip[0] >> 4 == 6;
+	size_t header = ipv6  ? sizeof(struct ip6_hdr)
+			: len ? (size_t)(ip[0] & 0xf) * 4
+			      : 0;
 	uint32_t seq;
 
 	if (header < sizeof(struct iphdr) || len < header + 8)
 		return;
-	d->inner_protocol = ip[9];
+	d->inner_protocol = ipv6 ? ip[6] : ip[9];
 	memcpy(&seq, ip + header + 4, sizeof(seq));
 	d->inner_tcp_seq = ntohl(seq);
 	read_payload(d, ip + header + 8, len - header - 8);
@@ -97,7 +102,7 @@ static void read_transport(struct drop *d, const uint8_t *p, size_t len)
 		   len >= 8) {
 		d->from_port = p[0];
 		d->to_port = p[1];
-		if (d->protocol == IPPROTO_ICMP && is_error(p[0]))
+		if (is_error(d->protocol, p[0]))
 			read_inner(d, p + 8, len - 8);
 		else
 			read_payload(d, p + 8, len - 8);

@@ -4,27 +4,35 @@
  */
 #include "lab/packet.h"
 
+#include <netinet/icmp6.h>
 #include <netinet/ip_icmp.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { IP_HEADER = 20, HEADER = 8 }; /* UDP's and ICMP's are equally long */
+enum {
+	IPV4_HEADER = 20,
+	IPV6_HEADER = 40,
+	HEADER = 8
+}; /* UDP's and ICMP's are equally long */
 
 /* Text at @buf, and how long the payload must be for the wanted packet */
-static size_t payload(uint8_t *buf, uint32_t number, size_t total)
+static size_t payload(uint8_t *buf, uint32_t number, size_t total,
+		      sa_family_t family)
 {
+	size_t headers = HEADER +
+			 (family == AF_INET6 ? IPV6_HEADER : IPV4_HEADER);
 	size_t text = (size_t)snprintf((char *)buf, 64, "vpclab probe %08x\n",
 				       number);
 
 	if (total > PACKET_MAX)
 		total = PACKET_MAX;
-	return total > text + IP_HEADER + HEADER ? total - IP_HEADER - HEADER
-						 : text;
+	return total > text + headers ? total - headers : text;
 }
 
-size_t packet_datagram(uint8_t *buf, uint32_t number, size_t total)
+size_t packet_datagram(uint8_t *buf, uint32_t number, size_t total,
+		       sa_family_t family)
 {
-	return payload(buf, number, total);
+	return payload(buf, number, total, family);
 }
 
 static uint16_t checksum(const uint8_t *p, size_t n)
@@ -38,30 +46,36 @@ static uint16_t checksum(const uint8_t *p, size_t n)
 	return (uint16_t)~sum;
 }
 
-size_t packet_echo(uint8_t *buf, uint32_t number, size_t total)
+size_t packet_echo(uint8_t *buf, uint32_t number, size_t total,
+		   sa_family_t family)
 {
-	size_t n = payload(buf + HEADER, number, total) + HEADER;
+	size_t n = payload(buf + HEADER, number, total, family) + HEADER;
 	uint16_t sum;
 
-	buf[0] = ICMP_ECHO;
+	buf[0] = family == AF_INET6 ? ICMP6_ECHO_REQUEST : ICMP_ECHO;
 	memcpy(buf + 4, &number, sizeof(number)); /* identifier, sequence */
+	if (family == AF_INET6)
+		return n; /* the kernel sums up, addresses included */
 	sum = checksum(buf, n);
 	buf[2] = (uint8_t)(sum >> 8);
 	buf[3] = (uint8_t)sum;
 	return n;
 }
 
-bool packet_is_echo_reply(const uint8_t *ip, size_t n, uint32_t number)
+bool packet_is_echo_reply(const uint8_t *raw, size_t n, uint32_t number,
+			  sa_family_t family)
 {
-	size_t header = n ? (size_t)(ip[0] & 0xf) * 4 : 0;
+	bool ipv6 = family == AF_INET6; /* there the header is left out */
+	size_t header = n && !ipv6 ? (size_t)(raw[0] & 0xf) * 4 : 0;
+	uint8_t type = ipv6 ? ICMP6_ECHO_REPLY : ICMP_ECHOREPLY;
 	char text[32] = "";
 	uint32_t found;
 	bool reply;
 
-	if (n < header + HEADER || ip[header] != ICMP_ECHOREPLY)
+	if (n < header + HEADER || raw[header] != type)
 		return false;
 	n -= header + HEADER;
-	memcpy(text, ip + header + HEADER,
+	memcpy(text, raw + header + HEADER,
 	       n < sizeof(text) ? n : sizeof(text) - 1);
 	return packet_number(text, &found, &reply) && found == number;
 }

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 enum { PACKET_MAX = 65535 };
 
@@ -18,13 +19,18 @@ enum { PACKET_MAX = 65535 };
  *
  * Return: bytes to send
  */
-size_t packet_datagram(uint8_t *buf, uint32_t number, size_t total);
+size_t packet_datagram(uint8_t *buf, uint32_t number, size_t total,
+		       sa_family_t family);
 
-/** packet_echo() - The same as an ICMP echo request with its header */
-size_t packet_echo(uint8_t *buf, uint32_t number, size_t total);
+/** packet_echo() - The same as an ICMP echo request with its header, of
+ * IPv4's ICMP or IPv6's */
+size_t packet_echo(uint8_t *buf, uint32_t number, size_t total,
+		   sa_family_t family);
 
-/** packet_is_echo_reply() - Is this IPv4 packet the answer to @number? */
-bool packet_is_echo_reply(const uint8_t *ip, size_t n, uint32_t number);
+/** packet_is_echo_reply() - Is this, as a raw socket of @family reads it, the
+ * answer to @number? */
+bool packet_is_echo_reply(const uint8_t *raw, size_t n, uint32_t number,
+			  sa_family_t family);
 
 /**
  * packet_number() - Which probe is a payload of?

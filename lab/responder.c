@@ -172,6 +172,9 @@ static int listen_on(struct service *s, struct err *e)
 		return err_set(e, errno, "socket of %s", s->place->label);
 	s->watch.ready = s->udp ? datagram_ready : accept_ready;
 	setsockopt(s->watch.fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (s->at.family == AF_INET6)
+		setsockopt(s->watch.fd, IPPROTO_IPV6, IPV6_V6ONLY, &one,
+			   sizeof(one));
 	len = addr_sockaddr(s->at, s->port, &sa);
 	if (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
 	    (!s->udp && listen(s->watch.fd, BACKLOG)))
@@ -211,12 +214,13 @@ static struct service *service_of(struct responders *r, const struct netns *ns,
 }
 
 static int serve_port(struct responders *r, const struct place *place,
-		      struct netns *ns, struct port port, struct err *e)
+		      struct netns *ns, struct port port, sa_family_t family,
+		      struct err *e)
 {
 	bool host = place->node->kind == NODE_INTERNET_HOST;
 	/* all hosts of the internet share a namespace */
-	struct addr at = host ? place->address
-			      : (struct addr){.family = AF_INET};
+	struct addr at = host ? place_address(place, family)
+			      : (struct addr){.family = family};
 	struct service *s = service_of(r, ns, port, at);
 
 	if (!s) {
@@ -245,8 +249,12 @@ static int serve_place(struct responders *r, const struct place *place,
 	struct netns *ns = fabric_ns(r->fabric, layout_place(place).s);
 	int rc = 0;
 
-	for (size_t i = 0; ns && i < node->ports.n && !rc; i++)
-		rc = serve_port(r, place, ns, node->ports.items[i], e);
+	for (const sa_family_t *f = layout_families(true); ns && *f; f++)
+		for (size_t i = 0; place_address(place, *f).family &&
+				   i < node->ports.n && !rc;
+		     i++)
+			rc = serve_port(r, place, ns, node->ports.items[i], *f,
+					e);
 	return rc;
 }
 

@@ -19,6 +19,10 @@ static void from_function(struct walk *w, const struct place *place)
 {
 	const struct packet *p = &w->packet;
 
+	if (p->to.family == AF_INET6 && !place->node->ipv6) { /* LAM-23 */
+		walk_end(w, VERDICT_UNREACHABLE, "FUNCTION_IPV6_NOT_ENABLED");
+		return;
+	}
 	if (place->node->edge == EDGE_CLOUDFRONT_FUNCTION) {
 		walk_blocked(w, "FUNCTION_HAS_NO_NETWORK"); /* EDGE-2 */
 		return;
@@ -36,7 +40,7 @@ static void from_function(struct walk *w, const struct place *place)
 		walk_blocked(w, "FUNCTION_PROTOCOL_RESTRICTION"); /* LAM-6 */
 		return;
 	}
-	w->packet.from = place->eni ? place->eni->private_ip
+	w->packet.from = place->eni ? eni_address(place->eni, p->to.family)
 				    : model_lambda_address();
 	w->result.limited = place->eni && narrow(&w->model->limits);
 	if (place->eni)
@@ -59,13 +63,16 @@ static void refine(struct walk *w)
 struct analysis analyse(const struct model *m, const struct flow_question *q)
 {
 	bool icmp = q->protocol == PROTOCOL_ICMP;
-	uint16_t to = icmp ? 8 * 256 : (uint16_t)q->port;
+	bool ipv6 = q->to.family == AF_INET6;
+	uint16_t echo = ipv6 ? 128 * 256 : 8 * 256;
+	uint16_t to = icmp ? echo : (uint16_t)q->port;
 	struct walk w = {
 		.model = m,
 		.question = q,
 		.result = {.certain = true, .path = WAY_FORWARD},
 		.packet = {.to = q->to,
-			   .protocol = q->protocol,
+			   .protocol = icmp && ipv6 ? PROTOCOL_ICMPV6
+						    : q->protocol,
 			   /* the stock range of Linux (ACL-11) */
 			   .from_port_lo = q->source_port
 						   ? (uint16_t)q->source_port
@@ -77,13 +84,14 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 			   .to_port_hi = to},
 	};
 
-	w.packet.from = q->from->address;
-	if (!q->from->eni && q->from->node->o.failed)
-		walk_blocked(&w, "BAD_STATE"); /* a drill */
-	else if (q->from->node->kind == NODE_FUNCTION) {
+	w.packet.from = place_address(q->from, q->to.family);
+	if (q->from->node->kind == NODE_FUNCTION) {
 		from_function(&w, q->from);
+	} else if (!w.packet.from.family) { /* it has no such address */
+		walk_end(&w, VERDICT_UNREACHABLE, NULL);
+	} else if (!q->from->eni && q->from->node->o.failed) {
+		walk_blocked(&w, "BAD_STATE"); /* a drill */
 	} else if (q->from->eni) {
-		w.packet.from = q->from->eni->private_ip;
 		walk_leave(&w, q->from->eni);
 	} else {
 		walk_on_internet(&w);

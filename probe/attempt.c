@@ -52,8 +52,8 @@ static void add_targets(struct attempts *all, const struct place *from,
 			const struct endpoint *to)
 {
 	const struct expect *x = all->expect;
-	struct target_addresses t = target_addresses(all->arena, from, to,
-						     x->choice, x->address);
+	struct target_addresses t = target_addresses(
+		all->arena, from, to, x->choice, x->address, x->family);
 	int each = x->connections > 1 ? x->connections : 1;
 
 	if (!t.n)
@@ -95,7 +95,7 @@ const char *attempt_text(const struct attempt *a)
 static void done(const struct dial_result *r, void *arg)
 {
 	struct attempt *a = arg;
-	struct question q = {a->from, a->to->node};
+	struct question q = {a->from, a->to->node, a->target.address.family};
 
 	outcome_of(a->all->lab, &q, r, &a->outcome);
 	a->fd = r->fd;
@@ -154,7 +154,12 @@ static void start(struct attempt *a)
 		want.lines = 2;
 	/* hosts of the internet share a namespace: each has its address */
 	if (a->from->node->kind == NODE_INTERNET_HOST)
-		want.source = a->from->address;
+		want.source = place_address(a->from, want.to.family);
+	if (a->from->node->kind == NODE_INTERNET_HOST && a->resolved &&
+	    !want.source.family) {
+		outcome_homeless(a->from->label, &a->outcome);
+		return;
+	}
 	if (!a->resolved) {
 		outcome_unresolved(a->to->ref.text, &a->outcome);
 		return;
@@ -199,7 +204,7 @@ struct outcome probe_place(struct lab *lab, const struct place *from,
 			   const struct place *to, uint16_t port,
 			   const volatile int *stop)
 {
-	struct question q = {from, to->node};
+	struct question q = {from, to->node, to->address.family};
 	struct dial_want want = {.from = lab_place_ns(lab, from),
 				 .protocol = IPPROTO_TCP,
 				 .to = to->address,

@@ -61,8 +61,7 @@ static const struct eni *eni_with(const struct lab *lab, const struct vpc *vpc,
 	for (size_t i = 0; i < lab->model->enis.n; i++) {
 		const struct eni *eni = lab->model->enis.items[i];
 
-		if (eni->subnet->vpc == vpc &&
-		    addr_cmp(eni->private_ip, a) == 0)
+		if (eni->subnet->vpc == vpc && eni_has(eni, a))
 			return eni;
 	}
 	return NULL;
@@ -97,8 +96,10 @@ static const char *traffic_text(const struct drop *d, char *buf, size_t size)
 		snprintf(buf, size, "%s %u",
 			 d->protocol == PROTOCOL_TCP ? "tcp" : "udp",
 			 d->to_port);
-	else if (d->protocol == PROTOCOL_ICMP)
-		snprintf(buf, size, "icmp %u/%u", d->from_port, d->to_port);
+	else if (d->protocol == PROTOCOL_ICMP || d->protocol == PROTOCOL_ICMPV6)
+		snprintf(buf, size, "%s %u/%u",
+			 d->protocol == PROTOCOL_ICMP ? "icmp" : "icmpv6",
+			 d->from_port, d->to_port);
 	else
 		snprintf(buf, size, "protocol %d", d->protocol);
 	return buf;
@@ -145,7 +146,8 @@ static void blame_routes(struct outcome *o, const struct drop *d)
 
 	if (code_is(o, "NO_ROUTE"))
 		outcome_say(o, "route table %s has no route to %s", t->o.name,
-			    ADDR(d->to));
+			    ADDR(o->direction == DIRECTION_INGRESS ? d->from
+								   : d->to));
 	else
 		outcome_say(o, "route table %s has a blackhole for %s",
 			    t->o.name, ADDR(d->to));
@@ -210,7 +212,12 @@ static void blame_gateway(struct outcome *o, const struct lab *lab,
 {
 	const struct vpc *vpc = vpc_of_ns(lab, d->ns);
 
-	if (strncmp(d->ns, "igw/", 4) == 0 && vpc) {
+	if (code_is(o, "EIGW_") && vpc) {
+		outcome_say(o, "egress-only internet gateway of %s",
+			    vpc->o.name);
+		name(o, "eigw");
+		name(o, vpc->egress_only_internet_gateway_id);
+	} else if (strncmp(d->ns, "igw/", 4) == 0 && vpc) {
 		outcome_say(o, "internet gateway of %s", vpc->o.name);
 		name(o, "igw");
 		name(o, vpc->internet_gateway_id);

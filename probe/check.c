@@ -27,9 +27,9 @@ static bool seen_fits(const struct expect *x, const struct outcome *o)
 	for (size_t i = 0; i < n->places.n; i++) {
 		const struct place *p = &n->places.items[i];
 
-		if (!addr_cmp(p->address, o->seen))
+		if (!addr_cmp(place_address(p, o->seen.family), o->seen))
 			return true;
-		if (p->eni && (!addr_cmp(p->eni->private_ip, o->seen) ||
+		if (p->eni && (eni_has(p->eni, o->seen) ||
 			       !addr_cmp(p->eni->public_ip, o->seen)))
 			return true;
 	}
@@ -207,6 +207,8 @@ const char *check_title(struct arena *arena, const struct expect *x)
 		text_add(&t, "/udp");
 	if (x->protocol == PROTOCOL_ICMP)
 		text_add(&t, "/icmp");
+	if (x->family == AF_INET6)
+		text_add(&t, " over IPv6");
 	return t.s;
 }
 

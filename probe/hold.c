@@ -26,7 +26,8 @@ void holds_keep(struct holds *h, const char *name, struct attempts *all)
 			abort();
 		*held = (struct held){.name = strdup(name),
 				      .fd = a->fd,
-				      .question = {a->from, a->to->node},
+				      .question = {a->from, a->to->node,
+						   a->target.address.family},
 				      .to = a->target.address,
 				      .port = (uint16_t)a->port,
 				      .next = h->first};

@@ -8,14 +8,24 @@
 
 enum { RULE_STAR = 32767 };
 
+enum { ECHO_REPLY = 0, ECHO_REPLY_IPV6 = 129 };
+
+bool packet_icmp(const struct packet *p)
+{
+	return p->protocol == PROTOCOL_ICMP || p->protocol == PROTOCOL_ICMPV6;
+}
+
 struct packet packet_reply(const struct packet *p)
 {
 	struct packet r = *p;
 
 	r.from = p->to;
 	r.to = p->from;
-	if (p->protocol == PROTOCOL_ICMP) {
-		r.to_port_lo = r.to_port_hi = 0; /* echo reply */
+	if (packet_icmp(p)) {
+		r.to_port_lo = 256 * (p->protocol == PROTOCOL_ICMP
+					      ? ECHO_REPLY
+					      : ECHO_REPLY_IPV6);
+		r.to_port_hi = r.to_port_lo;
 		return r;
 	}
 	r.from_port_lo = p->to_port_lo;
@@ -60,7 +70,7 @@ static bool is_member(const struct model *m, const struct security_group *g,
 		const struct eni *eni = m->enis.items[i];
 
 		if (eni->subnet->vpc == g->vpc && holds(eni, g) &&
-		    addr_cmp(eni->private_ip, a) == 0)
+		    eni_has(eni, a))
 			return true;
 	}
 	return false;
@@ -184,10 +194,12 @@ enum way_out judge_route(const struct subnet *s, struct addr to,
 			 const struct route **ret_route)
 {
 	const struct route_table *t = s->route_table;
+	struct prefixes blocks = vpc_cidrs(s->vpc, to.family);
 	const struct route *best = NULL;
 	int longest = -1;
 
-	if (prefix_has(s->cidr, to)) /* L2-2: neighbours, no route */
+	if (prefix_has(subnet_cidr(s, to.family),
+		       to)) /* L2-2: neighbours, no route */
 		return OUT_LOCAL;
 	for (size_t i = 0; i < t->routes.n; i++) {
 		const struct route *r = &t->routes.items[i];
@@ -200,9 +212,9 @@ enum way_out judge_route(const struct subnet *s, struct addr to,
 		}
 	}
 	/* RT-2: each block has a local route, unless that one is re-targeted */
-	for (size_t i = 0; i < s->vpc->cidrs.n; i++)
-		if (prefix_has(s->vpc->cidrs.items[i], to) &&
-		    s->vpc->cidrs.items[i].len > longest)
+	for (size_t i = 0; i < blocks.n; i++)
+		if (prefix_has(blocks.items[i], to) &&
+		    blocks.items[i].len > longest)
 			return OUT_LOCAL;
 	if (!best)
 		return OUT_NOWHERE;
@@ -221,14 +233,18 @@ bool judge_in(struct addr a, uint8_t first, uint8_t second, uint8_t len)
 
 bool judge_block(const struct vpc *vpc, struct addr a)
 {
-	for (size_t i = 0; i < vpc->cidrs.n; i++)
-		if (prefix_has(vpc->cidrs.items[i], a))
+	struct prefixes blocks = vpc_cidrs(vpc, a.family);
+
+	for (size_t i = 0; i < blocks.n; i++)
+		if (prefix_has(blocks.items[i], a))
 			return true;
 	return false;
 }
 
 bool judge_private(const struct model *m, struct addr a)
 {
+	if (a.family == AF_INET6)
+		return false; /* VPCs have public ones (IGW-3) */
 	if (judge_in(a, 10, 0, 8) || judge_in(a, 172, 16, 12) ||
 	    judge_in(a, 192, 168, 16) || judge_in(a, 100, 64, 10))
 		return true;

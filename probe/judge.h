@@ -21,6 +21,9 @@ struct packet {
 
 enum opinion { OPINION_DENY, OPINION_ALLOW, OPINION_VARIES };
 
+/** packet_icmp() - Is it ICMP, of either family? */
+bool packet_icmp(const struct packet *p);
+
 /** packet_reply() - The packet that answers @p (ICMP echo: echo reply) */
 struct packet packet_reply(const struct packet *p);
 
@@ -30,6 +33,7 @@ struct crossing {
 	const struct eni *balancer; /* sends it on under its client's address
 				       (NLB-4); or NULL */
 	const struct peering *peering; /* the way to another VPC; or NULL */
+	bool egress_only; /* by that gateway, not the internet gateway */
 };
 
 /** judge_groups() - May @p leave by (or with @ingress, enter) @eni? (SG-1) */

@@ -106,6 +106,24 @@ static void read_said(const struct dial_result *r, struct outcome *o)
 
 /* --- the whole --------------------------------------------------------- */
 
+/* LAM-2, LAM-23: its sandbox has no IPv6 at all */
+static bool is_function_ipv4(const struct question *q)
+{
+	const struct node *from = q->from->node;
+
+	return q->family == AF_INET6 && from->kind == NODE_FUNCTION &&
+	       !from->ipv6;
+}
+
+static void stays_in_function(const struct question *q, struct outcome *o)
+{
+	outcome_add_code(o, "FUNCTION_IPV6_NOT_ENABLED");
+	o->direction = DIRECTION_EGRESS;
+	o->path = WAY_FORWARD;
+	o->names[o->n_names++] = q->from->node->o.name;
+	o->names[o->n_names++] = q->from->node->o.id;
+}
+
 void outcome_of(const struct lab *lab, const struct question *q,
 		const struct dial_result *r, struct outcome *ret)
 {
@@ -129,6 +147,8 @@ void outcome_of(const struct lab *lab, const struct question *q,
 			outcome_add_code(&o, r->notes[i]);
 		if (r->error == EMSGSIZE)
 			outcome_add_code(&o, "MTU_EXCEEDED");
+		if (is_function_ipv4(q))
+			stays_in_function(q, &o);
 		outcome_say(&o, "%s%s%s%s", o.code, *o.code ? ": " : "",
 			    strerror(r->error),
 			    r->error == EADDRINUSE
@@ -154,6 +174,14 @@ void outcome_unresolved(const char *dns_name, struct outcome *ret)
 
 	snprintf(o.code, sizeof(o.code), "DNS_NAME_NOT_FOUND");
 	outcome_say(&o, "%s, %s", o.code, dns_name);
+	*ret = o;
+}
+
+void outcome_homeless(const char *source, struct outcome *ret)
+{
+	struct outcome o = {.verdict = VERDICT_UNREACHABLE};
+
+	outcome_say(&o, "%s has no address of that family", source);
 	*ret = o;
 }
 

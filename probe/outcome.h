@@ -37,6 +37,7 @@ struct outcome {
 struct question {
 	const struct place *from;
 	const struct node *to_node; /* or NULL */
+	sa_family_t family;
 };
 
 /**
@@ -59,6 +60,9 @@ const char *outcome_lacks(const struct outcome *o, const char *const *codes,
 
 /** outcome_unresolved() - The name gave no address, nothing was sent */
 void outcome_unresolved(const char *name, struct outcome *ret);
+
+/** outcome_homeless() - The source has no address of that family to send from */
+void outcome_homeless(const char *source, struct outcome *ret);
 
 /** outcome_text() - "open", "blocked: CODE, ingress, group database, ..." */
 const char *outcome_text(struct arena *arena, const struct outcome *o);

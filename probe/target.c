@@ -26,11 +26,31 @@ static bool is_public(const struct place *from, const struct place *to)
 	return !from->subnet;
 }
 
+/* A function outside every VPC sends in IPv4, from nobody's address */
+static bool has(const struct place *place, sa_family_t family)
+{
+	if (family == AF_INET && place->node->kind == NODE_FUNCTION)
+		return true;
+	return place_address(place, family).family;
+}
+
+static sa_family_t family_of(const struct place *from, const struct place *to)
+{
+	if (has(from, AF_INET) && has(to, AF_INET))
+		return AF_INET;
+	if (has(from, AF_INET6) && has(to, AF_INET6))
+		return AF_INET6;
+	return has(to, AF_INET) ? AF_INET : AF_INET6;
+}
+
+/* IPv6 has one address for all: what is public needs no other */
 static struct addr address_of(const struct place *from, const struct place *to,
-			      enum address_choice choice)
+			      enum address_choice choice, sa_family_t family)
 {
 	struct addr none = {0};
 
+	if ((family ? family : family_of(from, to)) == AF_INET6)
+		return to->ipv6;
 	if (to->node->kind == NODE_FUNCTION && !to->eni)
 		return model_lambda_address();
 	if (choice == ADDRESS_PUBLIC)
@@ -44,7 +64,7 @@ struct target_addresses target_addresses(struct arena *arena,
 					 const struct place *from,
 					 const struct endpoint *to,
 					 enum address_choice choice,
-					 struct addr given)
+					 struct addr given, sa_family_t family)
 {
 	struct target_addresses all = {0};
 
@@ -58,7 +78,7 @@ struct target_addresses target_addresses(struct arena *arena,
 	}
 	for (size_t i = 0; i < to->places.n; i++) {
 		const struct place *place = to->places.items[i];
-		struct addr a = address_of(from, place, choice);
+		struct addr a = address_of(from, place, choice, family);
 		bool known = false;
 
 		/* sandboxes that share an ENI share its address */

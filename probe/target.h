@@ -24,6 +24,7 @@ struct target_addresses {
  *		a VPC, public elsewhere when there is a public address (DNS-5),
  *		always public for an internet-facing load balancer (ALB-2)
  * @given:	for ADDRESS_GIVEN
+ * @family:	of the address; 0: IPv4 if both ends have it, else IPv6
  *
  * Return: the addresses; none when the name does not resolve
  */
@@ -31,6 +32,6 @@ struct target_addresses target_addresses(struct arena *arena,
 					 const struct place *from,
 					 const struct endpoint *to,
 					 enum address_choice choice,
-					 struct addr given);
+					 struct addr given, sa_family_t family);
 
 #endif

@@ -22,6 +22,7 @@ struct leg {
 	const struct eni *from, *to; /* NULL: a gateway */
 	struct packet packet;
 	bool goes_on; /* where the leg before it ended, the packet unchanged */
+	bool egress_only; /* out by that gateway */
 };
 
 struct walk {
@@ -91,6 +92,9 @@ void walk_balance(struct walk *w, const struct eni *nlb);
 
 /** walk_to_internet() - Out of @from by its VPC's internet gateway */
 void walk_to_internet(struct walk *w, const struct eni *from);
+
+/** walk_to_egress_only() - Out of @from by that gateway (EIG-1) */
+void walk_to_egress_only(struct walk *w, const struct eni *from);
 
 /** walk_on_internet() - Out there already: a host, or in by a gateway */
 void walk_on_internet(struct walk *w);

@@ -4,6 +4,37 @@
  */
 #include "probe/walk.h"
 
+/* The VPC that has this IPv6 address, or NULL */
+static const struct vpc *vpc_with(const struct model *m, struct addr a)
+{
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		if (a.family == AF_INET6 && judge_block(m->vpcs.items[i], a))
+			return m->vpcs.items[i];
+	return NULL;
+}
+
+/* By the gateway that the receiver's own way to the sender leads to */
+static void into_vpc(struct walk *w, const struct vpc *vpc)
+{
+	bool attached = vpc->internet_gateway == GATEWAY_ATTACHED;
+	const struct route *route = NULL;
+	const struct subnet *s = NULL;
+
+	for (size_t i = 0; i < vpc->subnets.n; i++)
+		if (prefix_has(vpc->subnets.items[i]->ipv6_cidr, w->packet.to))
+			s = vpc->subnets.items[i];
+	if (!attached && !vpc->egress_only_internet_gateway)
+		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
+	else if (s && judge_route(s, w->packet.from, &route) != OUT_ROUTE)
+		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
+	else if (s && route->target == TARGET_EGRESS_ONLY_GATEWAY)
+		walk_blocked(w, "EIGW_ACCEPTS_NO_CONNECTIONS"); /* EIG-2 */
+	else if (s && route->target != TARGET_INTERNET_GATEWAY)
+		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
+	else
+		walk_deliver(w, vpc, NULL);
+}
+
 void walk_on_internet(struct walk *w)
 {
 	const struct model *m = w->model;
@@ -11,7 +42,9 @@ void walk_on_internet(struct walk *w)
 
 	for (size_t i = 0; i < m->nodes.n; i++)
 		if (m->nodes.items[i]->kind == NODE_INTERNET_HOST &&
-		    !addr_cmp(m->nodes.items[i]->address, to)) {
+		    !addr_cmp(place_address(&m->nodes.items[i]->places.items[0],
+					    to.family),
+			      to)) {
 			if (m->nodes.items[i]->o.failed) {
 				walk_blocked(w, "BAD_STATE");
 				return;
@@ -29,7 +62,9 @@ void walk_on_internet(struct walk *w)
 			return;
 		}
 	}
-	if (!addr_cmp(to, model_lambda_address()))
+	if (vpc_with(m, to))
+		into_vpc(w, vpc_with(m, to));
+	else if (!addr_cmp(to, model_lambda_address()))
 		walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS");
 	else if (judge_private(m, to))
 		walk_blocked(w, "PRIVATE_ADDRESS_FROM_INTERNET");
@@ -44,6 +79,11 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 	walk_cross(w, from, NULL);
 	if (w->over)
 		return;
+	if (to.family == AF_INET6) { /* IGW-3: as it is */
+		if (!walk_outside(w))
+			walk_on_internet(w);
+		return;
+	}
 	if (!from->public_ip.family ||
 	    addr_cmp(from->private_ip, w->packet.from)) {
 		walk_blocked(
@@ -63,5 +103,18 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 	}
 	w->packet.from = from->public_ip;
 	if (!walk_outside(w))
+		walk_on_internet(w);
+}
+
+void walk_to_egress_only(struct walk *w, const struct eni *from)
+{
+	w->by.egress_only = true;
+	walk_cross(w, from, NULL);
+	w->by.egress_only = false;
+	if (w->over)
+		return;
+	if (w->returning) /* it came in by the other gateway */
+		walk_blocked(w, "EIGW_ACCEPTS_NO_CONNECTIONS");
+	else
 		walk_on_internet(w);
 }

@@ -28,8 +28,7 @@ const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
 	for (size_t i = 0; i < m->enis.n; i++) {
 		const struct eni *eni = m->enis.items[i];
 
-		if (eni->subnet->vpc == vpc && eni->places.n &&
-		    addr_cmp(eni->private_ip, a) == 0)
+		if (eni->subnet->vpc == vpc && eni->places.n && eni_has(eni, a))
 			return eni;
 	}
 	return NULL;
@@ -78,7 +77,7 @@ static bool is_failed(const struct walk *w, const struct eni *from,
 	const struct eni *eni = from ? from : to;
 
 	return (from && from->o.failed) || (to && to->o.failed) ||
-	       ((!from || !to) && !w->by.peering &&
+	       ((!from || !to) && !w->by.peering && !w->by.egress_only &&
 		eni->subnet->vpc->internet_gateway_failed);
 }
 
@@ -94,7 +93,7 @@ static void enter(struct walk *w, const struct eni *to, bool same)
 	if (!same)
 		judge_acl_of(w, to, true);
 	if (!w->over && to && to->source_dest_check &&
-	    addr_cmp(to->private_ip, w->packet.to))
+	    !eni_has(to, w->packet.to))
 		walk_blocked(w,
 			     "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
 	judge_group(w, to, true);
@@ -109,7 +108,8 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 			walk_uncertain(w);
 			return;
 		}
-		w->legs[w->n++] = (struct leg){from, to, w->packet, w->goes_on};
+		w->legs[w->n++] = (struct leg){from, to, w->packet, w->goes_on,
+					       w->by.egress_only};
 		w->goes_on = false;
 	}
 	if (is_failed(w, from, to)) { /* a drill */
@@ -139,8 +139,11 @@ static struct packet answer_of(const struct packet *to, enum verdict verdict)
 	struct packet p = packet_reply(to);
 
 	if (to->protocol == PROTOCOL_UDP && verdict == VERDICT_REFUSED) {
-		p.protocol = PROTOCOL_ICMP;
-		p.to_port_lo = p.to_port_hi = 3 * 256 + 3;
+		bool ipv6 = to->to.family == AF_INET6;
+
+		p.protocol = ipv6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP;
+		p.to_port_lo = ipv6 ? 1 * 256 + 4 : 3 * 256 + 3;
+		p.to_port_hi = p.to_port_lo;
 	}
 	return p;
 }
@@ -172,7 +175,9 @@ static void find_back(struct walk *w, const struct leg *first,
 	    (last->from && last->from->type == ENI_NETWORK_LOAD_BALANCER)) {
 		/* the gateway knows its address; and what a balancer sent
 		 * comes back through it by no route */
+		w->by.egress_only = last->egress_only;
 		walk_cross(w, last->to, last->from);
+		w->by.egress_only = false;
 		w->reached = !w->over;
 		return;
 	}

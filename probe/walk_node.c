@@ -15,8 +15,7 @@ static bool listens(const struct node *node, const struct packet *p)
 
 void walk_answer(struct walk *w, const struct node *node)
 {
-	bool open = w->packet.protocol == PROTOCOL_ICMP ||
-		    listens(node, &w->packet);
+	bool open = packet_icmp(&w->packet) || listens(node, &w->packet);
 
 	walk_end(w, open ? VERDICT_OPEN : VERDICT_REFUSED, NULL);
 	walk_back(w);
@@ -57,7 +56,7 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 		translate(w, to);
 	else if (node->kind == NODE_LOAD_BALANCER && node->is_network)
 		walk_balance(w, to);
-	else if (addr_cmp(w->packet.to, to->private_ip))
+	else if (!eni_has(to, w->packet.to))
 		walk_uncertain(w); /* a middlebox that does not forward */
 	else
 		walk_answer(w, node);

@@ -43,6 +43,10 @@ static void by_route(struct walk *w, const struct eni *from,
 		walk_to_internet(w, from);
 		return;
 	}
+	if (r->target == TARGET_EGRESS_ONLY_GATEWAY) {
+		walk_to_egress_only(w, from);
+		return;
+	}
 	if (r->target == TARGET_PEERING) {
 		walk_to_peering(w, from, r->peering);
 		return;

@@ -18,7 +18,8 @@
 #include "eni/layout.h"
 #include "sg/flatten.h"
 
-enum { BEGAN_BEHIND = 2 };
+/* A ct mark; and the table, and mark, of what goes back behind it */
+enum { BEGAN_BEHIND = 2, TABLE_BACK = 901 };
 
 enum way_in { IN_NOWHERE, IN_INTERNET_GATEWAY, IN_EGRESS_ONLY };
 
@@ -51,9 +52,14 @@ void ipv6_gateway_plan(struct plan *p, const char *ns, const struct vpc *vpc)
 	plan_addr(p, ns, "lo", prefix_of(layout_router_ipv6()));
 	if (vpc->egress_only_internet_gateway)
 		egress_only_link(p, ns, vpc);
+	if (vpc->egress_only_internet_gateway)
+		layout_marked(p, ns, TABLE_BACK, AF_INET6);
 	for (size_t i = 0; i < vpc->ipv6_cidrs.n; i++) {
 		layout_via(p, ns, 0, vpc->ipv6_cidrs.items[i],
 			   open ? "vpc" : "eigw");
+		if (vpc->egress_only_internet_gateway)
+			layout_via(p, ns, TABLE_BACK, vpc->ipv6_cidrs.items[i],
+				   "eigw");
 		layout_via(p, NS_INTERNET, TABLE_FABRIC,
 			   vpc->ipv6_cidrs.items[i], far);
 	}
@@ -122,6 +128,19 @@ static void way_in(struct plan *p, const char *ns, const struct subnet *s)
 	}
 }
 
+/* What the egress-only gateway let out comes back by it */
+static void back(struct plan *p, const char *ns)
+{
+	struct plan_chain *c = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "back",
+				     .hook = HOOK_PREROUTING,
+				     .priority = -150});
+
+	PLAN_RULE(p, c, NF_FROM_LINK("internet"),
+		  NF_EQ(NF_CT_MARK, BEGAN_BEHIND), NF_SET(NF_MARK, TABLE_BACK));
+}
+
 void ipv6_gateway_rules(struct plan *p, const char *ns, const struct vpc *vpc,
 			struct plan_chain *forward)
 {
@@ -138,6 +157,7 @@ void ipv6_gateway_rules(struct plan *p, const char *ns, const struct vpc *vpc,
 	layout_deny_chain(p, ns, "egress_only",
 			  "EIGW_ACCEPTS_NO_CONNECTIONS ingress");
 	if (vpc->egress_only_internet_gateway) {
+		back(p, ns);
 		PLAN_RULE(p, forward, NF_FROM_LINK("eigw"), NF_STATE(NF_CT_NEW),
 			  NF_SET(NF_CT_MARK, BEGAN_BEHIND), NF_ACCEPT_IT);
 		PLAN_RULE(p, forward, NF_EQ(NF_CT_MARK, BEGAN_BEHIND),

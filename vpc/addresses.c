@@ -428,7 +428,8 @@ static void finish_node(struct node *n)
 
 		if (p->eni) {
 			p->address = p->eni->private_ip;
-			p->ipv6 = p->eni->ipv6;
+			if (n->kind != NODE_FUNCTION || n->ipv6)
+				p->ipv6 = p->eni->ipv6;
 		} else { /* none of functions */
 			p->address = n->address;
 			p->ipv6 = n->ipv6_address.addr;

@@ -80,7 +80,9 @@ struct expect {
 
 	/* from, to */
 	VEC(struct endpoint) from, to;
-	int protocol; /* PROTOCOL_TCP, PROTOCOL_UDP or PROTOCOL_ICMP */
+	int protocol; /* PROTOCOL_TCP, PROTOCOL_UDP or PROTOCOL_ICMP, which
+			 means ICMPv6 in IPv6 */
+	sa_family_t family; /* 0: IPv4 if both ends have it */
 	enum verdict is;
 	bool is_given;
 	VEC(const char *) because; /* codes; all of them must be said */

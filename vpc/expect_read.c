@@ -19,7 +19,7 @@ static const struct key to_keys[] = {
 	EXPECT("to", to, expect_read_ends, .use = KEY_REQUIRED),
 	EXPECT("protocol", protocol, expect_read_protocol,
 	       WORDS("tcp", "udp", "icmp")),
-	LATER("family", .fine = "ipv4"),
+	EXPECT("family", family, expect_read_family, WORDS("ipv4", "ipv6")),
 	{.name = "is", .read = expect_read_verdict},
 	EXPECT("because", because, expect_read_codes),
 	EXPECT("at", object, read_text,

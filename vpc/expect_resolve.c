@@ -192,20 +192,23 @@ static bool is_service(const char *text)
 static void stays_at_home(struct build *b, const struct endpoint *end)
 {
 	static const struct {
-		uint8_t a, b, len;
+		struct prefix range;
 		const char *what;
 	} never[] = {
-		{0, 0, 8, "no host's"},
-		{127, 0, 8, "the source itself"},
-		{169, 254, 16, "link-local (L2-8)"},
-		{224, 0, 3, "multicast, broadcast or reserved (L2-5)"},
+		{{{AF_INET, {0}}, 8}, "no host's"},
+		{{{AF_INET, {127}}, 8}, "the source itself"},
+		{{{AF_INET, {169, 254}}, 16}, "link-local (L2-8)"},
+		{{{AF_INET, {224}}, 3},
+		 "multicast, broadcast or reserved (L2-5)"},
+		{{{AF_INET6, {0}}, 16}, "no host's, or the source itself"},
+		{{{AF_INET6, {0xfe, 0x80}}, 10}, "link-local (L2-8)"},
+		{{{AF_INET6, {0xfd, 0, 0x0e, 0xc2}}, 32},
+		 "of AWS's own services (L2-9)"},
+		{{{AF_INET6, {0xff}}, 8}, "multicast (L2-5)"},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(never); i++)
-		if (prefix_has(
-			    (struct prefix){ipv4(never[i].a, never[i].b, 0, 0),
-					    never[i].len},
-			    end->address))
+		if (prefix_has(never[i].range, end->address))
 			report_error(b->report, end->ref.at,
 				     "%s: no packet to %s crosses a VPC: it is "
 				     "%s",
@@ -299,6 +302,11 @@ static void resolve_to(struct build *b, const struct expect *e,
 		text = cut_port(b, text, &end->port);
 	if (!expect_end(b, end, text))
 		find_beyond(b, end, text);
+	if (e->family && end->address.family &&
+	    e->family != end->address.family)
+		report_error(b->report, end->ref.at,
+			     "%s: %s is not of the entry's 'family'",
+			     end->ref.path, text);
 	if (end->port >= 0 && e->protocol == PROTOCOL_ICMP)
 		report_error(b->report, end->ref.at,
 			     "%s: ICMP has no ports; write %s", end->ref.path,

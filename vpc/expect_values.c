@@ -121,6 +121,14 @@ void expect_read_protocol(struct reader *r, const struct value *v, void *field)
 		*(int *)field = numbers[i];
 }
 
+void expect_read_family(struct reader *r, const struct value *v, void *field)
+{
+	int i = read_word(r, v);
+
+	if (i >= 0)
+		*(sa_family_t *)field = i ? AF_INET6 : AF_INET;
+}
+
 void expect_read_direction(struct reader *r, const struct value *v, void *field)
 {
 	int i = read_word(r, v);

@@ -14,6 +14,7 @@ void expect_read_verdict(struct reader *r, const struct value *v, void *field);
 void expect_read_codes(struct reader *r, const struct value *v, void *field);
 void expect_read_ends(struct reader *r, const struct value *v, void *field);
 void expect_read_protocol(struct reader *r, const struct value *v, void *field);
+void expect_read_family(struct reader *r, const struct value *v, void *field);
 void expect_read_direction(struct reader *r, const struct value *v,
 			   void *field);
 void expect_read_way(struct reader *r, const struct value *v, void *field);

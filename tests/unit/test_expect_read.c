@@ -258,8 +258,6 @@ static void what_comes_later_is_said_so(void **state)
 		 "'expect 1.logs' is not supported yet"},
 		{"{from: inside, to: orders, is: open, request: {}}",
 		 "'expect 1.request' is not supported yet"},
-		{"{from: inside, to: orders, is: open, family: ipv6}",
-		 "'expect 1.family' is not supported yet"},
 		{"{from: inside, to: orders, is: open, speaks: tls}",
 		 "'tls' is not supported yet"},
 		{"{from: inside, to: s3, is: open}",

@@ -66,8 +66,8 @@ static struct outcome of(const char *reason, const char *ns, int in, int out,
 			 .to_port = 5432},
 	};
 	const struct place *from = model_place(lab.model, "web");
-	struct question q = {from,
-			     to ? model_place(lab.model, to)->node : NULL};
+	struct question q = {from, to ? model_place(lab.model, to)->node : NULL,
+			     AF_INET};
 	struct outcome o;
 
 	snprintf(r.drop.reason, sizeof(r.drop.reason), "%s", reason);
@@ -280,7 +280,7 @@ static void a_name_counts_in_the_vpc_that_was_meant(void **state)
 
 static struct outcome ended(struct dial_result r)
 {
-	struct question q = {model_place(lab.model, "web"), NULL};
+	struct question q = {model_place(lab.model, "web"), NULL, AF_INET};
 	struct outcome o;
 
 	r.fd = -1;
