@@ -350,7 +350,8 @@ void owner_plan(struct plan *p, const struct model *m)
 	forward(p, m, own);
 	marks(p);
 	for (size_t i = 0; i < m->enis.n; i++)
-		if (m->enis.items[i]->type == ENI_LAMBDA)
+		if (m->enis.items[i]->type == ENI_LAMBDA &&
+		    m->enis.items[i]->places.n)
 			hyperplane(p, m->enis.items[i]);
 	for (size_t i = 0; i < m->nodes.n; i++) {
 		const struct node *node = m->nodes.items[i];

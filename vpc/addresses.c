@@ -115,6 +115,8 @@ static struct addr written(const struct assign *as, const struct eni *eni,
 		*ret_at = hand->private_ip_at;
 		return hand->private_ip;
 	}
+	if (eni->lingering)
+		return (struct addr){0};
 	n = eni->places.items[0]->node;
 	*ret_at = n->private_ip_at;
 	return n->private_ip;
@@ -288,6 +290,8 @@ static struct ref public_ref(const struct assign *as, const struct eni *eni)
 
 	if (hand)
 		return hand->public_ip_ref;
+	if (eni->lingering)
+		return (struct ref){.text = "false"};
 	n = eni->places.items[0]->node;
 	switch (n->kind) {
 	case NODE_INSTANCE:

@@ -51,7 +51,8 @@ static void drop_unused(struct model *m)
 	for (size_t i = 0; i < m->enis.n; i++) {
 		struct eni *eni = m->enis.items[i];
 
-		if (eni->type == ENI_LAMBDA && !eni->places.n)
+		if (eni->type == ENI_LAMBDA && !eni->places.n &&
+		    (!eni->lingering || eni->failure))
 			continue;
 		m->enis.items[kept++] = eni;
 		eni->number = (unsigned int)kept;

@@ -137,6 +137,28 @@ static bool same_groups(const struct eni *a, const struct eni *b)
 	return true;
 }
 
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* It is the same ENI whichever of its functions is the first (LAM-12) */
+static const char *shared_key(struct derive *d, const struct subnet *s,
+			      const struct eni *like)
+{
+	size_t n = like->groups.n;
+	const char **names = arena_alloc(d->b->arena, (n + 1) * sizeof(*names));
+	struct text t = {.arena = d->b->arena};
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = like->groups.items[i]->o.name;
+	qsort(names, n, sizeof(*names), by_name);
+	text_add(&t, "lambda %s", s->o.name);
+	for (size_t i = 0; i < n; i++)
+		text_add(&t, " %s", names[i]);
+	return t.s;
+}
+
 /* The Hyperplane ENI of (@s, groups of @n), made for its first user */
 static struct eni *shared_eni(struct derive *d, const struct node *n,
 			      struct subnet *s)
@@ -149,7 +171,7 @@ static struct eni *shared_eni(struct derive *d, const struct node *n,
 		if (same_groups(s->hyperplane.items[i], &wanted))
 			return s->hyperplane.items[i];
 	name = arena_printf(d->b->arena, "%s@%s", n->o.name, s->o.name);
-	eni = eni_new(d, n, s, name, name);
+	eni = eni_new(d, n, s, name, shared_key(d, s, &wanted));
 	set_groups(d, eni, n);
 	set_type(d, eni, n);
 	*vec_add(d->b->arena, &s->hyperplane) = eni;
@@ -464,6 +486,7 @@ void interfaces_derive(struct build *b)
 		derive_places(&d, m->nodes.items[i]);
 	for (size_t i = 0; i < m->network_interfaces.n; i++)
 		derive_unused(&d, m->network_interfaces.items[i]);
+	lingering_derive(b);
 	number_enis(m);
 	for (size_t i = 0; i < m->enis.n; i++) {
 		struct eni *eni = m->enis.items[i];

@@ -58,6 +58,11 @@ struct kept *kept_new(struct arena *arena, const struct model *before)
 	return k;
 }
 
+const struct model *kept_model(const struct build *b)
+{
+	return b->kept ? b->kept->before : NULL;
+}
+
 static const void *find(const struct kept *k, enum name_kind kind,
 			const char *id)
 {

@@ -14,6 +14,9 @@
 /** kept_new() - An index of the stage that runs; NULL when none does */
 struct kept *kept_new(struct arena *arena, const struct model *before);
 
+/** kept_model() - The stage that runs, or NULL */
+const struct model *kept_model(const struct build *b);
+
 /** kept_vpc(), kept_subnet(), kept_eni() ... - What has that identifier in
  * the stage that runs; NULL: nothing, or there is none */
 const struct vpc *kept_vpc(const struct build *b, const char *id);

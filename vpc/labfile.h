@@ -92,6 +92,10 @@ bool elastic_ip_named(const struct ref *ref);
  */
 void interfaces_derive(struct build *b);
 
+/** lingering_derive() - The part of interfaces_derive() that is about ENIs of
+ * functions that are gone (LAM-21) */
+void lingering_derive(struct build *b);
+
 /** expect_resolve() - Look up what expectations name */
 void expect_resolve(struct build *b);
 

@@ -142,6 +142,14 @@ static struct where removed_at(const struct build *b, const struct found *f)
 	return d ? d->at : at;
 }
 
+struct where removed_where(const struct build *b, const char *key,
+			   const char *vpc, const char *name)
+{
+	struct found f = {vpc, key, name};
+
+	return removed_at(b, &f);
+}
+
 bool removed_still_used(struct build *b, enum name_kind kind,
 			const struct vpc *scope, const struct ref *ref)
 {

@@ -34,4 +34,10 @@ bool removed_foreign(struct build *b, const struct vpc *vpc,
  */
 bool removed_gateway(struct build *b, const struct vpc *vpc, const char *key);
 
+/** removed_where() - The place in the step that removes an object of a VPC
+ * @key:	of its collection, "subnets"
+ */
+struct where removed_where(const struct build *b, const char *key,
+			   const char *vpc, const char *name);
+
 #endif
