@@ -111,16 +111,19 @@ void eni_plan(struct plan *p, const struct model *m)
 		const struct eni *eni = m->enis.items[i];
 		const char *link = layout_eni_link(p, eni);
 
-		if (eni->type != ENI_LAMBDA && eni->places.n)
-			node(p, eni, link);
 		if (!eni->places.n)
 			continue; /* not attached: nothing answers there */
+		if (eni->type == ENI_INTERFACE ||
+		    eni->type == ENI_NAT_GATEWAY ||
+		    eni->type == ENI_NETWORK_LOAD_BALANCER)
+			node(p, eni, link);
 		for (const sa_family_t *f = layout_families(true); *f; f++) {
 			struct addr a = eni_address(eni, *f);
 
 			if (!a.family)
 				continue;
-			reach(p, eni, link, a);
+			if (eni->type != ENI_TRANSIT_GATEWAY) /* nobody there */
+				reach(p, eni, link, a);
 			check(p, eni, link, a);
 		}
 		no_check(p, eni, link);

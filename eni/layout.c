@@ -3,6 +3,7 @@
  * eni/layout.c - how AWS's objects are called in the kernel
  */
 #include "eni/layout.h"
+#include "vpc/between.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,6 +27,8 @@ struct layout_ns layout_place(const struct place *place)
 	if (node->kind == NODE_NAT_GATEWAY)
 		snprintf(ns.s, sizeof(ns.s), "nat/%s/%s", node->vpc->o.name,
 			 place->label);
+	else if (node->kind == NODE_ON_PREMISES_HOST)
+		return layout_premises(node->on_premises);
 	else if (node->kind != NODE_INTERNET_HOST)
 		snprintf(ns.s, sizeof(ns.s), "node/%s", place->label);
 	return ns;
@@ -47,6 +50,37 @@ const char *layout_eni_link(struct plan *p, const struct eni *eni)
 const char *layout_peering_link(struct arena *arena, const struct peering *p)
 {
 	return arena_printf(arena, "pcx-%u", p->number);
+}
+
+struct layout_ns layout_transit(const struct transit_gateway *g)
+{
+	struct layout_ns ns;
+
+	snprintf(ns.s, sizeof(ns.s), "tgw/%u", g->number);
+	return ns;
+}
+
+struct layout_ns layout_premises(const struct on_premises *op)
+{
+	struct layout_ns ns;
+
+	snprintf(ns.s, sizeof(ns.s), "onprem/%u", op->number);
+	return ns;
+}
+
+const char *layout_vpn_gateway_ns(struct plan *p, const struct vpc *vpc)
+{
+	return arena_printf(p->arena, "vgw/%s", vpc->o.name);
+}
+
+const char *layout_vpn_link(struct arena *arena, const struct on_premises *op)
+{
+	return arena_printf(arena, "vpn-%u", op->number);
+}
+
+unsigned int layout_zone(char az)
+{
+	return az ? (unsigned int)(az - 'a') + 1 : 0;
 }
 
 struct addr layout_subnet_router(const struct subnet *s)
@@ -201,6 +235,21 @@ static int by_prefix(const void *a, const void *b)
 	return prefix_cmp(*(const struct prefix *)a, *(const struct prefix *)b);
 }
 
+void layout_prefixes(struct plan *p, const char *ns, const char *set,
+		     struct prefix *items, size_t n)
+{
+	struct prefix last = {0};
+
+	qsort(items, n, sizeof(*items), by_prefix);
+	for (size_t i = 0; i < n; i++) {
+		/* sorted, the wider first: what is inside the last is known */
+		if (i > 0 && prefix_covers(last, items[i]))
+			continue;
+		last = items[i];
+		layout_prefix_element(p, ns, set, last);
+	}
+}
+
 void layout_private(struct plan *p, const char *ns, const char *set,
 		    const struct model *m)
 {
@@ -209,7 +258,6 @@ void layout_private(struct plan *p, const char *ns, const char *set,
 	} reserved[] = {
 		{10, 0, 8}, {172, 16, 12}, {192, 168, 16}, {100, 64, 10}};
 	VEC(struct prefix) all = {0};
-	struct prefix last = {0};
 
 	for (size_t i = 0; i < ARRAY_LEN(reserved); i++)
 		*vec_add(p->arena, &all) = (struct prefix){
@@ -219,12 +267,5 @@ void layout_private(struct plan *p, const char *ns, const char *set,
 		for (size_t j = 0; j < m->vpcs.items[i]->cidrs.n; j++)
 			*vec_add(p->arena,
 				 &all) = m->vpcs.items[i]->cidrs.items[j];
-	qsort(all.items, all.n, sizeof(*all.items), by_prefix);
-	for (size_t i = 0; i < all.n; i++) {
-		/* sorted, the wider first: what is inside the last is known */
-		if (i > 0 && prefix_covers(last, all.items[i]))
-			continue;
-		last = all.items[i];
-		layout_prefix_element(p, ns, set, last);
-	}
+	layout_prefixes(p, ns, set, all.items, all.n);
 }

@@ -16,11 +16,18 @@
 #define NS_OWNER "owner" /* the VPC that AWS owns, where functions run */
 #define NS_INTERNET "internet" /* public hosts, as addresses on its lo */
 
+/* Sink of routes to a transit gateway that is not in the sender's AZ (TGW-1) */
+#define LINK_NO_ATTACHMENT "no-attach"
+
 /* Link groups in a VPC's router: 1 and up are subnets, by number */
 enum {
 	GROUP_INTERNET_GATEWAY = 900,
 	GROUP_EGRESS_ONLY_GATEWAY = 901,
+	GROUP_VPN_GATEWAY = 902,
 	GROUP_PEERING = 10000, /* + its number */
+	GROUP_TRANSIT = 30000, /* + number of the attachment's subnet */
+	GROUP_NO_ATTACHMENT =
+		997, /* sink: a transit gateway is not in the AZ */
 	GROUP_BLACKHOLE = 998, /* sink of routes in state blackhole */
 	GROUP_NO_ROUTE = 999, /* sink of everything without a route */
 };
@@ -29,6 +36,7 @@ enum {
 enum {
 	TABLE_FABRIC = 1000, /* one route per ENI address */
 	TABLE_ROUTE_TABLE = 2000, /* + number of the AWS route table */
+	TABLE_ZONAL = 10000, /* + 8 times its number and that of the AZ */
 	TABLE_OUTSIDE = 2999, /* owner: functions outside every VPC */
 	TABLE_HYPERPLANE = 3000, /* owner: + number of the ENI */
 	TABLE_BALANCED = 100000, /* replies to a network load balancer's ENI */
@@ -40,6 +48,8 @@ enum { /* MTU-1, MTU-2 */
        MTU_VPC = 9001,
        MTU_NAT = 8500,
        MTU_BETWEEN_REGIONS = 8500,
+       MTU_TRANSIT = 8500,
+       MTU_VPN = 1500,
        MTU_INTERNET = 1500
 };
 
@@ -64,6 +74,20 @@ const char *layout_eni_link(struct plan *p, const struct eni *eni);
 
 /** layout_peering_link() - The link of a peering, in both routers: "pcx-1" */
 const char *layout_peering_link(struct arena *arena, const struct peering *p);
+
+/** layout_transit(), layout_premises() - The namespace of a transit gateway,
+ * of a network on premises; by value */
+struct layout_ns layout_transit(const struct transit_gateway *g);
+struct layout_ns layout_premises(const struct on_premises *op);
+
+/** layout_vpn_gateway_ns() - Of a VPC's virtual private gateway */
+const char *layout_vpn_gateway_ns(struct plan *p, const struct vpc *vpc);
+
+/** layout_vpn_link() - Of a network on premises, at its gateway: "vpn-1" */
+const char *layout_vpn_link(struct arena *arena, const struct on_premises *op);
+
+/** layout_zone() - Number of an AZ, from 1; of none ('\0'): 0 */
+unsigned int layout_zone(char az);
 
 /** layout_subnet_router() - The subnet's +1 address, its router (L2-1) */
 struct addr layout_subnet_router(const struct subnet *s);
@@ -123,6 +147,10 @@ void layout_deny_chain(struct plan *p, const char *ns, const char *chain,
 /** layout_prefix_element() - @to as an element of a set of addresses */
 void layout_prefix_element(struct plan *p, const char *ns, const char *set,
 			   struct prefix to);
+
+/** layout_prefixes() - All of @items, which may overlap and are sorted here */
+void layout_prefixes(struct plan *p, const char *ns, const char *set,
+		     struct prefix *items, size_t n);
 
 /** layout_address_key() - What a set of addresses of @family looks at */
 enum nf_key layout_address_key(sa_family_t family, bool destination);

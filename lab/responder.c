@@ -217,8 +217,10 @@ static int serve_port(struct responders *r, const struct place *place,
 		      struct netns *ns, struct port port, sa_family_t family,
 		      struct err *e)
 {
-	bool host = place->node->kind == NODE_INTERNET_HOST;
-	/* all hosts of the internet share a namespace */
+	/* all hosts of the internet, or of one network on premises, share a
+	 * namespace */
+	bool host = place->node->kind == NODE_INTERNET_HOST ||
+		    place->node->kind == NODE_ON_PREMISES_HOST;
 	struct addr at = host ? place_address(place, family)
 			      : (struct addr){.family = family};
 	struct service *s = service_of(r, ns, port, at);

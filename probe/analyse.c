@@ -91,6 +91,8 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 		walk_end(&w, VERDICT_UNREACHABLE, NULL);
 	} else if (!q->from->eni && q->from->node->o.failed) {
 		walk_blocked(&w, "BAD_STATE"); /* a drill */
+	} else if (q->from->node->on_premises) {
+		walk_from_premises(&w, q->from->node->on_premises);
 	} else if (q->from->eni) {
 		walk_leave(&w, q->from->eni);
 	} else {

@@ -134,6 +134,7 @@ static void start(struct attempt *a)
 {
 	const struct expect *x = a->all->expect;
 	const struct node *to = a->to->node;
+	bool shared;
 	struct dial_want want = {
 		.from = lab_place_ns(a->all->lab, a->from),
 		.protocol = x->protocol,
@@ -152,11 +153,12 @@ static void start(struct attempt *a)
 	/* a proxy says whom it sees, then what the database says */
 	if (to && to->kind == NODE_PROXY && x->answers != ANSWERS_ANY)
 		want.lines = 2;
-	/* hosts of the internet share a namespace: each has its address */
-	if (a->from->node->kind == NODE_INTERNET_HOST)
+	/* hosts share a namespace: each has its address */
+	shared = a->from->node->kind == NODE_INTERNET_HOST ||
+		 a->from->node->kind == NODE_ON_PREMISES_HOST;
+	if (shared)
 		want.source = place_address(a->from, want.to.family);
-	if (a->from->node->kind == NODE_INTERNET_HOST && a->resolved &&
-	    !want.source.family) {
+	if (shared && a->resolved && !want.source.family) {
 		outcome_homeless(a->from->label, &a->outcome);
 		return;
 	}

@@ -9,18 +9,13 @@
 
 #include "eni/layout.h"
 
-static void name(struct outcome *o, const char *n)
+void outcome_name(struct outcome *o, const char *n)
 {
 	if (n && o->n_names < OUTCOME_NAMES_MAX)
 		o->names[o->n_names++] = n;
 }
 
 /* --- from the rule that logged ----------------------------------------- */
-
-struct reason { /* "SUBNET_ACL_RESTRICTION egress data 32767" */
-	char code[80], direction[16], object[80];
-	int rule;
-};
 
 static struct reason reason_of(const struct drop *d)
 {
@@ -39,10 +34,14 @@ static bool code_is(const struct outcome *o, const char *prefix)
 /* The VPC whose namespace "vpc/NAME", "igw/NAME" or "nat/NAME/..." this is */
 static const struct vpc *vpc_of_ns(const struct lab *lab, const char *ns)
 {
+	static const char *const others[] = {"node/", "tgw/", "onprem/"};
 	const char *slash = strchr(ns, '/');
 	size_t len;
 
-	if (!slash || strncmp(ns, "node/", 5) == 0)
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		if (strncmp(ns, others[i], strlen(others[i])) == 0)
+			return NULL;
+	if (!slash)
 		return NULL;
 	len = strcspn(slash + 1, "/");
 	for (size_t i = 0; i < lab->model->vpcs.n; i++) {
@@ -111,8 +110,8 @@ static void blame_groups(struct outcome *o, const struct drop *d)
 
 	for (size_t i = 0; i < o->eni->groups.n; i++) {
 		outcome_say(o, "group %s", o->eni->groups.items[i]->o.name);
-		name(o, o->eni->groups.items[i]->o.name);
-		name(o, o->eni->groups.items[i]->o.id);
+		outcome_name(o, o->eni->groups.items[i]->o.name);
+		outcome_name(o, o->eni->groups.items[i]->o.id);
 	}
 	traffic_text(d, traffic, sizeof(traffic));
 	if (o->direction == DIRECTION_EGRESS)
@@ -130,8 +129,8 @@ static void blame_acl(struct outcome *o, const struct lab *lab,
 	o->rule = r->rule;
 	for (size_t i = 0; vpc && i < vpc->network_acls.n; i++)
 		if (!strcmp(vpc->network_acls.items[i]->o.name, r->object)) {
-			name(o, vpc->network_acls.items[i]->o.name);
-			name(o, vpc->network_acls.items[i]->o.id);
+			outcome_name(o, vpc->network_acls.items[i]->o.name);
+			outcome_name(o, vpc->network_acls.items[i]->o.id);
 		}
 	outcome_say(o, "network ACL %s", r->object);
 	if (o->rule == 32767)
@@ -151,8 +150,8 @@ static void blame_routes(struct outcome *o, const struct drop *d)
 	else
 		outcome_say(o, "route table %s has a blackhole for %s",
 			    t->o.name, ADDR(d->to));
-	name(o, t->o.name);
-	name(o, t->o.id);
+	outcome_name(o, t->o.name);
+	outcome_name(o, t->o.id);
 }
 
 /* Only load balancers among nodes have rules of their own */
@@ -173,20 +172,6 @@ static void blame_balancer(struct outcome *o, const struct lab *lab,
 	}
 }
 
-static void blame_peering(struct outcome *o, const struct lab *lab,
-			  const char *called)
-{
-	for (size_t i = 0; i < lab->model->peerings.n; i++) {
-		const struct peering *p = lab->model->peerings.items[i];
-
-		if (strcmp(p->o.name, called) != 0)
-			continue;
-		outcome_say(o, "peering %s", p->o.name);
-		name(o, p->o.name);
-		name(o, p->o.id);
-	}
-}
-
 /* A drill: ENIs are known by their links, anything else is named */
 static void blame_drill(struct outcome *o, const struct lab *lab,
 			const struct drop *d, const char *what)
@@ -199,11 +184,11 @@ static void blame_drill(struct outcome *o, const struct lab *lab,
 	node = model_node(lab->model, what);
 	outcome_say(o, "%s does not work", what);
 	if (node) {
-		name(o, node->o.name);
-		name(o, node->o.id);
+		outcome_name(o, node->o.name);
+		outcome_name(o, node->o.id);
 	} else if (vpc && strcmp(what, "igw") == 0) {
-		name(o, "igw");
-		name(o, vpc->internet_gateway_id);
+		outcome_name(o, "igw");
+		outcome_name(o, vpc->internet_gateway_id);
 	}
 }
 
@@ -215,12 +200,17 @@ static void blame_gateway(struct outcome *o, const struct lab *lab,
 	if (code_is(o, "EIGW_") && vpc) {
 		outcome_say(o, "egress-only internet gateway of %s",
 			    vpc->o.name);
-		name(o, "eigw");
-		name(o, vpc->egress_only_internet_gateway_id);
+		outcome_name(o, "eigw");
+		outcome_name(o, vpc->egress_only_internet_gateway_id);
 	} else if (strncmp(d->ns, "igw/", 4) == 0 && vpc) {
 		outcome_say(o, "internet gateway of %s", vpc->o.name);
-		name(o, "igw");
-		name(o, vpc->internet_gateway_id);
+		outcome_name(o, "igw");
+		outcome_name(o, vpc->internet_gateway_id);
+	}
+	if (strncmp(d->ns, "vgw/", 4) == 0 && vpc) {
+		outcome_say(o, "virtual private gateway of %s", vpc->o.name);
+		outcome_name(o, "vgw");
+		outcome_name(o, vpc->vpn_gateway_id);
 	}
 	if (strncmp(d->ns, "node/", 5) == 0)
 		blame_balancer(o, lab, d->ns + 5);
@@ -228,18 +218,18 @@ static void blame_gateway(struct outcome *o, const struct lab *lab,
 		const char *nat = strrchr(d->ns, '/') + 1;
 
 		outcome_say(o, "NAT gateway %s", nat);
-		name(o, nat);
+		outcome_name(o, nat);
 	}
 }
 
 static void blame_eni(struct outcome *o)
 {
 	outcome_say(o, "ENI %s (%s)", o->eni->o.id, o->eni->o.name);
-	name(o, o->eni->o.id);
-	name(o, o->eni->o.name);
-	name(o, o->eni->subnet->o.name);
+	outcome_name(o, o->eni->o.id);
+	outcome_name(o, o->eni->o.name);
+	outcome_name(o, o->eni->subnet->o.name);
 	for (size_t i = 0; i < o->eni->places.n; i++)
-		name(o, o->eni->places.items[i]->node->o.name);
+		outcome_name(o, o->eni->places.items[i]->node->o.name);
 }
 
 /*
@@ -267,7 +257,7 @@ static void blame_function(struct outcome *o, const struct question *q)
 	if (!f || (f == q->to_node && f->kind != NODE_FUNCTION))
 		return;
 	outcome_say(o, "function %s", f->o.name);
-	name(o, f->o.name);
+	outcome_name(o, f->o.name);
 }
 
 void blame(const struct lab *lab, const struct question *q,
@@ -295,10 +285,10 @@ void blame(const struct lab *lab, const struct question *q,
 		blame_acl(o, lab, &r->drop, &reason);
 	else if (o->eni && (code_is(o, "ENI_SG") || code_is(o, "SG_")))
 		blame_groups(o, &r->drop);
-	else if (o->eni && (code_is(o, "NO_ROUTE") || code_is(o, "BAD_STATE")))
+	else if (o->eni &&
+		 (code_is(o, "NO_ROUTE") || code_is(o, "BAD_STATE_ROUTE")))
 		blame_routes(o, &r->drop);
-	if (code_is(o, "PCX_"))
-		blame_peering(o, lab, reason.object);
+	blame_between(o, lab, &r->drop, &reason);
 	blame_gateway(o, lab, &r->drop);
 	blame_function(o, q);
 	o->vpc = o->eni ? o->eni->subnet->vpc : vpc_of_ns(lab, r->drop.ns);

@@ -15,6 +15,18 @@
 void blame(const struct lab *lab, const struct question *q,
 	   const struct dial_result *r, struct outcome *o);
 
+struct reason { /* "SUBNET_ACL_RESTRICTION egress data 32767" */
+	char code[80], direction[16], object[80];
+	int rule;
+};
+
+/** blame_between() - The peering, transit gateway or VPN that a reason names */
+void blame_between(struct outcome *o, const struct lab *lab,
+		   const struct drop *d, const struct reason *r);
+
+/** outcome_name() - What 'at' may say of it; NULL: nothing */
+void outcome_name(struct outcome *o, const char *n);
+
 /** outcome_say() - Add to the text of an outcome, after a comma */
 void outcome_say(struct outcome *o, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -76,60 +76,81 @@ static bool is_member(const struct model *m, const struct security_group *g,
 	return false;
 }
 
-/* SG-10, SG-11: over a peering within the Region; no other way shows who is
- * in a group of another VPC */
+/* TGW-13: on at the gateway and at the attachments of both, ingress alone */
+static bool referencing(const struct transit_gateway *g, const struct vpc *vpc)
+{
+	for (size_t i = 0; i < g->attachments.n; i++)
+		if (g->attachments.items[i]->vpc == vpc)
+			return g->security_group_referencing &&
+			       g->attachments.items[i]
+				       ->security_group_referencing;
+	return false;
+}
+
+/* SG-10, SG-11: does the way show who is in a group of another VPC? */
 static bool group_known(const struct security_group *g, const struct vpc *here,
-			const struct crossing *by)
+			bool ingress, const struct crossing *by)
 {
 	if (g->vpc == here)
 		return true;
+	if (by->attachment)
+		return ingress && referencing(by->attachment->gateway, here) &&
+		       referencing(by->attachment->gateway, g->vpc);
 	return by->peering && peering_far(by->peering, here) == g->vpc &&
 	       !strcmp(g->vpc->region, here->region);
 }
 
-static bool rule_admits(const struct model *m,
-			const struct security_group_rule *r,
-			const struct eni *eni, bool ingress,
-			const struct packet *p, const struct crossing *by)
+enum match { MATCH_NONE, MATCH_UNKNOWN, MATCH_ADMITS };
+
+/* MATCH_UNKNOWN: it would, if the way showed who is behind the address */
+static enum match rule_admits(const struct model *m,
+			      const struct security_group_rule *r,
+			      const struct eni *eni, bool ingress,
+			      const struct packet *p, const struct crossing *by)
 {
 	struct addr peer = ingress ? p->from : p->to;
 
 	if (r->stale || !traffic_admits(&r->traffic, p))
-		return false;
+		return MATCH_NONE;
 	if (!r->group)
-		return prefix_has(r->cidr, peer);
-	if (!group_known(r->group, eni->subnet->vpc, by))
-		return false;
-	return is_member(m, r->group, peer) ||
-	       (ingress && by->balancer && holds(by->balancer, r->group));
+		return prefix_has(r->cidr, peer) ? MATCH_ADMITS : MATCH_NONE;
+	if (group_known(r->group, eni->subnet->vpc, ingress, by))
+		return is_member(m, r->group, peer) ||
+				       (ingress && by->balancer &&
+					holds(by->balancer, r->group))
+			       ? MATCH_ADMITS
+			       : MATCH_NONE;
+	return by->attachment && is_member(m, r->group, peer) ? MATCH_UNKNOWN
+							      : MATCH_NONE;
 }
 
-bool judge_groups(const struct model *m, const struct eni *eni, bool ingress,
-		  const struct packet *p, const struct crossing *by)
+const char *judge_groups(const struct model *m, const struct eni *eni,
+			 bool ingress, const struct packet *p,
+			 const struct crossing *by)
 {
+	enum match best = MATCH_NONE;
+	size_t rules = 0;
+
 	for (size_t i = 0; i < eni->groups.n; i++) {
 		const struct security_group *g = eni->groups.items[i];
 		size_t n = ingress ? g->ingress.n : g->egress.n;
 
-		for (size_t j = 0; j < n; j++)
-			if (rule_admits(m,
-					ingress ? &g->ingress.items[j]
-						: &g->egress.items[j],
-					eni, ingress, p, by))
-				return true;
-	}
-	return false;
-}
+		rules += n;
+		for (size_t j = 0; j < n; j++) {
+			enum match match = rule_admits(
+				m,
+				ingress ? &g->ingress.items[j]
+					: &g->egress.items[j],
+				eni, ingress, p, by);
 
-bool judge_groups_empty(const struct eni *eni, bool ingress)
-{
-	for (size_t i = 0; i < eni->groups.n; i++) {
-		const struct security_group *g = eni->groups.items[i];
-
-		if (ingress ? g->ingress.n : g->egress.n)
-			return false;
+			best = match > best ? match : best;
+		}
 	}
-	return true;
+	if (best == MATCH_ADMITS)
+		return NULL;
+	if (best == MATCH_UNKNOWN)
+		return "SG_REFERENCING_SUPPORT"; /* F-17 */
+	return rules ? "ENI_SG_RULES_MISMATCH" : "SG_HAS_NO_RULES"; /* SG-19 */
 }
 
 /* --- network ACLs ------------------------------------------------------ */
@@ -222,6 +243,23 @@ enum way_out judge_route(const struct subnet *s, struct addr to,
 		return OUT_BLACKHOLE;
 	*ret_route = best;
 	return best->target == TARGET_LOCAL ? OUT_LOCAL : OUT_ROUTE;
+}
+
+const struct transit_route *judge_transit(const struct transit_route_table *t,
+					  struct addr to)
+{
+	const struct transit_route *best = NULL;
+
+	for (size_t i = 0; i < t->routes.n; i++) {
+		const struct transit_route *r = &t->routes.items[i];
+
+		if (!prefix_has(r->to, to))
+			continue;
+		if (!best || r->to.len > best->to.len ||
+		    (r->to.len == best->to.len && r->origin < best->origin))
+			best = r;
+	}
+	return best;
 }
 
 /* --- addresses --------------------------------------------------------- */

@@ -9,7 +9,7 @@
 #ifndef PROBE_JUDGE_H
 #define PROBE_JUDGE_H
 
-#include "vpc/model.h"
+#include "vpc/between.h"
 
 struct packet {
 	struct addr from, to;
@@ -34,14 +34,18 @@ struct crossing {
 				       (NLB-4); or NULL */
 	const struct peering *peering; /* the way to another VPC; or NULL */
 	bool egress_only; /* by that gateway, not the internet gateway */
+	const struct transit_attachment *attachment; /* likewise */
+	bool vpn; /* by the virtual private gateway */
 };
 
-/** judge_groups() - May @p leave by (or with @ingress, enter) @eni? (SG-1) */
-bool judge_groups(const struct model *m, const struct eni *eni, bool ingress,
-		  const struct packet *p, const struct crossing *by);
-
-/** judge_groups_empty() - Have all its groups no rule there? (SG-19) */
-bool judge_groups_empty(const struct eni *eni, bool ingress);
+/**
+ * judge_groups() - May @p leave by (or with @ingress, enter) @eni? (SG-1)
+ *
+ * Return: NULL, it may; or the code that says why not
+ */
+const char *judge_groups(const struct model *m, const struct eni *eni,
+			 bool ingress, const struct packet *p,
+			 const struct crossing *by);
 
 /**
  * judge_acl() - Entries in the order of their numbers, the first match (ACL-2)
@@ -59,6 +63,10 @@ enum way_out { OUT_LOCAL, OUT_ROUTE, OUT_BLACKHOLE, OUT_NOWHERE };
  */
 enum way_out judge_route(const struct subnet *s, struct addr to,
 			 const struct route **ret_route);
+
+/** judge_transit() - Where a transit gateway's table sends @to (TGW-5) */
+const struct transit_route *judge_transit(const struct transit_route_table *t,
+					  struct addr to);
 
 /** judge_block() - Is @a in a block of @vpc? */
 bool judge_block(const struct vpc *vpc, struct addr a);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "probe/attempt.h"
+#include "vpc/between.h"
 
 struct state {
 	const char *word, *reason;

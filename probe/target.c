@@ -23,7 +23,8 @@ static bool is_public(const struct place *from, const struct place *to)
 		return false;
 	if (node->kind == NODE_LOAD_BALANCER)
 		return !node->internal; /* ALB-2 */
-	return !from->subnet;
+	/* a network on premises is connected by private addresses */
+	return !from->subnet && !from->node->on_premises;
 }
 
 /* A function outside every VPC sends in IPv4, from nobody's address */

@@ -37,6 +37,7 @@ struct walk {
 	bool over;
 	bool returning; /* the packet is an answer, to ... */
 	const struct eni *goal; /* ... this one, or out there (NULL) */
+	const struct node *answers; /* whoever got the packet */
 	bool reached; /* and is there */
 };
 
@@ -80,6 +81,29 @@ void walk_deliver(struct walk *w, const struct vpc *vpc,
 /** walk_to_peering() - Out of @from into the VPC at the other end (PCX-3) */
 void walk_to_peering(struct walk *w, const struct eni *from,
 		     const struct peering *p);
+
+/** walk_to_transit() - Out of @from into a transit gateway, by the attachment of
+ * its VPC */
+void walk_to_transit(struct walk *w, const struct eni *from,
+		     const struct transit_attachment *a);
+
+/** walk_through_transit() - In a transit gateway, from attachment @in
+ * @az:	of the ENI that it came by; 0: from a VPN
+ */
+void walk_through_transit(struct walk *w, const struct transit_attachment *in,
+			  char az);
+
+/** walk_to_vpn() - Out of @from by its VPC's virtual private gateway */
+void walk_to_vpn(struct walk *w, const struct eni *from);
+
+/** walk_into_premises() - Over the VPN to a host on premises
+ * @code:	what a VPN that is down is called here
+ */
+void walk_into_premises(struct walk *w, const struct on_premises *op,
+			const char *code);
+
+/** walk_from_premises() - From a host there, out by the VPN */
+void walk_from_premises(struct walk *w, const struct on_premises *op);
 
 /** walk_outside() - Out there: is that where an answer was to go? */
 bool walk_outside(struct walk *w);

@@ -28,7 +28,8 @@ const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
 	for (size_t i = 0; i < m->enis.n; i++) {
 		const struct eni *eni = m->enis.items[i];
 
-		if (eni->subnet->vpc == vpc && eni->places.n && eni_has(eni, a))
+		if (eni->subnet->vpc == vpc && eni->places.n &&
+		    eni->type != ENI_TRANSIT_GATEWAY && eni_has(eni, a))
 			return eni;
 	}
 	return NULL;
@@ -58,16 +59,19 @@ static void judge_acl_of(struct walk *w, const struct eni *eni, bool ingress)
 /* TRK-1: what opens a flow; its answer passes by state */
 static void judge_group(struct walk *w, const struct eni *eni, bool ingress)
 {
+	const char *code;
+
 	if (w->over || w->returning || !eni || !eni->filtered)
 		return;
-	if (ingress && eni->type == ENI_LAMBDA)
-		walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS"); /* LAM-4 */
-	else if (!ingress && eni->type == ENI_NETWORK_LOAD_BALANCER)
+	if (!ingress && eni->type == ENI_NETWORK_LOAD_BALANCER)
 		return; /* NLB-2 */
-	else if (!judge_groups(w->model, eni, ingress, &w->packet, &w->by))
-		walk_blocked(w, judge_groups_empty(eni, ingress)
-					? "SG_HAS_NO_RULES"
-					: "ENI_SG_RULES_MISMATCH");
+	if (ingress && eni->type == ENI_LAMBDA) {
+		walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS"); /* LAM-4 */
+		return;
+	}
+	code = judge_groups(w->model, eni, ingress, &w->packet, &w->by);
+	if (code)
+		walk_blocked(w, code);
 }
 
 /* Does either end of a leg not work, an ENI or the VPC's gateway? */
@@ -78,7 +82,7 @@ static bool is_failed(const struct walk *w, const struct eni *from,
 
 	return (from && from->o.failed) || (to && to->o.failed) ||
 	       ((!from || !to) && !w->by.peering && !w->by.egress_only &&
-		eni->subnet->vpc->internet_gateway_failed);
+		!w->by.vpn && eni->subnet->vpc->internet_gateway_failed);
 }
 
 static void leave(struct walk *w, const struct eni *from, bool same)
@@ -101,7 +105,9 @@ static void enter(struct walk *w, const struct eni *to, bool same)
 
 void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 {
-	bool same = from && to && from->subnet == to->subnet; /* ACL-4 */
+	/* ACL-4; but on the way into a transit gateway (TGW-2b) */
+	bool same = from && to && from->subnet == to->subnet &&
+		    to->type != ENI_TRANSIT_GATEWAY;
 
 	if (!w->returning) {
 		if (w->n == LEGS_MAX) {
@@ -170,7 +176,17 @@ bool walk_outside(struct walk *w)
 static void find_back(struct walk *w, const struct leg *first,
 		      const struct leg *last)
 {
+	const struct node *answers = w->answers;
+
 	w->goal = first->from;
+	w->answers = NULL; /* the first of all to answer */
+	/* it began on premises, and came in by a transit gateway */
+	if (w->goal && w->goal->type == ENI_TRANSIT_GATEWAY)
+		w->goal = NULL;
+	if (answers && answers->on_premises) {
+		walk_from_premises(w, answers->on_premises);
+		return;
+	}
 	if (!last->to ||
 	    (last->from && last->from->type == ENI_NETWORK_LOAD_BALANCER)) {
 		/* the gateway knows its address; and what a balancer sent

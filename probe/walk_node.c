@@ -17,14 +17,44 @@ void walk_answer(struct walk *w, const struct node *node)
 {
 	bool open = packet_icmp(&w->packet) || listens(node, &w->packet);
 
+	w->answers = node;
 	walk_end(w, open ? VERDICT_OPEN : VERDICT_REFUSED, NULL);
 	walk_back(w);
+}
+
+/* NAT-12: of its own VPC, or behind a transit gateway that both are on */
+static bool is_client(const struct model *m, const struct vpc *vpc,
+		      struct addr a)
+{
+	if (judge_block(vpc, a))
+		return true;
+	for (size_t i = 0; i < m->transit_gateways.n; i++) {
+		const struct transit_gateway *g = m->transit_gateways.items[i];
+		bool attached = false, there = false;
+
+		for (size_t j = 0; j < g->attachments.n; j++) {
+			const struct transit_attachment *one =
+				g->attachments.items[j];
+
+			attached |= one->vpc == vpc;
+			there |= one->vpc
+					 ? judge_block(one->vpc, a)
+					 : on_premises_has(one->on_premises, a);
+		}
+		if (attached && there)
+			return true;
+	}
+	return false;
 }
 
 static void translate(struct walk *w, const struct eni *nat)
 {
 	if (!addr_cmp(w->packet.to, nat->private_ip)) {
 		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
+		return;
+	}
+	if (!is_client(w->model, nat->subnet->vpc, w->packet.from)) {
+		walk_blocked(w, "NGW_REQUIRES_SOURCE_IN_VPC");
 		return;
 	}
 	if (w->model->limits.nat_connections < LIMIT_NAT_CONNECTIONS)

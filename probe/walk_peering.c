@@ -10,7 +10,7 @@ void walk_to_peering(struct walk *w, const struct eni *from,
 	const struct vpc *here = from->subnet->vpc;
 	const struct vpc *far = peering_far(p, here);
 
-	w->by.peering = p;
+	w->by = (struct crossing){.peering = p};
 	walk_cross(w, from, NULL);
 	if (w->over)
 		return;

@@ -51,6 +51,14 @@ static void by_route(struct walk *w, const struct eni *from,
 		walk_to_peering(w, from, r->peering);
 		return;
 	}
+	if (r->target == TARGET_TRANSIT_GATEWAY) {
+		walk_to_transit(w, from, r->attachment);
+		return;
+	}
+	if (r->target == TARGET_VPN_GATEWAY) {
+		walk_to_vpn(w, from);
+		return;
+	}
 	if (r->target == TARGET_NAT_GATEWAY)
 		to = r->nat_gateway->node->places.items[0].eni;
 	if (to && to->places.n && to != from)

@@ -8,6 +8,7 @@
 #include "route/route.h"
 
 #include "eni/layout.h"
+#include "vpc/between.h"
 
 /* The chain that drops what is to or from a host that a drill made fail */
 static const char *failed_chain(struct plan *p, const struct node *host)
@@ -140,6 +141,8 @@ void route_plan(struct plan *p, const struct model *m)
 
 		router_plan(p, vpc);
 		internet_gateway_plan(p, m, vpc);
+		if (vpc->vpn_gateway == GATEWAY_ATTACHED)
+			vpn_gateway_plan(p, m, vpc);
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)
 			if (!vpc->nat_gateways.items[j]->failure)
 				nat_gateway_plan(p, m,
@@ -148,4 +151,8 @@ void route_plan(struct plan *p, const struct model *m)
 	for (size_t i = 0; i < m->peerings.n; i++)
 		if (peering_active(m->peerings.items[i]))
 			peering_plan(p, m->peerings.items[i]);
+	for (size_t i = 0; i < m->on_premises.n; i++)
+		premises_plan(p, m->on_premises.items[i]);
+	for (size_t i = 0; i < m->transit_gateways.n; i++)
+		transit_gateway_plan(p, m->transit_gateways.items[i]);
 }

@@ -10,6 +10,7 @@
 #include "route/route.h"
 
 #include "eni/layout.h"
+#include "vpc/between.h"
 
 enum { NAT_IDLE_S = 350 }; /* NAT-9, NAT-10 */
 
@@ -92,6 +93,45 @@ static void no_circle(struct plan *p, const char *ns, struct addr own)
 		  NF_LOG("NO_ROUTE_TO_DESTINATION egress"), NF_DROP_IT);
 }
 
+static bool is_attached(const struct transit_gateway *g, const struct vpc *vpc)
+{
+	return transit_attachment_of(g, vpc) != NULL;
+}
+
+/* NAT-12: its own VPC, and all that a transit gateway shares it with */
+static void clients(struct plan *p, const char *ns, const struct model *m,
+		    const struct vpc *vpc)
+{
+	VEC(struct prefix) all = {0};
+
+	for (size_t i = 0; i < m->vpcs.n; i++) {
+		const struct vpc *other = m->vpcs.items[i];
+		bool shared = other == vpc;
+
+		for (size_t j = 0; j < m->transit_gateways.n; j++)
+			shared |= is_attached(m->transit_gateways.items[j],
+					      vpc) &&
+				  is_attached(m->transit_gateways.items[j],
+					      other);
+		for (size_t j = 0; shared && j < other->cidrs.n; j++)
+			*vec_add(p->arena, &all) = other->cidrs.items[j];
+	}
+	for (size_t i = 0; i < m->on_premises.n; i++) {
+		const struct on_premises *op = m->on_premises.items[i];
+
+		if (!op->attachment ||
+		    !is_attached(op->attachment->gateway, vpc))
+			continue;
+		for (size_t j = 0; j < op->cidrs.n; j++)
+			*vec_add(p->arena, &all) = op->cidrs.items[j];
+	}
+	plan_set(p, ns,
+		 &(struct plan_set){.name = "blocks",
+				    .keys = {NF_IP_SADDR},
+				    .interval = true});
+	layout_prefixes(p, ns, "blocks", all.items, all.n);
+}
+
 void nat_gateway_plan(struct plan *p, const struct model *m,
 		      const struct nat_gateway *nat)
 {
@@ -102,7 +142,7 @@ void nat_gateway_plan(struct plan *p, const struct model *m,
 	plan_sysctl(p, ns, "ipv4/ip_forward", "1");
 	plan_sysctl(p, ns, "ipv4/conf/all/send_redirects", "0");
 	plan_sysctl(p, ns, "ipv4/icmp_ratelimit", "0");
-	layout_blocks(p, ns, nat->vpc, AF_INET, false);
+	clients(p, ns, m, nat->vpc);
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
 	no_circle(p, ns, place->eni->private_ip);
 	translate(p, ns);

@@ -12,6 +12,7 @@
 #include "route/route.h"
 
 #include "eni/layout.h"
+#include "vpc/between.h"
 
 /* From the sender's blocks to the peer's */
 static void let(struct plan *p, struct plan_chain *c,

@@ -20,6 +20,18 @@ void route_plan(struct plan *p, const struct model *m);
 
 /* Its parts, each a file */
 void router_plan(struct plan *p, const struct vpc *vpc);
+
+/** route_table_number() - Mark and routing table of subnets in @az that have it
+ */
+uint32_t route_table_number(const struct route_table *t, char az);
+
+/**
+ * route_table_plan() - The routing tables of a route table
+ *
+ * Return: false when one of them leads to LINK_NO_ATTACHMENT
+ */
+bool route_table_plan(struct plan *p, const char *ns,
+		      const struct route_table *t);
 void internet_gateway_plan(struct plan *p, const struct model *m,
 			   const struct vpc *vpc);
 void ipv6_gateway_plan(struct plan *p, const char *ns, const struct vpc *vpc);
@@ -40,6 +52,23 @@ void idle_plan(struct plan *p, const char *ns, const struct model *m, int tcp_s,
  */
 void idle_rule(struct plan *p, struct plan_chain *c, const char *code);
 void peering_plan(struct plan *p, const struct peering *peering);
+void transit_gateway_plan(struct plan *p, const struct transit_gateway *g);
+void vpn_gateway_plan(struct plan *p, const struct model *m,
+		      const struct vpc *vpc);
+
+/** premises_plan() - A network on premises, without its VPN */
+void premises_plan(struct plan *p, const struct on_premises *op);
+
+/**
+ * premises_link() - The VPN between a network on premises and @ns
+ * @forward:	chain of @ns that sees what passes it
+ * @code:	what a VPN that is down is called there
+ *
+ * Return: the link's name in @ns
+ */
+const char *premises_link(struct plan *p, const struct on_premises *op,
+			  const char *ns, struct plan_chain *forward,
+			  const char *code);
 void internet_plan(struct plan *p, const struct model *m);
 
 #endif

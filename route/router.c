@@ -13,110 +13,7 @@
  */
 #include "route/route.h"
 
-#include <stdlib.h>
-
 #include "eni/layout.h"
-
-static uint32_t table_of(const struct route_table *t)
-{
-	return TABLE_ROUTE_TABLE + t->number;
-}
-
-static void local_routes(struct plan *p, const char *ns,
-			 const struct route_table *t, sa_family_t family)
-{
-	struct prefixes blocks = vpc_cidrs(t->vpc, family);
-
-	for (size_t i = 0; i < blocks.n; i++) {
-		struct prefix cidr = blocks.items[i];
-		bool replaced = false;
-
-		for (size_t j = 0; j < t->routes.n; j++)
-			if (!prefix_cmp(t->routes.items[j].to, cidr) &&
-			    t->routes.items[j].target != TARGET_LOCAL)
-				replaced = true; /* RT-2 */
-		if (replaced)
-			continue;
-		plan_route(p, ns,
-			   &(struct plan_route){.table = table_of(t),
-						.to = cidr,
-						.type = PLAN_THROW});
-	}
-}
-
-static void one_route(struct plan *p, const char *ns,
-		      const struct route_table *t, const struct route *r)
-{
-	const struct eni *eni = r->eni;
-	struct prefixes blocks = vpc_cidrs(t->vpc, r->to.addr.family);
-	struct plan_route way = {.table = table_of(t), .to = r->to};
-
-	if (r->state == ROUTE_BLACKHOLE) { /* RT-12: it still wins */
-		layout_via(p, ns, table_of(t), r->to, "bhole");
-		return;
-	}
-	switch (r->target) {
-	case TARGET_LOCAL:
-		/* the VPC's own block is there already */
-		for (size_t i = 0; i < blocks.n; i++)
-			if (!prefix_cmp(r->to, blocks.items[i]))
-				return;
-		way.type = PLAN_THROW;
-		plan_route(p, ns, &way);
-		return;
-	case TARGET_INTERNET_GATEWAY:
-		layout_via(p, ns, table_of(t), r->to, "igw");
-		return;
-	case TARGET_PEERING:
-		layout_via(p, ns, table_of(t), r->to,
-			   layout_peering_link(p->arena, r->peering));
-		return;
-	case TARGET_EGRESS_ONLY_GATEWAY:
-		layout_via(p, ns, table_of(t), r->to, "eigw");
-		return;
-	case TARGET_NAT_GATEWAY:
-		eni = r->nat_gateway->node->places.items[0].eni;
-		break;
-	default:
-		break;
-	}
-	if (!eni || !eni->places.n) { /* nothing behind it (RT-12) */
-		layout_via(p, ns, table_of(t), r->to, "bhole");
-		return;
-	}
-	way.link = layout_eni_link(p, eni);
-	way.via = r->to.addr.family == AF_INET6 ? layout_next_hop(AF_INET6)
-						: eni->private_ip;
-	plan_route(p, ns, &way);
-}
-
-static int by_precedence(const void *a, const void *b)
-{
-	const struct route *x = *(const struct route *const *)a;
-	const struct route *y = *(const struct route *const *)b;
-	int order = prefix_cmp(x->to, y->to);
-
-	if (!order)
-		order = (int)x->origin - (int)y->origin;
-	return order ? order : (x > y) - (x < y);
-}
-
-/* The kernel has one route for a destination: the one that counts (RT-4) */
-static void routes(struct plan *p, const char *ns, const struct route_table *t)
-{
-	const struct route **sorted;
-	size_t n = t->routes.n;
-
-	if (!n)
-		return;
-	sorted = arena_alloc(p->arena, n * sizeof(*sorted));
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = &t->routes.items[i];
-	qsort(sorted, n, sizeof(*sorted), by_precedence);
-	for (size_t i = 0; i < n; i++)
-		if (!i || prefix_cmp(sorted[i - 1]->to, sorted[i]->to) != 0)
-			one_route(p, ns, t, sorted[i]);
-}
 
 /* Does any of its routes divert traffic for the VPC's own blocks (RT-6)? */
 static bool diverts(const struct route_table *t, sa_family_t family)
@@ -134,9 +31,8 @@ static bool diverts(const struct route_table *t, sa_family_t family)
 
 /* L2-2: no route diverts neighbours */
 static void own_subnet(struct plan *p, const char *ns, const struct subnet *s,
-		       sa_family_t family)
+		       struct nf_value group, sa_family_t family)
 {
-	struct nf_value group = {.num = s->number};
 	struct prefix cidr = subnet_cidr(s, family);
 
 	if (!cidr.addr.family || !diverts(s->route_table, family))
@@ -147,6 +43,21 @@ static void own_subnet(struct plan *p, const char *ns, const struct subnet *s,
 			     .fields = {{group, group},
 					{{.addr = prefix_first(cidr)},
 					 {.addr = prefix_last(cidr)}}}});
+}
+
+/* What comes from links of @group goes by the subnet's route table */
+static void routed_as(struct plan *p, const char *ns, const struct subnet *s,
+		      uint32_t number)
+{
+	struct nf_value group = {.num = number};
+	uint32_t table = route_table_number(s->route_table, s->az);
+
+	plan_element(p, ns,
+		     &(struct plan_element){.set = "rtb",
+					    .fields = {{group, group}},
+					    .data = {.num = table}});
+	for (const sa_family_t *f = layout_families(s->vpc->ipv6); *f; f++)
+		own_subnet(p, ns, s, group, *f);
 }
 
 /* Its router's address, which answers a ping (L2-6) */
@@ -165,17 +76,11 @@ static void router_address(struct plan *p, const char *ns,
 
 static void subnet(struct plan *p, const char *ns, const struct subnet *s)
 {
-	struct nf_range group = {{.num = s->number}, {.num = s->number}};
-
-	plan_element(p, ns,
-		     &(struct plan_element){
-			     .set = "rtb",
-			     .fields = {group},
-			     .data = {.num = table_of(s->route_table)}});
+	routed_as(p, ns, s, s->number);
+	if (s->has_attachment) /* TGW-2 */
+		routed_as(p, ns, s, GROUP_TRANSIT + s->number);
 	if (s->cidr.addr.family)
 		router_address(p, ns, s);
-	for (const sa_family_t *f = layout_families(s->vpc->ipv6); *f; f++)
-		own_subnet(p, ns, s, *f);
 }
 
 /* The router answers a ping from its own subnet (L2-6), and nothing else;
@@ -228,6 +133,28 @@ static void sinks(struct plan *p, const char *ns, const struct vpc *vpc)
 	layout_deny_chain(p, ns, "blackhole", "BAD_STATE_ROUTE egress");
 }
 
+/* A further sink: routes to a transit gateway that is not in the sender's AZ */
+static void no_attachment(struct plan *p, const char *ns)
+{
+	struct nf_value group = {.num = GROUP_NO_ATTACHMENT};
+
+	layout_gateway_link(p,
+			    (struct plan_end){.ns = ns,
+					      .name = LINK_NO_ATTACHMENT,
+					      .mtu = MTU_VPC,
+					      .group = GROUP_NO_ATTACHMENT},
+			    (struct plan_end){.ns = ns,
+					      .name = "no-attach-end",
+					      .mtu = MTU_VPC});
+	layout_deny_chain(p, ns, "no_attachment",
+			  "TGW_ROUTE_AZ_RESTRICTION egress");
+	plan_element(p, ns,
+		     &(struct plan_element){.set = "sinks",
+					    .fields = {{group, group}},
+					    .verdict = NF_V_GOTO,
+					    .chain = "no_attachment"});
+}
+
 void router_plan(struct plan *p, const struct vpc *vpc)
 {
 	static const struct plan_set sets[] = {
@@ -239,6 +166,7 @@ void router_plan(struct plan *p, const struct vpc *vpc)
 		 .interval = true},
 	};
 	const char *ns = layout_router_ns(p, vpc);
+	bool all_zones = true;
 
 	layout_router(p, ns, ipv4(169, 254, 1, 1));
 	for (size_t i = 0; i < ARRAY_LEN(sets); i++)
@@ -250,16 +178,11 @@ void router_plan(struct plan *p, const struct vpc *vpc)
 					    .interval = true});
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		subnet(p, ns, vpc->subnets.items[i]);
-	for (size_t i = 0; i < vpc->route_tables.n; i++) {
-		const struct route_table *t = vpc->route_tables.items[i];
-
-		for (const sa_family_t *f = layout_families(vpc->ipv6); *f;
-		     f++) {
-			layout_marked(p, ns, table_of(t), *f);
-			local_routes(p, ns, t, *f);
-		}
-		routes(p, ns, t);
-	}
+	for (size_t i = 0; i < vpc->route_tables.n; i++)
+		if (!route_table_plan(p, ns, vpc->route_tables.items[i]))
+			all_zones = false;
+	if (!all_zones)
+		no_attachment(p, ns);
 	marks(p, ns, vpc);
 	input(p, ns);
 	sinks(p, ns, vpc);

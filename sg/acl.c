@@ -208,6 +208,17 @@ static bool used(const struct vpc *vpc, const struct network_acl *acl)
 	return false;
 }
 
+/* What leaves by (or, egress, comes from) links of @group */
+static void judges(const struct building *b, uint32_t group)
+{
+	plan_element(b->plan, b->ns,
+		     &(struct plan_element){
+			     .set = b->egress ? "acl_out" : "acl_in",
+			     .fields = {{{.num = group}, {.num = group}}},
+			     .verdict = NF_V_JUMP,
+			     .chain = b->chain});
+}
+
 static void acl_plan(struct plan *p, const char *ns, const struct vpc *vpc,
 		     const struct network_acl *acl, bool egress)
 {
@@ -225,15 +236,11 @@ static void acl_plan(struct plan *p, const char *ns, const struct vpc *vpc,
 	for (size_t i = 0; i < vpc->subnets.n; i++) {
 		const struct subnet *s = vpc->subnets.items[i];
 
-		if (s->network_acl == acl)
-			plan_element(
-				p, ns,
-				&(struct plan_element){
-					.set = egress ? "acl_out" : "acl_in",
-					.fields = {{{.num = s->number},
-						    {.num = s->number}}},
-					.verdict = NF_V_JUMP,
-					.chain = b.chain});
+		if (s->network_acl != acl)
+			continue;
+		judges(&b, s->number);
+		if (s->has_attachment) /* TGW-2a */
+			judges(&b, GROUP_TRANSIT + s->number);
 	}
 }
 

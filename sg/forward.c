@@ -15,6 +15,7 @@
 #include "sg/sg.h"
 
 #include "eni/layout.h"
+#include "vpc/between.h"
 
 static bool is_peered(const struct model *m, const struct vpc *vpc)
 {
@@ -25,6 +26,26 @@ static bool is_peered(const struct model *m, const struct vpc *vpc)
 	return false;
 }
 
+static void same(struct plan *p, const char *ns, uint32_t from, uint32_t to)
+{
+	plan_element(p, ns,
+		     &(struct plan_element){
+			     .set = "same",
+			     .fields = {{{.num = from}, {.num = from}},
+					{{.num = to}, {.num = to}}}});
+}
+
+static void sink(struct plan *p, const char *ns, uint32_t group,
+		 const char *chain)
+{
+	plan_element(p, ns,
+		     &(struct plan_element){
+			     .set = "sinks",
+			     .fields = {{{.num = group}, {.num = group}}},
+			     .verdict = NF_V_GOTO,
+			     .chain = chain});
+}
+
 static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 		 bool peered)
 {
@@ -32,6 +53,7 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 		{.name = "eni4", .keys = {NF_IIF, NF_IP_SADDR}},
 		{.name = "nocheck", .keys = {NF_IIF}},
 		{.name = "same", .keys = {NF_IIFGROUP, NF_OIFGROUP}},
+		{.name = "sinks", .keys = {NF_OIFGROUP}, .verdicts = true},
 		{.name = "balancers", .keys = {NF_IIF}, .data = NF_CT_MARK},
 	};
 
@@ -48,13 +70,15 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 					    .keys = {NF_IIF, NF_IP6_SADDR}});
 	/* nft compares no two keys: "same subnet" is a set of pairs */
 	for (size_t i = 0; i < vpc->subnets.n; i++) {
-		uint32_t n = vpc->subnets.items[i]->number;
-		struct nf_range group = {{.num = n}, {.num = n}};
+		const struct subnet *s = vpc->subnets.items[i];
 
-		plan_element(p, ns,
-			     &(struct plan_element){.set = "same",
-						    .fields = {group, group}});
+		same(p, ns, s->number, s->number);
+		/* TGW-2b: only on the way out of the transit gateway */
+		if (s->has_attachment)
+			same(p, ns, GROUP_TRANSIT + s->number, s->number);
 	}
+	sink(p, ns, GROUP_NO_ROUTE, "no_route");
+	sink(p, ns, GROUP_BLACKHOLE, "blackhole");
 }
 
 static void acl_chain(struct plan *p, const char *ns)
@@ -99,10 +123,7 @@ static void forward_chain(struct plan *p, const char *ns, bool ipv6,
 		  NF_DROP_IT);
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_out"));
 	PLAN_RULE(p, c, NF_JUMP_TO("acl"));
-	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_NO_ROUTE),
-		  NF_GOTO_TO("no_route"));
-	PLAN_RULE(p, c, NF_EQ(NF_OIFGROUP, GROUP_BLACKHOLE),
-		  NF_GOTO_TO("blackhole"));
+	PLAN_RULE(p, c, NF_VMAP("sinks", NF_OIFGROUP));
 	check_rules(p, c, ipv6, true);
 	if (peered) /* PCX-6 */
 		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));

@@ -12,6 +12,13 @@ struct group_set {
 	const char *name; /* "database", "database.function" */
 };
 
+/* Links on which groups of another VPC are known, or just are not */
+struct way {
+	const struct vpc *far;
+	bool egress, known;
+	const char *set; /* or NULL: there is no such link */
+};
+
 struct building {
 	struct plan *plan;
 	const char *ns;
@@ -19,8 +26,8 @@ struct building {
 	const struct vpc *vpc;
 	VEC(struct group_set) sets;
 	bool *referenced; /* own groups by number: members are needed */
-	VEC(const struct security_group *)
-	foreign; /* of other VPCs: likewise */
+	VEC(const struct security_group *) foreign; /* their sets are made */
+	VEC(struct way) ways; /* likewise */
 	bool functions; /* there is a Hyperplane ENI */
 };
 
@@ -29,7 +36,44 @@ struct building {
 void references_rules(struct building *b, struct plan_chain *c,
 		      const struct eni *like, bool egress);
 
-/** references_sets() - Who holds the groups that those rules named (SG-9) */
+/** references_sets() - Who holds the own groups that those rules named (SG-9) */
 void references_sets(struct building *b);
+
+/**
+ * foreign_reference() - A rule that names a group of another VPC
+ * @known:	add what lets through; else what says why it does not, for
+ *		links on which members of that group are not known as such
+ */
+void foreign_reference(struct building *b, struct plan_chain *c,
+		       const struct security_group_rule *r, bool egress,
+		       bool known);
+
+/* --- shared by the two ------------------------------------------------- */
+
+enum { CLAUSE_MAX = 8 };
+
+struct clause { /* a rule of nftables as it grows */
+	struct nf_stmt stmts[CLAUSE_MAX];
+	size_t n;
+};
+
+void clause_add(struct clause *c, struct nf_stmt s);
+
+/** clause_traffic() - Add what the traffic asks of a packet */
+void clause_traffic(struct clause *c, const struct traffic *t);
+
+/** traffic_is_of() - ICMP is of one family, everything else of both */
+bool traffic_is_of(const struct traffic *t, sa_family_t family);
+
+/** members() - Name of the set of addresses that hold @g */
+const char *members(struct building *b, const struct security_group *g,
+		    sa_family_t family);
+
+/** member_set() - The set itself, empty; member() adds an ENI */
+void member_set(struct building *b, const struct security_group *g);
+void member(struct building *b, const struct security_group *g,
+	    const struct eni *eni);
+
+bool holds(const struct eni *eni, const struct security_group *g);
 
 #endif

@@ -95,6 +95,11 @@ static const char *description(struct derive *d, const struct node *n)
 		return arena_printf(a, "ElastiCache %s", n->o.name);
 	case NODE_NAT_GATEWAY:
 		return arena_printf(a, "Interface for NAT Gateway %s", n->o.id);
+	case NODE_TRANSIT_ATTACHMENT:
+		return arena_printf(a,
+				    "Network Interface for Transit Gateway "
+				    "Attachment %s",
+				    n->o.id);
 	case NODE_LOAD_BALANCER:
 		hex = identifier_hex(a, "elb", n->o.name, 16);
 		return arena_printf(a, "ELB %s/%s/%s",
@@ -120,11 +125,15 @@ static void set_type(struct derive *d, struct eni *eni, const struct node *n)
 		eni->type = ENI_NAT_GATEWAY;
 	else if (n->kind == NODE_LOAD_BALANCER && n->is_network)
 		eni->type = ENI_NETWORK_LOAD_BALANCER;
+	else if (n->kind == NODE_TRANSIT_ATTACHMENT)
+		eni->type = ENI_TRANSIT_GATEWAY;
 	eni->description = description(d, n);
-	eni->source_dest_check = n->kind == NODE_INSTANCE
-					 ? n->source_dest_check
-					 : n->kind != NODE_NAT_GATEWAY &&
-						   !n->is_network;
+	eni->source_dest_check =
+		n->kind == NODE_INSTANCE
+			? n->source_dest_check
+			: n->kind != NODE_NAT_GATEWAY &&
+				  n->kind != NODE_TRANSIT_ATTACHMENT &&
+				  !n->is_network;
 }
 
 static bool same_groups(const struct eni *a, const struct eni *b)
@@ -203,7 +212,8 @@ static size_t chosen_subnets(const struct node *n, struct subnet **ret)
 {
 	size_t used = 0;
 
-	if (n->kind == NODE_LOAD_BALANCER || n->kind == NODE_FUNCTION) {
+	if (n->kind == NODE_LOAD_BALANCER || n->kind == NODE_FUNCTION ||
+	    n->kind == NODE_TRANSIT_ATTACHMENT) {
 		for (; used < n->subnets.n; used++)
 			ret[used] = n->subnets.items[used];
 		return used;

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "vpc/names.h"
+#include "vpc/between.h"
 
 struct kept {
 	const struct model *before;
@@ -37,6 +38,14 @@ static void enter_vpc(struct kept *k, const struct vpc *v)
 		enter(k, NAME_ACL, &v->network_acls.items[i]->o);
 }
 
+static void enter_transit(struct kept *k, const struct transit_gateway *g)
+{
+	enter(k, NAME_TRANSIT_GATEWAY, &g->o);
+	for (size_t i = 0; i < g->route_tables.n; i++)
+		enter(k, NAME_TRANSIT_ROUTE_TABLE,
+		      &g->route_tables.items[i]->o);
+}
+
 struct kept *kept_new(struct arena *arena, const struct model *before)
 {
 	struct kept *k;
@@ -55,6 +64,10 @@ struct kept *kept_new(struct arena *arena, const struct model *before)
 		enter(k, NAME_ELASTIC_IP, &before->elastic_ips.items[i]->o);
 	for (size_t i = 0; i < before->peerings.n; i++)
 		enter(k, NAME_PEERING, &before->peerings.items[i]->o);
+	for (size_t i = 0; i < before->transit_gateways.n; i++)
+		enter_transit(k, before->transit_gateways.items[i]);
+	for (size_t i = 0; i < before->on_premises.n; i++)
+		enter(k, NAME_ON_PREMISES, &before->on_premises.items[i]->o);
 	return k;
 }
 
@@ -195,6 +208,17 @@ static void keep_vpc(struct build *b, struct vpc *v)
 	     NUMBERED(old->network_acls, struct network_acl));
 }
 
+static void keep_transit(struct build *b, struct transit_gateway *g)
+{
+	const struct transit_gateway *old = find(b->kept, NAME_TRANSIT_GATEWAY,
+						 g->o.id);
+
+	if (old)
+		keep(b, NAME_TRANSIT_ROUTE_TABLE,
+		     NUMBERED(g->route_tables, struct transit_route_table),
+		     NUMBERED(old->route_tables, struct transit_route_table));
+}
+
 static int groups_by_number(const void *a, const void *b)
 {
 	const struct security_group *x = *(struct security_group *const *)a;
@@ -229,6 +253,13 @@ void keep_numbers(struct build *b)
 	     NUMBERED(old->enis, struct eni));
 	keep(b, NAME_PEERING, NUMBERED(m->peerings, struct peering),
 	     NUMBERED(old->peerings, struct peering));
+	for (size_t i = 0; i < m->transit_gateways.n; i++)
+		keep_transit(b, m->transit_gateways.items[i]);
+	keep(b, NAME_TRANSIT_GATEWAY,
+	     NUMBERED(m->transit_gateways, struct transit_gateway),
+	     NUMBERED(old->transit_gateways, struct transit_gateway));
+	keep(b, NAME_ON_PREMISES, NUMBERED(m->on_premises, struct on_premises),
+	     NUMBERED(old->on_premises, struct on_premises));
 	for (size_t i = 0; i < m->enis.n; i++)
 		if (m->enis.items[i]->groups.n)
 			qsort(m->enis.items[i]->groups.items,

@@ -39,6 +39,8 @@ struct build {
 	struct model *model;
 	struct names *names;
 	struct vpc *vpc; /* that is being read */
+	struct transit_gateway *transit_gateway; /* likewise */
+	struct on_premises *on_premises; /* likewise */
 	unsigned int suggested; /* names listed in messages so far */
 	unsigned int stage; /* 0: before the first step */
 	bool undone; /* without the step of this stage itself */
@@ -80,6 +82,17 @@ void resolve_lists(struct build *b);
 /** drills_replay() - The part of model_resolve() that is about what happened:
  * what does not work now, which copies are primary, how much time went by */
 void drills_replay(struct build *b);
+
+/** resolve_transit_gateways() - ... about transit gateways: their attachments,
+ * and who propagates to which table (TGW-3) */
+void resolve_transit_gateways(struct build *b);
+
+/** resolve_on_premises() - Where the VPNs of networks on premises end */
+void resolve_on_premises(struct build *b);
+
+/** resolve_propagated() - Give the route tables that take them the routes of
+ * their VPC's virtual private gateway (RT-4) */
+void resolve_propagated(struct build *b, struct vpc *vpc);
 
 /** resolve_nodes() - The part of model_resolve() that is about nodes */
 void resolve_nodes(struct build *b);
@@ -126,7 +139,8 @@ extern const struct schema labfile_top_schema, labfile_vpc_schema,
 	labfile_instance_schema, labfile_function_schema,
 	labfile_database_schema, labfile_proxy_schema, labfile_cache_schema,
 	labfile_balancer_schema, labfile_internet_schema,
-	labfile_interface_schema, labfile_peering_schema, labfile_list_schema;
+	labfile_interface_schema, labfile_peering_schema, labfile_list_schema,
+	labfile_transit_schema, labfile_premises_schema;
 
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);
@@ -206,6 +220,9 @@ void labfile_proxies(struct reader *r, const struct value *v, void *field);
 void labfile_caches(struct reader *r, const struct value *v, void *field);
 void labfile_internet(struct reader *r, const struct value *v, void *field);
 void labfile_peerings(struct reader *r, const struct value *v, void *field);
+void labfile_transit_gateways(struct reader *r, const struct value *v,
+			      void *field);
+void labfile_on_premises(struct reader *r, const struct value *v, void *field);
 void labfile_prefix_lists(struct reader *r, const struct value *v, void *field);
 
 /** prefix_lists_of_aws() - Those that exist without being written */

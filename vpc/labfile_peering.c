@@ -2,6 +2,7 @@
 /*
  * vpc/labfile_peering.c - peerings of two VPCs (lab-file.md section 7)
  */
+#include "vpc/between.h"
 #include "vpc/labfile.h"
 #include "vpc/values.h"
 

@@ -9,13 +9,13 @@
 
 static const struct {
 	const char *key; /* of the mapping form */
-	enum route_target target; /* N_ROUTE_TARGETS: not supported yet */
+	enum route_target target;
 } target_keys[] = {
 	{"nat_gateway", TARGET_NAT_GATEWAY},
 	{"instance", TARGET_INSTANCE},
 	{"network_interface", TARGET_NETWORK_INTERFACE},
 	{"peering", TARGET_PEERING},
-	{"transit_gateway", N_ROUTE_TARGETS},
+	{"transit_gateway", TARGET_TRANSIT_GATEWAY},
 };
 
 static void later(struct build *b, struct where at, const char *path,
@@ -34,10 +34,6 @@ static bool read_target_mapping(struct build *b, const struct value *v,
 	     i++) {
 		if (strcmp(target_keys[i].key, pair->key->text) != 0)
 			continue;
-		if (target_keys[i].target == N_ROUTE_TARGETS) {
-			later(b, pair->key->at, v->path, pair->key->text);
-			return false;
-		}
 		struct value one = {pair->value, v->path, NULL};
 
 		route->target = target_keys[i].target;
@@ -46,7 +42,8 @@ static bool read_target_mapping(struct build *b, const struct value *v,
 	}
 	report_error(b->report, v->doc->at,
 		     "%s: needs a target; {nat_gateway: NAME}, {instance: "
-		     "NAME} or {network_interface: NAME}",
+		     "NAME}, {network_interface: NAME}, {peering: NAME} or "
+		     "{transit_gateway: NAME}",
 		     v->path);
 	return false;
 }
@@ -62,7 +59,7 @@ static bool read_target(struct build *b, const struct value *v,
 		{"blackhole", TARGET_BLACKHOLE},
 		{"igw", TARGET_INTERNET_GATEWAY},
 		{"eigw", TARGET_EGRESS_ONLY_GATEWAY},
-		{"vgw", N_ROUTE_TARGETS},
+		{"vgw", TARGET_VPN_GATEWAY},
 	};
 
 	if (v->doc->kind == DOC_MAPPING)
@@ -126,7 +123,7 @@ static void read_routes(struct reader *r, const struct value *v, void *field)
 
 static const struct key table_keys[] = {
 	{.name = "routes", .read = read_routes, .whole = true},
-	LATER("propagate", .fine = "false"),
+	KEY("propagate", struct route_table, propagate, read_bool),
 	LATER("gateway"),
 };
 const struct schema labfile_route_table_schema = {.keys = table_keys,

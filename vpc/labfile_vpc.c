@@ -195,7 +195,7 @@ static const struct key vpc_keys[] = {
 	VPC("instance_tenancy", dedicated, read_either,
 	    WORDS("default", "dedicated")),
 	VPC("internet_gateway", internet_gateway, read_gateway),
-	LATER("vpn_gateway", .fine = "false"),
+	VPC("vpn_gateway", vpn_gateway, read_gateway),
 	VPC("egress_only_internet_gateway", egress_only_internet_gateway,
 	    read_bool),
 	VPC("main_route_table", main_route_table_ref, read_ref),
@@ -278,6 +278,8 @@ static void read_vpc(struct build *b, const struct value *v,
 	vpc->region = r->region;
 	vpc->internet_gateway_id = identifier(b->arena, "igw", vpc->o.name,
 					      "igw", 0);
+	vpc->vpn_gateway_id = identifier(b->arena, "vgw", vpc->o.name, "vgw",
+					 0);
 	vpc->egress_only_internet_gateway_id = identifier(
 		b->arena, "eigw", vpc->o.name, "eigw", 0);
 	/* its groups and ACLs say 'any' and 'all' before it is read */

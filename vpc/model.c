@@ -22,6 +22,7 @@ const char *const eni_type_name[N_ENI_TYPES] = {
 	[ENI_LAMBDA] = "lambda",
 	[ENI_NAT_GATEWAY] = "nat_gateway",
 	[ENI_NETWORK_LOAD_BALANCER] = "network_load_balancer",
+	[ENI_TRANSIT_GATEWAY] = "transit_gateway",
 };
 
 const char *const verdict_name[N_VERDICTS] = {
@@ -46,6 +47,8 @@ static const char *const kind_name[] = {
 	[NODE_FUNCTION] = "function",
 	[NODE_NAT_GATEWAY] = "NAT gateway",
 	[NODE_INTERNET_HOST] = "internet host",
+	[NODE_ON_PREMISES_HOST] = "host on premises",
+	[NODE_TRANSIT_ATTACHMENT] = "transit gateway attachment",
 };
 static_assert(ARRAY_LEN(kind_name) == N_NODE_KINDS, "a kind has no name");
 
@@ -61,25 +64,6 @@ size_t prefix_list_weight(const struct prefix_list *list, struct prefix entry)
 	if (list->entries.n && prefix_cmp(list->entries.items[0], entry) != 0)
 		return 0;
 	return (size_t)list->max_entries;
-}
-
-bool peering_active(const struct peering *p)
-{
-	return strcmp(p->state, "active") == 0;
-}
-
-struct vpc *peering_far(const struct peering *p, const struct vpc *vpc)
-{
-	for (int side = 0; side < N_SIDES; side++)
-		if (p->vpcs[side] == vpc)
-			return p->vpcs[N_SIDES - 1 - side];
-	return NULL;
-}
-
-bool peering_within_region(const struct peering *p)
-{
-	return strcmp(p->vpcs[REQUESTER]->region, p->vpcs[ACCEPTER]->region) ==
-	       0;
 }
 
 bool eni_has(const struct eni *eni, struct addr a)

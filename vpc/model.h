@@ -33,6 +33,9 @@ struct node;
 struct eni;
 struct peering;
 struct prefix_list;
+struct transit_gateway;
+struct transit_attachment;
+struct on_premises;
 struct expect;
 
 /* What every named thing starts with */
@@ -85,6 +88,7 @@ struct subnet {
 	struct network_acl *network_acl; /* never NULL once resolved (ACL-1) */
 	bool map_public_ip_on_launch;
 	int addresses_taken; /* by others, so many */
+	bool has_attachment; /* an ENI of a transit gateway */
 	uint32_t addresses_free; /* AvailableIpAddressCount (VPC-26) */
 	uint32_t next_address; /* while assigning: offset not tried yet */
 	struct addr next_ipv6; /* the same */
@@ -126,6 +130,7 @@ struct route {
 	struct nat_gateway *nat_gateway;
 	struct eni *eni; /* of an instance or network interface */
 	struct peering *peering;
+	struct transit_attachment *attachment; /* of its VPC, to the gateway */
 	enum route_origin origin;
 	enum route_state state; /* RT-12 */
 	struct where at;
@@ -135,7 +140,9 @@ struct route_table {
 	struct object o;
 	struct vpc *vpc;
 	unsigned int number; /* from 1, in its VPC; 1 is 'main' */
-	VEC(struct route) routes; /* without the implied local ones (RT-2) */
+	/* Without the implied local ones (RT-2); propagated ones at the end */
+	VEC(struct route) routes;
+	bool propagate; /* those of the virtual private gateway (RT-4) */
 };
 
 struct nat_gateway {
@@ -231,6 +238,8 @@ struct vpc {
 	bool enable_dns_support, enable_dns_hostnames;
 	enum gateway_state internet_gateway;
 	const char *internet_gateway_id;
+	enum gateway_state vpn_gateway;
+	const char *vpn_gateway_id;
 	bool internet_gateway_failed; /* by a drill */
 	bool egress_only_internet_gateway;
 	const char *egress_only_internet_gateway_id;
@@ -257,6 +266,8 @@ enum node_kind {
 	NODE_FUNCTION,
 	NODE_NAT_GATEWAY,
 	NODE_INTERNET_HOST,
+	NODE_ON_PREMISES_HOST,
+	NODE_TRANSIT_ATTACHMENT, /* of a VPC: ENIs, and nothing behind them */
 	N_NODE_KINDS
 };
 
@@ -388,9 +399,13 @@ struct node {
 	struct policy invoke_permissions; /* LAM-73 */
 	enum edge edge;
 
-	/* internet hosts */
+	/* hosts, of the internet and on premises */
 	struct addr address;
 	struct where address_at;
+	struct on_premises *on_premises;
+
+	/* attachments of VPCs to transit gateways */
+	struct transit_attachment *attachment;
 
 	bool incomplete; /* while reading: not all of it was understood */
 };
@@ -402,6 +417,7 @@ enum eni_type { /* ENI-7; the texts are in eni_type_name[] */
 		ENI_LAMBDA,
 		ENI_NAT_GATEWAY,
 		ENI_NETWORK_LOAD_BALANCER,
+		ENI_TRANSIT_GATEWAY,
 		N_ENI_TYPES
 };
 
@@ -426,32 +442,7 @@ struct eni {
 	uint64_t unused_since_ms; /* when it is: age of the lab */
 };
 
-/* --- between VPCs ------------------------------------------------------ */
-
-enum { REQUESTER, ACCEPTER, N_SIDES }; /* of a peering */
-
-struct peering {
-	struct object o;
-	unsigned int number; /* from 1, in the lab; steps leave gaps */
-	struct refs vpc_refs, dns_refs;
-	struct vpc *vpcs[N_SIDES];
-	bool allow_remote_vpc_dns_resolution[N_SIDES]; /* DNS-5 */
-	const char *state; /* PCX-1: "active", "failed" ... */
-};
-
-/** prefix_list_weight() - What an entry of @list counts towards a quota: its
- * first one all that the list may ever have, the others nothing; with no list
- * 1 (SG-15, RT-16) */
-size_t prefix_list_weight(const struct prefix_list *list, struct prefix entry);
-
-/** peering_active() - Can packets cross it? (PCX-5) */
-bool peering_active(const struct peering *p);
-
-/** peering_far() - The VPC at the other end than @vpc; NULL: neither is */
-struct vpc *peering_far(const struct peering *p, const struct vpc *vpc);
-
-/** peering_within_region() - MTU-1, SG-11 */
-bool peering_within_region(const struct peering *p);
+/* --- prefix lists ------------------------------------------------------ */
 
 /*
  * Prefix lists. A route or rule that names one is, in the model, one for each
@@ -464,6 +455,11 @@ struct prefix_list {
 	int max_entries; /* what it counts as (SG-15, RT-16) */
 	bool aws_managed; /* "s3", "dynamodb", "cloudfront" */
 };
+
+/** prefix_list_weight() - What an entry of @list counts towards a quota: its
+ * first one all that the list may ever have, the others nothing; with no list
+ * 1 (SG-15, RT-16) */
+size_t prefix_list_weight(const struct prefix_list *list, struct prefix entry);
 
 /* --- the whole --------------------------------------------------------- */
 
@@ -508,6 +504,8 @@ struct model {
 	VEC(struct elastic_ip *) elastic_ips;
 	VEC(struct peering *) peerings;
 	VEC(struct prefix_list *) prefix_lists; /* AWS's own first */
+	VEC(struct transit_gateway *) transit_gateways;
+	VEC(struct on_premises *) on_premises;
 	VEC(struct eni *) enis; /* all of the lab, in order of their number */
 	VEC(struct expect *) expects; /* of this stage */
 	/* What this stage's step does besides changing what is there */

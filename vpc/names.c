@@ -173,6 +173,7 @@ static const char *const kind_text[N_NAME_KINDS] = {
 	[NAME_ROUTE_TABLE] = "route table",
 	[NAME_NAT_GATEWAY] = "NAT gateway",
 	[NAME_INTERNET_GATEWAY] = "internet gateway",
+	[NAME_VPN_GATEWAY] = "virtual private gateway",
 	[NAME_GROUP] = "security group",
 	[NAME_ACL] = "network ACL",
 	[NAME_NODE] = "node",
@@ -180,10 +181,14 @@ static const char *const kind_text[N_NAME_KINDS] = {
 	[NAME_ELASTIC_IP] = "elastic IP",
 	[NAME_PEERING] = "peering",
 	[NAME_PREFIX_LIST] = "prefix list",
+	[NAME_TRANSIT_GATEWAY] = "transit gateway",
+	[NAME_TRANSIT_ATTACHMENT] = "transit gateway attachment",
+	[NAME_TRANSIT_ROUTE_TABLE] = "transit gateway route table",
+	[NAME_ON_PREMISES] = "network on premises",
 	[NAME_ENI] = "network interface",
 	[NAME_ANY] = "object",
-	[NAME_ROUTE_TARGET] =
-		"NAT gateway, instance, network interface or peering",
+	[NAME_ROUTE_TARGET] = "NAT gateway, instance, network interface, "
+			      "peering or transit gateway",
 	[NAME_RULE_PEER] = "security group or prefix list",
 	[NAME_DNS] = "DNS name",
 };

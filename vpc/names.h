@@ -13,6 +13,7 @@ enum name_kind {
 	NAME_ROUTE_TABLE,
 	NAME_NAT_GATEWAY,
 	NAME_INTERNET_GATEWAY, /* the object alone: nothing else is known */
+	NAME_VPN_GATEWAY, /* likewise */
 	NAME_GROUP,
 	NAME_ACL, /* the last of those inside a VPC */
 	NAME_NODE,
@@ -20,6 +21,10 @@ enum name_kind {
 	NAME_ELASTIC_IP,
 	NAME_PEERING,
 	NAME_PREFIX_LIST,
+	NAME_TRANSIT_GATEWAY,
+	NAME_TRANSIT_ATTACHMENT,
+	NAME_TRANSIT_ROUTE_TABLE,
+	NAME_ON_PREMISES,
 	NAME_ENI,
 	NAME_ANY, /* for messages alone: any of the above */
 	NAME_ROUTE_TARGET, /* for messages alone */

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "vpc/between.h"
 #include "vpc/identifier.h"
 #include "vpc/patch.h"
 
@@ -35,6 +36,8 @@ static const struct place_of {
 	{NAME_ELASTIC_IP, "elastic_ips", "eipalloc"},
 	{NAME_PEERING, "peerings", "pcx"},
 	{NAME_PREFIX_LIST, "prefix_lists", "pl"},
+	{NAME_TRANSIT_GATEWAY, "transit_gateways", "tgw"},
+	{NAME_ON_PREMISES, "on_premises", "vpn"},
 };
 
 struct found { /* where a removed object was written */
@@ -48,7 +51,8 @@ static bool is_kind(enum name_kind asked, enum name_kind kind)
 		return true;
 	if (asked == NAME_ROUTE_TARGET)
 		return kind == NAME_NAT_GATEWAY || kind == NAME_NODE ||
-		       kind == NAME_NETWORK_INTERFACE || kind == NAME_PEERING;
+		       kind == NAME_NETWORK_INTERFACE || kind == NAME_PEERING ||
+		       kind == NAME_TRANSIT_GATEWAY;
 	if (asked == NAME_RULE_PEER)
 		return kind == NAME_GROUP || kind == NAME_PREFIX_LIST;
 	return asked == kind;
@@ -187,6 +191,33 @@ bool removed_foreign(struct build *b, const struct vpc *vpc,
 		if (find_in(b, b->earlier.items[i], NAME_GROUP, NULL, ref->text,
 			    &f))
 			return strcmp(f.vpc, vpc->o.name) != 0;
+	return false;
+}
+
+/* A long form with a VPC that is not its own name */
+static bool says_vpc(const struct doc *attachment, const char *vpc)
+{
+	const struct doc *d = NULL;
+
+	if (attachment->kind == DOC_MAPPING)
+		d = document_get(attachment, "vpc");
+	return d && d->kind == DOC_SCALAR && strcmp(d->text, vpc) == 0;
+}
+
+bool removed_attachment(struct build *b, const struct transit_gateway *gateway,
+			const char *name)
+{
+	for (size_t i = 0; i < b->earlier.n; i++) {
+		const struct doc *d = map_at(b->earlier.items[i],
+					     "transit_gateways");
+
+		d = map_at(d, gateway->o.name);
+		d = map_at(d, "attachments");
+		for (size_t j = 0; d && j < d->pairs.n; j++)
+			if (strcmp(d->pairs.items[j].key->text, name) == 0 ||
+			    says_vpc(d->pairs.items[j].value, name))
+				return true;
+	}
 	return false;
 }
 

@@ -29,8 +29,8 @@ bool removed_target(struct build *b, enum name_kind kind,
 bool removed_foreign(struct build *b, const struct vpc *vpc,
 		     const struct ref *ref);
 
-/** removed_gateway() - Had the VPC a gateway in an earlier stage?
- * @key:	"internet_gateway" or another that says so
+/** removed_gateway() - Had the VPC the gateway of that key in an earlier stage?
+ * @key:	"internet_gateway", "vpn_gateway"
  */
 bool removed_gateway(struct build *b, const struct vpc *vpc, const char *key);
 
@@ -39,5 +39,9 @@ bool removed_gateway(struct build *b, const struct vpc *vpc, const char *key);
  */
 struct where removed_where(const struct build *b, const char *key,
 			   const char *vpc, const char *name);
+/** removed_attachment() - Had the transit gateway an attachment of that name, or
+ * of the VPC of that name, in an earlier stage? */
+bool removed_attachment(struct build *b, const struct transit_gateway *gateway,
+			const char *name);
 
 #endif

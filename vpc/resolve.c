@@ -7,6 +7,7 @@
 #include "vpc/labfile.h"
 #include "vpc/names.h"
 #include "vpc/removed.h"
+#include "vpc/between.h"
 
 static void add_name(struct build *b, enum name_kind kind, struct vpc *vpc,
 		     const struct object *o, void *object)
@@ -14,22 +15,24 @@ static void add_name(struct build *b, enum name_kind kind, struct vpc *vpc,
 	names_add(b->names, kind, vpc, o->name, o->id, object);
 }
 
-static void add_gateway(struct build *b, struct vpc *vpc, const char *name,
-			const char *id)
+static void add_gateway(struct build *b, enum name_kind kind, struct vpc *vpc,
+			const char *name, const char *id)
 {
 	struct object *o = arena_alloc(b->arena, sizeof(*o));
 
 	*o = (struct object){
 		.name = name, .path = vpc->o.path, .id = id, .at = vpc->o.at};
-	add_name(b, NAME_INTERNET_GATEWAY, vpc, o, o);
+	add_name(b, kind, vpc, o, o);
 }
 
 static void add_vpc(struct build *b, struct vpc *vpc)
 {
 	add_name(b, NAME_VPC, NULL, &vpc->o, vpc);
-	add_gateway(b, vpc, "igw", vpc->internet_gateway_id);
+	add_gateway(b, NAME_INTERNET_GATEWAY, vpc, "igw",
+		    vpc->internet_gateway_id);
+	add_gateway(b, NAME_VPN_GATEWAY, vpc, "vgw", vpc->vpn_gateway_id);
 	if (vpc->egress_only_internet_gateway)
-		add_gateway(b, vpc, "eigw",
+		add_gateway(b, NAME_INTERNET_GATEWAY, vpc, "eigw",
 			    vpc->egress_only_internet_gateway_id);
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		add_name(b, NAME_SUBNET, vpc, &vpc->subnets.items[i]->o,
@@ -66,6 +69,19 @@ static void add_node(struct build *b, struct node *n)
 			     first->o.at.line);
 }
 
+/* Its parts have names of their own in it; these are for 'at' alone */
+static void add_transit_gateway(struct build *b, struct transit_gateway *g)
+{
+	add_name(b, NAME_TRANSIT_GATEWAY, NULL, &g->o, g);
+	for (size_t i = 0; i < g->attachments.n; i++)
+		add_name(b, NAME_TRANSIT_ATTACHMENT, NULL,
+			 &g->attachments.items[i]->o, g->attachments.items[i]);
+	for (size_t i = 0; i < g->route_tables.n; i++)
+		add_name(b, NAME_TRANSIT_ROUTE_TABLE, NULL,
+			 &g->route_tables.items[i]->o,
+			 g->route_tables.items[i]);
+}
+
 static void add_names(struct build *b)
 {
 	struct model *m = b->model;
@@ -88,6 +104,11 @@ static void add_names(struct build *b)
 		add_name(b, NAME_PREFIX_LIST, NULL,
 			 &m->prefix_lists.items[i]->o,
 			 m->prefix_lists.items[i]);
+	for (size_t i = 0; i < m->transit_gateways.n; i++)
+		add_transit_gateway(b, m->transit_gateways.items[i]);
+	for (size_t i = 0; i < m->on_premises.n; i++)
+		add_name(b, NAME_ON_PREMISES, NULL, &m->on_premises.items[i]->o,
+			 m->on_premises.items[i]);
 }
 
 /* --- inside VPCs -------------------------------------------------------- */
@@ -149,6 +170,8 @@ static void resolve_target(struct build *b, const struct vpc *vpc,
 		{NAME_NETWORK_INTERFACE, TARGET_NETWORK_INTERFACE,
 		 "network_interface"},
 		{NAME_PEERING, TARGET_PEERING, "peering"},
+		{NAME_TRANSIT_GATEWAY, TARGET_TRANSIT_GATEWAY,
+		 "transit_gateway"},
 	};
 	const struct ref *ref = &route->target_ref;
 	int found = -1;
@@ -175,6 +198,20 @@ static void resolve_target(struct build *b, const struct vpc *vpc,
 		names_missing(b, NAME_ROUTE_TARGET, vpc, ref);
 }
 
+/* A VPC's route to a transit gateway is one to its attachment there. Without
+ * one AWS takes no such route (RT-15), but keeps what is there (RT-12). */
+static void find_attachment(struct build *b, const struct vpc *vpc,
+			    struct route *route)
+{
+	const struct transit_gateway *g = names_resolve(
+		b, NAME_TRANSIT_GATEWAY, vpc, &route->target_ref);
+
+	if (g)
+		route->attachment = transit_attachment_of(g, vpc);
+	if (g && !route->attachment && removed_attachment(b, g, vpc->o.name))
+		route->target = TARGET_BLACKHOLE;
+}
+
 static void resolve_route(struct build *b, const struct vpc *vpc,
 			  struct route *route)
 {
@@ -193,6 +230,10 @@ static void resolve_route(struct build *b, const struct vpc *vpc,
 	    !vpc->egress_only_internet_gateway &&
 	    removed_gateway(b, vpc, "egress_only_internet_gateway"))
 		route->target = TARGET_BLACKHOLE;
+	if (route->target == TARGET_VPN_GATEWAY &&
+	    vpc->vpn_gateway == GATEWAY_NONE &&
+	    removed_gateway(b, vpc, "vpn_gateway"))
+		route->target = TARGET_BLACKHOLE;
 	if (route->target == TARGET_NAT_GATEWAY &&
 	    !leads_nowhere(b, vpc, NAME_NAT_GATEWAY, route))
 		route->nat_gateway = names_resolve(b, NAME_NAT_GATEWAY, vpc,
@@ -200,6 +241,9 @@ static void resolve_route(struct build *b, const struct vpc *vpc,
 	if (route->target == TARGET_PEERING &&
 	    !leads_nowhere(b, vpc, NAME_PEERING, route))
 		route->peering = names_resolve(b, NAME_PEERING, vpc, ref);
+	if (route->target == TARGET_TRANSIT_GATEWAY &&
+	    !leads_nowhere(b, vpc, NAME_TRANSIT_GATEWAY, route))
+		find_attachment(b, vpc, route);
 }
 
 /* An instance's or interface's ENI exists only after interfaces_derive() */
@@ -325,6 +369,7 @@ static void resolve_vpc(struct build *b, struct vpc *vpc)
 			check_route_node(b, vpc, &t->routes.items[j]);
 		}
 	}
+	resolve_propagated(b, vpc);
 	for (size_t i = 0; i < vpc->security_groups.n; i++) {
 		struct security_group *g = vpc->security_groups.items[i];
 
@@ -354,6 +399,7 @@ void model_resolve(struct build *b)
 	b->names = names_new(b->arena);
 	add_names(b);
 	resolve_peerings(b);
+	resolve_transit_gateways(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		resolve_vpc(b, m->vpcs.items[i]);
 	resolve_lists(b);

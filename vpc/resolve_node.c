@@ -157,7 +157,9 @@ static void resolve_proxy(struct build *b, struct node *n)
 
 static void resolve_node(struct build *b, struct node *n)
 {
-	if (n->kind == NODE_NAT_GATEWAY || n->kind == NODE_INTERNET_HOST)
+	if (n->kind == NODE_NAT_GATEWAY || n->kind == NODE_INTERNET_HOST ||
+	    n->kind == NODE_ON_PREMISES_HOST ||
+	    n->kind == NODE_TRANSIT_ATTACHMENT)
 		return;
 	if (n->network_interface_refs.n)
 		resolve_interface(b, n);

@@ -2,6 +2,7 @@
 /*
  * vpc/resolve_peering.c - the sides of peerings, and their states
  */
+#include "vpc/between.h"
 #include "vpc/labfile.h"
 #include "vpc/names.h"
 

@@ -23,6 +23,8 @@ static const char *const invalid_code[] = {
 	[NODE_FUNCTION] = "InvalidParameterValueException",
 	[NODE_NAT_GATEWAY] = "InvalidParameter",
 	[NODE_INTERNET_HOST] = "InvalidParameter",
+	[NODE_ON_PREMISES_HOST] = "InvalidParameter",
+	[NODE_TRANSIT_ATTACHMENT] = "InvalidParameter",
 };
 _Static_assert(ARRAY_LEN(invalid_code) == N_NODE_KINDS, "a kind has no code");
 
@@ -75,7 +77,7 @@ static void check_group_count(struct report *r, const struct model *m,
 {
 	int max = m->limits.groups_per_eni; /* SG-2 */
 	bool needs = n->kind != NODE_NAT_GATEWAY &&
-		     n->kind != NODE_INTERNET_HOST && n->subnets.n &&
+		     n->kind != NODE_TRANSIT_ATTACHMENT && n->subnets.n &&
 		     !(n->kind == NODE_LOAD_BALANCER && n->is_network);
 
 	if (n->groups.n > (size_t)max)

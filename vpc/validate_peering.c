@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "vpc/between.h"
 #include "vpc/kept.h"
 #include "vpc/validate.h"
 
@@ -103,6 +104,10 @@ static bool may_reference(const struct model *m, const struct vpc *from,
 		    peering_far(p, from) == to)
 			return true;
 	}
+	for (size_t i = 0; i < m->transit_gateways.n; i++)
+		if (transit_attachment_of(m->transit_gateways.items[i], from) &&
+		    transit_attachment_of(m->transit_gateways.items[i], to))
+			return true;
 	return false;
 }
 

@@ -6,6 +6,14 @@
 #include <string.h>
 
 #include "vpc/validate.h"
+#include "vpc/between.h"
+
+enum { PROPAGATED_MAX = 100 }; /* RT-16 */
+
+static bool is_propagated(const struct route *r)
+{
+	return r->origin == ROUTE_VPN_STATIC || r->origin == ROUTE_VPN_BGP;
+}
 
 static void refuse(struct report *r, const struct route_table *t,
 		   const struct route *route, const char *text)
@@ -120,6 +128,20 @@ static void check_target(struct report *r, const struct route_table *t,
 	case TARGET_EGRESS_ONLY_GATEWAY:
 		check_egress_only(r, t, route);
 		break;
+	case TARGET_VPN_GATEWAY:
+		if (vpc->vpn_gateway == GATEWAY_NONE)
+			refuse(r, t, route,
+			       "leads to vgw, but the VPC has no virtual "
+			       "private gateway (RT-10)");
+		if (vpc->vpn_gateway == GATEWAY_DETACHED)
+			route->state = ROUTE_BLACKHOLE; /* RT-12 */
+		break;
+	case TARGET_TRANSIT_GATEWAY:
+		if (!route->attachment)
+			refuse(r, t, route,
+			       "leads to a transit gateway that the VPC is not "
+			       "attached to (RT-15)");
+		break;
 	case TARGET_NAT_GATEWAY:
 		check_nat64(r, t, route);
 		if (route->nat_gateway->vpc != vpc)
@@ -198,13 +220,14 @@ static void check_doubles(struct arena *arena, struct report *r,
 		sorted[i] = &t->routes.items[i];
 	qsort(sorted, n, sizeof(*sorted), by_destination);
 	for (size_t i = 1; i < n; i++)
-		if (prefix_cmp(sorted[i - 1]->to, sorted[i]->to) == 0)
+		if (prefix_cmp(sorted[i - 1]->to, sorted[i]->to) == 0 &&
+		    !is_propagated(sorted[i]))
 			check_double(r, t, sorted[i - 1], sorted[i]);
 }
 
-/* RT-16: IPv4 and IPv6 are counted apart */
+/* RT-16: IPv4 and IPv6 are counted apart, and so are propagated routes */
 static void check_count(struct report *r, const struct route_table *t,
-			size_t max)
+			bool propagated, size_t max)
 {
 	size_t ipv4 = 0, ipv6 = 0, most;
 
@@ -212,6 +235,8 @@ static void check_count(struct report *r, const struct route_table *t,
 		const struct route *route = &t->routes.items[i];
 		size_t weight = prefix_list_weight(route->list, route->to);
 
+		if (propagated != is_propagated(route))
+			continue;
 		if (route->to.addr.family == AF_INET6)
 			ipv6 += weight;
 		else
@@ -220,9 +245,10 @@ static void check_count(struct report *r, const struct route_table *t,
 	most = ipv6 > ipv4 ? ipv6 : ipv4;
 	if (most > max)
 		report_refusal(r, t->o.at, "RouteLimitExceeded", t->o.name,
-			       "route table %s: %zu routes; at most %zu are "
+			       "route table %s: %zu %sroutes; at most %zu are "
 			       "allowed (RT-16)",
-			       t->o.name, most, max);
+			       t->o.name, most, propagated ? "propagated " : "",
+			       max);
 }
 
 void validate_routes(struct arena *arena, struct report *r,
@@ -233,9 +259,11 @@ void validate_routes(struct arena *arena, struct report *r,
 	for (size_t i = 0; i < vpc->route_tables.n; i++) {
 		struct route_table *t = vpc->route_tables.items[i];
 
-		check_count(r, t, max);
+		check_count(r, t, false, max);
+		check_count(r, t, true, PROPAGATED_MAX);
 		for (size_t j = 0; j < t->routes.n; j++) {
-			check_destination(r, t, &t->routes.items[j]);
+			if (!is_propagated(&t->routes.items[j]))
+				check_destination(r, t, &t->routes.items[j]);
 			check_target(r, t, &t->routes.items[j]);
 		}
 		check_doubles(arena, r, t);

@@ -249,14 +249,11 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 		"import: x.yaml",
 		"cloudfront: {}",
 		"services: {}",
-		"transit_gateways: {}",
 		"endpoint_services: {}",
-		"on_premises: {}",
 		"flow_logs: {}",
 		"private_hosted_zones: {}",
 		"block_public_access: block-ingress"};
-	static const char *const app[] = {"dhcp_options: {}",
-					  "vpn_gateway: true", "endpoints: {}"};
+	static const char *const app[] = {"dhcp_options: {}", "endpoints: {}"};
 	char text[512], said[128];
 
 	(void)state;
@@ -275,9 +272,6 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 	given_drop(&(struct given[]){
 		given_fine("block_public_access: off\n"
 			   "functions: {f: {ipv6: false}}\n")}[0]);
-	assert_says(APP("    route_tables: {r: {1.0.0.0/8: {transit_gateway: "
-			"x}}}\n"),
-		    "transit_gateway is not supported yet");
 	assert_says(APP("") "network_interfaces: {a: {subnet: private-a}, b: "
 			    "{subnet: private-a}}\n"
 			    "instances: {w: {network_interfaces: [a, b]}}\n",

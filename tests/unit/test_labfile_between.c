@@ -3,6 +3,7 @@
  * tests/unit/test_labfile_between.c - what connects VPCs, read and checked
  */
 #include "tests/unit/labs/given.h"
+#include "vpc/between.h"
 
 #define TWO "vpcs: {a: 10.1.0.0/16, b: 10.2.0.0/16}\n"
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/walk_premises.c - to and from networks on premises
+ */
+#include "probe/walk.h"
+
+static const struct node *host_at(const struct on_premises *op, struct addr a)
+{
+	for (size_t i = 0; i < op->hosts.n; i++)
+		if (!addr_cmp(op->hosts.items[i]->address, a))
+			return op->hosts.items[i];
+	return NULL;
+}
+
+void walk_into_premises(struct walk *w, const struct on_premises *op,
+			const char *code)
+{
+	const struct node *host = host_at(op, w->packet.to);
+
+	if (op->down)
+		walk_blocked(w, code);
+	else if (!host)
+		walk_blocked(w, "NO_POSSIBLE_DESTINATION");
+	else if (!walk_outside(w))
+		walk_answer(w, host);
+}
+
+/* RT-4: the longest block; a static VPN before one with BGP */
+static const struct on_premises *network_behind(const struct model *m,
+						const struct vpc *vpc,
+						struct addr to)
+{
+	const struct on_premises *best = NULL;
+	int longest = -1;
+
+	for (size_t i = 0; i < m->on_premises.n; i++) {
+		const struct on_premises *op = m->on_premises.items[i];
+
+		for (size_t j = 0; op->vpc == vpc && j < op->cidrs.n; j++) {
+			struct prefix p = op->cidrs.items[j];
+
+			if (!prefix_has(p, to) || p.len < longest ||
+			    (p.len == longest && op->bgp >= best->bgp))
+				continue;
+			best = op;
+			longest = p.len;
+		}
+	}
+	return best;
+}
+
+void walk_to_vpn(struct walk *w, const struct eni *from)
+{
+	const struct vpc *vpc = from->subnet->vpc;
+	const struct on_premises *op;
+
+	w->by = (struct crossing){.vpn = true};
+	walk_cross(w, from, NULL);
+	if (w->over)
+		return;
+	if (!walk_eni_at(w->model, vpc, w->packet.from)) {
+		walk_blocked(w, "VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS");
+		return;
+	}
+	op = network_behind(w->model, vpc, w->packet.to);
+	if (op)
+		walk_into_premises(w, op, "BAD_STATE_VPN");
+	else
+		walk_blocked(w, "NO_POSSIBLE_DESTINATION");
+}
+
+static void to_vpc(struct walk *w, const struct on_premises *op)
+{
+	if (!walk_eni_at(w->model, op->vpc, w->packet.to)) {
+		walk_blocked(w, "VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS");
+		return;
+	}
+	if (op->down) {
+		walk_blocked(w, "BAD_STATE_VPN");
+		return;
+	}
+	w->by = (struct crossing){.vpn = true};
+	walk_deliver(w, op->vpc, NULL);
+}
+
+void walk_from_premises(struct walk *w, const struct on_premises *op)
+{
+	const struct node *neighbour = host_at(op, w->packet.to);
+
+	if (neighbour && !w->returning)
+		walk_answer(w, neighbour);
+	else if (on_premises_has(op, w->packet.to) ||
+		 (op->vpc && op->vpc->vpn_gateway != GATEWAY_ATTACHED))
+		walk_blocked(w, "NO_POSSIBLE_DESTINATION");
+	else if (op->attachment && op->down)
+		walk_blocked(w, "TGW_BAD_STATE_VPN");
+	else if (op->attachment)
+		walk_through_transit(w, op->attachment, 0);
+	else
+		to_vpc(w, op);
+}
