@@ -11,11 +11,11 @@
 #include "cli/command.h"
 #include "cli/load.h"
 
-enum { COLUMNS = 9 };
+enum { COLUMN_IPV6 = 5, COLUMNS = 10 };
 
 static const char *const heading[COLUMNS] = {
-	"ENI",	  "TYPE",   "SUBNET", "AZ",	 "PRIVATE",
-	"PUBLIC", "GROUPS", "STATUS", "USED BY",
+	"ENI",	"TYPE",	  "SUBNET", "AZ",     "PRIVATE",
+	"IPV6", "PUBLIC", "GROUPS", "STATUS", "USED BY",
 };
 
 struct row {
@@ -38,6 +38,11 @@ static const char *users(struct arena *arena, const struct eni *eni)
 	return t.s ? t.s : "nobody";
 }
 
+static const char *address(struct arena *arena, struct addr a)
+{
+	return a.family ? arena_strdup(arena, ADDR(a)) : "-";
+}
+
 static struct row row_of(struct arena *arena, const struct eni *eni)
 {
 	const struct subnet *s = eni->subnet;
@@ -48,17 +53,17 @@ static struct row row_of(struct arena *arena, const struct eni *eni)
 			 arena_printf(arena, "%s/%s", s->vpc->o.name,
 				      s->o.name),
 			 arena_printf(arena, "%s%c", s->vpc->region, s->az),
-			 arena_strdup(arena, ADDR(eni->private_ip)),
-			 eni->public_ip.family
-				 ? arena_strdup(arena, ADDR(eni->public_ip))
-				 : "-",
+			 address(arena, eni->private_ip),
+			 address(arena, eni->ipv6),
+			 address(arena, eni->public_ip),
 			 eni->filtered ? eni_groups_text(arena, eni) : "-",
 			 eni->places.n ? "in-use" : "available", /* ENI-3 */
 			 users(arena, eni)},
 	};
 }
 
-static void print_table(const struct row *rows, size_t n)
+/* A lab without IPv6 needs no column for it */
+static void print_table(const struct row *rows, size_t n, bool ipv6)
 {
 	size_t width[COLUMNS];
 
@@ -72,6 +77,8 @@ static void print_table(const struct row *rows, size_t n)
 		for (size_t c = 0; c < COLUMNS; c++) {
 			const char *text = i ? rows[i - 1].cell[c] : heading[c];
 
+			if (c == COLUMN_IPV6 && !ipv6)
+				continue;
 			if (c + 1 < COLUMNS)
 				printf("%-*s  ", (int)width[c], text);
 			else
@@ -93,15 +100,21 @@ static json_t *eni_json(const struct eni *eni)
 	for (size_t i = 0; i < eni->places.n; i++)
 		json_array_append_new(used,
 				      json_string(eni->places.items[i]->label));
-	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o}",
+	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o}",
 		      "NetworkInterfaceId", eni->o.id, "InterfaceType",
 		      eni_type_name[eni->type], "Description", eni->description,
 		      "SubnetId", eni->subnet->o.id, "VpcId",
-		      eni->subnet->vpc->o.id, "PrivateIpAddress",
-		      ADDR(eni->private_ip), "SourceDestCheck",
+		      eni->subnet->vpc->o.id, "SourceDestCheck",
 		      eni->source_dest_check, "Status",
 		      eni->places.n ? "in-use" : "available", "Groups", groups,
 		      "UsedBy", used);
+	if (o && eni->private_ip.family)
+		json_object_set_new(o, "PrivateIpAddress",
+				    json_string(ADDR(eni->private_ip)));
+	if (o && eni->ipv6.family)
+		json_object_set_new(
+			o, "Ipv6Addresses",
+			json_pack("[{s:s}]", "Ipv6Address", ADDR(eni->ipv6)));
 	if (o && eni->public_ip.family)
 		json_object_set_new(
 			o, "Association",
@@ -154,7 +167,7 @@ static int show(const struct model *m, const char *path, const char *object,
 	if (json)
 		print_json(rows.items, rows.n);
 	else if (rows.n)
-		print_table(rows.items, rows.n);
+		print_table(rows.items, rows.n, m->ipv6);
 	if (object && !rows.n)
 		fprintf(stderr,
 			"%s: no network interface has to do with '%s'\n", path,

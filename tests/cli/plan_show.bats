@@ -79,6 +79,21 @@ as_nobody() {
 	[ "$(jq '.NetworkInterfaces | length' out)" -eq 1 ]
 }
 
+@test "show has IPv6 addresses where a lab has them" {
+	cat >six.yaml <<-'END'
+		vpcs: {app: {cidr: 10.0.0.0/16, ipv6_cidr: auto, subnets: {x: {ipv6_native: true, ipv6_cidr: auto}}}}
+		instances: {a: {subnet: x}}
+	END
+	run_split "$vpclab" show six.yaml
+	is 0
+	grep -q "IPV6 .*PUBLIC" out
+	grep -q -- "-  *2001:db8:0:100::4" out
+	run_split "$vpclab" show --json six.yaml
+	is 0
+	[ "$(jq -r '.NetworkInterfaces[0].Ipv6Addresses[0].Ipv6Address' out)" = 2001:db8:0:100::4 ]
+	[ "$(jq '.NetworkInterfaces[0] | has("PrivateIpAddress")' out)" = false ]
+}
+
 @test "a plan ends no line with a blank" {
 	good_lab lab.yaml
 	run_split "$vpclab" plan lab.yaml

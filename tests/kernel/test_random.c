@@ -34,6 +34,7 @@ static const char *why_not; /* namespaces cannot be made here */
 
 struct dice {
 	uint64_t state;
+	bool ipv6; /* the lab has both families */
 };
 
 static uint64_t roll(struct dice *d)
@@ -62,9 +63,14 @@ static void draw_peer(struct dice *d, struct text *t)
 	static const char *const peers[] = {
 		"any",	       "self",		 "10.0.0.0/16", "10.0.1.0/24",
 		"10.0.2.0/23", "203.0.113.0/24", "list"};
+	static const char *const peers6[] = {
+		"\"::/0\"", "\"2001:db8:0:100::/63\"",
+		"\"2001:db8:0:102::/64\"", "\"2001:db8:ffff::/48\""};
 
 	if (chance(d, 40))
 		text_add(t, "g%u", below(d, GROUPS));
+	else if (d->ipv6 && chance(d, 50))
+		text_add(t, "%s", peers6[below(d, 4)]);
 	else
 		text_add(t, "%s", peers[below(d, 7)]);
 }
@@ -72,12 +78,13 @@ static void draw_peer(struct dice *d, struct text *t)
 static void draw_traffic(struct dice *d, struct text *t)
 {
 	static const char *const kinds[] = {
-		"protocol: all",   "tcp: 80",	 "tcp: 5432",
-		"tcp: 1-100",	   "tcp: all",	 "udp: 53",
-		"udp: 1024-65535", "icmp: all",	 "icmp: echo-request",
-		"tcp: 1024-65535", "tcp: 0-5432"};
+		"protocol: all",   "tcp: 80",	  "tcp: 5432",
+		"tcp: 1-100",	   "tcp: all",	  "udp: 53",
+		"udp: 1024-65535", "icmp: all",	  "icmp: echo-request",
+		"tcp: 1024-65535", "tcp: 0-5432", "icmpv6: echo-request",
+		"icmpv6: all"};
 
-	text_add(t, "%s", kinds[below(d, 11)]);
+	text_add(t, "%s", kinds[below(d, d->ipv6 ? 13 : 11)]);
 }
 
 static void draw_rules(struct dice *d, struct text *t, const char *direction,
@@ -105,45 +112,84 @@ static void draw_acl(struct dice *d, struct text *t, const char *direction)
 					   "{tcp: 5000-6000}",
 					   "{udp: 1024-65535}",
 					   "{icmp: all}",
-					   "{tcp: 32768-65535}"};
-	static const char *const whom[] = {"0.0.0.0/0", "10.0.0.0/16",
-					   "10.0.1.0/24", "10.0.2.0/23",
-					   "203.0.113.0/24"};
-	unsigned int n = 1 + below(d, 5);
+					   "{tcp: 32768-65535}",
+					   "{icmpv6: all}",
+					   "{icmpv6: echo-request}"};
+	static const char *const whom[] = {"0.0.0.0/0",
+					   "10.0.0.0/16",
+					   "10.0.1.0/24",
+					   "10.0.2.0/23",
+					   "203.0.113.0/24",
+					   "\"::/0\"",
+					   "\"2001:db8:0:100::/56\"",
+					   "\"2001:db8:0:100::/63\"",
+					   "\"2001:db8:ffff::/48\""};
+	unsigned int n = 1 + below(d, d->ipv6 ? 9 : 5);
 
 	text_add(t, "%s: [", direction);
 	for (unsigned int i = 0; i < n; i++)
 		text_add(t, "%s{rule: %u, %s: %s, cidr: %s}", i ? ", " : "",
 			 (i + 1) * 10, chance(d, 70) ? "allow" : "deny",
-			 what[below(d, 7)], whom[below(d, 5)]);
+			 what[below(d, d->ipv6 ? 9 : 7)],
+			 whom[below(d, d->ipv6 ? 9 : 5)]);
 	text_add(t, "]");
+}
+
+/* ::/0 of a table, behind its IPv4 routes */
+static void draw_ipv6_route(struct dice *d, struct text *t, bool igw, bool eigw,
+			    bool first)
+{
+	const char *target = igw && chance(d, 50)    ? "igw"
+			     : eigw && chance(d, 80) ? "eigw"
+						     : "blackhole";
+
+	if (d->ipv6 && chance(d, 80))
+		text_add(t, "%s\"%s\": %s", first ? "" : ", ",
+			 chance(d, 70) ? "::/0" : "2001:db8:ffff::/64", target);
 }
 
 static void draw_vpc(struct dice *d, struct text *t)
 {
 	bool igw = chance(d, 80);
+	bool eigw = d->ipv6 && chance(d, 70);
 
 	text_add(t, "vpcs:\n  app:\n    cidr: 10.0.0.0/16\n");
+	if (d->ipv6)
+		text_add(t, "    ipv6_cidr: auto\n");
+	if (eigw)
+		text_add(t, "    egress_only_internet_gateway: true\n");
 	text_add(t, "    internet_gateway: %s\n", igw ? "true" : "false");
 	text_add(t, "    subnets:\n");
 	for (unsigned int i = 0; i < SUBNETS; i++) {
 		text_add(t, "      s%u: {cidr: 10.0.%u.0/24, az: %c", i, i,
 			 "abc"[i % 3]);
+		if (d->ipv6)
+			text_add(t, ", ipv6_cidr: auto, assign_ipv6_address_on_"
+				    "creation: true");
 		if (chance(d, 70))
 			text_add(t, ", route_table: t%u", below(d, 3));
 		if (chance(d, 35))
 			text_add(t, ", network_acl: a%u", below(d, ACLS));
 		text_add(t, "}\n");
 	}
+	if (d->ipv6)
+		text_add(t,
+			 "      six: {ipv6_native: true, ipv6_cidr: auto, "
+			 "route_table: t%u}\n",
+			 below(d, 3));
 	if (igw)
 		text_add(t, "    nat_gateways: {nat: s%u}\n",
 			 below(d, SUBNETS));
 	text_add(t, "    route_tables:\n");
-	text_add(t, "      t0: {%s}\n", igw ? "0.0.0.0/0: igw" : "");
-	text_add(t, "      t1: {%s}\n", igw ? "0.0.0.0/0: nat" : "");
-	text_add(t, "      t2: {203.0.113.0/24: %s%s}\n",
+	text_add(t, "      t0: {%s", igw ? "0.0.0.0/0: igw" : "");
+	draw_ipv6_route(d, t, igw, eigw, !igw);
+	text_add(t, "}\n      t1: {%s", igw ? "0.0.0.0/0: nat" : "");
+	draw_ipv6_route(d, t, igw, eigw, !igw);
+	text_add(t, "}\n      t2: {203.0.113.0/24: %s%s",
 		 igw && chance(d, 50) ? "igw" : "blackhole",
 		 igw && chance(d, 50) ? ", list: nat" : "");
+	draw_ipv6_route(d, t, igw, eigw, false);
+	text_add(t, "}\n");
 	text_add(t, "    security_groups:\n");
 	for (unsigned int i = 0; i < GROUPS; i++) {
 		text_add(t, "      g%u: {", i);
@@ -184,9 +230,15 @@ static void draw_nodes(struct dice *d, struct text *t)
 		text_add(t, "  f%u: {subnets: [s%u, s%u], ", i, i,
 			 (i + 1 + below(d, 3)) % SUBNETS);
 		draw_groups(d, t);
-		text_add(t, "}\n");
+		text_add(t, "%s}\n",
+			 d->ipv6 && chance(d, 60) ? ", ipv6: true" : "");
 	}
 	text_add(t, "instances:\n");
+	if (d->ipv6) {
+		text_add(t, "  six: {subnet: six, ports: [80, 53/udp], ");
+		draw_groups(d, t);
+		text_add(t, "}\n");
+	}
 	for (unsigned int i = 0; i < 5; i++) {
 		text_add(t,
 			 "  i%u: {subnet: s%u, public_ip: %s, ports: "
@@ -203,8 +255,10 @@ static void draw_nodes(struct dice *d, struct text *t)
 		 ", listeners: {80: tg}, target_groups: {tg: {targets: i0, "
 		 "port: 5432, preserve_client_ip: %s}}}\n",
 		 chance(d, 50) ? "true" : "false");
-	text_add(t, "internet:\n  api.example.com: {address: 203.0.113.80, "
-		    "ports: [80, 53/udp]}\n");
+	text_add(t,
+		 "internet:\n  api.example.com: {address: 203.0.113.80, "
+		 "%sports: [80, 53/udp]}\n",
+		 d->ipv6 ? "ipv6_address: auto, " : "");
 }
 
 /* --- one lab ------------------------------------------------------------- */
@@ -235,7 +289,7 @@ static bool compare(struct lab *lab, const struct place *from,
 		    const struct node *to_node, struct addr to, int protocol,
 		    int port, size_t *certain)
 {
-	struct probing p = {.lab = lab, .question = {from, to_node}};
+	struct probing p = {.lab = lab, .question = {from, to_node, to.family}};
 	struct flow_question q = {from, to, to_node, protocol, port, 0};
 	struct analysis says = analyse(lab->model, &q);
 	struct dial_want want = {.from = lab_place_ns(lab, from),
@@ -248,7 +302,7 @@ static bool compare(struct lab *lab, const struct place *from,
 		return true;
 	++*certain;
 	if (from->node->kind == NODE_INTERNET_HOST)
-		want.source = from->address;
+		want.source = place_address(from, to.family);
 	if (dial(lab->dialer, &want, done, &p))
 		return false;
 	while (!p.over)
@@ -286,6 +340,10 @@ static size_t compare_all(struct lab *lab, const struct place *from,
 			  size_t *certain)
 {
 	const struct model *m = lab->model;
+	const struct addr nobody = {
+		AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0, 0, 1, 1, [15] = 200}};
+	const struct addr elsewhere = {
+		AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0xff, 0xff, [15] = 200}};
 	size_t wrong = 0;
 
 	for (size_t i = 0; i < m->nodes.n; i++)
@@ -295,10 +353,16 @@ static size_t compare_all(struct lab *lab, const struct place *from,
 
 			wrong += compare_to(lab, from, p->node, p->address,
 					    certain);
+			wrong += compare_to(lab, from, p->node, p->ipv6,
+					    certain);
 			if (p->eni)
 				wrong += compare_to(lab, from, p->node,
 						    p->eni->public_ip, certain);
 		}
+	if (m->ipv6) {
+		wrong += compare_to(lab, from, NULL, nobody, certain);
+		wrong += compare_to(lab, from, NULL, elsewhere, certain);
+	}
 	wrong += compare_to(lab, from, NULL, ipv4(10, 0, 1, 200), certain);
 	wrong += compare_to(lab, from, NULL, ipv4(10, 0, 1, 1), certain);
 	wrong += compare_to(lab, from, NULL, ipv4(203, 0, 113, 200), certain);
@@ -312,12 +376,13 @@ static int try_seed(uint64_t seed, size_t *certain)
 	struct arena *arena = arena_new();
 	struct report report = {.arena = arena};
 	struct text text = {.arena = arena};
-	struct dice dice = {seed};
+	struct dice dice = {.state = seed};
 	struct err e = {0};
 	struct model *m;
 	struct lab *lab;
 	size_t wrong = 0;
 
+	dice.ipv6 = chance(&dice, 40);
 	draw_vpc(&dice, &text);
 	draw_nodes(&dice, &text);
 	m = model_parse("random.yaml", text.s, text.n, &report);
