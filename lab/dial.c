@@ -16,16 +16,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lab/call.h"
 #include "lab/dial_socket.h"
 #include "lab/packet.h"
-#include "lab/speech.h"
 
-enum {
-	BIG_FRAGMENTED = 12000,
-	IPV4_HEADER = 20,
-	IPV6_HEADER = 40,
-	TCP_HEADER = 32
-};
+enum { BIG_FRAGMENTED = 12000 };
 
 enum { NOTE_MS = 3 }; /* a note comes by another way than the reset */
 
@@ -33,21 +28,6 @@ static bool is_icmp(int protocol)
 {
 	return protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6;
 }
-
-enum phase { CONNECTING, TALKING, CUT };
-
-struct call {
-	struct watch watch;
-	struct dialer *dialer;
-	struct dial_want want;
-	void (*done)(const struct dial_result *r, void *arg);
-	void *arg;
-	uint32_t number; /* also the initial sequence number */
-	enum phase phase;
-	uint64_t begun_us, deadline_us;
-	struct dial_result result;
-	struct call *next, *prev; /* in order of their beginning */
-};
 
 struct dialer {
 	struct loop *loop;
@@ -166,64 +146,6 @@ static void finish_with(struct call *c, int error)
 
 /* --- talking ----------------------------------------------------------- */
 
-static void say(struct call *c, const char *text, size_t n)
-{
-	if (send(c->watch.fd, text, n, MSG_NOSIGNAL) < 0)
-		c->result.reset = true;
-}
-
-static void say_http(struct call *c)
-{
-	char request[256];
-	size_t n = speech_request(request, c->want.to, c->want.keep);
-
-	say(c, request, n);
-}
-
-/* So many bytes that the IP packet has the wanted length; their echo is the
- * answer */
-static void say_much(struct call *c)
-{
-	int headers = TCP_HEADER + (c->want.to.family == AF_INET6
-					    ? IPV6_HEADER
-					    : IPV4_HEADER);
-	size_t n = c->want.size > headers ? (size_t)(c->want.size - headers)
-					  : 1;
-	char *block = malloc(n);
-
-	if (!block)
-		abort();
-	speech_fill(block, n);
-	say(c, block, n);
-	free(block);
-}
-
-static bool echoed(const struct call *c)
-{
-	char number[16];
-
-	snprintf(number, sizeof(number), "%08x", c->number);
-	return strstr(c->result.said, number) != NULL;
-}
-
-/* Has the other end said what we wait for? */
-static bool enough(const struct call *c)
-{
-	const struct dial_result *r = &c->result;
-	int lines = 0;
-
-	if (c->want.held)
-		return echoed(c);
-	if (c->want.speech == SPEECH_HTTP && c->want.keep)
-		return speech_answered(r->said);
-	if (c->want.size)
-		return speech_fill_answered(r->said);
-	if (c->want.speech == SPEECH_LISTEN)
-		for (size_t i = 0; i < r->n_said; i++)
-			lines += r->said[i] == '\n';
-	return c->want.speech == SPEECH_LISTEN && lines >= c->want.lines;
-}
-
 /* A kept connection is reset: whatever noted why is heard of at once */
 static void cut(struct call *c)
 {
@@ -250,7 +172,7 @@ static void tcp_talk(struct call *c)
 	}
 	if (n > 0) {
 		r->n_said += (size_t)n;
-		if (!enough(c) && r->n_said < sizeof(r->said) - 1)
+		if (!call_heard(c))
 			return;
 	}
 	r->reset = n < 0;
@@ -279,10 +201,7 @@ static void tcp_ready(struct call *c, uint32_t events)
 	}
 	c->phase = TALKING;
 	loop_change(c->dialer->loop, &c->watch, EPOLLIN);
-	if (c->want.size)
-		say_much(c);
-	else if (c->want.speech == SPEECH_HTTP)
-		say_http(c);
+	call_begin(c);
 }
 
 static void udp_ready(struct call *c)

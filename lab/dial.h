@@ -30,6 +30,7 @@ enum dial_end {
 enum dial_speech {
 	SPEECH_NONE, /* the connection alone is the answer */
 	SPEECH_LISTEN, /* read what the other end says by itself */
+	SPEECH_PING, /* say a line, then the same */
 	SPEECH_HTTP, /* send a request, read the answer to its end */
 };
 
@@ -44,7 +45,8 @@ struct dial_want {
 	int size; /* IP length with DF set; 0: small */
 	bool fragment; /* DF clear, larger than any link carries */
 	enum dial_speech speech;
-	int lines; /* of SPEECH_LISTEN: so many are waited for */
+	int lines; /* of SPEECH_LISTEN, _PING: so many are waited for */
+	bool tls; /* the client begins with TLS's hello, before all that */
 	bool keep; /* the connection stays, in dial_result.fd */
 	int held; /* one that stayed: is it alive? 0: open a new one */
 	int timeout_ms;

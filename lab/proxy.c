@@ -18,6 +18,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "eni/layout.h"
 #include "lab/responder.h"
 
 enum { CONNECT_MS = 3000 };
@@ -97,11 +98,22 @@ static void database_done(const struct dial_result *r, void *arg)
 	relay(p->service->all->relays, p->client.fd, r->fd, "", 0, &owner);
 }
 
+/* A further endpoint only leads to the proxy (PRX-2), which is where the
+ * connection to the database begins */
+static struct netns *proxy_ns(const struct service *s)
+{
+	const struct node *proxy = s->place->node->endpoint_of;
+
+	return proxy ? fabric_ns(s->all->fabric,
+				 layout_place(&proxy->places.items[0]).s)
+		     : s->ns;
+}
+
 static void connect_database(struct proxied *p)
 {
 	const struct node *database = p->service->place->node->database;
 	struct dial_want want = {
-		.from = p->service->ns,
+		.from = proxy_ns(p->service),
 		.protocol = IPPROTO_TCP,
 		.to = database->places.items[0].address,
 		.port = (uint16_t)database->port,

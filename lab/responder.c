@@ -198,6 +198,10 @@ static void choose(struct service *s)
 		s->accepted = http_accepted;
 	else
 		s->accepted = greet_accepted;
+	if (node->tls) {
+		s->greeted = s->accepted;
+		s->accepted = tls_accepted;
+	}
 }
 
 /* --- which services there are ------------------------------------------- */

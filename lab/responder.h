@@ -56,6 +56,9 @@ struct service { /* one listening port of one place */
 	struct service *next;
 	void (*accepted)(struct service *s, int fd, struct addr peer,
 			 uint16_t peer_port);
+	/* behind the hellos, when it wants TLS: what 'accepted' is else */
+	void (*greeted)(struct service *s, int fd, struct addr peer,
+			uint16_t peer_port);
 };
 
 enum { SESSION_BYTES = 4096 };
@@ -98,6 +101,7 @@ size_t greeting(const struct service *s, struct addr peer, uint16_t port,
 
 /* What services do with a connection */
 void http_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
+void tls_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
 void balancer_accepted(struct service *s, int fd, struct addr peer,
 		       uint16_t port);
 void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port);

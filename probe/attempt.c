@@ -118,12 +118,15 @@ static uint16_t answering_port(const struct node *to, int port)
 static enum dial_speech speech_of(const struct expect *x, const struct node *to,
 				  int port)
 {
-	bool asks = x->answers != ANSWERS_ANY || x->sees.family ||
-		    x->sees_node || x->target || x->speaks == SPEAKS_HTTP;
+	bool asks = (x->hold && to && to->tls) || x->answers != ANSWERS_ANY ||
+		    x->sees.family || x->sees_node || x->target ||
+		    x->speaks == SPEAKS_HTTP;
 	bool alb = to && to->kind == NODE_LOAD_BALANCER && !to->is_network;
 
 	if (!asks)
 		return SPEECH_NONE;
+	if (x->speaks == SPEAKS_TCP)
+		return SPEECH_PING;
 	return x->speaks == SPEAKS_HTTP || alb ||
 			       responder_speaks_http(answering_port(to, port))
 		       ? SPEECH_HTTP
@@ -145,6 +148,8 @@ static void start(struct attempt *a)
 		.fragment = x->fragment,
 		.speech = speech_of(x, to, a->port),
 		.lines = 1,
+		.tls = x->speaks == SPEAKS_TLS ||
+		       (x->speaks == SPEAKS_ANY && to && to->tls),
 		.keep = x->connections > 1 || x->hold,
 		.timeout_ms = x->answers == ANSWERS_NONE ? SILENCE_MS
 							 : TIMEOUT_MS,

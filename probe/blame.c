@@ -154,9 +154,9 @@ static void blame_routes(struct outcome *o, const struct drop *d)
 	outcome_name(o, t->o.id);
 }
 
-/* Only load balancers among nodes have rules of their own */
-static void blame_balancer(struct outcome *o, const struct lab *lab,
-			   const char *label)
+/* Load balancers and proxies have rules of their own */
+static void blame_node(struct outcome *o, const struct lab *lab,
+		       const char *label)
 {
 	for (size_t i = 0; i < lab->model->nodes.n; i++) {
 		const struct node *node = lab->model->nodes.items[i];
@@ -166,7 +166,8 @@ static void blame_balancer(struct outcome *o, const struct lab *lab,
 
 			if (strcmp(p->label, label) != 0)
 				continue;
-			outcome_say(o, "load balancer %s", node->o.name);
+			outcome_say(o, "%s %s", node_kind_name(node->kind),
+				    node->o.name);
 			o->eni = p->eni;
 		}
 	}
@@ -213,7 +214,7 @@ static void blame_gateway(struct outcome *o, const struct lab *lab,
 		outcome_name(o, vpc->vpn_gateway_id);
 	}
 	if (strncmp(d->ns, "node/", 5) == 0)
-		blame_balancer(o, lab, d->ns + 5);
+		blame_node(o, lab, d->ns + 5);
 	if (strncmp(d->ns, "nat/", 4) == 0) {
 		const char *nat = strrchr(d->ns, '/') + 1;
 

@@ -32,7 +32,10 @@ static uint16_t target_port(const struct node *in, const struct node *target)
 
 		for (size_t j = 0; g && j < g->targets.n; j++)
 			if (g->targets.items[j].node == target)
-				return (uint16_t)(g->port ? g->port : l->port);
+				return (uint16_t)(g->health_check_port
+							  ? g->health_check_port
+						  : g->port ? g->port
+							    : l->port);
 	}
 	return 0;
 }
@@ -42,13 +45,15 @@ static struct state health(struct lab *lab, const struct expect *x,
 			   struct arena *arena, const volatile int *stop)
 {
 	bool proxy = x->in->kind == NODE_PROXY;
+	const struct node *front = x->in->endpoint_of ? x->in->endpoint_of
+						      : x->in;
 	uint16_t port = target_port(x->in, x->state_of);
 
 	if (x->state_of->kind == NODE_FUNCTION) /* ALB-6: no network path */
 		return (struct state){"healthy", NULL, NULL};
 
-	for (size_t i = 0; i < x->in->places.n; i++) {
-		struct outcome o = probe_place(lab, &x->in->places.items[i],
+	for (size_t i = 0; i < front->places.n; i++) {
+		struct outcome o = probe_place(lab, &front->places.items[i],
 					       &x->state_of->places.items[0],
 					       port, stop);
 

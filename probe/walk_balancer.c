@@ -4,21 +4,34 @@
  */
 #include "probe/walk.h"
 
+/* NLB-5: always with UDP, else as written, else for targets that are nodes */
+static bool keeps_client(const struct walk *w, const struct target_group *g,
+			 const struct target *t)
+{
+	if (w->packet.protocol == PROTOCOL_UDP)
+		return true;
+	return g->preserve_client_ip_given ? g->preserve_client_ip
+					   : t->node != NULL;
+}
+
 void walk_balance(struct walk *w, const struct eni *nlb)
 {
 	const struct node *node = nlb->places.items[0]->node;
-	const struct target_group *g = NULL;
+	const struct listener *l = NULL;
+	const struct target_group *g;
 	const struct target *only = NULL;
 	size_t served = 0;
 
 	for (size_t i = 0; i < node->listeners.n; i++)
-		if (w->packet.protocol == PROTOCOL_TCP &&
+		if (listener_takes(&node->listeners.items[i],
+				   w->packet.protocol) &&
 		    node->listeners.items[i].port == w->packet.to_port_lo)
-			g = node->listeners.items[i].target_group;
-	if (!g) {
+			l = &node->listeners.items[i];
+	if (!l) {
 		walk_blocked(w, "ELBV2_LISTENERS_MISMATCH");
 		return;
 	}
+	g = l->target_group;
 	for (size_t i = 0; i < g->targets.n; i++) { /* NLB-9 */
 		const struct target *t = &g->targets.items[i];
 		const struct subnet *s =
@@ -43,12 +56,10 @@ void walk_balance(struct walk *w, const struct eni *nlb)
 				  : only->address;
 	if (g->port)
 		w->packet.to_port_lo = w->packet.to_port_hi = (uint16_t)g->port;
-	if (g->preserve_client_ip_given ? g->preserve_client_ip
-					: only->node != NULL) {
-		w->by.balancer = nlb; /* NLB-5 */
+	if (keeps_client(w, g, only)) {
+		w->by.balancer = nlb;
 		if (!addr_cmp(w->packet.from, w->packet.to)) {
-			walk_uncertain(
-				w); /* NLB-7: lost, and nothing drops it */
+			walk_blocked(w, "NLB_HAIRPIN"); /* NLB-7 */
 			return;
 		}
 	} else {

@@ -15,8 +15,13 @@ static bool listens(const struct node *node, const struct packet *p)
 
 void walk_answer(struct walk *w, const struct node *node)
 {
+	bool tcp = w->packet.protocol == PROTOCOL_TCP;
 	bool open = packet_icmp(&w->packet) || listens(node, &w->packet);
 
+	if (node->kind == NODE_PROXY && tcp && !open) {
+		walk_blocked(w, "PROXY_PORT_MISMATCH"); /* PRX-3 */
+		return;
+	}
 	w->answers = node;
 	walk_end(w, open ? VERDICT_OPEN : VERDICT_REFUSED, NULL);
 	walk_back(w);

@@ -134,6 +134,8 @@ void route_plan(struct plan *p, const struct model *m)
 
 		if (node->kind == NODE_LOAD_BALANCER && node->is_network)
 			network_load_balancer_plan(p, m, node);
+		if (node->kind == NODE_PROXY)
+			proxy_plan(p, node);
 	}
 	internet_plan(p, m);
 	for (size_t i = 0; i < m->vpcs.n; i++) {

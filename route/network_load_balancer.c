@@ -39,42 +39,68 @@ static bool serves(const struct balancer *b, const struct target_group *g,
 	       (b->node->cross_zone || !s || s->az == b->place->subnet->az);
 }
 
-/* NLB-5: on for targets that are instances, off for bare addresses */
-static bool preserves(const struct target_group *g)
+static struct nf_range exactly(uint32_t number)
 {
-	if (g->preserve_client_ip_given)
-		return g->preserve_client_ip;
-	return g->targets.n && g->targets.items[0].node;
+	return (struct nf_range){{.num = number}, {.num = number}};
 }
 
 static void listener_element(const struct balancer *b, const struct listener *l,
-			     const struct target *t, uint32_t from, uint32_t to)
+			     int protocol, const struct target *t,
+			     struct nf_range sources)
 {
 	const struct target_group *g = l->target_group;
-	struct nf_value port = {.num = l->port};
 
-	plan_element(
-		b->plan, b->ns,
-		&(struct plan_element){
-			.set = "listeners",
-			.fields = {{port, port}, {{.num = from}, {.num = to}}},
-			.data = {.addr = address_of(t)},
-			.port = {.num = (uint32_t)(g->port ? g->port
-							   : l->port)}});
+	plan_element(b->plan, b->ns,
+		     &(struct plan_element){
+			     .set = "listeners",
+			     .fields = {exactly((uint32_t)protocol),
+					exactly(l->port), sources},
+			     .data = {.addr = address_of(t)},
+			     .port = {.num = (uint32_t)(g->port ? g->port
+								: l->port)}});
 }
 
-/* A port in one of the node's plain sets */
+/* The listener in one of the node's plain sets */
 static void port_element(const struct balancer *b, const char *set,
-			 const struct listener *l)
+			 const struct listener *l, int protocol)
 {
-	struct nf_value port = {.num = l->port};
-
 	plan_element(
 		b->plan, b->ns,
-		&(struct plan_element){.set = set, .fields = {{port, port}}});
+		&(struct plan_element){.set = set,
+				       .fields = {exactly((uint32_t)protocol),
+						  exactly(l->port)}});
 }
 
-static void listener(const struct balancer *b, const struct listener *l)
+/* NLB-7: a target that is its own client would answer itself */
+static void hairpins(const struct balancer *b)
+{
+	VEC(struct addr) known = {0};
+
+	for (size_t i = 0; i < b->node->listeners.n; i++) {
+		const struct listener *l = &b->node->listeners.items[i];
+		const struct target_group *g = l->target_group;
+
+		for (size_t j = 0;
+		     g && listener_preserves(l) && j < g->targets.n; j++) {
+			struct nf_value a = {
+				.addr = address_of(&g->targets.items[j])};
+			bool new = true;
+
+			for (size_t k = 0; k < known.n; k++)
+				new &= addr_cmp(known.items[k], a.addr) != 0;
+			if (!new)
+				continue;
+			*vec_add(b->plan->arena, &known) = a.addr;
+			plan_element(b->plan, b->ns,
+				     &(struct plan_element){
+					     .set = "hairpin",
+					     .fields = {{a, a}, {a, a}}});
+		}
+	}
+}
+
+static void listener(const struct balancer *b, const struct listener *l,
+		     int protocol)
 {
 	const struct target_group *g = l->target_group;
 	uint32_t served = 0, each, k = 0;
@@ -84,17 +110,32 @@ static void listener(const struct balancer *b, const struct listener *l)
 	each = served ? 65536 / served : 0;
 	for (size_t i = 0; i < g->targets.n; i++) {
 		const struct target *t = &g->targets.items[i];
+		uint32_t last = k + 1 == served ? 65535 : (k + 1) * each - 1;
 
 		if (!serves(b, g, i))
 			continue;
-		listener_element(b, l, t, k * each,
-				 k + 1 == served ? 65535 : (k + 1) * each - 1);
+		listener_element(
+			b, l, protocol, t,
+			(struct nf_range){{.num = k * each}, {.num = last}});
 		k++;
 	}
 	if (!served)
-		port_element(b, "empty", l);
-	if (!preserves(g))
-		port_element(b, "own_source", l);
+		port_element(b, "empty", l, protocol);
+	if (!listener_preserves(l))
+		port_element(b, "own_source", l, protocol);
+}
+
+static void listeners(const struct balancer *b)
+{
+	static const int protocols[] = {PROTOCOL_TCP, PROTOCOL_UDP};
+
+	for (size_t i = 0; i < b->node->listeners.n; i++) {
+		const struct listener *l = &b->node->listeners.items[i];
+
+		for (size_t j = 0; j < ARRAY_LEN(protocols); j++)
+			if (l->target_group && listener_takes(l, protocols[j]))
+				listener(b, l, protocols[j]);
+	}
 }
 
 static void chains(const struct balancer *b)
@@ -120,15 +161,22 @@ static void chains(const struct balancer *b)
 	struct plan_chain *input = plan_chain(
 		p, b->ns,
 		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
+	struct plan_chain *forward = plan_chain(
+		p, b->ns,
+		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
 
-	PLAN_RULE(p, in, NF_FROM_LINK("eth0"), NF_EQ(NF_L4PROTO, PROTOCOL_TCP),
+	PLAN_RULE(p, forward, NF_STATE(NF_CT_NEW), NF_NE(NF_CT_MARK, 1),
+		  NF_IN("hairpin", NF_IP_SADDR, NF_IP_DADDR),
+		  NF_LOG("NLB_HAIRPIN ingress"), NF_DROP_IT);
+	PLAN_RULE(p, in, NF_FROM_LINK("eth0"),
 		  {.op = NF_OP_DNAT,
 		   .name = "listeners",
-		   .keys = {NF_DPORT, NF_SPORT},
+		   .keys = {NF_L4PROTO, NF_DPORT, NF_SPORT},
 		   .flags = NF_NAT_PORT});
 	/* by the listener's port, before it becomes the target's */
 	PLAN_RULE(p, mark, NF_FROM_LINK("eth0"), NF_STATE(NF_CT_NEW),
-		  NF_IN("own_source", NF_DPORT), NF_SET(NF_CT_MARK, 1));
+		  NF_IN("own_source", NF_L4PROTO, NF_DPORT),
+		  NF_SET(NF_CT_MARK, 1));
 	PLAN_RULE(p, out, NF_TO_LINK("eth0"), NF_EQ(NF_CT_MARK, 1),
 		  NF_EQ(NF_L4PROTO, PROTOCOL_TCP),
 		  {.op = NF_OP_MASQUERADE,
@@ -138,7 +186,7 @@ static void chains(const struct balancer *b)
 	/* what no listener took is addressed to the node itself */
 	idle_rule(p, input, "NLB_IDLE_TIMEOUT");
 	PLAN_RULE(p, input, NF_FROM_LINK("eth0"),
-		  NF_EQ(NF_L4PROTO, PROTOCOL_TCP), NF_IN("empty", NF_DPORT),
+		  NF_IN("empty", NF_L4PROTO, NF_DPORT),
 		  NF_LOG("ELBV2_NO_TARGETS_IN_AZ ingress"), NF_DROP_IT);
 	PLAN_RULE(p, input, NF_FROM_LINK("eth0"),
 		  NF_STATE(NF_CT_NEW | NF_CT_INVALID),
@@ -179,12 +227,13 @@ static void sets(const struct balancer *b)
 {
 	static const struct plan_set all[] = {
 		{.name = "listeners",
-		 .keys = {NF_DPORT, NF_SPORT},
+		 .keys = {NF_L4PROTO, NF_DPORT, NF_SPORT},
 		 .interval = true,
 		 .data = NF_IP_DADDR,
 		 .port = NF_DPORT},
-		{.name = "own_source", .keys = {NF_DPORT}},
-		{.name = "empty", .keys = {NF_DPORT}},
+		{.name = "own_source", .keys = {NF_L4PROTO, NF_DPORT}},
+		{.name = "hairpin", .keys = {NF_IP_SADDR, NF_IP_DADDR}},
+		{.name = "empty", .keys = {NF_L4PROTO, NF_DPORT}},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
@@ -203,9 +252,8 @@ void network_load_balancer_plan(struct plan *p, const struct model *m,
 
 		sets(&b);
 		idle_plan(p, b.ns, m, lb->idle_timeout, UDP_IDLE_S);
-		for (size_t j = 0; j < lb->listeners.n; j++)
-			if (lb->listeners.items[j].target_group)
-				listener(&b, &lb->listeners.items[j]);
+		listeners(&b);
+		hairpins(&b);
 		chains(&b);
 		replies(&b);
 	}

@@ -41,6 +41,7 @@ void nat_gateway_plan(struct plan *p, const struct model *m,
 		      const struct nat_gateway *nat);
 void network_load_balancer_plan(struct plan *p, const struct model *m,
 				const struct node *lb);
+void proxy_plan(struct plan *p, const struct node *proxy);
 
 /** idle_plan() - How long the flows through a node of one arm are remembered
  * @tcp_s, @udp_s: AWS's seconds

@@ -57,7 +57,7 @@ enum answers {
 	ANSWERS_RESET,
 	ANSWERS_STATUS
 };
-enum speaks { SPEAKS_TCP, SPEAKS_HTTP };
+enum speaks { SPEAKS_ANY, SPEAKS_TCP, SPEAKS_HTTP, SPEAKS_TLS };
 
 /* What became of an invocation; the words are in invoked_name[] */
 enum invoked {

@@ -219,17 +219,21 @@ static void stays_at_home(struct build *b, const struct endpoint *end)
 static void find_beyond(struct build *b, struct endpoint *end, const char *text)
 {
 	const char *dot = strchr(text, '.');
-	const char *part = NULL;
+	const struct node *whole = NULL;
 
-	if (dot && !strchr(dot + 1, '.') &&
-	    find_node(b, arena_strndup(b->arena, text, (size_t)(dot - text))))
-		part = "an endpoint of its own";
-	else if (is_service(text))
-		part = "an AWS service";
-	if (part) {
+	if (dot && !strchr(dot + 1, '.'))
+		whole = find_node(
+			b, arena_strndup(b->arena, text, (size_t)(dot - text)));
+	if (whole) {
 		report_error(b->report, end->ref.at,
-			     "%s: '%s', %s, is not supported yet",
-			     end->ref.path, text, part);
+			     "%s: %s has no endpoint '%s' (N-4)", end->ref.path,
+			     whole->o.name, dot + 1);
+		return;
+	}
+	if (is_service(text)) {
+		report_error(b->report, end->ref.at,
+			     "%s: '%s', an AWS service, is not supported yet",
+			     end->ref.path, text);
 		return;
 	}
 	if (addr_parse(text, &end->address)) {
@@ -273,7 +277,9 @@ static void default_port(struct build *b, const struct expect *e,
 		end->port = 443;
 	if (end->dns_name || e->protocol == PROTOCOL_ICMP)
 		return;
-	if (n && n->ports.n)
+	if (n && n->port && e->protocol == PROTOCOL_TCP)
+		end->port = n->port;
+	else if (n && n->ports.n)
 		end->port = only_port(b, e, end, &list);
 	if (end->port >= 0 || (n && n->incomplete))
 		return;

@@ -148,17 +148,12 @@ void expect_read_way(struct reader *r, const struct value *v, void *field)
 
 void expect_read_speaks(struct reader *r, const struct value *v, void *field)
 {
-	const char *text = v->doc->kind == DOC_SCALAR ? v->doc->text : "";
-	int i;
+	static const enum speaks words[] = {SPEAKS_TCP, SPEAKS_HTTP,
+					    SPEAKS_TLS};
+	int i = read_word(r, v);
 
-	if (strcmp(text, "tls") == 0) {
-		report_error(r->report, v->doc->at,
-			     "%s: 'tls' is not supported yet", v->path);
-		return;
-	}
-	i = read_word(r, v);
 	if (i >= 0)
-		*(enum speaks *)field = i ? SPEAKS_HTTP : SPEAKS_TCP;
+		*(enum speaks *)field = words[i];
 }
 
 static const struct key held_keys[] = {

@@ -373,17 +373,23 @@ static const char *dns_name(struct build *b, const struct node *n)
 	switch (n->kind) {
 	case NODE_DATABASE:
 		return arena_printf(
-			a, "%s.%s.%s.rds.amazonaws.com", name,
+			a, "%s.%s%s.%s.rds.amazonaws.com",
+			n->reader_of ? n->reader_of->o.name : name,
+			n->reader_of ? "cluster-ro-" : "",
 			identifier_hex(a, "rds", b->model->account, 12),
 			region);
 	case NODE_PROXY:
 		return arena_printf(
-			a, "%s.proxy-%s.%s.rds.amazonaws.com", name,
+			a, "%s.%sproxy-%s.%s.rds.amazonaws.com",
+			n->endpoint_of ? strchr(name, '.') + 1 : name,
+			n->endpoint_of ? "endpoint." : "",
 			identifier_hex(a, "rds", b->model->account, 12),
 			region);
 	case NODE_CACHE:
 		return arena_printf(
-			a, "%s.%s.0001.use1.cache.amazonaws.com", name,
+			a, "%s%s.%s.0001.use1.cache.amazonaws.com",
+			n->reader_of ? n->reader_of->o.name : name,
+			n->reader_of ? "-ro" : "",
 			identifier_hex(a, "cache", b->model->account, 6));
 	case NODE_LOAD_BALANCER:
 		if (n->is_network)

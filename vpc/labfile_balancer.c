@@ -10,11 +10,10 @@
 /* Protocols of listeners; those of later lines are not supported yet */
 static const struct {
 	const char *name;
-	bool network, later;
+	bool network;
 } protocols[] = {
-	{"http", false, false}, {"https", false, false},
-	{"tcp", true, false},	{"tls", true, true},
-	{"udp", true, true},	{"tcp_udp", true, true},
+	{"http", false}, {"https", false}, {"tcp", true},
+	{"tls", true},	 {"udp", true},	   {"tcp_udp", true},
 };
 
 static void check_protocol(struct build *b, const struct node *n,
@@ -30,16 +29,14 @@ static void check_protocol(struct build *b, const struct node *n,
 				     n->o.path,
 				     n->is_network ? "network" : "application",
 				     l->protocol,
-				     n->is_network ? "tcp" : "http or https");
-		else if (protocols[i].later)
-			report_error(b->report, l->at,
-				     "%s: protocol '%s' is not supported yet",
-				     n->o.path, l->protocol);
+				     n->is_network ? "tcp, tls, udp or tcp_udp"
+						   : "http or https");
 		return;
 	}
 	report_error(b->report, l->at,
-		     "%s: '%s' is no protocol; http, https or tcp", n->o.path,
-		     l->protocol);
+		     "%s: '%s' is no protocol; http, https, tcp, tls, udp or "
+		     "tcp_udp",
+		     n->o.path, l->protocol);
 }
 
 #define LISTENER(name_, field_, ...) \
@@ -113,9 +110,11 @@ static const struct key target_group_keys[] = {
 	 .help = "a list of nodes and addresses",
 	 .is_list = true},
 	GROUP("port", port, read_int, .min = 1, .max = UINT16_MAX),
-	GROUP("protocol", protocol, read_choice, WORDS("http", "https", "tcp")),
+	GROUP("protocol", protocol, read_choice,
+	      WORDS("http", "https", "tcp", "tls", "udp", "tcp_udp")),
 	{.name = "preserve_client_ip", .read = read_preserve},
-	LATER("health_check_port"),
+	GROUP("health_check_port", health_check_port, read_int, .min = 1,
+	      .max = UINT16_MAX),
 };
 static const struct schema target_group_schema = SCHEMA_SHORT(target_group_keys,
 							      "targets");
@@ -194,7 +193,11 @@ static void finish_listeners(struct build *b, struct node *n)
 			check_protocol(b, n, l);
 		else
 			l->protocol = n->is_network ? "tcp" : "http";
-		*vec_add(b->arena, &n->ports) = (struct port){l->port, false};
+		for (int udp = 0; udp < 2; udp++)
+			if (listener_takes(l,
+					   udp ? PROTOCOL_UDP : PROTOCOL_TCP))
+				*vec_add(b->arena, &n->ports) = (struct port){
+					l->port, udp};
 	}
 }
 

@@ -30,6 +30,22 @@ static void default_port(struct node *n, const char *const *engines,
 			n->port = ports[i];
 }
 
+/* "orders.reader": all copies but the primary, under a name of their own */
+static void add_reader(struct build *b, struct node *n)
+{
+	struct node *reader;
+
+	if (n->readers <= 0)
+		return;
+	reader = labfile_part(b, n, "reader");
+	reader->subnet_refs = n->subnet_refs;
+	reader->group_refs = n->group_refs;
+	reader->port = n->port;
+	reader->az = n->az;
+	reader->reader_of = n;
+	n->reader = reader;
+}
+
 static const struct key database_keys[] = {
 	NODE("engine", engine, read_choice, .use = KEY_REQUIRED,
 	     .words = database_engines, .help = "postgres, mysql, mariadb ..."),
@@ -39,13 +55,13 @@ static const struct key database_keys[] = {
 	NODE_VPC,
 	NODE("az", az, read_az),
 	NODE("multi_az", multi_az, read_bool),
-	LATER("readers", .fine = "0"),
+	NODE("readers", readers, read_int, .min = 0, .max = 15),
 	LATER("publicly_accessible", .fine = "false"),
 	LATER("custom_dns_resolution", .fine = "false"),
 	LATER("invokes"),
+	NODE("tls", tls, read_bool),
 	LATER("run"),
 	LATER("ready"),
-	LATER("tls", .fine = "false"),
 };
 const struct schema labfile_database_schema = SCHEMA(database_keys);
 
@@ -57,6 +73,43 @@ static void read_database(struct build *b, const struct value *v,
 	n->incomplete = !schema_read(&b->reader, v, &labfile_database_schema,
 				     n);
 	default_port(n, database_engines, database_ports);
+	add_reader(b, n);
+}
+
+static const struct key endpoint_keys[] = {
+	NODE_SUBNETS("at least two, in two AZs (PRX-11)"),
+	NODE_GROUPS,
+	NODE("target_role", read_only, read_either,
+	     WORDS("READ_WRITE", "READ_ONLY")),
+};
+static const struct schema endpoint_schema = SCHEMA(endpoint_keys);
+
+/* PRX-11: each is reached like a proxy of its own, as "pool.NAME" */
+static void read_endpoints(struct reader *r, const struct value *v, void *field)
+{
+	struct node *proxy = field;
+	struct build *b = build_of(r);
+
+	if (!value_mapping(r, v, "a mapping from names to endpoints"))
+		return;
+	for (size_t i = 0; i < v->doc->pairs.n; i++) {
+		const struct doc_pair *pair = &v->doc->pairs.items[i];
+		struct value one = {.doc = pair->value};
+		struct node *n;
+
+		if (!name_valid(pair->key->text, false)) {
+			report_error(r->report, pair->key->at,
+				     "%s: '%s' is no name", v->path,
+				     pair->key->text);
+			continue;
+		}
+		n = labfile_part(b, proxy, pair->key->text);
+		one.path = value_path(r, v->path, pair->key->text);
+		n->o.path = one.path;
+		n->o.at = pair->key->at;
+		n->endpoint_of = proxy;
+		n->incomplete = !schema_read(r, &one, &endpoint_schema, n);
+	}
 }
 
 static const struct key proxy_keys[] = {
@@ -64,12 +117,12 @@ static const struct key proxy_keys[] = {
 	NODE_SUBNETS("at least two, in two AZs (PRX-1)"),
 	NODE_GROUPS,
 	NODE_VPC,
-	LATER("require_tls", .fine = "false"),
+	NODE("require_tls", tls, read_bool),
 	NODE("idle_client_timeout", idle_client_timeout, read_int, .min = 1,
 	     .max = 28800, .unit = "s"),
 	NODE("connection_borrow_timeout", connection_borrow_timeout, read_int,
 	     .min = 0, .max = 300, .unit = "s"),
-	LATER("endpoints"),
+	{.name = "endpoints", .read = read_endpoints, .each = &endpoint_schema},
 };
 const struct schema labfile_proxy_schema = SCHEMA(proxy_keys);
 
@@ -90,13 +143,34 @@ static const struct key cache_keys[] = {
 	NODE_GROUPS,
 	NODE("port", port, read_int, .min = 1, .max = UINT16_MAX),
 	NODE_VPC,
-	LATER("serverless", .fine = "false"),
-	LATER("tls", .fine = "false"),
-	LATER("replicas", .fine = "0"),
+	NODE("serverless", serverless, read_bool),
+	NODE("tls", tls, read_bool),
+	NODE("replicas", readers, read_int, .min = 0, .max = 5),
 	LATER("run"),
 	LATER("ready"),
 };
 const struct schema labfile_cache_schema = SCHEMA(cache_keys);
+
+/* CCH-1: TLS always, and a reader port beside the port */
+static void check_serverless(struct build *b, const struct value *v,
+			     struct node *n)
+{
+	static const char *const excluded[] = {"port", "replicas", "tls"};
+
+	if (!n->serverless)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(excluded); i++)
+		if (document_get(v->doc, excluded[i]))
+			report_error(b->report,
+				     document_get(v->doc, excluded[i])->at,
+				     "%s: '%s' is nothing to choose of a "
+				     "serverless cache (CCH-1)",
+				     v->path, excluded[i]);
+	n->tls = true;
+	n->readers = 0;
+	*vec_add(b->arena, &n->ports) = (struct port){(uint16_t)(n->port + 1),
+						      false};
+}
 
 static void read_cache(struct build *b, const struct value *v,
 		       const struct doc *name)
@@ -105,6 +179,8 @@ static void read_cache(struct build *b, const struct value *v,
 
 	n->incomplete = !schema_read(&b->reader, v, &labfile_cache_schema, n);
 	default_port(n, cache_engines, cache_ports);
+	check_serverless(b, v, n);
+	add_reader(b, n);
 }
 
 void labfile_databases(struct reader *r, const struct value *v, void *field)

@@ -14,7 +14,7 @@ static const struct key internet_keys[] = {
 	 .absent = "443"},
 	LATER("run"),
 	LATER("ready"),
-	LATER("tls", .fine = "false"),
+	NODE("tls", tls, read_bool),
 };
 const struct schema labfile_internet_schema = SCHEMA_SHORT(internet_keys,
 							   "address");

@@ -22,7 +22,7 @@ static const struct key instance_keys[] = {
 	LATER("dns_server", .fine = "false"),
 	LATER("run"),
 	LATER("ready"),
-	LATER("tls", .fine = "false"),
+	NODE("tls", tls, read_bool),
 };
 const struct schema labfile_instance_schema = SCHEMA(instance_keys);
 

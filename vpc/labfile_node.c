@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "vpc/identifier.h"
+
 struct node *labfile_node_new(struct build *b, enum node_kind kind,
 			      struct object o)
 {
@@ -25,6 +27,25 @@ struct node *labfile_node(struct build *b, const struct value *v,
 					  labfile_object(b, id, "", name));
 
 	n->o.path = v->path;
+	return n;
+}
+
+struct node *labfile_part(struct build *b, const struct node *of,
+			  const char *part)
+{
+	struct object o = of->o;
+	struct node *n;
+
+	o.name = arena_printf(b->arena, "%s.%s", of->o.name, part);
+	o.id = identifier(
+		b->arena,
+		arena_strndup(b->arena, of->o.id, strcspn(of->o.id, "-")), "",
+		o.name, 0);
+	n = labfile_node_new(b, of->kind, o);
+	n->engine = of->engine;
+	n->vpc_ref = of->vpc_ref;
+	n->tls = of->tls;
+	n->incomplete = of->incomplete;
 	return n;
 }
 

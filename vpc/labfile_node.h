@@ -31,6 +31,20 @@ struct node *labfile_node(struct build *b, const struct value *v,
 			  enum node_kind kind, const char *id,
 			  const struct doc *name);
 
+/** labfile_part() - A further endpoint of a node: "orders.reader" (N-4)
+ *
+ * It is a node of the same kind; what else it has of @of is the caller's.
+ */
+struct node *labfile_part(struct build *b, const struct node *of,
+			  const char *part);
+
+/** labfile_part() - A further endpoint of a node: "orders.reader" (N-4)
+ *
+ * It is a node of the same kind; what else it has of @of is the caller's.
+ */
+struct node *labfile_part(struct build *b, const struct node *of,
+			  const char *part);
+
 /** labfile_ports() - A list of PORT or PORT/udp, into the ports of a node */
 void labfile_ports(struct reader *r, const struct value *v, void *field);
 

@@ -179,6 +179,25 @@ struct subnet *node_copy_subnet(const struct node *n, unsigned int copy)
 	return used ? zones[(first + copy) % used] : NULL;
 }
 
+bool listener_takes(const struct listener *l, int protocol)
+{
+	if (strcmp(l->protocol, "tcp_udp") == 0)
+		return protocol == PROTOCOL_TCP || protocol == PROTOCOL_UDP;
+	return protocol ==
+	       (strcmp(l->protocol, "udp") == 0 ? PROTOCOL_UDP : PROTOCOL_TCP);
+}
+
+bool listener_preserves(const struct listener *l)
+{
+	const struct target_group *g = l->target_group;
+
+	if (listener_takes(l, PROTOCOL_UDP))
+		return true;
+	if (g->preserve_client_ip_given)
+		return g->preserve_client_ip;
+	return g->targets.n && g->targets.items[0].node;
+}
+
 static bool target_failed(const struct target *t)
 {
 	return t->node && t->node->places.n && t->node->places.items[0].eni &&

@@ -320,6 +320,7 @@ struct target_group {
 	struct object o;
 	VEC(struct target) targets;
 	int port; /* 0: the listener's */
+	int health_check_port; /* 0: the same */
 	bool preserve_client_ip, preserve_client_ip_given; /* NLB-5 */
 	const char *protocol; /* of the targets, "http", "tcp"; or NULL */
 };
@@ -366,6 +367,7 @@ struct node {
 	char az; /* of the primary; 0: the first subnet's */
 	bool multi_az; /* a standby in the next AZ (RDS-7) */
 	int readers; /* copies that answer under the name of 'reader' */
+	bool tls; /* its responder wants TLS; of proxies: require_tls */
 	bool serverless; /* a cache, in each of its AZs (CCH-1) */
 	struct node *reader; /* "orders.reader" (N-4), or NULL */
 	struct node *reader_of; /* what this is the reader endpoint of */
@@ -373,7 +375,8 @@ struct node {
 				 first failover */
 	struct ref database_ref;
 	struct node *database; /* behind a proxy */
-	bool require_tls;
+	struct node *endpoint_of; /* of a further endpoint: its proxy (PRX-2) */
+	bool read_only; /* its target_role */
 	int idle_client_timeout, connection_borrow_timeout; /* s (PRX-7) */
 
 	/* load balancers */
@@ -569,6 +572,12 @@ unsigned int node_copies(const struct node *n);
 /** node_copy_subnet() - Where a copy sits, the first where the file says, each
  * further one in the next AZ (RDS-7); NULL: nowhere, its subnets are unknown */
 struct subnet *node_copy_subnet(const struct node *n, unsigned int copy);
+
+/** listener_takes() - Is it for TCP, or UDP, or both? */
+bool listener_takes(const struct listener *l, int protocol);
+
+/** listener_preserves() - Does the target see the client (NLB-5)? */
+bool listener_preserves(const struct listener *l);
 
 /** target_in_use() - Does a load balancer send anything to target @i of @g? Not
  * to what has failed, unless all have (NLB-9: fail-open) */

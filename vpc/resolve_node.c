@@ -135,8 +135,22 @@ static int family_port(const char *engine)
 	return 3306;
 }
 
+/* A further endpoint of a proxy leads where the proxy does, or to readers */
+static void resolve_endpoint(struct node *n)
+{
+	n->database = n->endpoint_of->database;
+	if (n->database && n->read_only && n->database->reader)
+		n->database = n->database->reader;
+	n->engine = n->endpoint_of->engine;
+	n->port = n->endpoint_of->port;
+	n->tls = n->endpoint_of->tls;
+	n->idle_client_timeout = n->endpoint_of->idle_client_timeout;
+}
+
 static void resolve_proxy(struct build *b, struct node *n)
 {
+	if (n->endpoint_of)
+		resolve_endpoint(n);
 	if (!n->database_ref.text)
 		return;
 	n->database = names_resolve(b, NAME_NODE, NULL, &n->database_ref);

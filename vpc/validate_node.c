@@ -106,7 +106,14 @@ static void check_native(struct report *r, const struct node *n)
 
 static void check_database(struct report *r, const struct node *n)
 {
+	bool aurora = n->engine && strncmp(n->engine, "aurora", 6) == 0;
 	bool covered = !n->az;
+
+	if (aurora ? n->multi_az : n->readers > 0)
+		refuse_as(r, n, "InvalidParameterCombination",
+			  aurora ? "an Aurora database has readers, and no "
+				   "multi_az (RDS-7)"
+				 : "only an Aurora database has readers here");
 
 	if (zones(n) < 2)
 		refuse_as(r, n, "DBSubnetGroupDoesNotCoverEnoughAZs",
@@ -127,7 +134,10 @@ static void check_proxy(struct report *r, const struct node *n)
 		refuse(r, n,
 		       "its subnets are in fewer than two Availability "
 		       "Zones (PRX-1)");
-	if (n->database && n->database->vpc != n->vpc)
+	if (n->read_only && n->database && !n->database->reader_of)
+		refuse_as(r, n, "InvalidParameterCombination",
+			  "its database has no readers (PRX-11)");
+	if (n->database && n->database->vpc != n->vpc && !n->endpoint_of)
 		refuse(r, n, "is in another VPC than its database (PRX-1)");
 	if (n->vpc && n->vpc->dedicated)
 		refuse(r, n, "its VPC has dedicated tenancy (PRX-1)");
@@ -228,6 +238,8 @@ static void check_balancer(struct report *r, const struct node *n)
 static void check_node(struct report *r, const struct model *m,
 		       const struct node *n)
 {
+	if (n->reader_of) /* said of the other name already */
+		return;
 	check_vpc(r, n);
 	check_group_count(r, m, n);
 	check_native(r, n);

@@ -270,7 +270,8 @@ static void nobody_listens_on_the_databases_port_of_a_proxy(void **state)
 {
 	(void)state; /* PRX-3: its port is the family's */
 	given_lab(PLAIN);
-	assert_refused("client", "pool@a:5433");
+	assert_blocked("client", "pool@a:5433", "PROXY_PORT_MISMATCH ingress",
+		       "pool@a");
 	assert_open("client", "pool@b:5432");
 	assert_open("client", "orders:5433");
 }

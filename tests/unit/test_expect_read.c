@@ -258,12 +258,10 @@ static void what_comes_later_is_said_so(void **state)
 		 "'expect 1.logs' is not supported yet"},
 		{"{from: inside, to: orders, is: open, request: {}}",
 		 "'expect 1.request' is not supported yet"},
-		{"{from: inside, to: orders, is: open, speaks: tls}",
-		 "'tls' is not supported yet"},
 		{"{from: inside, to: s3, is: open}",
 		 "'s3', an AWS service, is not supported yet"},
 		{"{from: inside, to: orders.reader, is: open}",
-		 "'orders.reader', an endpoint of its own, is not supported"},
+		 "orders has no endpoint 'reader' (N-4)"},
 	};
 	char text[2048];
 
