@@ -243,8 +243,8 @@ static void route_targets_that_are_ambiguous_are_told_apart(void **state)
 			 app->nat_gateways.items[0]);
 	given_drop(&g);
 	assert_says(TARGET("nothing"),
-		    "no NAT gateway, instance, network interface or peering "
-		    "'nothing'; "
+		    "no NAT gateway, instance, network interface, peering or "
+		    "transit gateway 'nothing'; "
 		    "VPC app has x");
 }
 
