@@ -13,6 +13,17 @@ static const struct vpc *vpc_with(const struct model *m, struct addr a)
 	return NULL;
 }
 
+/* VPC-13: what crosses a gateway, by the address that it has or is for; only
+ * what is outward anyway, a NAT gateway's, is left of IPv4 then */
+static bool public_access_shut(const struct eni *eni, sa_family_t family)
+{
+	const struct subnet *s = eni->subnet;
+	bool nat = family == AF_INET && eni->type == ENI_NAT_GATEWAY;
+
+	return s->public_access == PUBLIC_SHUT ||
+	       (s->public_access == PUBLIC_OUTWARD && !nat);
+}
+
 /* By the gateway that the receiver's own way to the sender leads to */
 static void into_vpc(struct walk *w, const struct vpc *vpc)
 {
@@ -25,6 +36,8 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 			s = vpc->subnets.items[i];
 	if (!attached && !vpc->egress_only_internet_gateway)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
+	else if (s && s->public_access != PUBLIC_OPEN)
+		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
 	else if (s && judge_route(s, w->packet.from, &route) != OUT_ROUTE)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
 	else if (s && route->target == TARGET_EGRESS_ONLY_GATEWAY)
@@ -58,7 +71,11 @@ void walk_on_internet(struct walk *w)
 		if (eni->places.n && !addr_cmp(eni->public_ip, to) &&
 		    eni->subnet->vpc->internet_gateway == GATEWAY_ATTACHED) {
 			w->packet.to = eni->private_ip; /* IGW-3 */
-			walk_arrive(w, NULL, eni);
+			if (public_access_shut(eni, AF_INET))
+				walk_blocked(w,
+					     "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+			else
+				walk_arrive(w, NULL, eni);
 			return;
 		}
 	}
@@ -79,6 +96,10 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 	walk_cross(w, from, NULL);
 	if (w->over)
 		return;
+	if (public_access_shut(from, to.family)) {
+		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+		return;
+	}
 	if (to.family == AF_INET6) { /* IGW-3: as it is */
 		if (!walk_outside(w))
 			walk_on_internet(w);
@@ -113,7 +134,9 @@ void walk_to_egress_only(struct walk *w, const struct eni *from)
 	w->by.egress_only = false;
 	if (w->over)
 		return;
-	if (w->returning) /* it came in by the other gateway */
+	if (from->subnet->public_access == PUBLIC_SHUT)
+		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+	else if (w->returning) /* it came in by the other gateway */
 		walk_blocked(w, "EIGW_ACCEPTS_NO_CONNECTIONS");
 	else
 		walk_on_internet(w);

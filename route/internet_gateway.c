@@ -177,6 +177,7 @@ void internet_gateway_plan(struct plan *p, const struct model *m,
 	forward = plan_chain(
 		p, ns,
 		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
+	public_access_rules(p, ns, vpc, forward);
 	if (vpc->ipv6)
 		ipv6_gateway_rules(p, ns, vpc, forward);
 	if (vpc->internet_gateway != GATEWAY_ATTACHED)

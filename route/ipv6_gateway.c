@@ -18,8 +18,8 @@
 #include "eni/layout.h"
 #include "sg/flatten.h"
 
-/* A ct mark; and the table, and mark, of what goes back behind it */
-enum { BEGAN_BEHIND = 2, TABLE_BACK = 901 };
+/* The table, and mark, of what goes back behind the egress-only gateway */
+enum { TABLE_BACK = 901 };
 
 enum way_in { IN_NOWHERE, IN_INTERNET_GATEWAY, IN_EGRESS_ONLY };
 
@@ -138,7 +138,8 @@ static void back(struct plan *p, const char *ns)
 				     .priority = -150});
 
 	PLAN_RULE(p, c, NF_FROM_LINK("internet"),
-		  NF_EQ(NF_CT_MARK, BEGAN_BEHIND), NF_SET(NF_MARK, TABLE_BACK));
+		  NF_EQ(NF_CT_MARK, CT_BEGAN_BEHIND),
+		  NF_SET(NF_MARK, TABLE_BACK));
 }
 
 void ipv6_gateway_rules(struct plan *p, const char *ns, const struct vpc *vpc,
@@ -159,8 +160,8 @@ void ipv6_gateway_rules(struct plan *p, const char *ns, const struct vpc *vpc,
 	if (vpc->egress_only_internet_gateway) {
 		back(p, ns);
 		PLAN_RULE(p, forward, NF_FROM_LINK("eigw"), NF_STATE(NF_CT_NEW),
-			  NF_SET(NF_CT_MARK, BEGAN_BEHIND), NF_ACCEPT_IT);
-		PLAN_RULE(p, forward, NF_EQ(NF_CT_MARK, BEGAN_BEHIND),
+			  NF_SET(NF_CT_MARK, CT_BEGAN_BEHIND), NF_ACCEPT_IT);
+		PLAN_RULE(p, forward, NF_EQ(NF_CT_MARK, CT_BEGAN_BEHIND),
 			  NF_ACCEPT_IT);
 		/* a reply to what came in by the other gateway */
 		PLAN_RULE(p, forward, NF_FROM_LINK("eigw"),

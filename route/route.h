@@ -18,6 +18,9 @@
  */
 void route_plan(struct plan *p, const struct model *m);
 
+/* Mark of flows that the egress-only gateway let out */
+enum { CT_BEGAN_BEHIND = 2 };
+
 /* Its parts, each a file */
 void router_plan(struct plan *p, const struct vpc *vpc);
 
@@ -71,5 +74,10 @@ const char *premises_link(struct plan *p, const struct on_premises *op,
 			  const char *ns, struct plan_chain *forward,
 			  const char *code);
 void internet_plan(struct plan *p, const struct model *m);
+
+/** public_access_rules() - First rules of a gateway's @forward: what Block
+ * Public Access cuts (VPC-13); none where it cuts nothing */
+void public_access_rules(struct plan *p, const char *ns, const struct vpc *vpc,
+			 struct plan_chain *forward);
 
 #endif

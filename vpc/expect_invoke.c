@@ -13,22 +13,6 @@
 #include "vpc/expect_values.h"
 #include "vpc/names.h"
 
-void expect_read_invoked(struct reader *r, const struct value *v, void *field)
-{
-	const char *text = value_scalar(r, v, "what becomes of it");
-
-	if (!text)
-		return;
-	for (int i = 0; i < N_INVOKED; i++)
-		if (strcmp(invoked_name[i], text) == 0) {
-			*(enum invoked *)field = (enum invoked)i;
-			return;
-		}
-	report_error(r->report, v->doc->at,
-		     "%s: '%s' is none of ok, error, timed-out, refused",
-		     v->path, text);
-}
-
 /* --- JSON ---------------------------------------------------------------- */
 
 /* -?(0|[1-9][0-9]*)(.[0-9]+)?([eE][+-]?[0-9]+)? */

@@ -77,8 +77,9 @@ static const struct key refused_keys[] = {
 
 static const struct key invoke_keys[] = {
 	EXPECT("invoke", invoke.ref, read_ref, .use = KEY_REQUIRED),
-	EXPECT("is", invoked, expect_read_invoked, .use = KEY_REQUIRED,
-	       .help = "ok, error, timed-out or refused"),
+	EXPECT("is", invoked, read_position, .use = KEY_REQUIRED,
+	       .help = "ok, error, timed-out or refused",
+	       WORDS("ok", "error", "timed-out", "refused")),
 	EXPECT("because", reason, read_text),
 	EXPECT("event", event, expect_read_event),
 	EXPECT("prints", prints, read_text),

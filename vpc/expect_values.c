@@ -102,13 +102,10 @@ void expect_read_ends(struct reader *r, const struct value *v, void *field)
 /* The index of the word among key->words; -1: none, reported */
 static int read_word(struct reader *r, const struct value *v)
 {
-	const char *word = NULL;
+	int i = -1;
 
-	read_choice(r, v, &word);
-	for (int i = 0; word && v->key->words[i]; i++)
-		if (v->key->words[i] == word)
-			return i;
-	return -1;
+	read_position(r, v, &i);
+	return i;
 }
 
 void expect_read_protocol(struct reader *r, const struct value *v, void *field)

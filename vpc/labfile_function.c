@@ -7,8 +7,6 @@
 #include <limits.h>
 #include <string.h>
 
-#include "base/text.h"
-
 static void read_environment(struct reader *r, const struct value *v,
 			     void *field)
 {
@@ -31,26 +29,6 @@ static void read_environment(struct reader *r, const struct value *v,
 	n->environment_size = (int)size; /* the file has at most 4 MiB */
 }
 
-static void read_edge(struct reader *r, const struct value *v, void *field)
-{
-	static const char *const words[] = {
-		[EDGE_LAMBDA] = "lambda",
-		[EDGE_CLOUDFRONT_FUNCTION] = "cloudfront-function",
-	};
-	const char *text = value_scalar(r, v, "lambda or cloudfront-function");
-
-	if (!text)
-		return;
-	for (size_t i = EDGE_LAMBDA; i < ARRAY_LEN(words); i++)
-		if (strcmp(words[i], text) == 0) {
-			*(enum edge *)field = (enum edge)i;
-			return;
-		}
-	report_error(r->report, v->doc->at,
-		     "%s: '%s' is neither lambda nor cloudfront-function",
-		     v->path, text);
-}
-
 static const struct key function_keys[] = {
 	NODE("subnets", subnet_refs, read_refs, .is_list = true),
 	NODE_GROUPS,
@@ -66,7 +44,8 @@ static const struct key function_keys[] = {
 	     read_int, .min = 0, .max = INT_MAX),
 	NODE("role", role, labfile_role),
 	NODE("invoke_permissions", invoke_permissions, labfile_policy),
-	NODE("edge", edge, read_edge),
+	NODE("edge", edge, read_position, .min = EDGE_LAMBDA,
+	     WORDS("lambda", "cloudfront-function")),
 };
 const struct schema labfile_function_schema = SCHEMA(function_keys);
 

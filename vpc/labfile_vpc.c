@@ -86,6 +86,11 @@ static void read_subnet_ipv6(struct reader *r, const struct value *v,
 		read_cidr_ipv6(r, v, &s->ipv6_cidr);
 }
 
+/* By their place, after "not excluded" */
+#define BPA_EXCLUSIONS                                \
+	WORDS("allow-bidirectional", "allow-egress"), \
+		.min = BPA_ALLOW_BIDIRECTIONAL
+
 #define SUBNET(name_, field_, ...) \
 	KEY(name_, struct subnet, field_, __VA_ARGS__)
 
@@ -102,7 +107,8 @@ static const struct key subnet_keys[] = {
 	SUBNET("assign_ipv6_address_on_creation",
 	       assign_ipv6_address_on_creation, read_bool),
 	SUBNET("addresses_taken", addresses_taken, read_int, .max = 65536),
-	LATER("block_public_access_exclusion"),
+	SUBNET("block_public_access_exclusion", bpa_exclusion, read_position,
+	       BPA_EXCLUSIONS),
 };
 static const struct schema subnet_schema = SCHEMA_SHORT(subnet_keys, "cidr");
 
@@ -199,7 +205,8 @@ static const struct key vpc_keys[] = {
 	VPC("egress_only_internet_gateway", egress_only_internet_gateway,
 	    read_bool),
 	VPC("main_route_table", main_route_table_ref, read_ref),
-	LATER("block_public_access_exclusion"),
+	VPC("block_public_access_exclusion", bpa_exclusion, read_position,
+	    BPA_EXCLUSIONS),
 	VPC("subnets", subnets, read_subnets, .each = &subnet_schema),
 	VPC("route_tables", route_tables, labfile_route_tables,
 	    .each = &labfile_route_table_schema),

@@ -71,6 +71,18 @@ struct ipv6_wish {
 
 enum gateway_state { GATEWAY_NONE, GATEWAY_ATTACHED, GATEWAY_DETACHED };
 
+/* Block Public Access (VPC-13) */
+enum block_public_access { BPA_OFF, BPA_BIDIRECTIONAL, BPA_INGRESS };
+enum bpa_exclusion {
+	BPA_NOT_EXCLUDED,
+	BPA_ALLOW_BIDIRECTIONAL,
+	BPA_ALLOW_EGRESS
+};
+
+/* What it leaves a subnet: everything, only what NAT gateways and egress-only
+ * gateways send out, or nothing */
+enum public_access { PUBLIC_OPEN, PUBLIC_OUTWARD, PUBLIC_SHUT };
+
 struct subnet {
 	struct object o;
 	struct vpc *vpc;
@@ -87,6 +99,8 @@ struct subnet {
 	struct route_table *route_table; /* never NULL once resolved (RT-1) */
 	struct network_acl *network_acl; /* never NULL once resolved (ACL-1) */
 	bool map_public_ip_on_launch;
+	enum bpa_exclusion bpa_exclusion;
+	enum public_access public_access;
 	int addresses_taken; /* by others, so many */
 	bool has_attachment; /* an ENI of a transit gateway */
 	uint32_t addresses_free; /* AvailableIpAddressCount (VPC-26) */
@@ -236,6 +250,7 @@ struct vpc {
 	const char *region, *account;
 	bool is_default;
 	bool enable_dns_support, enable_dns_hostnames;
+	enum bpa_exclusion bpa_exclusion;
 	enum gateway_state internet_gateway;
 	const char *internet_gateway_id;
 	enum gateway_state vpn_gateway;
@@ -498,6 +513,7 @@ struct model {
 	struct where at;
 	VEC(const char *) cites;
 	const char *region, *account;
+	enum block_public_access block_public_access;
 	struct limits limits;
 	int time_factor; /* idle times are so much shorter than AWS's */
 	bool ipv6; /* a VPC or a host of the internet has it */

@@ -113,8 +113,25 @@ static void add_names(struct build *b)
 
 /* --- inside VPCs -------------------------------------------------------- */
 
+/* VPC-13: the subnet's own exclusion goes before its VPC's */
+static enum public_access public_access_of(const struct model *m,
+					   const struct subnet *s)
+{
+	enum bpa_exclusion exclusion = s->bpa_exclusion ? s->bpa_exclusion
+							: s->vpc->bpa_exclusion;
+
+	if (m->block_public_access == BPA_OFF ||
+	    exclusion == BPA_ALLOW_BIDIRECTIONAL)
+		return PUBLIC_OPEN;
+	return m->block_public_access == BPA_INGRESS ||
+			       exclusion == BPA_ALLOW_EGRESS
+		       ? PUBLIC_OUTWARD
+		       : PUBLIC_SHUT;
+}
+
 static void resolve_subnet(struct build *b, struct subnet *s)
 {
+	s->public_access = public_access_of(b->model, s);
 	s->route_table = s->vpc->main_route_table; /* RT-1 */
 	s->network_acl = s->vpc->network_acls.items[0]; /* ACL-1 */
 	if (s->route_table_ref.text) {

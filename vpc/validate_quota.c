@@ -22,6 +22,7 @@ enum quota {
 	QUOTA_ENIS,
 	QUOTA_ELASTIC_IPS,
 	QUOTA_PREFIX_LISTS,
+	QUOTA_EXCLUSIONS, /* from Block Public Access (VPC-13) */
 	QUOTA_NAT_GATEWAYS, /* the first of AZS */
 	N_QUOTAS = QUOTA_NAT_GATEWAYS + AZS
 };
@@ -35,6 +36,8 @@ static const struct {
 			"network interface"}, /* of the lab's limits */
 	[QUOTA_ELASTIC_IPS] = {5, "AddressLimitExceeded", "elastic IP"},
 	[QUOTA_PREFIX_LISTS] = {100, "PrefixListLimitExceeded", "prefix list"},
+	[QUOTA_EXCLUSIONS] = {50, "VpcBlockPublicAccessExclusionLimitExceeded",
+			      "exclusion from Block Public Access"},
 	[QUOTA_NAT_GATEWAYS] = {5, "NatGatewayLimitExceeded", "NAT gateway"},
 };
 
@@ -110,6 +113,12 @@ static void count_one(struct count *c, unsigned int vpc, enum quota quota,
 
 static void count_vpc(struct count *c, const struct vpc *vpc)
 {
+	if (vpc->bpa_exclusion)
+		count_one(c, vpc->number, QUOTA_EXCLUSIONS, 0, &vpc->o);
+	for (size_t i = 0; i < vpc->subnets.n; i++)
+		if (vpc->subnets.items[i]->bpa_exclusion)
+			count_one(c, vpc->number, QUOTA_EXCLUSIONS, 0,
+				  &vpc->subnets.items[i]->o);
 	for (size_t i = 0; i < vpc->security_groups.n; i++)
 		count_one(c, vpc->number, QUOTA_GROUPS, 0,
 			  &vpc->security_groups.items[i]->o);

@@ -248,6 +248,16 @@ void read_either(struct reader *r, const struct value *v, void *field)
 		*(bool *)field = word == v->key->words[1];
 }
 
+void read_position(struct reader *r, const struct value *v, void *field)
+{
+	const char *word = NULL;
+
+	read_choice(r, v, &word);
+	for (int i = 0; word && v->key->words[i]; i++)
+		if (word == v->key->words[i])
+			*(int *)field = v->key->min + i;
+}
+
 void read_as_written(struct reader *r, const struct value *v, void *field)
 {
 	(void)r;

@@ -63,6 +63,10 @@ void read_choice(struct reader *r, const struct value *v, void *field);
  * second */
 void read_either(struct reader *r, const struct value *v, void *field);
 
+/** read_position() - int or enum: where in key->words the word is, plus
+ * key->min */
+void read_position(struct reader *r, const struct value *v, void *field);
+
 /** read_as_written() - const struct doc *: to be read later */
 void read_as_written(struct reader *r, const struct value *v, void *field);
 

@@ -148,17 +148,39 @@ static void draw_ipv6_route(struct dice *d, struct text *t, bool igw, bool eigw,
 			 chance(d, 70) ? "::/0" : "2001:db8:ffff::/64", target);
 }
 
+/* Of a VPC or subnet, for some labs (VPC-13) */
+static const char *draw_exclusion(struct dice *d)
+{
+	static const char *const words[] = {"allow-bidirectional",
+					    "allow-egress"};
+
+	return chance(d, 20) ? words[below(d, 2)] : NULL;
+}
+
+static void draw_public_access(struct dice *d, struct text *t)
+{
+	if (chance(d, 25))
+		text_add(t, "block_public_access: %s\n",
+			 chance(d, 50) ? "block-ingress"
+				       : "block-bidirectional");
+}
+
 static void draw_vpc(struct dice *d, struct text *t)
 {
 	bool igw = chance(d, 80);
 	bool eigw = d->ipv6 && chance(d, 70);
+	const char *exclusion = draw_exclusion(d);
 
+	draw_public_access(d, t);
 	text_add(t, "vpcs:\n  app:\n    cidr: 10.0.0.0/16\n");
 	if (d->ipv6)
 		text_add(t, "    ipv6_cidr: auto\n");
 	if (eigw)
 		text_add(t, "    egress_only_internet_gateway: true\n");
 	text_add(t, "    internet_gateway: %s\n", igw ? "true" : "false");
+	if (exclusion)
+		text_add(t, "    block_public_access_exclusion: %s\n",
+			 exclusion);
 	text_add(t, "    subnets:\n");
 	for (unsigned int i = 0; i < SUBNETS; i++) {
 		text_add(t, "      s%u: {cidr: 10.0.%u.0/24, az: %c", i, i,
@@ -170,6 +192,10 @@ static void draw_vpc(struct dice *d, struct text *t)
 			text_add(t, ", route_table: t%u", below(d, 3));
 		if (chance(d, 35))
 			text_add(t, ", network_acl: a%u", below(d, ACLS));
+		exclusion = draw_exclusion(d);
+		if (exclusion)
+			text_add(t, ", block_public_access_exclusion: %s",
+				 exclusion);
 		text_add(t, "}\n");
 	}
 	if (d->ipv6)
