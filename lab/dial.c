@@ -90,6 +90,22 @@ static void call_free(struct call *c)
 	free(c);
 }
 
+/* The target has answered; we shall never acknowledge that */
+static void retract(struct call *c)
+{
+	struct sockaddr_storage self;
+	socklen_t len = sizeof(self);
+	bool bound = !getsockname(c->watch.fd, (struct sockaddr *)&self, &len);
+	struct addr from;
+	uint16_t port;
+
+	loop_close(c->dialer->loop, &c->watch);
+	if (!bound)
+		return;
+	from = addr_from_sockaddr(&self, &port);
+	dial_retract(&c->want, c->dialer->home, from, port, c->number);
+}
+
 static void hang_up(struct call *c)
 {
 	static const struct linger now = {.l_onoff = 1};
@@ -100,6 +116,11 @@ static void hang_up(struct call *c)
 		loop_del(c->dialer->loop, &c->watch);
 		if (!c->want.held)
 			c->result.fd = c->watch.fd;
+		return;
+	}
+	if (c->want.protocol == IPPROTO_TCP && c->result.end == DIAL_DROPPED &&
+	    c->result.returning && c->result.drop.tcp_flags & TH_SYN) {
+		retract(c);
 		return;
 	}
 	/* a reset leaves no state behind, here or there */
@@ -118,6 +139,7 @@ static void finish(struct call *c, enum dial_end end, int error)
 	c->result.end = end;
 	c->result.error = error;
 	c->result.took_us = loop_now_us() - c->begun_us;
+	c->result.number = c->number;
 	hang_up(c);
 	r = c->result;
 	call_free(c);
@@ -339,43 +361,53 @@ static struct call *by_number(struct dialer *d, uint32_t number, int protocol)
 									: NULL;
 }
 
+bool dial_number(const struct drop *d, int *ret_protocol, uint32_t *ret_number,
+		 bool *ret_reply)
+{
+	bool syn = d->tcp_flags & TH_SYN, ack = d->tcp_flags & TH_ACK;
+
+	*ret_protocol = d->protocol;
+	if (d->inner_protocol) {
+		bool of_reply;
+
+		*ret_reply = true;
+		*ret_protocol = d->inner_protocol;
+		*ret_number = d->inner_tcp_seq;
+		return d->inner_protocol == IPPROTO_TCP ||
+		       packet_number(d->payload, ret_number, &of_reply);
+	}
+	*ret_reply = ack;
+	if (d->protocol == IPPROTO_TCP && syn && !ack) {
+		*ret_number = d->tcp_seq;
+		return true;
+	}
+	if (d->protocol == IPPROTO_TCP && ack &&
+	    (syn || d->tcp_flags & TH_RST)) {
+		*ret_number = d->tcp_ack - 1;
+		return true;
+	}
+	if (!packet_number(d->payload, ret_number, ret_reply))
+		return false;
+	if (is_icmp(d->protocol))
+		*ret_reply = d->from_port == ICMP_ECHOREPLY ||
+			     d->from_port == ICMP6_ECHO_REPLY;
+	return true;
+}
+
 static struct call *sender(struct dialer *d, const struct drop *drop,
 			   bool *ret_returning)
 {
-	struct call *c;
 	uint32_t number;
-	bool reply;
+	struct call *c;
+	int protocol;
 
-	if (drop->inner_protocol) {
-		*ret_returning = true;
-		if (drop->inner_protocol == IPPROTO_TCP)
-			return by_number(d, drop->inner_tcp_seq, IPPROTO_TCP);
-		if (!packet_number(drop->payload, &number, &reply))
-			return NULL;
-		return by_number(d, number, drop->inner_protocol);
-	}
-	if (drop->protocol == IPPROTO_TCP) {
-		bool syn = drop->tcp_flags & TH_SYN;
-		bool ack = drop->tcp_flags & TH_ACK;
-
-		*ret_returning = ack;
-		if (syn && !ack)
-			return by_number(d, drop->tcp_seq, IPPROTO_TCP);
-		if (ack && (syn || drop->tcp_flags & TH_RST))
-			return by_number(d, drop->tcp_ack - 1, IPPROTO_TCP);
-		/* data of a kept connection: the echo reads like the question */
-		if (!packet_number(drop->payload, &number, &reply))
-			return NULL;
-		c = by_number(d, number, IPPROTO_TCP);
-		*ret_returning = c && drop->from_port == c->want.port;
-		return c;
-	}
-	if (!packet_number(drop->payload, &number, ret_returning))
+	if (!dial_number(drop, &protocol, &number, ret_returning))
 		return NULL;
-	if (is_icmp(drop->protocol))
-		*ret_returning = drop->from_port == ICMP_ECHOREPLY ||
-				 drop->from_port == ICMP6_ECHO_REPLY;
-	return by_number(d, number, drop->protocol);
+	c = by_number(d, number, protocol);
+	/* data of a kept connection: the echo reads like the question */
+	if (c && protocol == IPPROTO_TCP && c->want.held)
+		*ret_returning = drop->from_port == c->want.port;
+	return c;
 }
 
 /* "NAT_IDLE_TIMEOUT egress": the first word */
@@ -397,7 +429,7 @@ bool dialer_dropped(struct dialer *d, const struct drop *drop)
 
 	if (!c)
 		return false;
-	if (drop->note) {
+	if (drop->group == NF_LOG_NOTES) {
 		note(c, drop->reason);
 		return true;
 	}

@@ -62,6 +62,7 @@ struct dial_result {
 	char notes[DIAL_NOTES_MAX][DIAL_NOTE_MAX]; /* seen on its way */
 	size_t n_notes;
 	uint64_t took_us;
+	uint32_t number; /* of the dial, for dial_number() */
 	char said[DIAL_SAID_MAX]; /* what the other end said, terminated */
 	size_t n_said;
 	bool reset; /* the other end cut the connection */
@@ -91,6 +92,17 @@ int dial(struct dialer *d, const struct dial_want *want,
  * of the dial, and the other end echoes it. The descriptor stays the caller's
  * whatever comes of it.
  */
+
+/**
+ * dial_number() - Which dial's is a packet?
+ * @d:		one that opens a connection, its answer, a datagram, an echo, or
+ *		an ICMP error about one of these
+ * @ret_reply:	is it the answer? Not known of data of a kept connection
+ *
+ * Return: false when it says none
+ */
+bool dial_number(const struct drop *d, int *ret_protocol, uint32_t *ret_number,
+		 bool *ret_reply);
 
 /** dialer_dropped() - A dropped packet: end the dial that sent it, if any; a
  * note is kept for when it ends

@@ -17,4 +17,16 @@
 int dial_socket(const struct dial_want *want, int home, uint32_t number,
 		int *ret_fd);
 
+/**
+ * dial_retract() - Reset what a connection attempt left behind
+ * @from, @port: from where it was sent
+ * @number:	its initial sequence number
+ *
+ * When its answer was dropped on the way back, the target waits half open for
+ * an acknowledgement, and a later attempt from the same port would meet that.
+ * A reset ends it, there and in every tracker of connections between.
+ */
+void dial_retract(const struct dial_want *want, int home, struct addr from,
+		  uint16_t port, uint32_t number);
+
 #endif

@@ -14,11 +14,14 @@
 
 enum { TURN_MS = 100 };
 
-static void dropped(const struct drop *d, void *arg)
+static void seen(const struct drop *d, void *arg)
 {
 	struct lab *l = arg;
 
-	dialer_dropped(l->dialer, d);
+	if (l->record)
+		l->record(d, l->record_arg);
+	if (d->group != NF_LOG_ACCEPTS)
+		dialer_dropped(l->dialer, d);
 }
 
 /* --- whose link is it -------------------------------------------------- */
@@ -83,7 +86,7 @@ static int open_parts(struct lab *l, struct err *e)
 		return -e->code;
 	index_links(l);
 	l->dialer = dialer_new(l->loop, fabric_home(l->fabric));
-	l->observer = observer_new(l->loop, l->fabric, l->plan, dropped, l, e);
+	l->observer = observer_new(l->loop, l->fabric, l->plan, seen, l, e);
 	if (!l->observer)
 		return -e->code;
 	l->responders = responders_new(l->loop, l->fabric, l->dialer, l->model,

@@ -21,6 +21,9 @@ struct lab {
 	struct observer *observer;
 	struct dialer *dialer;
 	struct responders *responders;
+	/* told of each packet that rules log, for flow logs; or NULL */
+	void (*record)(const struct drop *d, void *arg);
+	void *record_arg;
 	const struct eni **enis; /* by interface index, unique in a plan */
 	size_t n_ends;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * lab/observe.c - packets seen dropped
+ * lab/observe.c - packets seen dropped, or let pass
  */
 #include "lab/observe.h"
 
@@ -27,8 +27,8 @@ struct listener {
 	struct watch watch;
 	struct observer *observer;
 	const struct netns *space;
+	enum nf_log_group group;
 	struct mnl_socket *nl;
-	bool notes; /* listens to those also */
 	bool wanted; /* by the plan that is being followed */
 	struct listener *next;
 };
@@ -135,10 +135,8 @@ static void read_packet(struct drop *d, const uint8_t *p, size_t len)
 static int event(const struct nlmsghdr *msg, void *arg)
 {
 	struct nlattr *attr[NFULA_MAX + 1] = {0};
-	const struct nfgenmsg *nf = mnl_nlmsg_get_payload(msg);
 	struct listener *l = arg;
-	struct drop d = {.ns = l->space->name,
-			 .note = ntohs(nf->res_id) == NF_LOG_NOTES};
+	struct drop d = {.ns = l->space->name, .group = l->group};
 
 	if ((msg->nlmsg_type & 0xff) != NFULNL_MSG_PACKET)
 		return MNL_CB_OK;
@@ -171,11 +169,12 @@ static void ready(struct watch *w, uint32_t events)
 
 /* --- listening --------------------------------------------------------- */
 
-static int bind_group(struct listener *l, uint16_t group)
+static int configure(struct listener *l)
 {
 	_Alignas(struct nlmsghdr) uint8_t buf[256];
+	int room = RECEIVE_ROOM, fd = mnl_socket_get_fd(l->nl);
 	struct nlmsghdr *msg = nflog_nlmsg_put_header(
-		(char *)buf, NFULNL_MSG_CONFIG, AF_UNSPEC, group);
+		(char *)buf, NFULNL_MSG_CONFIG, AF_UNSPEC, (uint16_t)l->group);
 
 	nflog_attr_put_cfg_cmd(msg, NFULNL_CFG_CMD_BIND);
 	nflog_attr_put_cfg_mode(msg, NFULNL_COPY_PACKET, COPY_BYTES);
@@ -188,16 +187,6 @@ static int bind_group(struct listener *l, uint16_t group)
 
 	if (n < 0 || mnl_cb_run(buf, (size_t)n, 0, 0, NULL, NULL) < 0)
 		return -errno;
-	return 0;
-}
-
-static int configure(struct listener *l)
-{
-	int room = RECEIVE_ROOM, fd = mnl_socket_get_fd(l->nl);
-	int rc = bind_group(l, NF_LOG_DROPS);
-
-	if (rc)
-		return rc;
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room)))
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
 	return 0;
@@ -213,7 +202,8 @@ static void listener_free(struct listener *l)
 }
 
 static int listen_in(struct observer *o, struct fabric *fabric,
-		     const struct netns *space, struct err *e)
+		     const struct netns *space, enum nf_log_group group,
+		     struct err *e)
 {
 	struct listener *l = calloc(1, sizeof(*l));
 	int rc;
@@ -222,6 +212,7 @@ static int listen_in(struct observer *o, struct fabric *fabric,
 		abort();
 	l->observer = o;
 	l->space = space;
+	l->group = group;
 	l->next = o->first;
 	o->first = l;
 	rc = netns_open_filter(space, fabric_home(fabric), &l->nl, e);
@@ -230,43 +221,22 @@ static int listen_in(struct observer *o, struct fabric *fabric,
 	rc = configure(l);
 	if (rc)
 		return err_set(e, -rc,
-			       "listen to dropped packets of %s (NFLOG, "
+			       "listen to logged packets of %s (NFLOG, "
 			       "CONFIG_NETFILTER_NETLINK_LOG)",
 			       space->name);
 	l->watch = (struct watch){mnl_socket_get_fd(l->nl), ready};
 	rc = loop_add(o->loop, &l->watch, EPOLLIN);
-	return rc ? err_set(e, -rc, "watch dropped packets") : 0;
+	return rc ? err_set(e, -rc, "watch logged packets") : 0;
 }
 
 static struct listener *listener_of(struct observer *o,
-				    const struct netns *space)
+				    const struct netns *space,
+				    enum nf_log_group group)
 {
 	for (struct listener *l = o->first; l; l = l->next)
-		if (l->space == space)
+		if (l->space == space && l->group == group)
 			return l;
 	return NULL;
-}
-
-static bool makes_notes(const struct plan_chain *c)
-{
-	for (size_t i = 0; i < c->rules.n; i++)
-		for (size_t j = 0; j < c->rules.items[i].n; j++) {
-			const struct nf_stmt *s = &c->rules.items[i].stmts[j];
-
-			if (s->op == NF_OP_LOG && s->flags == NF_LOG_NOTES)
-				return true;
-		}
-	return false;
-}
-
-/* Few namespaces make notes: only they are asked for any */
-static int listen_to_notes(struct listener *l, struct err *e)
-{
-	int rc = l->notes ? 0 : bind_group(l, NF_LOG_NOTES);
-
-	l->notes = true;
-	return rc ? err_set(e, -rc, "listen to the notes of %s", l->space->name)
-		  : 0;
 }
 
 static void drop_unwanted(struct observer *o)
@@ -286,10 +256,23 @@ static void drop_unwanted(struct observer *o)
 	}
 }
 
-int observer_follow(struct observer *o, struct fabric *fabric,
-		    const struct plan *plan, struct err *e)
+/* Does @c log to @group? Drops are where chains are: any chain may drop */
+static bool logs_to(const struct plan_chain *c, enum nf_log_group group)
 {
-	struct listener *l = NULL;
+	if (group == NF_LOG_DROPS)
+		return true;
+	for (size_t i = 0; i < c->rules.n; i++)
+		for (size_t j = 0; j < c->rules.items[i].n; j++)
+			if (c->rules.items[i].stmts[j].op == NF_OP_LOG &&
+			    c->rules.items[i].stmts[j].flags == group)
+				return true;
+	return false;
+}
+
+static int follow_group(struct observer *o, struct fabric *fabric,
+			const struct plan *plan, enum nf_log_group group,
+			struct err *e)
+{
 	const char *ns = "";
 	int rc = 0;
 
@@ -297,20 +280,27 @@ int observer_follow(struct observer *o, struct fabric *fabric,
 		const struct plan_object *object = plan->objects.items[i];
 		struct netns *space;
 
-		if (object->kind != PLAN_CHAIN)
+		if (object->kind != PLAN_CHAIN || !strcmp(ns, object->ns) ||
+		    !logs_to(object->chain, group))
 			continue;
-		if (strcmp(ns, object->ns) != 0) {
-			ns = object->ns;
-			space = fabric_ns(fabric, ns);
-			l = listener_of(o, space);
-			if (!l)
-				rc = listen_in(o, fabric, space, e);
-			l = listener_of(o, space);
-			l->wanted = true;
-		}
-		if (!rc && makes_notes(object->chain))
-			rc = listen_to_notes(l, e);
+		ns = object->ns;
+		space = fabric_ns(fabric, ns);
+		if (!listener_of(o, space, group))
+			rc = listen_in(o, fabric, space, group, e);
+		listener_of(o, space, group)->wanted = true;
 	}
+	return rc;
+}
+
+int observer_follow(struct observer *o, struct fabric *fabric,
+		    const struct plan *plan, struct err *e)
+{
+	static const enum nf_log_group groups[] = {NF_LOG_DROPS, NF_LOG_ACCEPTS,
+						   NF_LOG_NOTES};
+	int rc = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(groups) && !rc; i++)
+		rc = follow_group(o, fabric, plan, groups[i], e);
 	drop_unwanted(o);
 	return rc;
 }

@@ -2,6 +2,8 @@
 /*
  * lab/observe.h - packets seen dropped
  *
+ * and, where rules log for flow logs, those that are let pass.
+ *
  * Every rule that drops logs first, with the reason as prefix. The observer
  * listens in each namespace that has rules, so that whoever sent the packet
  * learns of its end at once instead of waiting for a time-out.
@@ -15,7 +17,7 @@
 
 struct drop {
 	const char *ns; /* where */
-	bool note; /* it was not dropped: this is why something else happens */
+	enum nf_log_group group; /* was it dropped at all? */
 	char reason[128]; /* "ENI_SG_RULES_MISMATCH ingress" */
 	int in, out; /* interface indexes; 0: none */
 	/* from the packet's headers */
@@ -33,8 +35,8 @@ struct drop {
 struct observer;
 
 /**
- * observer_new() - Listen in every namespace of @plan that has chains
- * @seen:	called for each dropped packet; @arg is handed through
+ * observer_new() - Listen in every namespace of @plan whose chains drop or log
+ * @seen:	called for each logged packet; @arg is handed through
  *
  * Return: the observer, or NULL with @e set
  */

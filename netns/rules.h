@@ -178,6 +178,10 @@ struct nf_rule {
 	{                                                                \
 		.op = NF_OP_LOG, .name = (prefix), .flags = NF_LOG_NOTES \
 	}
+#define NF_LOG_ACCEPT(prefix)                                              \
+	{                                                                  \
+		.op = NF_OP_LOG, .name = (prefix), .flags = NF_LOG_ACCEPTS \
+	}
 #define NF_ACCEPT_IT                                        \
 	{                                                   \
 		.op = NF_OP_VERDICT, .verdict = NF_V_ACCEPT \
@@ -199,9 +203,10 @@ struct nf_rule {
 		.op = NF_OP_VERDICT, .verdict = NF_V_GOTO, .name = (chain) \
 	}
 
-enum { /* NFLOG groups */
-       NF_LOG_DROPS = 5, /* of every drop */
-       NF_LOG_NOTES = 7, /* of what is no drop by itself */
+enum nf_log_group { /* of NFLOG */
+		    NF_LOG_DROPS = 5, /* every drop */
+		    NF_LOG_ACCEPTS = 6, /* what a flow log has as ACCEPT */
+		    NF_LOG_NOTES = 7, /* what is no drop by itself */
 };
 
 /* What a key is: its name in nft, its width, and how values are written */

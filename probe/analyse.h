@@ -9,7 +9,9 @@
 #ifndef PROBE_ANALYSE_H
 #define PROBE_ANALYSE_H
 
-#include "vpc/expect.h"
+#include "probe/flow_record.h"
+
+enum { ANALYSIS_RECORDS_MAX = 40 };
 
 struct analysis {
 	bool certain; /* false: it depends on a port that nobody fixed, or on
@@ -19,6 +21,8 @@ struct analysis {
 	bool limited; /* it passes what the lab's limits make narrow: how many
 			 connections are open there the model cannot know */
 	enum way path;
+	struct flow_record records[ANALYSIS_RECORDS_MAX]; /* in flow logs */
+	size_t n_records;
 };
 
 struct flow_question {

@@ -98,6 +98,7 @@ static void done(const struct dial_result *r, void *arg)
 	struct question q = {a->from, a->to->node, a->target.address.family};
 
 	outcome_of(a->all->lab, &q, r, &a->outcome);
+	a->number = r->number;
 	a->fd = r->fd;
 	a->all->under_way--;
 }
@@ -180,14 +181,19 @@ static void start(struct attempt *a)
 
 void attempts_run(struct attempts *all, const volatile int *stop)
 {
+	bool logged = all->expect->logs.n;
 	size_t next = 0;
 
+	if (logged)
+		flow_log_open(&all->log, all->lab, all->arena);
 	while ((next < all->items.n || all->under_way) && !*stop) {
 		while (next < all->items.n && all->under_way < AT_ONCE)
 			start(&all->items.items[next++]);
 		if (all->under_way)
 			lab_turn(all->lab, TURN_MS);
 	}
+	if (logged)
+		flow_log_close(&all->log);
 }
 
 void attempts_end(struct attempts *all)

@@ -5,6 +5,7 @@
 #ifndef PROBE_ATTEMPT_H
 #define PROBE_ATTEMPT_H
 
+#include "probe/flow_log.h"
 #include "probe/outcome.h"
 #include "probe/target.h"
 
@@ -16,6 +17,7 @@ struct attempt {
 	int source_port; /* 0: the kernel's */
 	bool resolved;
 	struct outcome outcome;
+	uint32_t number; /* of its dial */
 	int fd; /* kept connection, or -1 */
 	struct attempts *all;
 };
@@ -25,6 +27,7 @@ struct attempts {
 	const struct expect *expect;
 	struct arena *arena;
 	VEC(struct attempt) items;
+	struct flow_log log; /* when the expectation asks for it */
 	size_t under_way;
 };
 

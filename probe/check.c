@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "probe/analyse.h"
 #include "probe/attempt.h"
+#include "probe/check_logs.h"
 #include "probe/invoke.h"
 #include "probe/state.h"
 
@@ -130,9 +131,9 @@ static bool is_capacity(const char *code)
 	return is;
 }
 
-/* What the model says of the same packet, where that is certain and not the
- * same; NULL: they agree */
-static const char *disagreement(const struct expect *x, const struct attempt *a)
+/* What the model says of the same packet */
+static struct analysis second_answer(const struct expect *x,
+				     const struct attempt *a)
 {
 	const struct flow_question q = {.from = a->from,
 					.to = a->target.address,
@@ -140,35 +141,42 @@ static const char *disagreement(const struct expect *x, const struct attempt *a)
 					.protocol = x->protocol,
 					.port = a->port,
 					.source_port = a->source_port};
-	const struct outcome *o = &a->outcome;
-	struct analysis says;
-	bool blocked;
-
 	if (!a->resolved || x->size || x->fragment)
+		return (struct analysis){.certain = false};
+	return analyse(a->all->lab->model, &q);
+}
+
+/* Where that is certain and not the same; NULL: they agree */
+static const char *disagreement(const struct attempt *a,
+				const struct analysis *says)
+{
+	const struct outcome *o = &a->outcome;
+	bool blocked = says->verdict == VERDICT_BLOCKED;
+
+	if (says->limited && is_capacity(o->code))
 		return NULL;
-	says = analyse(a->all->lab->model, &q);
-	blocked = says.verdict == VERDICT_BLOCKED;
-	if (says.limited && is_capacity(o->code))
-		return NULL;
-	if (!says.certain || (says.verdict == o->verdict &&
-			      (!blocked || (says.path == o->path &&
-					    !strcmp(says.code, o->code)))))
+	if (!says->certain || (says->verdict == o->verdict &&
+			       (!blocked || (says->path == o->path &&
+					     !strcmp(says->code, o->code)))))
 		return NULL;
 	return arena_printf(a->all->arena,
 			    "packet and model disagree: the packet was %s, "
 			    "the model says %s%s%s%s",
 			    outcome_text(a->all->arena, o),
-			    verdict_name[says.verdict], blocked ? ": " : "",
-			    blocked ? says.code : "",
-			    says.path == WAY_RETURN ? " on the way back" : "");
+			    verdict_name[says->verdict], blocked ? ": " : "",
+			    blocked ? says->code : "",
+			    says->path == WAY_RETURN ? " on the way back" : "");
 }
 
 /* Why an attempt does not fit what is expected; NULL: it does */
 static const char *wrong_with(const struct expect *x, const struct attempt *a)
 {
+	const struct analysis says = second_answer(x, a);
 	const char *wrong = mismatch(x, a);
-	const char *differs = disagreement(x, a);
+	const char *differs = disagreement(a, &says);
 
+	if (!wrong && !differs)
+		return check_logs(a, &says);
 	if (wrong && differs)
 		return arena_printf(a->all->arena, "%s; %s", wrong, differs);
 	return wrong ? wrong : differs;

@@ -85,11 +85,25 @@ static bool is_failed(const struct walk *w, const struct eni *from,
 		!w->by.vpn && eni->subnet->vpc->internet_gateway_failed);
 }
 
+/* FL-4; what neither groups nor ACLs drop is nothing to flow logs here */
+static void record(struct walk *w, const struct eni *eni, bool ingress)
+{
+	struct analysis *a = &w->result;
+	bool reject = w->over && a->certain && a->code && flow_rejects(a->code);
+
+	if (!eni || (w->over && !reject) ||
+	    a->n_records == ANALYSIS_RECORDS_MAX)
+		return;
+	a->records[a->n_records++] = (struct flow_record){
+		.eni = eni, .ingress = ingress, .reject = reject};
+}
+
 static void leave(struct walk *w, const struct eni *from, bool same)
 {
 	judge_group(w, from, false);
 	if (!same)
 		judge_acl_of(w, from, false);
+	record(w, from, false);
 }
 
 static void enter(struct walk *w, const struct eni *to, bool same)
@@ -101,6 +115,7 @@ static void enter(struct walk *w, const struct eni *to, bool same)
 		walk_blocked(w,
 			     "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
 	judge_group(w, to, true);
+	record(w, to, true);
 }
 
 void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)

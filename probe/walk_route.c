@@ -34,6 +34,14 @@ void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 	}
 }
 
+/* NAT-16: a NAT gateway that its own table sends to itself */
+static void turn_round(struct walk *w, const struct eni *nat)
+{
+	walk_cross(w, nat, nat);
+	if (!w->over)
+		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
+}
+
 static void by_route(struct walk *w, const struct eni *from,
 		     const struct route *r)
 {
@@ -64,7 +72,7 @@ static void by_route(struct walk *w, const struct eni *from,
 	if (to && to->places.n && to != from)
 		walk_arrive(w, from, to);
 	else if (to == from && r->target == TARGET_NAT_GATEWAY)
-		walk_blocked(w, "NO_ROUTE_TO_DESTINATION"); /* NAT-16 */
+		turn_round(w, from);
 	else if (to == from)
 		walk_uncertain(w);
 	else

@@ -81,15 +81,28 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 	sink(p, ns, GROUP_BLACKHOLE, "blackhole");
 }
 
-static void acl_chain(struct plan *p, const char *ns)
+/* Between the two ACLs a packet has left its ENI: ACCEPT there (FL-4) */
+static void acl_chain(struct plan *p, const char *ns, bool logged)
 {
 	struct plan_chain *c = plan_chain(p, ns,
 					  &(struct plan_chain){.name = "acl"});
+	const struct nf_stmt same = NF_IN("same", NF_IIFGROUP, NF_OIFGROUP);
+	const struct nf_stmt sent = NF_LOG_ACCEPT("ACCEPT egress");
 
-	PLAN_RULE(p, c, NF_IN("same", NF_IIFGROUP, NF_OIFGROUP), NF_RETURN_IT);
+	if (logged)
+		PLAN_RULE(p, c, same, sent, NF_RETURN_IT);
+	else
+		PLAN_RULE(p, c, same, NF_RETURN_IT);
 	PLAN_RULE(p, c, NF_VMAP("acl_out", NF_IIFGROUP));
+	if (logged)
+		PLAN_RULE(p, c, sent);
 	PLAN_RULE(p, c, NF_VMAP("acl_in", NF_OIFGROUP));
 }
+
+/* What a VPC makes use of; the rest is not asked for */
+struct uses {
+	bool ipv6, peered, drilled, logged;
+};
 
 /* ENI-5: an address that is none of the ENI's */
 static void check_rules(struct plan *p, struct plan_chain *c, bool ipv6,
@@ -109,29 +122,31 @@ static void check_rules(struct plan *p, struct plan_chain *c, bool ipv6,
 	}
 }
 
-static void forward_chain(struct plan *p, const char *ns, bool ipv6,
-			  bool peered, bool drilled)
+static void forward_chain(struct plan *p, const char *ns,
+			  const struct uses *uses)
 {
 	struct plan_chain *c = plan_chain(
 		p, ns,
 		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
 
-	if (drilled)
+	if (uses->drilled)
 		drill_rules(p, c);
-	check_rules(p, c, ipv6, false);
+	check_rules(p, c, uses->ipv6, false);
 	PLAN_RULE(p, c, NF_STATE(NF_CT_INVALID), NF_LOG("PACKET_INVALID"),
 		  NF_DROP_IT);
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_out"));
 	PLAN_RULE(p, c, NF_JUMP_TO("acl"));
 	PLAN_RULE(p, c, NF_VMAP("sinks", NF_OIFGROUP));
-	check_rules(p, c, ipv6, true);
-	if (peered) /* PCX-6 */
+	check_rules(p, c, uses->ipv6, true);
+	if (uses->peered) /* PCX-6 */
 		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));
 	/* NLB-5: what a balancer passes on under its client's address */
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW),
 		  NF_NOT_IN("eni4", NF_IIF, NF_IP_SADDR),
 		  NF_SET_FROM(NF_CT_MARK, "balancers", NF_IIF));
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_in"));
+	if (uses->logged)
+		PLAN_RULE(p, c, NF_LOG_ACCEPT("ACCEPT ingress"));
 }
 
 struct rules rules_of(const struct security_group *g, bool egress)
@@ -153,12 +168,14 @@ void sg_plan(struct plan *p, const struct model *m)
 		tracking_sets(p, ns, m, vpc);
 		tracking_chain(p, ns, true);
 		tracking_chain(p, ns, false);
-		acl_chain(p, ns);
+		acl_chain(p, ns, m->logged);
 		layout_deny_chain(p, ns, "foreign_source",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");
 		layout_deny_chain(p, ns, "foreign_destination",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION ingress");
-		forward_chain(p, ns, vpc->ipv6, peered,
-			      drill_plan(p, ns, m, vpc));
+		forward_chain(p, ns,
+			      &(struct uses){vpc->ipv6, peered,
+					     drill_plan(p, ns, m, vpc),
+					     m->logged});
 	}
 }

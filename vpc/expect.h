@@ -57,6 +57,17 @@ enum answers {
 	ANSWERS_RESET,
 	ANSWERS_STATUS
 };
+/* What flow logs say of packets at an ENI (FL-4) */
+enum log_action { LOG_ANY, LOG_NONE, LOG_ACCEPT, LOG_REJECT, N_LOG_ACTIONS };
+
+extern const char *const log_action_name[N_LOG_ACTIONS];
+
+/* 'logs': at the ENIs of a node, of packets that come in and go out */
+struct expect_log {
+	struct endpoint of;
+	enum log_action in, out; /* LOG_ANY: unchecked */
+};
+
 enum speaks { SPEAKS_ANY, SPEAKS_TCP, SPEAKS_HTTP, SPEAKS_TLS };
 
 /* What became of an invocation; the words are in invoked_name[] */
@@ -114,6 +125,7 @@ struct expect {
 	enum answers answers;
 	int status; /* for ANSWERS_STATUS */
 	enum speaks speaks;
+	VEC(struct expect_log) logs;
 	const char *hold; /* keep the connection under this name; or NULL */
 
 	/* hold, still, because: 'hold' is that of an entry before, perhaps of

@@ -45,7 +45,7 @@ static const struct key to_keys[] = {
 	       WORDS("tcp", "http", "tls")),
 	LATER("request"),
 	{.name = "answers", .read = expect_read_answers},
-	LATER("logs"),
+	{.name = "logs", .read = expect_read_logs},
 	EXPECT("hold", hold, read_name),
 	EVERYWHERE,
 };

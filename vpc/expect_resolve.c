@@ -386,6 +386,7 @@ void expect_resolve(struct build *b)
 		for (size_t j = 0; j < e->to.n; j++)
 			resolve_to(b, e, &e->to.items[j]);
 		resolve_sees(b, e);
+		expect_logs(b, e);
 		expect_at(b, e);
 		e->target = expect_named(b, &e->target_ref);
 		if (e->kind == EXPECT_STATE_OF)

@@ -28,6 +28,9 @@ void expect_state(struct build *b, struct expect *e);
 /** expect_invoke() - The keys of an 'invoke' entry */
 void expect_invoke(struct build *b, struct expect *e);
 
+/** expect_logs() - The nodes of the key 'logs': they must have ENIs */
+void expect_logs(struct build *b, struct expect *e);
+
 /** expect_at() - The key 'at': it must name something of the lab */
 void expect_at(struct build *b, struct expect *e);
 

@@ -24,6 +24,7 @@ void expect_read_source_port(struct reader *r, const struct value *v,
 			     void *field);
 void expect_read_opens(struct reader *r, const struct value *v, void *field);
 void expect_read_answers(struct reader *r, const struct value *v, void *field);
+void expect_read_logs(struct reader *r, const struct value *v, void *field);
 
 /** expect_read_event() - const char *: any YAML, as JSON */
 void expect_read_event(struct reader *r, const struct value *v, void *field);

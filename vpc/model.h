@@ -527,6 +527,7 @@ struct model {
 	VEC(struct on_premises *) on_premises;
 	VEC(struct eni *) enis; /* all of the lab, in order of their number */
 	VEC(struct expect *) expects; /* of this stage */
+	bool logged; /* one of them asks for flow-log actions */
 	/* What this stage's step does besides changing what is there */
 	VEC(const struct node *) cut; /* their connections are */
 	int elapsed_ms; /* of AWS time, with this step */

@@ -102,6 +102,30 @@ static void a_dropped_answer_is_returning(void **state)
 			     "silent");
 }
 
+static bool half_open(const struct lab *lab)
+{
+	const char *sockets = inside(lab->fabric, ns_of("silent"),
+				     "cat /proc/net/tcp");
+
+	return strstr(sockets, " 03 ") != NULL;
+}
+
+static void a_lost_answer_leaves_nothing_half_open(void **state)
+{
+	const struct lab *lab = given_lab(LAB);
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct dial_result r = sent(
+			"client", "silent:5000",
+			&(struct dial_want){.source_port = 40000});
+
+		assert_int_equal(r.end, DIAL_DROPPED);
+		assert_true(r.returning);
+		assert_false(half_open(lab));
+	}
+}
+
 static void without_a_route_nothing_can_be_sent(void **state)
 {
 	struct dial_result r;
@@ -306,6 +330,7 @@ int main(void)
 		T(a_drop_is_told_by_the_rule_that_made_it),
 		T(a_drop_says_addresses_and_ports),
 		T(a_dropped_answer_is_returning),
+		T(a_lost_answer_leaves_nothing_half_open),
 		T(without_a_route_nothing_can_be_sent),
 		T(an_icmp_error_is_unreachable),
 		T(a_drop_that_nobody_logs_is_a_timeout),

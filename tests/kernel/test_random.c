@@ -24,6 +24,7 @@
 #include "base/text.h"
 #include "lab/lab.h"
 #include "probe/analyse.h"
+#include "probe/flow_log.h"
 #include "probe/outcome.h"
 
 enum { LABS = 25, TURN_MS = 100, TIMEOUT_MS = 2000 };
@@ -293,6 +294,7 @@ struct probing {
 	struct lab *lab;
 	struct question question;
 	struct outcome outcome;
+	uint32_t number;
 	bool over;
 };
 
@@ -301,7 +303,32 @@ static void done(const struct dial_result *r, void *arg)
 	struct probing *p = arg;
 
 	outcome_of(p->lab, &p->question, r, &p->outcome);
+	p->number = r->number;
 	p->over = true;
+}
+
+/* Do the flow logs of all ENIs say what the model says (FL-4, FL-6)? */
+static bool records_agree(const struct flow_log *log, const struct probing *p,
+			  const struct analysis *a)
+{
+	const struct model *m = log->lab->model;
+
+	for (size_t i = 0; i < 2 * m->enis.n; i++) {
+		const struct eni *eni = m->enis.items[i / 2];
+		enum log_action was = flow_action(log->records.items,
+						  log->records.n, p->number,
+						  eni, i % 2);
+		enum log_action said = flow_action(a->records, a->n_records, 0,
+						   eni, i % 2);
+
+		if (was == said)
+			continue;
+		print_error("flow log of %s, %s: was %s, the model says %s\n",
+			    eni->o.name, i % 2 ? "in" : "out",
+			    log_action_name[was], log_action_name[said]);
+		return false;
+	}
+	return true;
 }
 
 static bool agree(const struct analysis *a, const struct outcome *o)
@@ -309,6 +336,19 @@ static bool agree(const struct analysis *a, const struct outcome *o)
 	return a->verdict == o->verdict &&
 	       (a->verdict != VERDICT_BLOCKED ||
 		(a->path == o->path && strcmp(a->code, o->code) == 0));
+}
+
+/* Send it, and hear what became of it and what the flow logs say */
+static bool send_one(struct probing *p, const struct dial_want *want,
+		     struct flow_log *log, struct arena *arena)
+{
+	flow_log_open(log, p->lab, arena);
+	if (dial(p->lab->dialer, want, done, p))
+		return false;
+	while (!p->over)
+		lab_turn(p->lab, TURN_MS);
+	flow_log_close(log);
+	return true;
 }
 
 static bool compare(struct lab *lab, const struct place *from,
@@ -323,17 +363,20 @@ static bool compare(struct lab *lab, const struct place *from,
 				 .to = to,
 				 .port = (uint16_t)port,
 				 .timeout_ms = TIMEOUT_MS};
+	struct arena *arena;
+	struct flow_log log;
+	bool same;
 
 	if (!says.certain)
 		return true;
 	++*certain;
 	if (from->node->kind == NODE_INTERNET_HOST)
 		want.source = place_address(from, to.family);
-	if (dial(lab->dialer, &want, done, &p))
-		return false;
-	while (!p.over)
-		lab_turn(lab, TURN_MS);
-	if (agree(&says, &p.outcome))
+	arena = arena_new();
+	same = send_one(&p, &want, &log, arena) && agree(&says, &p.outcome) &&
+	       (!lab->model->logged || records_agree(&log, &p, &says));
+	arena_free(arena);
+	if (same)
 		return true;
 	print_error("%s to %s protocol %d port %d: the packet was %s %s (%s), "
 		    "the model says %s %s (%s)\n",
@@ -411,6 +454,9 @@ static int try_seed(uint64_t seed, size_t *certain)
 	dice.ipv6 = chance(&dice, 40);
 	draw_vpc(&dice, &text);
 	draw_nodes(&dice, &text);
+	if (chance(&dice, 40)) /* rules that log exist when somebody asks */
+		text_add(&text, "expect:\n  - {from: i0, to: i1:80, is: open, "
+				"logs: {i0: {}}}\n");
 	m = model_parse("random.yaml", text.s, text.n, &report);
 	if (!m || report_failed(&report)) {
 		model_free(m);

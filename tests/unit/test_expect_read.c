@@ -236,6 +236,21 @@ static void mistakes_are_named(void **state)
 		 "expect 1.to: no node 'nobody'; the lab has"},
 		{"{from: inside, to: \"nobody:80\", is: open}",
 		 "expect 1.to: no node 'nobody'; the lab has"},
+		{"{from: inside, to: orders, is: open, logs: {orders: {in: "
+		 "DROP}}}",
+		 "'DROP' is none of ACCEPT, REJECT, none"},
+		{"{from: inside, to: orders, is: open, logs: {orders: {up: "
+		 "ACCEPT}}}",
+		 "expect 1.logs.orders: unknown key 'up'"},
+		{"{from: inside, to: orders, is: open, logs: orders}",
+		 "expect 1.logs: needs a mapping from nodes to {in, out}"},
+		{"{from: inside, to: orders, is: open, logs: {ordres: {in: "
+		 "none}}}",
+		 "expect 1.logs: no node 'ordres'; did you mean 'orders'?"},
+		{"{from: inside, to: orders, is: open, logs: {outside: {in: "
+		 "none}}}",
+		 "expect 1.logs: outside has no network interface in a VPC, "
+		 "hence no flow logs"},
 		{"{from: [], to: orders, is: open}",
 		 "expect 1.from: an empty list"},
 		{"[inside]", "expect 1: needs an entry such as"},
@@ -249,13 +264,34 @@ static void mistakes_are_named(void **state)
 	}
 }
 
+static void logs_name_nodes_places_and_nat_gateways(void **state)
+{
+	struct given g = given_fine(
+		EXPECT("{from: inside, to: orders, is: open, logs: {orders: "
+		       "{in: ACCEPT, out: REJECT}, inside@private-b: {out: "
+		       "none}, nat: {}}}"));
+	const struct expect *e = first(&g);
+
+	(void)state;
+	assert_true(g.model->logged);
+	assert_int_equal(e->logs.n, 3);
+	assert_int_equal(e->logs.items[0].in, LOG_ACCEPT);
+	assert_int_equal(e->logs.items[0].out, LOG_REJECT);
+	assert_int_equal(e->logs.items[1].of.places.n, 1);
+	assert_int_equal(e->logs.items[1].in, LOG_ANY);
+	assert_int_equal(e->logs.items[1].out, LOG_NONE);
+	assert_int_equal(e->logs.items[2].of.places.n, 1);
+	given_drop(&g);
+	g = given_fine(EXPECT("{from: inside, to: orders, is: open}"));
+	assert_false(g.model->logged);
+	given_drop(&g);
+}
+
 static void what_comes_later_is_said_so(void **state)
 {
 	static const char *const cases[][2] = {
 		{"{from: inside, resolves: orders, is: private}",
 		 "expect 1: 'resolves' is not supported yet"},
-		{"{from: inside, to: orders, is: open, logs: {}}",
-		 "'expect 1.logs' is not supported yet"},
 		{"{from: inside, to: orders, is: open, request: {}}",
 		 "'expect 1.request' is not supported yet"},
 		{"{from: inside, to: s3, is: open}",
@@ -341,6 +377,7 @@ int main(void)
 		cmocka_unit_test(a_dns_name_of_aws_is_its_node),
 		cmocka_unit_test(what_is_seen_is_a_node_or_an_address),
 		cmocka_unit_test(mistakes_are_named),
+		cmocka_unit_test(logs_name_nodes_places_and_nat_gateways),
 		cmocka_unit_test(what_comes_later_is_said_so),
 		cmocka_unit_test(opens_stands_in_place_of_a_verdict),
 		cmocka_unit_test(states_are_awss_words),
