@@ -40,6 +40,7 @@ static bool head_complete(struct session *s, bool *ret_ended)
 			 sizeof(s->bytes) - 1 - s->n, 0);
 
 	*ret_ended = false;
+	s->silent_ms = 0;
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return false;
 	if (n > 0)
@@ -91,28 +92,78 @@ void http_accepted(struct service *s, int fd, struct addr peer, uint16_t port)
 
 /* --- a load balancer --------------------------------------------------- */
 
-struct balanced { /* a request on its way to a target */
+struct balanced { /* a request on its way to a target, and its answer's head */
+	struct watch target;
 	struct responders *all;
-	int client;
+	int client, idle_ms;
 	char head[SESSION_BYTES + 128];
 	size_t n;
+	struct balanced *next, *prev;
 };
+
+static void balanced_free(struct balanced *b)
+{
+	*(b->prev ? &b->prev->next : &b->all->balanced) = b->next;
+	if (b->next)
+		b->next->prev = b->prev;
+	free(b);
+}
+
+static void answer_and_end(struct balanced *b, const char *status)
+{
+	answer(b->client, status, "", false);
+	close(b->client);
+	balanced_free(b);
+}
+
+/* ALB-5: whatever does not begin as HTTP does is a bad answer */
+static void answer_ready(struct watch *w, uint32_t events)
+{
+	struct balanced *b = CONTAINER(w, struct balanced, target);
+	const struct relay_owner owner = {.idle_ms = b->idle_ms};
+	static const char http[] = "HTTP/1.";
+	size_t known = sizeof(http) - 1;
+	ssize_t n = recv(w->fd, b->head + b->n, sizeof(b->head) - b->n, 0);
+
+	(void)events;
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n > 0)
+		b->n += (size_t)n;
+	if (b->n < known)
+		known = b->n;
+	if (n <= 0 || memcmp(b->head, http, known) != 0) {
+		loop_close(b->all->loop, w);
+		answer_and_end(b, "502 Bad Gateway");
+		return;
+	}
+	if (b->n < sizeof(http) - 1)
+		return;
+	loop_del(b->all->loop, w);
+	relay(b->all->relays, w->fd, b->client, b->head, b->n, &owner);
+	balanced_free(b);
+}
 
 static void target_done(const struct dial_result *r, void *arg)
 {
 	struct balanced *b = arg;
 
-	if (r->end == DIAL_OPEN) {
-		relay(b->all->relays, b->client, r->fd, b->head, b->n, NULL);
-		free(b);
+	if (r->end == DIAL_DROPPED || r->end == DIAL_TIMEOUT) {
+		answer_and_end(b, "504 Gateway Time-out");
 		return;
 	}
-	if (r->end == DIAL_DROPPED || r->end == DIAL_TIMEOUT)
-		answer(b->client, "504 Gateway Time-out", "", false);
-	else
-		answer(b->client, "502 Bad Gateway", "", false);
-	close(b->client);
-	free(b);
+	if (r->end != DIAL_OPEN) {
+		answer_and_end(b, "502 Bad Gateway");
+		return;
+	}
+	b->target = (struct watch){r->fd, answer_ready};
+	if (send(r->fd, b->head, b->n, MSG_NOSIGNAL) < 0 ||
+	    loop_add(b->all->loop, &b->target, EPOLLIN)) {
+		close(r->fd);
+		answer_and_end(b, "502 Bad Gateway");
+		return;
+	}
+	b->n = 0;
 }
 
 static const struct listener *listener_of(const struct service *s)
@@ -152,25 +203,57 @@ static void forward(struct session *s, const struct target *t, uint16_t port)
 	if (!b)
 		abort();
 	b->all = service->all;
+	b->idle_ms = service->place->node->idle_timeout * 1000; /* ALB-4 */
 	forwarded_head(b, s);
 	b->client = session_take(s);
+	b->target.fd = -1;
+	b->next = b->all->balanced;
+	if (b->next)
+		b->next->prev = b;
+	b->all->balanced = b;
 	if (dial(b->all->dialer, &want, target_done, b)) {
 		close(b->client);
-		free(b);
+		balanced_free(b);
 	}
 }
 
-/* In turn, by the client's port, among those that are in use */
-static const struct target *chosen(const struct target_group *g, size_t turn)
+void balancers_free(struct responders *r)
+{
+	while (r->balanced) {
+		struct balanced *b = r->balanced;
+
+		if (b->target.fd >= 0)
+			loop_close(r->loop, &b->target);
+		close(b->client);
+		balanced_free(b);
+	}
+}
+
+/* Without cross-zone a node serves the targets of its own zone (ALB-4) */
+static bool serves(const struct place *node, const struct target_group *g,
+		   size_t i)
+{
+	const struct node *t = g->targets.items[i].node;
+	const struct subnet *s = t && t->places.n ? t->places.items[0].subnet
+						  : NULL;
+
+	return target_in_use(g, i) &&
+	       (node->node->cross_zone || !s || s->az == node->subnet->az);
+}
+
+/* In turn, by the client's port; NULL: there is none */
+static const struct target *chosen(const struct place *node,
+				   const struct target_group *g, size_t turn)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < g->targets.n; i++)
-		n += target_in_use(g, i);
-	turn %= n;
-	for (size_t i = 0;; i++)
-		if (target_in_use(g, i) && !turn--)
+		n += serves(node, g, i);
+	turn = n ? turn % n : 0;
+	for (size_t i = 0; n && i < g->targets.n; i++)
+		if (serves(node, g, i) && !turn--)
 			return &g->targets.items[i];
+	return NULL;
 }
 
 static void balance_ready(struct watch *w, uint32_t events)
@@ -178,18 +261,19 @@ static void balance_ready(struct watch *w, uint32_t events)
 	struct session *s = CONTAINER(w, struct session, watch);
 	const struct listener *l = listener_of(s->service);
 	const struct target_group *g = l ? l->target_group : NULL;
-	const struct target *t;
+	const struct target *t = NULL;
 	bool ended;
 
 	(void)events;
 	if (!head_complete(s, &ended))
 		return;
-	if (!g || !g->targets.n) {
+	if (g)
+		t = chosen(s->service->place, g, s->peer_port);
+	if (!t) {
 		answer(w->fd, "503 Service Temporarily Unavailable", "", false);
 		session_end(s);
 		return;
 	}
-	t = chosen(g, s->peer_port);
 	if (t->node && t->node->kind == NODE_FUNCTION) { /* ALB-6: no path */
 		answer(w->fd, "200 OK", t->node->o.name, false);
 		session_end(s);

@@ -127,6 +127,8 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 	l->model = m;
 	free(l->enis);
 	index_links(l);
+	if (m->elapsed_ms)
+		responders_age(l->responders, m->elapsed_ms);
 	if (!rc && m->elapsed_ms)
 		rc = flows_age(l->fabric, plan, m->elapsed_ms, e);
 	return rc;

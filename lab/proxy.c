@@ -29,6 +29,7 @@ struct proxied { /* one client */
 	struct watch client; /* watched while WAITING */
 	struct service *service;
 	enum state state;
+	int64_t waited_ms; /* as far as the lab's time goes */
 	struct addr database; /* where it is, or was tried last */
 	struct proxied *next, *prev;
 };
@@ -63,6 +64,7 @@ static void waiting_ready(struct watch *w, uint32_t events)
 static void wait_for_database(struct proxied *p)
 {
 	p->state = WAITING;
+	p->waited_ms = 0;
 	p->client.ready = waiting_ready;
 	if (loop_add(p->service->all->loop, &p->client, EPOLLIN)) {
 		close(p->client.fd);
@@ -88,7 +90,9 @@ static void relay_ended(void *arg, int client)
 static void database_done(const struct dial_result *r, void *arg)
 {
 	struct proxied *p = arg;
-	const struct relay_owner owner = {relay_ended, p};
+	const struct node *proxy = p->service->place->node;
+	const struct relay_owner owner = {
+		relay_ended, p, proxy->idle_client_timeout * 1000}; /* PRX-7 */
 
 	if (r->end != DIAL_OPEN) {
 		wait_for_database(p);
@@ -172,6 +176,23 @@ void proxies_follow(struct responders *r)
 			 addr_cmp(proxy->database->places.items[0].address,
 				  p->database) != 0)
 			relay_break(r->relays, p);
+	}
+}
+
+/* The client learns that there was no connection to borrow (PRX-7) */
+void proxies_age(struct responders *r, int ms)
+{
+	for (struct proxied *p = r->proxied, *next; p; p = next) {
+		const struct node *proxy = p->service->place->node;
+
+		next = p->next;
+		p->waited_ms += ms;
+		if (p->state != WAITING ||
+		    p->waited_ms <
+			    (int64_t)proxy->connection_borrow_timeout * 1000)
+			continue;
+		loop_close(r->loop, &p->client);
+		forget(p);
 	}
 }
 

@@ -26,6 +26,7 @@ struct side {
 struct pair {
 	struct relays *all;
 	struct relay_owner owner;
+	int64_t silent_ms; /* as far as the lab's time goes */
 	struct side side[2];
 	struct pair *next, *prev;
 };
@@ -76,6 +77,16 @@ void relays_free(struct relays *r)
 	free(r);
 }
 
+void relays_age(struct relays *r, int ms)
+{
+	for (struct pair *p = r->first, *next; p; p = next) {
+		next = p->next;
+		p->silent_ms += ms;
+		if (p->owner.idle_ms && p->silent_ms >= p->owner.idle_ms)
+			pair_end(p, false);
+	}
+}
+
 void relay_break(struct relays *r, const void *arg)
 {
 	for (struct pair *p = r->first; p; p = p->next)
@@ -118,6 +129,7 @@ static bool take_in(struct side *s)
 	if (n < 0)
 		return errno == EAGAIN || errno == EINTR;
 	s->n += (size_t)n;
+	s->pair->silent_ms = 0;
 	s->ended = n == 0;
 	return true;
 }
@@ -163,8 +175,7 @@ void relay(struct relays *r, int a, int b, const char *to_b, size_t n,
 	if (!p || n > PIPE_BYTES)
 		abort();
 	p->all = r;
-	if (owner)
-		p->owner = *owner;
+	p->owner = *owner;
 	p->next = r->first;
 	if (r->first)
 		r->first->prev = p;

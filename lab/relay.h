@@ -19,16 +19,21 @@ struct relay_owner {
 	/* @a: still open, and the owner's from now on; -1: closed like @b */
 	void (*ended)(void *arg, int a);
 	void *arg; /* also what the relay is called */
+	int idle_ms; /* silent for so long it ends, both ends; 0: never */
 };
 
 /**
  * relay() - Carry bytes between two connections until both have ended
  * @a, @b:	connected non-blocking sockets; closed when the relay ends
  * @to_b:	@n bytes that are to reach @b first
- * @owner:	gets @a back when it is @b alone that ends; or NULL
+ * @owner:	gets @a back when it is @b alone that ends; without 'ended'
+ *		both ends close then
  */
 void relay(struct relays *r, int a, int b, const char *to_b, size_t n,
 	   const struct relay_owner *owner);
+
+/** relays_age() - Let every relay be silent for @ms longer */
+void relays_age(struct relays *r, int ms);
 
 /** relay_break() - End @b's side of the relay whose owner has @arg, if any */
 void relay_break(struct relays *r, const void *arg);

@@ -315,6 +315,23 @@ int responders_follow(struct responders *r, const struct model *m,
 	return rc;
 }
 
+void responders_age(struct responders *r, int ms)
+{
+	struct session *next;
+
+	for (struct session *s = r->sessions; s; s = next) {
+		const struct node *node = s->service->place->node;
+
+		next = s->next;
+		s->silent_ms += ms;
+		if (node->kind == NODE_LOAD_BALANCER &&
+		    s->silent_ms >= (int64_t)node->idle_timeout * 1000)
+			session_end(s);
+	}
+	relays_age(r->relays, ms);
+	proxies_age(r, ms);
+}
+
 void responders_cut(struct responders *r, const struct node *n)
 {
 	static const struct linger now = {.l_onoff = 1};
@@ -357,6 +374,7 @@ void responders_free(struct responders *r)
 		return;
 	relays_free(r->relays);
 	proxies_free(r);
+	balancers_free(r);
 	while (r->sessions)
 		session_end(r->sessions);
 	while (r->services) {

@@ -39,6 +39,11 @@ int responders_follow(struct responders *r, const struct model *m,
 /** responders_cut() - Reset every connection to @n and its readers */
 void responders_cut(struct responders *r, const struct node *n);
 
+/** responders_age() - Let every connection be silent for @ms longer: load
+ * balancers and proxies end those that were silent for too long (ALB-4, PRX-7)
+ */
+void responders_age(struct responders *r, int ms);
+
 /** responder_speaks_http() - Does a client of @port have to speak first? */
 bool responder_speaks_http(uint16_t port);
 
@@ -70,6 +75,7 @@ struct session { /* one accepted connection */
 	uint16_t peer_port;
 	char bytes[SESSION_BYTES];
 	size_t n;
+	int64_t silent_ms; /* as far as the lab's time goes */
 	struct session *next, *prev;
 };
 
@@ -82,6 +88,7 @@ struct responders {
 	struct service *services;
 	struct session *sessions;
 	struct proxied *proxied; /* clients of RDS proxies */
+	struct balanced *balanced; /* requests that load balancers passed on */
 };
 
 /** session_new() - Watch an accepted connection; NULL: it was closed */
@@ -104,11 +111,13 @@ void http_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
 void tls_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
 void balancer_accepted(struct service *s, int fd, struct addr peer,
 		       uint16_t port);
+void balancers_free(struct responders *r);
 void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
 
 /** proxies_follow() - Connect anew to databases that are elsewhere now (PRX-5)
  */
 void proxies_follow(struct responders *r);
+void proxies_age(struct responders *r, int ms);
 void proxies_free(struct responders *r);
 
 #endif

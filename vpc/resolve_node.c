@@ -145,6 +145,8 @@ static void resolve_endpoint(struct node *n)
 	n->port = n->endpoint_of->port;
 	n->tls = n->endpoint_of->tls;
 	n->idle_client_timeout = n->endpoint_of->idle_client_timeout;
+	n->connection_borrow_timeout =
+		n->endpoint_of->connection_borrow_timeout;
 }
 
 static void resolve_proxy(struct build *b, struct node *n)
