@@ -92,7 +92,8 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 				   .alias = eni->o.id};
 
 	inside.forwarding = eni->type == ENI_NAT_GATEWAY ||
-			    eni->type == ENI_NETWORK_LOAD_BALANCER;
+			    eni->type == ENI_NETWORK_LOAD_BALANCER ||
+			    eni->places.items[0]->node->forwards;
 	plan_ns(p, ns, false);
 	plan_link(p, &outside, &inside);
 	if (eni->subnet->vpc->ipv6)

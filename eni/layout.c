@@ -39,6 +39,12 @@ const char *layout_place_ns(struct arena *arena, const struct place *place)
 	return arena_strdup(arena, layout_place(place).s);
 }
 
+bool layout_is_middlebox(const struct eni *eni)
+{
+	return eni->type == ENI_INTERFACE && !eni->source_dest_check &&
+	       eni->places.n;
+}
+
 const char *layout_eni_link(struct plan *p, const struct eni *eni)
 {
 	enum { LINK_NAME = 15 };
@@ -141,21 +147,26 @@ struct addr layout_router_ipv6(void)
 	return (struct addr){AF_INET6, {0xfd, 0, 0x0e, 0xc2, [14] = 1}};
 }
 
-void layout_router(struct plan *p, const char *ns, struct addr own)
+void layout_forwards(struct plan *p, const char *ns, bool ipv6)
 {
 	static const char *const on_or_off[][2] = {
 		{"ipv4/ip_forward", "1"},
 		{"ipv4/conf/all/rp_filter", "0"},
 		{"ipv4/conf/all/send_redirects", "0"},
-		/* its own fragmentation-needed comes back behind a NAT */
 		{"ipv4/conf/all/accept_local", "1"},
 		{"ipv4/icmp_ratelimit", "0"},
-		{"ipv6/conf/all/forwarding", "1"},
 	};
 
-	plan_ns(p, ns, true);
 	for (size_t i = 0; i < ARRAY_LEN(on_or_off); i++)
 		plan_sysctl(p, ns, on_or_off[i][0], on_or_off[i][1]);
+	if (ipv6)
+		plan_sysctl(p, ns, "ipv6/conf/all/forwarding", "1");
+}
+
+void layout_router(struct plan *p, const char *ns, struct addr own)
+{
+	plan_ns(p, ns, true);
+	layout_forwards(p, ns, true);
 	plan_addr(p, ns, "lo", prefix_of(own));
 	if (p->ipv6)
 		plan_addr(p, ns, "lo", prefix_of(layout_router_ipv6()));

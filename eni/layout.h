@@ -69,6 +69,9 @@ struct layout_ns layout_place(const struct place *place);
 /** layout_place_ns() - The same, in @arena */
 const char *layout_place_ns(struct arena *arena, const struct place *place);
 
+/** layout_is_middlebox() - May the ENI carry what is others'? (ENI-6) */
+bool layout_is_middlebox(const struct eni *eni);
+
 /** layout_eni_link() - The ENI's link in its router: the id, cut to fit */
 const char *layout_eni_link(struct plan *p, const struct eni *eni);
 
@@ -128,6 +131,14 @@ void layout_via(struct plan *p, const char *ns, uint32_t table,
 /** layout_router_ipv6() - On every router's lo, the source of its ICMPv6
  * errors; in the range of AWS's own services, so no user's (L2-9) */
 struct addr layout_router_ipv6(void);
+
+/**
+ * layout_forwards() - A namespace that forwards IPv4, with @ipv6 IPv6 also
+ *
+ * It trusts every source, tells nobody of better ways, and accepts its own
+ * address as a source: its fragmentation-needed comes back behind a NAT.
+ */
+void layout_forwards(struct plan *p, const char *ns, bool ipv6);
 
 /**
  * layout_router() - A namespace that forwards, with its sinks

@@ -114,6 +114,11 @@ static enum match rule_admits(const struct model *m,
 		return MATCH_NONE;
 	if (!r->group)
 		return prefix_has(r->cidr, peer) ? MATCH_ADMITS : MATCH_NONE;
+	if (by->forwarded) /* SG-12 */
+		return r->group->vpc == eni->subnet->vpc &&
+				       is_member(m, r->group, peer)
+			       ? MATCH_UNKNOWN
+			       : MATCH_NONE;
 	if (group_known(r->group, eni->subnet->vpc, ingress, by))
 		return is_member(m, r->group, peer) ||
 				       (ingress && by->balancer &&
@@ -149,7 +154,8 @@ const char *judge_groups(const struct model *m, const struct eni *eni,
 	if (best == MATCH_ADMITS)
 		return NULL;
 	if (best == MATCH_UNKNOWN)
-		return "SG_REFERENCING_SUPPORT"; /* F-17 */
+		return by->forwarded ? "SG_REFERENCES_NOT_PRESERVED"
+				     : "SG_REFERENCING_SUPPORT"; /* F-17 */
 	return rules ? "ENI_SG_RULES_MISMATCH" : "SG_HAS_NO_RULES"; /* SG-19 */
 }
 

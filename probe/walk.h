@@ -16,7 +16,7 @@
 #include "probe/analyse.h"
 #include "probe/judge.h"
 
-enum { LEGS_MAX = 8 };
+enum { LEGS_MAX = 8, HOPS_MAX = 16 };
 
 struct leg {
 	const struct eni *from, *to; /* NULL: a gateway */
@@ -30,6 +30,7 @@ struct walk {
 	const struct flow_question *question;
 	struct packet packet;
 	struct crossing by; /* of the present leg */
+	unsigned int hops; /* ENIs that it arrived at */
 	bool goes_on; /* the next leg does */
 	struct leg legs[LEGS_MAX];
 	size_t n;
@@ -110,6 +111,9 @@ bool walk_outside(struct walk *w);
 
 /** walk_answer() - @node has the packet: does it listen? Then the way back */
 void walk_answer(struct walk *w, const struct node *node);
+
+/** walk_through() - @by passes on what is not for it, if it does at all */
+void walk_through(struct walk *w, const struct eni *by);
 
 /** walk_balance() - A network load balancer chooses a target */
 void walk_balance(struct walk *w, const struct eni *nlb);

@@ -100,6 +100,11 @@ static void record(struct walk *w, const struct eni *eni, bool ingress)
 
 static void leave(struct walk *w, const struct eni *from, bool same)
 {
+	if (from && from->source_dest_check && !eni_has(from, w->packet.from)) {
+		walk_blocked(w,
+			     "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
+		return;
+	}
 	judge_group(w, from, false);
 	if (!same)
 		judge_acl_of(w, from, false);

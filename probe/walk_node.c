@@ -80,9 +80,16 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 	if (w->over)
 		return;
 	w->by = (struct crossing){0};
+	if (++w->hops > HOPS_MAX) { /* a circle */
+		walk_uncertain(w);
+		return;
+	}
 	if (w->returning) {
 		if (to == w->goal)
 			w->over = w->reached = true;
+		else if (node->kind == NODE_INSTANCE &&
+			 !eni_has(to, w->packet.to))
+			walk_through(w, to);
 		else
 			walk_uncertain(w); /* nobody there waits for it */
 		return;
@@ -92,7 +99,7 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 	else if (node->kind == NODE_LOAD_BALANCER && node->is_network)
 		walk_balance(w, to);
 	else if (!eni_has(to, w->packet.to))
-		walk_uncertain(w); /* a middlebox that does not forward */
+		walk_through(w, to);
 	else
 		walk_answer(w, node);
 }

@@ -85,6 +85,8 @@ void walk_leave(struct walk *w, const struct eni *from)
 	enum way_out way;
 
 	way = judge_route(from->subnet, w->packet.to, &route);
+	if (is_router(from->subnet->vpc, w->packet.to))
+		way = OUT_LOCAL; /* no appliance has it (SG-30) */
 	switch (way) {
 	case OUT_LOCAL:
 		walk_deliver(w, from->subnet->vpc, from);

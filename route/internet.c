@@ -136,6 +136,8 @@ void route_plan(struct plan *p, const struct model *m)
 			network_load_balancer_plan(p, m, node);
 		if (node->kind == NODE_PROXY)
 			proxy_plan(p, node);
+		if (node->forwards)
+			middlebox_plan(p, node);
 	}
 	internet_plan(p, m);
 	for (size_t i = 0; i < m->vpcs.n; i++) {

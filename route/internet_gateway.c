@@ -19,10 +19,7 @@ static void links(struct plan *p, const char *ns, const struct vpc *vpc)
 	const char *far = arena_printf(p->arena, "igw-%u", vpc->number);
 
 	plan_ns(p, ns, false);
-	plan_sysctl(p, ns, "ipv4/ip_forward", "1");
-	plan_sysctl(p, ns, "ipv4/conf/all/rp_filter", "0");
-	plan_sysctl(p, ns, "ipv4/conf/all/send_redirects", "0");
-	plan_sysctl(p, ns, "ipv4/icmp_ratelimit", "0");
+	layout_forwards(p, ns, vpc->ipv6);
 	plan_addr(p, ns, "lo", prefix_of(ipv4(169, 254, 1, 2)));
 	if (vpc->ipv6)
 		ipv6_gateway_plan(p, ns, vpc);

@@ -48,7 +48,6 @@ void ipv6_gateway_plan(struct plan *p, const char *ns, const struct vpc *vpc)
 	bool open = vpc->internet_gateway == GATEWAY_ATTACHED;
 	const char *far = arena_printf(p->arena, "igw-%u", vpc->number);
 
-	plan_sysctl(p, ns, "ipv6/conf/all/forwarding", "1");
 	plan_addr(p, ns, "lo", prefix_of(layout_router_ipv6()));
 	if (vpc->egress_only_internet_gateway)
 		egress_only_link(p, ns, vpc);

@@ -139,9 +139,7 @@ void nat_gateway_plan(struct plan *p, const struct model *m,
 	const char *ns = layout_place_ns(p->arena, place);
 	struct plan_chain *input;
 
-	plan_sysctl(p, ns, "ipv4/ip_forward", "1");
-	plan_sysctl(p, ns, "ipv4/conf/all/send_redirects", "0");
-	plan_sysctl(p, ns, "ipv4/icmp_ratelimit", "0");
+	layout_forwards(p, ns, false);
 	clients(p, ns, m, nat->vpc);
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
 	no_circle(p, ns, place->eni->private_ip);

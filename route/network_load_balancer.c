@@ -238,8 +238,7 @@ static void sets(const struct balancer *b)
 
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
 		plan_set(b->plan, b->ns, &all[i]);
-	plan_sysctl(b->plan, b->ns, "ipv4/ip_forward", "1");
-	plan_sysctl(b->plan, b->ns, "ipv4/conf/all/send_redirects", "0");
+	layout_forwards(b->plan, b->ns, false);
 }
 
 void network_load_balancer_plan(struct plan *p, const struct model *m,

@@ -42,6 +42,7 @@ void ipv6_gateway_rules(struct plan *p, const char *ns, const struct vpc *vpc,
 			struct plan_chain *forward);
 void nat_gateway_plan(struct plan *p, const struct model *m,
 		      const struct nat_gateway *nat);
+void middlebox_plan(struct plan *p, const struct node *node);
 void network_load_balancer_plan(struct plan *p, const struct model *m,
 				const struct node *lb);
 void proxy_plan(struct plan *p, const struct node *proxy);

@@ -132,8 +132,7 @@ static void forward_chain(struct plan *p, const char *ns,
 	if (uses->drilled)
 		drill_rules(p, c);
 	check_rules(p, c, uses->ipv6, false);
-	PLAN_RULE(p, c, NF_STATE(NF_CT_INVALID), NF_LOG("PACKET_INVALID"),
-		  NF_DROP_IT);
+	PLAN_RULE(p, c, NF_STATE(NF_CT_INVALID), NF_JUMP_TO("invalid"));
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_out"));
 	PLAN_RULE(p, c, NF_JUMP_TO("acl"));
 	PLAN_RULE(p, c, NF_VMAP("sinks", NF_OIFGROUP));
@@ -161,9 +160,11 @@ void sg_plan(struct plan *p, const struct model *m)
 		const struct vpc *vpc = m->vpcs.items[i];
 		const char *ns = layout_router_ns(p, vpc);
 		bool peered = is_peered(m, vpc);
+		bool middlebox = middlebox_any(m, vpc);
 
 		sets(p, ns, vpc, peered);
-		groups_plan(p, ns, m, vpc);
+		middlebox_rules(p, ns, m, vpc, middlebox);
+		groups_plan(p, ns, m, vpc, middlebox);
 		acls_plan(p, ns, vpc);
 		tracking_sets(p, ns, m, vpc);
 		tracking_chain(p, ns, true);

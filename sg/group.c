@@ -148,6 +148,7 @@ static void group_chain(struct building *b, const struct group_set *s,
 		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
 			cidr_set(b, c, s->like, egress, (enum aspect)aspect,
 				 *f);
+	references_lost(b, c, s->like, egress, prefix);
 	references_rules(b, c, s->like, egress);
 	PLAN_RULE(b->plan, c, NF_LOG(prefix), NF_DROP_IT);
 }
@@ -202,9 +203,13 @@ static unsigned int highest_number(const struct vpc *vpc)
 }
 
 void groups_plan(struct plan *p, const char *ns, const struct model *m,
-		 const struct vpc *vpc)
+		 const struct vpc *vpc, bool middlebox)
 {
-	struct building b = {.plan = p, .ns = ns, .model = m, .vpc = vpc};
+	struct building b = {.plan = p,
+			     .ns = ns,
+			     .model = m,
+			     .vpc = vpc,
+			     .middlebox = middlebox};
 	static const struct plan_set maps[] = {
 		{.name = "egress", .keys = {NF_IIF}, .verdicts = true},
 		{.name = "ingress", .keys = {NF_OIF}, .verdicts = true},

@@ -29,12 +29,22 @@ struct building {
 	VEC(const struct security_group *) foreign; /* their sets are made */
 	VEC(struct way) ways; /* likewise */
 	bool functions; /* there is a Hyperplane ENI */
+	bool middlebox; /* the VPC has one */
+	const char *lost; /* where a matching reference leads, in place of
+			     letting through; or NULL */
 };
 
 /** references_rules() - Add to @c the rules of @like's groups that name groups
  */
 void references_rules(struct building *b, struct plan_chain *c,
 		      const struct eni *like, bool egress);
+
+/** references_lost() - What a middlebox passes on for others does not match
+ * the rules of @like's groups that name groups (SG-12); says so when it would
+ * @prefix: of the log where no rule matches at all
+ */
+void references_lost(struct building *b, struct plan_chain *c,
+		     const struct eni *like, bool egress, const char *prefix);
 
 /** references_sets() - Who holds the own groups that those rules named (SG-9) */
 void references_sets(struct building *b);

@@ -89,7 +89,10 @@ static void admit(struct building *b, struct plan_chain *c, struct clause peer,
 		  const struct traffic *t)
 {
 	clause_traffic(&peer, t);
-	clause_add(&peer, (struct nf_stmt)NF_RETURN_IT);
+	if (b->lost)
+		clause_add(&peer, (struct nf_stmt)NF_GOTO_TO(b->lost));
+	else
+		clause_add(&peer, (struct nf_stmt)NF_RETURN_IT);
 	plan_chain_rule(b->plan, c, peer.stmts, peer.n);
 }
 
@@ -144,6 +147,55 @@ void references_rules(struct building *b, struct plan_chain *c,
 				foreign_reference(b, c, &rules.items[j], egress,
 						  false);
 	}
+}
+
+static void own_references(struct building *b, struct plan_chain *c,
+			   const struct eni *like, bool egress)
+{
+	for (size_t i = 0; i < like->groups.n; i++) {
+		struct rules rules = rules_of(like->groups.items[i], egress);
+
+		for (size_t j = 0; j < rules.n; j++)
+			if (rules.items[j].group &&
+			    rules.items[j].group->vpc == b->vpc)
+				own_reference(b, c, &rules.items[j], egress);
+	}
+}
+
+static bool has_reference(const struct building *b, const struct eni *like,
+			  bool egress)
+{
+	for (size_t i = 0; i < like->groups.n; i++) {
+		struct rules rules = rules_of(like->groups.items[i], egress);
+
+		for (size_t j = 0; j < rules.n; j++)
+			if (rules.items[j].group &&
+			    rules.items[j].group->vpc == b->vpc)
+				return true;
+	}
+	return false;
+}
+
+void references_lost(struct building *b, struct plan_chain *c,
+		     const struct eni *like, bool egress, const char *prefix)
+{
+	struct plan *p = b->plan;
+	const char *name = arena_printf(p->arena, "%s.lost", c->name);
+	struct plan_chain *lost;
+
+	if (!b->middlebox || !has_reference(b, like, egress))
+		return;
+	lost = plan_chain(p, b->ns, &(struct plan_chain){.name = name});
+	b->lost = egress ? "lost_out" : "lost_in";
+	own_references(b, lost, like, egress);
+	b->lost = NULL;
+	PLAN_RULE(p, lost, NF_LOG(prefix), NF_DROP_IT);
+	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++)
+		PLAN_RULE(p, c, NF_IN("middleboxes", NF_IIF),
+			  NF_EQ(NF_NFPROTO, *f),
+			  NF_NOT_IN(*f == AF_INET6 ? "eni6" : "eni4", NF_IIF,
+				    layout_address_key(*f, false)),
+			  NF_GOTO_TO(name));
 }
 
 /* --- sets -------------------------------------------------------------- */

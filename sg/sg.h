@@ -48,8 +48,20 @@ bool drill_plan(struct plan *p, const char *ns, const struct model *m,
 
 /** drill_rules() - The rules of `forward` that ask for it */
 void drill_rules(struct plan *p, struct plan_chain *c);
+
+/** middlebox_any() - Is anything in the VPC allowed to carry what is others'? */
+bool middlebox_any(const struct model *m, const struct vpc *vpc);
+
+/** middlebox_rules() - The chain for packets of no flow, and with @any what
+ * references to groups ask about middleboxes */
+void middlebox_rules(struct plan *p, const char *ns, const struct model *m,
+		     const struct vpc *vpc, bool any);
+
+/** groups_plan() - Chains of all sets of groups
+ * @middlebox: the VPC has one; rules that name groups then ask the link also
+ */
 void groups_plan(struct plan *p, const char *ns, const struct model *m,
-		 const struct vpc *vpc);
+		 const struct vpc *vpc, bool middlebox);
 void acls_plan(struct plan *p, const char *ns, const struct vpc *vpc);
 
 /*

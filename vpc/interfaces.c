@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "vpc/identifier.h"
+#include "vpc/kept.h"
 #include "vpc/labfile.h"
 #include "vpc/names.h"
 
@@ -173,6 +174,7 @@ static struct eni *shared_eni(struct derive *d, const struct node *n,
 			      struct subnet *s)
 {
 	struct eni wanted = {0}, *eni;
+	const struct eni *now;
 	const char *name;
 
 	set_groups(d, &wanted, n);
@@ -183,6 +185,9 @@ static struct eni *shared_eni(struct derive *d, const struct node *n,
 	eni = eni_new(d, n, s, name, shared_key(d, s, &wanted));
 	set_groups(d, eni, n);
 	set_type(d, eni, n);
+	now = kept_eni(d->b, eni->o.id);
+	if (now)
+		eni->description = arena_strdup(d->b->arena, now->description);
 	*vec_add(d->b->arena, &s->hyperplane) = eni;
 	return eni;
 }

@@ -6,6 +6,16 @@
 
 #include <string.h>
 
+static void read_forwards(struct reader *r, const struct value *v, void *field)
+{
+	const char *word = NULL;
+
+	read_choice(r, v, &word);
+	for (int i = 0; word && v->key->words[i]; i++)
+		if (v->key->words[i] == word)
+			*(enum forwards *)field = (enum forwards)i;
+}
+
 static const struct key instance_keys[] = {
 	NODE("subnet", subnet_refs, read_refs),
 	NODE_GROUPS,
@@ -18,7 +28,8 @@ static const struct key instance_keys[] = {
 	NODE("network_interfaces", network_interface_refs, read_refs,
 	     .is_list = true),
 	NODE("ipv6_address", ipv6_address, read_ipv6_wish),
-	LATER("forwards", .fine = "none"),
+	NODE("forwards", forwards, read_forwards,
+	     WORDS("none", "route", "nat")),
 	LATER("dns_server", .fine = "false"),
 	LATER("run"),
 	LATER("ready"),

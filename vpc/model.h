@@ -286,6 +286,12 @@ enum node_kind {
 	N_NODE_KINDS
 };
 
+enum forwards { /* what an instance does with packets for others */
+		FORWARDS_NONE,
+		FORWARDS_ROUTE,
+		FORWARDS_NAT, /* under its own address */
+};
+
 struct port {
 	uint16_t number;
 	bool udp;
@@ -373,6 +379,7 @@ struct node {
 	struct ipv6_wish ipv6_address; /* of internet hosts also */
 	struct ref public_ip_ref; /* 'true', 'false' or an elastic IP */
 	bool source_dest_check;
+	enum forwards forwards;
 	struct refs network_interface_refs;
 	struct network_interface *network_interface; /* written by hand */
 

@@ -210,11 +210,13 @@ static void draw_vpc(struct dice *d, struct text *t)
 	text_add(t, "    route_tables:\n");
 	text_add(t, "      t0: {%s", igw ? "0.0.0.0/0: igw" : "");
 	draw_ipv6_route(d, t, igw, eigw, !igw);
-	text_add(t, "}\n      t1: {%s", igw ? "0.0.0.0/0: nat" : "");
-	draw_ipv6_route(d, t, igw, eigw, !igw);
-	text_add(t, "}\n      t2: {203.0.113.0/24: %s%s",
+	text_add(t, "}\n      t1: {%s10.0.%u.0/24: box",
+		 igw ? "0.0.0.0/0: nat, " : "", below(d, SUBNETS));
+	draw_ipv6_route(d, t, igw, eigw, false);
+	text_add(t, "}\n      t2: {203.0.113.0/24: %s%s%s",
 		 igw && chance(d, 50) ? "igw" : "blackhole",
-		 igw && chance(d, 50) ? ", list: nat" : "");
+		 igw && chance(d, 50) ? ", list: nat" : "",
+		 chance(d, 40) ? ", 10.0.0.0/16: box" : "");
 	draw_ipv6_route(d, t, igw, eigw, false);
 	text_add(t, "}\n");
 	text_add(t, "    security_groups:\n");
@@ -275,6 +277,14 @@ static void draw_nodes(struct dice *d, struct text *t)
 		draw_groups(d, t);
 		text_add(t, "}\n");
 	}
+	/* a middlebox, and where few send to it by mistake */
+	text_add(t,
+		 "  box: {subnet: s%u, public_ip: %s, ports: [80], "
+		 "source_dest_check: false, forwards: %s, ",
+		 below(d, SUBNETS), chance(d, 50) ? "true" : "false",
+		 chance(d, 60) ? "route" : "nat");
+	draw_groups(d, t);
+	text_add(t, "}\n");
 	text_add(t, "load_balancers:\n  nlb: {type: network, internal: true, "
 		    "subnets: [s0, s1], ");
 	draw_groups(d, t);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/walk_middlebox.c - an instance in the way
+ */
+#include "probe/walk.h"
+
+/* By which of its interfaces: the one in the destination's subnet, else the
+ * first, where its default route is */
+static const struct eni *way_out_of(const struct node *node, struct addr to)
+{
+	for (size_t i = 0; i < node->places.n; i++)
+		if (prefix_has(subnet_cidr(node->places.items[i].subnet,
+					   to.family),
+			       to))
+			return node->places.items[i].eni;
+	return node->places.items[0].eni;
+}
+
+void walk_through(struct walk *w, const struct eni *by)
+{
+	const struct node *node = by->places.items[0]->node;
+	const struct eni *out = way_out_of(node, w->packet.to);
+
+	if (node->forwards == FORWARDS_NONE) {
+		/* its own system drops it, and no AWS object saw that */
+		walk_end(w, VERDICT_TIMEOUT, NULL);
+		return;
+	}
+	if (node->forwards == FORWARDS_ROUTE) {
+		w->goes_on = true;
+		w->by.forwarded = true;
+	} else if (w->returning) {
+		walk_uncertain(w); /* a flow that it knows nothing of */
+		return;
+	} else {
+		w->packet.from = eni_address(out, w->packet.to.family);
+	}
+	walk_leave(w, out);
+}
