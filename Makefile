@@ -19,7 +19,7 @@ OUT := build/$(VARIANT)
 Q := $(if $(V),,@)
 
 PKGS = libnl-route-3.0 libmnl libnftnl libnetfilter_log yaml-0.1 jansson \
-       libxml-2.0
+       libxml-2.0 ldns
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null | \
                sed 's/-I/-isystem /g')
 PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
@@ -37,7 +37,7 @@ LDFLAGS_cov = --coverage
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -g $(WARN) $(PKG_CFLAGS) \
              $(CFLAGS_$(VARIANT)) $(CFLAGS)
 
-ROOMS := base netns vpc eni route sg lab probe
+ROOMS := base netns vpc dns eni route sg lab probe
 LIB_SRC := $(foreach r,$(ROOMS),$(wildcard $(r)/*.c))
 CLI_SRC := $(wildcard cli/*.c)
 TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)
@@ -86,8 +86,9 @@ $(BENCHES): $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 
 BUILD_DEPS := build-essential pkg-config libnl-3-dev libnl-route-3-dev \
               libmnl-dev libnftnl-dev libnetfilter-log-dev libyaml-dev \
-              libjansson-dev libxml2-dev
-TEST_DEPS := libcmocka-dev nftables iproute2 jq bats util-linux procps netbase
+              libjansson-dev libxml2-dev libldns-dev
+TEST_DEPS := libcmocka-dev nftables iproute2 jq bats util-linux procps netbase \
+             bind9-dnsutils ldnsutils curl
 LINT_DEPS := clang-format cppcheck shellcheck mandoc
 
 define install_missing

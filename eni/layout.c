@@ -9,9 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct layout_ns layout_vpc(const struct vpc *vpc)
+{
+	struct layout_ns ns;
+
+	snprintf(ns.s, sizeof(ns.s), "vpc/%s", vpc->o.name);
+	return ns;
+}
+
 const char *layout_router_ns(struct plan *p, const struct vpc *vpc)
 {
-	return arena_printf(p->arena, "vpc/%s", vpc->o.name);
+	return arena_strdup(p->arena, layout_vpc(vpc).s);
 }
 
 const char *layout_igw_ns(struct plan *p, const struct vpc *vpc)

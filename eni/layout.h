@@ -63,6 +63,9 @@ struct layout_ns {
 	char s[LAYOUT_NS_MAX];
 };
 
+/** layout_vpc() - The namespace of a VPC's router, by value */
+struct layout_ns layout_vpc(const struct vpc *vpc);
+
 /** layout_place() - The namespace of one network stack of a node, by value */
 struct layout_ns layout_place(const struct place *place);
 

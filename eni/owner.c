@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "eni/eni.h"
 #include "eni/layout.h"
+#include "vpc/dns.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -199,11 +200,42 @@ static void no_fragments(struct plan *p)
 			  NF_DROP_IT);
 }
 
+/* L2-8: the Amazon resolver is at the host of whoever asks; what goes there
+ * is no connection of the Hyperplane ENI, here though it takes its link */
+static void never_counted(struct plan *p, struct plan_chain *c,
+			  const struct model *m)
+{
+	static const char set[] = "resolvers";
+
+	plan_set(
+		p, NS_OWNER,
+		&(struct plan_set){.name = set, .keys = {NF_OIF, NF_IP_DADDR}});
+	for (size_t i = 0; i < m->enis.n; i++) {
+		const struct eni *eni = m->enis.items[i];
+		const struct addr resolvers[] = {dns_resolver(eni->subnet->vpc),
+						 dns_link_local_resolver()};
+		const char *link = layout_eni_link(p, eni);
+
+		if (eni->type != ENI_LAMBDA)
+			continue;
+		for (size_t j = 0; j < ARRAY_LEN(resolvers); j++)
+			plan_element(
+				p, NS_OWNER,
+				&(struct plan_element){
+					.set = set,
+					.fields = {{.lo = {.link = link}},
+						   {{.addr = resolvers[j]},
+						    {.addr = resolvers[j]}}}});
+	}
+	PLAN_RULE(p, c, NF_IN(set, NF_OIF, NF_IP_DADDR), NF_ACCEPT_IT);
+}
+
 /* LAM-16, LAM-66: what one Hyperplane ENI carries. Another limit needs another
  * set: what counts is in its elements */
 static void hyperplane_limits(struct plan *p, struct plan_chain *c,
-			      const struct limits *l)
+			      const struct model *m)
 {
+	const struct limits *l = &m->limits;
 	const struct {
 		enum nf_op op;
 		int max, none;
@@ -216,6 +248,8 @@ static void hyperplane_limits(struct plan *p, struct plan_chain *c,
 		 "HYPERPLANE_PORT_EXHAUSTED egress"},
 	};
 
+	if (limits[0].max != limits[0].none || limits[1].max != limits[1].none)
+		never_counted(p, c, m);
 	for (size_t i = 0; i < ARRAY_LEN(limits); i++) {
 		const char *set = arena_printf(p->arena, "%s_%d",
 					       limits[i].name, limits[i].max);
@@ -286,7 +320,7 @@ static void forward(struct plan *p, const struct model *m, struct addr *own)
 		  NF_LOG("FUNCTION_PROTOCOL_RESTRICTION egress"), NF_DROP_IT);
 	PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, PROTOCOL_TCP), NF_EQ(NF_DPORT, 25),
 		  NF_LOG("FUNCTION_PROTOCOL_RESTRICTION egress"), NF_DROP_IT);
-	hyperplane_limits(p, c, &m->limits);
+	hyperplane_limits(p, c, m);
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), NF_ACCEPT_IT);
 	PLAN_RULE(p, c, NF_LOG("PACKET_INVALID"));
 }

@@ -12,7 +12,13 @@
 #include "lab/speech.h"
 #include "lab/tls.h"
 
-enum { IPV4_HEADER = 20, IPV6_HEADER = 40, TCP_HEADER = 32 };
+enum {
+	IPV4_HEADER = 20,
+	IPV6_HEADER = 40,
+	TCP_HEADER = 32,
+	LENGTH = 2, /* before a message to a name server over TCP */
+	MESSAGE_MAX = 512,
+};
 
 static void say(struct call *c, const void *text, size_t n)
 {
@@ -38,6 +44,32 @@ static void say_much(struct call *c)
 	free(block);
 }
 
+size_t call_message(const struct call *c, uint8_t *buf)
+{
+	memcpy(buf, c->want.message, c->want.n_message);
+	buf[0] = (uint8_t)(c->number >> 8);
+	buf[1] = (uint8_t)c->number;
+	return c->want.n_message;
+}
+
+static void say_message(struct call *c)
+{
+	uint8_t buf[LENGTH + MESSAGE_MAX];
+	size_t n = call_message(c, buf + LENGTH);
+
+	buf[0] = (uint8_t)(n >> 8);
+	buf[1] = (uint8_t)n;
+	say(c, buf, LENGTH + n);
+}
+
+static bool message_complete(const struct dial_result *r)
+{
+	const uint8_t *bytes = (const uint8_t *)r->said;
+
+	return r->n_said >= LENGTH &&
+	       r->n_said >= LENGTH + ((size_t)bytes[0] << 8 | bytes[1]);
+}
+
 static void say_first(struct call *c)
 {
 	static const char ping[] = "PING\r\n";
@@ -50,6 +82,8 @@ static void say_first(struct call *c)
 		    speech_request(request, c->want.to, c->want.keep));
 	else if (c->want.speech == SPEECH_PING)
 		say(c, ping, sizeof(ping) - 1);
+	else if (c->want.speech == SPEECH_DNS)
+		say_message(c);
 }
 
 void call_begin(struct call *c)
@@ -88,6 +122,8 @@ static bool enough(const struct call *c)
 		return echoed(c);
 	if (c->want.speech == SPEECH_HTTP && c->want.keep)
 		return speech_answered(r->said);
+	if (c->want.speech == SPEECH_DNS)
+		return message_complete(r);
 	if (c->want.size)
 		return speech_fill_answered(r->said);
 	return (c->want.speech == SPEECH_LISTEN ||

@@ -30,6 +30,14 @@ struct call {
 /** call_begin() - Say what the client says first on a new connection */
 void call_begin(struct call *c);
 
+/** call_message() - The message to a name server, with the low half of the
+ * dial's number as its identifier
+ * @buf:	room for want.n_message bytes
+ *
+ * Return: its length
+ */
+size_t call_message(const struct call *c, uint8_t *buf);
+
 /** call_heard() - Look at what the other end said so far
  *
  * Return: true when there is nothing more to wait for

@@ -284,9 +284,12 @@ static int send_datagram(struct call *c)
 
 	if (!packet)
 		abort();
-	n = is_icmp(w->protocol)
-		    ? packet_echo(packet, c->number, total, w->to.family)
-		    : packet_datagram(packet, c->number, total, w->to.family);
+	if (w->speech == SPEECH_DNS)
+		n = call_message(c, packet);
+	else if (is_icmp(w->protocol))
+		n = packet_echo(packet, c->number, total, w->to.family);
+	else
+		n = packet_datagram(packet, c->number, total, w->to.family);
 	sent = send(c->watch.fd, packet, n, 0);
 	free(packet);
 	return sent < 0 ? -errno : 0;
@@ -394,6 +397,22 @@ bool dial_number(const struct drop *d, int *ret_protocol, uint32_t *ret_number,
 	return true;
 }
 
+/* A message to a name server, or what it says, by its identifier */
+static struct call *by_identifier(struct dialer *d, const struct drop *drop)
+{
+	const uint8_t *bytes = (const uint8_t *)drop->payload;
+	uint16_t id = (uint16_t)(bytes[0] << 8 | bytes[1]);
+	struct call *c = d->slots[id % DIALS_MAX];
+
+	if (drop->protocol != IPPROTO_UDP &&
+	    drop->inner_protocol != IPPROTO_UDP)
+		return NULL;
+	return c && (uint16_t)c->number == id && c->want.speech == SPEECH_DNS &&
+			       c->want.protocol == IPPROTO_UDP
+		       ? c
+		       : NULL;
+}
+
 static struct call *sender(struct dialer *d, const struct drop *drop,
 			   bool *ret_returning)
 {
@@ -401,8 +420,12 @@ static struct call *sender(struct dialer *d, const struct drop *drop,
 	struct call *c;
 	int protocol;
 
-	if (!dial_number(drop, &protocol, &number, ret_returning))
-		return NULL;
+	if (!dial_number(drop, &protocol, &number, ret_returning)) {
+		c = by_identifier(d, drop);
+		*ret_returning = drop->inner_protocol ||
+				 (c && drop->from_port == c->want.port);
+		return c;
+	}
 	c = by_number(d, number, protocol);
 	/* data of a kept connection: the echo reads like the question */
 	if (c && protocol == IPPROTO_TCP && c->want.held)

@@ -32,6 +32,7 @@ enum dial_speech {
 	SPEECH_LISTEN, /* read what the other end says by itself */
 	SPEECH_PING, /* say a line, then the same */
 	SPEECH_HTTP, /* send a request, read the answer to its end */
+	SPEECH_DNS, /* send the message, read the one that answers it */
 };
 
 struct dial_want {
@@ -45,6 +46,9 @@ struct dial_want {
 	int size; /* IP length with DF set; 0: small */
 	bool fragment; /* DF clear, larger than any link carries */
 	enum dial_speech speech;
+	const uint8_t *message; /* to a name server, with the dial's number in
+				   place of its own; NULL: none */
+	size_t n_message;
 	int lines; /* of SPEECH_LISTEN, _PING: so many are waited for */
 	bool tls; /* the client begins with TLS's hello, before all that */
 	bool keep; /* the connection stays, in dial_result.fd */
@@ -52,7 +56,7 @@ struct dial_want {
 	int timeout_ms;
 };
 
-enum { DIAL_SAID_MAX = 2048, DIAL_NOTES_MAX = 2, DIAL_NOTE_MAX = 80 };
+enum { DIAL_SAID_MAX = 4096, DIAL_NOTES_MAX = 2, DIAL_NOTE_MAX = 80 };
 
 struct dial_result {
 	enum dial_end end;

@@ -91,7 +91,10 @@ static int open_parts(struct lab *l, struct err *e)
 		return -e->code;
 	l->responders = responders_new(l->loop, l->fabric, l->dialer, l->model,
 				       e);
-	return l->responders ? 0 : -e->code;
+	if (!l->responders)
+		return -e->code;
+	l->resolvers = resolvers_new(l->loop, l->fabric, l->model, e);
+	return l->resolvers ? 0 : -e->code;
 }
 
 struct lab *lab_open(const struct model *m, struct err *e)
@@ -122,6 +125,8 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 	rc = observer_follow(l->observer, l->fabric, plan, e);
 	if (!rc)
 		rc = responders_follow(l->responders, m, e);
+	if (!rc)
+		rc = resolvers_follow(l->resolvers, m, e);
 	plan_free(l->plan);
 	l->plan = plan;
 	l->model = m;
@@ -139,6 +144,7 @@ void lab_close(struct lab *l)
 	if (!l)
 		return;
 	dialer_free(l->dialer);
+	resolvers_free(l->resolvers);
 	responders_free(l->responders);
 	observer_free(l->observer);
 	fabric_free(l->fabric);

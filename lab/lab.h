@@ -8,6 +8,7 @@
 #include "lab/dial.h"
 #include "lab/loop.h"
 #include "lab/observe.h"
+#include "lab/resolver.h"
 #include "lab/responder.h"
 #include "netns/fabric.h"
 #include "netns/plan.h"
@@ -24,6 +25,7 @@ struct lab {
 	/* told of each packet that rules log, for flow logs; or NULL */
 	void (*record)(const struct drop *d, void *arg);
 	void *record_arg;
+	struct resolvers *resolvers;
 	const struct eni **enis; /* by interface index, unique in a plan */
 	size_t n_ends;
 };

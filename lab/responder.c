@@ -259,8 +259,10 @@ static int serve_place(struct responders *r, const struct place *place,
 		for (size_t i = 0; place_address(place, *f).family &&
 				   i < node->ports.n && !rc;
 		     i++)
-			rc = serve_port(r, place, ns, node->ports.items[i], *f,
-					e);
+			if (!node->dns_server ||
+			    node->ports.items[i].number != 53)
+				rc = serve_port(r, place, ns,
+						node->ports.items[i], *f, e);
 	return rc;
 }
 

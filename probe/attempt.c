@@ -15,66 +15,86 @@ enum { TIMEOUT_MS = 3000, SILENCE_MS = 500, TURN_MS = 100, AT_ONCE = 512 };
 
 /* --- what to try ------------------------------------------------------- */
 
-static void add(struct attempts *all, const struct place *from,
-		const struct endpoint *to, struct target_address target,
-		int source_port)
-{
-	const struct expect *x = all->expect;
-
-	*vec_add(all->arena, &all->items) = (struct attempt){
-		.from = from,
-		.to = to,
-		.target = target,
-		.port = x->protocol == PROTOCOL_ICMP ? 0 : to->port,
-		.source_port = source_port,
-		.resolved = target.address.family != 0,
-		.fd = -1,
-		.all = all,
-	};
-}
-
 /* A range is tried at its first, middle and last port */
-static void add_ports(struct attempts *all, const struct place *from,
-		      const struct endpoint *to, struct target_address target)
+static void add_ports(struct attempts *all, struct attempt a)
 {
 	const struct expect *x = all->expect;
 	int first = x->source_port_from, last = x->source_port_to;
+	int middle = first + (last - first) / 2;
 
-	add(all, from, to, target, first);
-	if (last > first) {
-		if (last > first + 1)
-			add(all, from, to, target, first + (last - first) / 2);
-		add(all, from, to, target, last);
+	a.source_port = first;
+	*vec_add(all->arena, &all->items) = a;
+	if (last > first + 1) {
+		a.source_port = middle;
+		*vec_add(all->arena, &all->items) = a;
 	}
+	if (last > first) {
+		a.source_port = last;
+		*vec_add(all->arena, &all->items) = a;
+	}
+}
+
+static struct lookup *lookup_for(struct attempts *all, const struct place *from,
+				 const struct endpoint *to)
+{
+	const char *name = target_name(from, to, all->expect->choice);
+
+	return name ? lookup_of(&all->lookups, from, name,
+				target_family(from, to, all->expect))
+		    : NULL;
 }
 
 static void add_targets(struct attempts *all, const struct place *from,
 			const struct endpoint *to)
 {
 	const struct expect *x = all->expect;
-	struct target_addresses t = target_addresses(
-		all->arena, from, to, x->choice, x->address, x->family);
 	int each = x->connections > 1 ? x->connections : 1;
+	struct attempt a = {
+		.from = from,
+		.to = to,
+		.lookup = lookup_for(all, from, to),
+		.port = x->protocol == PROTOCOL_ICMP ? 0 : to->port,
+		.fd = -1,
+		.all = all,
+	};
+	struct target_addresses t = target_addresses(all->arena, from, to, x,
+						     a.lookup);
 
 	if (!t.n)
-		add(all, from, to, (struct target_address){0}, 0);
-	for (size_t i = 0; i < t.n; i++)
+		*vec_add(all->arena, &all->items) = a;
+	a.resolved = true;
+	for (size_t i = 0; i < t.n; i++) {
+		a.target = t.items[i];
 		for (int j = 0; j < each; j++)
-			add_ports(all, from, to, t.items[i]);
+			add_ports(all, a);
+	}
+}
+
+static void each_pair(struct attempts *all, const struct endpoint *from,
+		      bool look_up)
+{
+	for (size_t j = 0; j < from->places.n; j++)
+		for (size_t k = 0; k < all->expect->to.n; k++) {
+			const struct place *place = from->places.items[j];
+			const struct endpoint *to = &all->expect->to.items[k];
+
+			if (look_up)
+				lookup_for(all, place, to);
+			else
+				add_targets(all, place, to);
+		}
 }
 
 void attempts_of(struct attempts *all, struct lab *lab, const struct expect *x,
-		 struct arena *arena)
+		 struct arena *arena, const volatile int *stop)
 {
 	*all = (struct attempts){.lab = lab, .expect = x, .arena = arena};
-	for (size_t i = 0; i < x->from.n; i++) {
-		const struct endpoint *from = &x->from.items[i];
-
-		for (size_t j = 0; j < from->places.n; j++)
-			for (size_t k = 0; k < x->to.n; k++)
-				add_targets(all, from->places.items[j],
-					    &x->to.items[k]);
-	}
+	all->lookups = (struct lookups){.lab = lab, .arena = arena};
+	for (size_t i = 0; i < x->from.n; i++)
+		each_pair(all, &x->from.items[i], true);
+	lookups_run(&all->lookups, stop);
+	for (size_t i = 0; i < x->from.n; i++)
+		each_pair(all, &x->from.items[i], false);
 }
 
 const char *attempt_text(const struct attempt *a)
@@ -134,6 +154,17 @@ static enum dial_speech speech_of(const struct expect *x, const struct node *to,
 		       : SPEECH_LISTEN;
 }
 
+/* Nothing can be sent: the name is not known, or has no address of the place
+ * or family that was meant */
+static void unresolved(struct attempt *a)
+{
+	const struct lookup none = {.name = a->to->ref.text,
+				    .end = LOOKUP_EMPTY};
+	bool found = !a->lookup || a->lookup->end == LOOKUP_FOUND;
+
+	lookup_outcome(found ? &none : a->lookup, &a->outcome);
+}
+
 static void start(struct attempt *a)
 {
 	const struct expect *x = a->all->expect;
@@ -169,7 +200,7 @@ static void start(struct attempt *a)
 		return;
 	}
 	if (!a->resolved) {
-		outcome_unresolved(a->to->ref.text, &a->outcome);
+		unresolved(a);
 		return;
 	}
 	a->all->under_way++;

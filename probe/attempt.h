@@ -15,6 +15,7 @@ struct attempt {
 	struct target_address target;
 	int port; /* 0: none (ICMP) */
 	int source_port; /* 0: the kernel's */
+	struct lookup *lookup; /* of its name, or NULL */
 	bool resolved;
 	struct outcome outcome;
 	uint32_t number; /* of its dial */
@@ -28,12 +29,14 @@ struct attempts {
 	struct arena *arena;
 	VEC(struct attempt) items;
 	struct flow_log log; /* when the expectation asks for it */
+	struct lookups lookups;
 	size_t under_way;
 };
 
-/** attempts_of() - Everything that @x wants tried, nothing sent yet */
+/** attempts_of() - Everything that @x wants tried, nothing sent yet but for
+ * names that had to be looked up */
 void attempts_of(struct attempts *all, struct lab *lab, const struct expect *x,
-		 struct arena *arena);
+		 struct arena *arena, const volatile int *stop);
 
 /** attempts_run() - Send them all at once and wait for every answer */
 void attempts_run(struct attempts *all, const volatile int *stop);

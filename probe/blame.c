@@ -54,18 +54,6 @@ static const struct vpc *vpc_of_ns(const struct lab *lab, const char *ns)
 	return NULL;
 }
 
-static const struct eni *eni_with(const struct lab *lab, const struct vpc *vpc,
-				  struct addr a)
-{
-	for (size_t i = 0; i < lab->model->enis.n; i++) {
-		const struct eni *eni = lab->model->enis.items[i];
-
-		if (eni->subnet->vpc == vpc && eni_has(eni, a))
-			return eni;
-	}
-	return NULL;
-}
-
 /*
  * Chains are shared by ENIs, so the rule does not know which one it was: the
  * link does. Where that is no ENI's (a gateway), the packet's address tells.
@@ -83,8 +71,9 @@ static const struct eni *eni_of(const struct lab *lab, const struct drop *d,
 	if (in && direction != DIRECTION_INGRESS)
 		return in;
 	vpc = vpc_of_ns(lab, d->ns);
-	return vpc ? eni_with(lab, vpc,
-			      direction == DIRECTION_INGRESS ? d->to : d->from)
+	return vpc ? model_eni_at(lab->model, vpc,
+				  direction == DIRECTION_INGRESS ? d->to
+								 : d->from)
 		   : NULL;
 }
 

@@ -12,6 +12,7 @@
 #include "probe/analyse.h"
 #include "probe/attempt.h"
 #include "probe/check_logs.h"
+#include "probe/check_name.h"
 #include "probe/invoke.h"
 #include "probe/state.h"
 
@@ -173,7 +174,10 @@ static const char *wrong_with(const struct expect *x, const struct attempt *a)
 {
 	const struct analysis says = second_answer(x, a);
 	const char *wrong = mismatch(x, a);
-	const char *differs = disagreement(a, &says);
+	const char *differs = a->lookup ? name_disagreement(a->lookup) : NULL;
+
+	if (!differs)
+		differs = disagreement(a, &says);
 
 	if (!wrong && !differs)
 		return check_logs(a, &says);
@@ -202,6 +206,10 @@ const char *check_title(struct arena *arena, const struct expect *x)
 		return arena_printf(arena, "refused as %s", x->state);
 	for (size_t i = 0; i < x->from.n; i++)
 		text_add(&t, "%s%s", i ? ", " : "", x->from.items[i].ref.text);
+	if (x->kind == EXPECT_RESOLVES) {
+		text_add(&t, " resolves %s", x->to.items[0].ref.text);
+		return t.s;
+	}
 	text_add(&t, " → ");
 	for (size_t i = 0; i < x->to.n; i++) {
 		const struct endpoint *to = &x->to.items[i];
@@ -383,11 +391,13 @@ static struct verdict_of_check check_once(struct checking *c,
 		return check_invoke(c, x);
 	if (x->kind == EXPECT_STILL)
 		return check_still(c, x);
+	if (x->kind == EXPECT_RESOLVES)
+		return check_resolves(c->lab, x, c->arena, c->stop);
 	v = (struct verdict_of_check){.title = check_title(c->arena, x),
 				      .why = idle_source(c, x)};
 	if (v.why)
 		return v;
-	attempts_of(&all, c->lab, x, c->arena);
+	attempts_of(&all, c->lab, x, c->arena, c->stop);
 	attempts_run(&all, c->stop);
 	v = judge(&all);
 	v.title = check_title(c->arena, x);

@@ -168,15 +168,6 @@ void outcome_of(const struct lab *lab, const struct question *q,
 	*ret = o;
 }
 
-void outcome_unresolved(const char *dns_name, struct outcome *ret)
-{
-	struct outcome o = {.verdict = VERDICT_UNRESOLVED};
-
-	snprintf(o.code, sizeof(o.code), "DNS_NAME_NOT_FOUND");
-	outcome_say(&o, "%s, %s", o.code, dns_name);
-	*ret = o;
-}
-
 void outcome_homeless(const char *source, struct outcome *ret)
 {
 	struct outcome o = {.verdict = VERDICT_UNREACHABLE};

@@ -58,9 +58,6 @@ void outcome_add_code(struct outcome *o, const char *code);
 const char *outcome_lacks(const struct outcome *o, const char *const *codes,
 			  size_t n);
 
-/** outcome_unresolved() - The name gave no address, nothing was sent */
-void outcome_unresolved(const char *name, struct outcome *ret);
-
 /** outcome_homeless() - The source has no address of that family to send from */
 void outcome_homeless(const char *source, struct outcome *ret);
 

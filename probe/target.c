@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * probe/target.c - which addresses a name means, seen from a source
+ * probe/target.c - which addresses a target means, seen from a source
  */
 #include "probe/target.h"
 
-#include <string.h>
+const char *target_name(const struct place *from, const struct endpoint *to,
+			enum address_choice choice)
+{
+	/* name servers on premises are not part of a lab */
+	if (choice != ADDRESS_RESOLVED || from->node->on_premises)
+		return NULL;
+	return to->node ? to->node->dns_name : to->dns_name;
+}
 
 static void add(struct arena *arena, struct target_addresses *all,
 		struct addr address, const struct place *place,
@@ -12,20 +19,48 @@ static void add(struct arena *arena, struct target_addresses *all,
 {
 	if (!address.family)
 		return;
+	/* sandboxes that share an ENI share its address */
+	for (size_t i = 0; i < all->n; i++)
+		if (addr_cmp(all->items[i].address, address) == 0)
+			return;
 	*vec_add(arena, all) = (struct target_address){address, place, label};
 }
 
-static bool is_public(const struct place *from, const struct place *to)
-{
-	const struct node *node = to->node;
+/* --- by name ------------------------------------------------------------ */
 
-	if (!to->eni || !to->eni->public_ip.family)
-		return false;
-	if (node->kind == NODE_LOAD_BALANCER)
-		return !node->internal; /* ALB-2 */
-	/* a network on premises is connected by private addresses */
-	return !from->subnet && !from->node->on_premises;
+static const struct place *place_with(const struct node *n, struct addr a)
+{
+	for (size_t i = 0; n && i < n->places.n; i++) {
+		const struct place *p = &n->places.items[i];
+
+		if (place_has(p, a))
+			return p;
+	}
+	return NULL;
 }
+
+/* Was this place meant? node@place picks some of the node's (N-4) */
+static bool is_meant(const struct endpoint *to, const struct place *p)
+{
+	for (size_t i = 0; i < to->places.n; i++)
+		if (to->places.items[i] == p)
+			return true;
+	return !p;
+}
+
+static void add_found(struct arena *arena, struct target_addresses *all,
+		      const struct endpoint *to, const struct lookup *l)
+{
+	for (size_t i = 0; i < l->addresses.n; i++) {
+		struct addr a = l->addresses.items[i];
+		const struct place *p = place_with(to->node, a);
+
+		if (is_meant(to, p))
+			add(arena, all, a, p, p ? p->label : to->ref.text);
+	}
+}
+
+/* --- by address --------------------------------------------------------- */
 
 /* A function outside every VPC sends in IPv4, from nobody's address */
 static bool has(const struct place *place, sa_family_t family)
@@ -44,11 +79,24 @@ static sa_family_t family_of(const struct place *from, const struct place *to)
 	return has(to, AF_INET) ? AF_INET : AF_INET6;
 }
 
+sa_family_t target_family(const struct place *from, const struct endpoint *to,
+			  const struct expect *x)
+{
+	if (x->family)
+		return x->family;
+	if (to->places.n)
+		return family_of(from, to->places.items[0]);
+	return has(from, AF_INET) ? AF_INET : AF_INET6;
+}
+
 /* IPv6 has one address for all: what is public needs no other */
 static struct addr address_of(const struct place *from, const struct place *to,
 			      enum address_choice choice, sa_family_t family)
 {
 	struct addr none = {0};
+	/* a network on premises is connected by private addresses */
+	bool outside = !from->subnet && !from->node->on_premises;
+	bool has_public = to->eni && to->eni->public_ip.family;
 
 	if ((family ? family : family_of(from, to)) == AF_INET6)
 		return to->ipv6;
@@ -58,19 +106,23 @@ static struct addr address_of(const struct place *from, const struct place *to,
 		return to->eni ? to->eni->public_ip : to->address;
 	if (choice == ADDRESS_PRIVATE)
 		return to->eni ? to->eni->private_ip : none;
-	return is_public(from, to) ? to->eni->public_ip : to->address;
+	return has_public && outside ? to->eni->public_ip : to->address;
 }
 
 struct target_addresses target_addresses(struct arena *arena,
 					 const struct place *from,
 					 const struct endpoint *to,
-					 enum address_choice choice,
-					 struct addr given, sa_family_t family)
+					 const struct expect *x,
+					 const struct lookup *found)
 {
 	struct target_addresses all = {0};
 
-	if (choice == ADDRESS_GIVEN) {
-		add(arena, &all, given, NULL, to->ref.text);
+	if (found) {
+		add_found(arena, &all, to, found);
+		return all;
+	}
+	if (x->choice == ADDRESS_GIVEN) {
+		add(arena, &all, x->address, NULL, to->ref.text);
 		return all;
 	}
 	if (!to->node) {
@@ -79,14 +131,9 @@ struct target_addresses target_addresses(struct arena *arena,
 	}
 	for (size_t i = 0; i < to->places.n; i++) {
 		const struct place *place = to->places.items[i];
-		struct addr a = address_of(from, place, choice, family);
-		bool known = false;
 
-		/* sandboxes that share an ENI share its address */
-		for (size_t j = 0; j < all.n; j++)
-			known |= addr_cmp(all.items[j].address, a) == 0;
-		if (!known)
-			add(arena, &all, a, place, place->label);
+		add(arena, &all, address_of(from, place, x->choice, x->family),
+		    place, place->label);
 	}
 	return all;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * probe/target.h - which addresses a name means, seen from a source
+ * probe/target.h - which addresses a target means, seen from a source
  */
 #ifndef PROBE_TARGET_H
 #define PROBE_TARGET_H
 
+#include "probe/lookup.h"
 #include "vpc/expect.h"
 
 struct target_address {
@@ -18,20 +19,30 @@ struct target_addresses {
 	size_t n, cap;
 };
 
+/** target_name() - The name that a program at @from would look up for @to;
+ * NULL: it is addressed without asking DNS */
+const char *target_name(const struct place *from, const struct endpoint *to,
+			enum address_choice choice);
+
+/** target_family() - Which kind of address of @to is wanted: IPv4 if both ends
+ * have it, unless @x says otherwise */
+sa_family_t target_family(const struct place *from, const struct endpoint *to,
+			  const struct expect *x);
+
 /**
- * target_addresses() - What @to resolves to for a program at @from
- * @choice:	ADDRESS_RESOLVED: as a program would look it up: private inside
- *		a VPC, public elsewhere when there is a public address (DNS-5),
- *		always public for an internet-facing load balancer (ALB-2)
- * @given:	for ADDRESS_GIVEN
- * @family:	of the address; 0: IPv4 if both ends have it, else IPv6
+ * target_addresses() - What @to is for a program at @from
+ * @x:		which of its addresses is wanted
+ * @found:	what its name was found to mean; NULL: it has none
+ *
+ * An instance without a public name is reached by its private address from
+ * inside a VPC, by the public one from elsewhere.
  *
  * Return: the addresses; none when the name does not resolve
  */
 struct target_addresses target_addresses(struct arena *arena,
 					 const struct place *from,
 					 const struct endpoint *to,
-					 enum address_choice choice,
-					 struct addr given, sa_family_t family);
+					 const struct expect *x,
+					 const struct lookup *found);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "eni/layout.h"
 #include "vpc/between.h"
+#include "vpc/dns.h"
 
 /* The chain that drops what is to or from a host that a drill made fail */
 static const char *failed_chain(struct plan *p, const struct node *host)
@@ -102,6 +103,7 @@ void internet_plan(struct plan *p, const struct model *m)
 	struct plan_chain *forward, *lost;
 
 	layout_router(p, NS_INTERNET, ipv4(169, 254, 1, 3));
+	plan_addr(p, NS_INTERNET, "lo", prefix_of(dns_public_resolver()));
 	for (size_t i = 0; i < m->nodes.n; i++)
 		if (m->nodes.items[i]->kind == NODE_INTERNET_HOST)
 			host(p, &m->nodes.items[i]->places.items[0]);

@@ -35,6 +35,9 @@ uint32_t route_table_number(const struct route_table *t, char az);
  */
 bool route_table_plan(struct plan *p, const char *ns,
 		      const struct route_table *t);
+/** router_input() - The chain for what addresses the router itself: names,
+ * metadata, a ping */
+void router_input(struct plan *p, const char *ns, const struct vpc *vpc);
 void internet_gateway_plan(struct plan *p, const struct model *m,
 			   const struct vpc *vpc);
 void ipv6_gateway_plan(struct plan *p, const char *ns, const struct vpc *vpc);

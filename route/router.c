@@ -83,21 +83,6 @@ static void subnet(struct plan *p, const char *ns, const struct subnet *s)
 		router_address(p, ns, s);
 }
 
-/* The router answers a ping from its own subnet (L2-6), and nothing else;
- * multicast listener reports (130 to 143 has them) are no news to anybody */
-static void input(struct plan *p, const char *ns)
-{
-	struct plan_chain *c = plan_chain(
-		p, ns,
-		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
-
-	PLAN_RULE(p, c, NF_FROM_LINK("lo"), NF_ACCEPT_IT);
-	PLAN_RULE(p, c, NF_BETWEEN(NF_ICMPV6_TYPE, 130, 143), NF_ACCEPT_IT);
-	PLAN_RULE(p, c, NF_EQ(NF_ICMP_TYPE, 8),
-		  NF_IN("router_addr", NF_IIFGROUP, NF_IP_DADDR), NF_ACCEPT_IT);
-	PLAN_RULE(p, c, NF_LOG("ROUTER_ADDRESS"), NF_DROP_IT);
-}
-
 static void marks(struct plan *p, const char *ns, const struct vpc *vpc)
 {
 	struct plan_chain *c = plan_chain(
@@ -184,6 +169,6 @@ void router_plan(struct plan *p, const struct vpc *vpc)
 	if (!all_zones)
 		no_attachment(p, ns);
 	marks(p, ns, vpc);
-	input(p, ns);
+	router_input(p, ns, vpc);
 	sinks(p, ns, vpc);
 }

@@ -297,6 +297,10 @@ static struct ref public_ref(const struct assign *as, const struct eni *eni)
 	case NODE_INSTANCE:
 	case NODE_NAT_GATEWAY:
 		return n->public_ip_ref;
+	case NODE_DATABASE: /* RDS-3 */
+		if (n->publicly_accessible)
+			return automatic;
+		break;
 	case NODE_LOAD_BALANCER:
 		if (n->internal)
 			break;

@@ -25,6 +25,7 @@ enum expect_kind {
 	EXPECT_REFUSED_AS,
 	EXPECT_STILL,
 	EXPECT_INVOKE,
+	EXPECT_RESOLVES,
 	N_EXPECT_KINDS
 };
 
@@ -48,6 +49,15 @@ enum address_choice {
 	ADDRESS_PUBLIC,
 	ADDRESS_GIVEN,
 	ADDRESS_HELD, /* where a connection went that is kept */
+};
+
+enum resolves {
+	RESOLVES_PRIVATE, /* addresses, all of them private */
+	RESOLVES_PUBLIC,
+	RESOLVES_ADDRESSES, /* these and no others */
+	RESOLVES_NODE, /* addresses, all of them the node's */
+	RESOLVES_NXDOMAIN,
+	RESOLVES_NO_ANSWER, /* no server, no reply, or no address in it */
 };
 
 enum answers {
@@ -131,6 +141,13 @@ struct expect {
 	/* hold, still, because: 'hold' is that of an entry before, perhaps of
 	 * an earlier stage */
 	bool still_open; /* it carries data yet; false: it is cut */
+
+	/* from, resolves, is: the name is that of 'to', the only one; 'state'
+	 * is 'is' as written */
+	enum resolves resolves;
+	struct refs resolves_refs;
+	VEC(struct addr) resolves_addresses;
+	struct node *resolves_node;
 
 	/* state_of, in, is */
 	struct ref state_of_ref, in_ref;

@@ -58,6 +58,18 @@ static const struct key still_keys[] = {
 	EVERYWHERE,
 };
 
+static const struct key resolves_keys[] = {
+	EXPECT("from", from, expect_read_ends, .use = KEY_REQUIRED,
+	       .help = "a node, node@place or network interface"),
+	EXPECT("resolves", to, expect_read_ends, .use = KEY_REQUIRED),
+	{.name = "is",
+	 .read = expect_read_resolves,
+	 .use = KEY_REQUIRED,
+	 .help = "private, public, an address or several, a node, nxdomain or "
+		 "no-answer"},
+	EVERYWHERE,
+};
+
 static const struct key state_keys[] = {
 	EXPECT("state_of", state_of_ref, read_ref, .use = KEY_REQUIRED),
 	EXPECT("in", in_ref, read_ref),
@@ -94,7 +106,7 @@ static const struct {
 	{"to", EXPECT_TO, SCHEMA(to_keys)},
 	{"state_of", EXPECT_STATE_OF, SCHEMA(state_keys)},
 	{"refused_as", EXPECT_REFUSED_AS, SCHEMA(refused_keys)},
-	{"resolves", N_EXPECT_KINDS, {0}},
+	{"resolves", EXPECT_RESOLVES, SCHEMA(resolves_keys)},
 	{"still", EXPECT_STILL, SCHEMA(still_keys)},
 	{"invoke", EXPECT_INVOKE, SCHEMA(invoke_keys)},
 };

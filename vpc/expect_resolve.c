@@ -4,21 +4,12 @@
  */
 #include "vpc/expect_resolve.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "vpc/dns.h"
 #include "vpc/names.h"
 #include "vpc/values.h"
-
-static const char *lower(struct arena *a, const char *s)
-{
-	char *copy = arena_strdup(a, s);
-
-	for (char *c = copy; *c; c++)
-		*c = (char)tolower((unsigned char)*c);
-	return copy;
-}
 
 /* The node of that name, identifier or DNS name; NAT gateways also */
 static struct node *find_node(const struct build *b, const char *text)
@@ -30,7 +21,7 @@ static struct node *find_node(const struct build *b, const char *text)
 	hits = names_find(b->names, NAME_NAT_GATEWAY, NULL, text);
 	if (hits.n == 1)
 		return ((struct nat_gateway *)hits.object[0])->node;
-	hits = names_find(b->names, NAME_DNS, NULL, lower(b->arena, text));
+	hits = names_find(b->names, NAME_DNS, NULL, dns_lower(b->arena, text));
 	return hits.n ? hits.object[0] : NULL;
 }
 
@@ -365,6 +356,34 @@ struct node *expect_named(struct build *b, const struct ref *ref)
 	return n;
 }
 
+static void resolve_targets(struct build *b, struct expect *e)
+{
+	for (size_t j = 0; j < e->to.n; j++)
+		resolve_to(b, e, &e->to.items[j]);
+}
+
+/* resolves: a node by the name that it has, anything else by itself */
+static void resolve_name(struct build *b, struct expect *e)
+{
+	struct endpoint *end = &e->to.items[0];
+	const struct node *n = find_node(b, end->ref.text);
+
+	end->node = (struct node *)(uintptr_t)n;
+	end->dns_name = end->ref.text;
+	if (n && !n->dns_name && n->kind == NODE_INSTANCE && n->places.n)
+		end->dns_name = dns_private_name(b->arena,
+						 n->places.items[0].eni);
+	else if (n)
+		end->dns_name = n->dns_name;
+	if (!end->dns_name)
+		report_error(b->report, end->ref.at, "%s: %s has no DNS name",
+			     end->ref.path, n->o.name);
+	else if (!n && !strchr(end->ref.text, '.'))
+		names_missing(b, NAME_NODE, NULL, &end->ref);
+	if (e->resolves == RESOLVES_NODE && e->resolves_refs.n)
+		e->resolves_node = expect_named(b, &e->resolves_refs.items[0]);
+}
+
 void expect_resolve(struct build *b)
 {
 	struct model *m = b->model;
@@ -375,7 +394,7 @@ void expect_resolve(struct build *b)
 
 		if (!n->dns_name)
 			continue;
-		name = lower(b->arena, n->dns_name);
+		name = dns_lower(b->arena, n->dns_name);
 		names_add(b->names, NAME_DNS, NULL, name, name, n);
 	}
 	for (size_t i = 0; i < m->expects.n; i++) {
@@ -383,8 +402,14 @@ void expect_resolve(struct build *b)
 
 		for (size_t j = 0; j < e->from.n; j++)
 			resolve_from(b, &e->from.items[j]);
-		for (size_t j = 0; j < e->to.n; j++)
-			resolve_to(b, e, &e->to.items[j]);
+		if (e->kind == EXPECT_RESOLVES && e->to.n == 1)
+			resolve_name(b, e);
+		else if (e->kind == EXPECT_RESOLVES && e->to.n)
+			report_error(b->report, e->to.items[1].ref.at,
+				     "%s: one name in an entry",
+				     e->to.items[1].ref.path);
+		else
+			resolve_targets(b, e);
 		resolve_sees(b, e);
 		expect_logs(b, e);
 		expect_at(b, e);

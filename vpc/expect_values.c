@@ -59,6 +59,36 @@ static void check_code(struct reader *r, const struct value *v,
 		     near ? "'?" : "");
 }
 
+void expect_read_resolves(struct reader *r, const struct value *v, void *field)
+{
+	static const char *const words[] = {[RESOLVES_PRIVATE] = "private",
+					    [RESOLVES_PUBLIC] = "public",
+					    [RESOLVES_NXDOMAIN] = "nxdomain",
+					    [RESOLVES_NO_ANSWER] = "no-answer"};
+	struct expect *e = field;
+	struct text t = {.arena = r->arena};
+	const struct refs *refs = &e->resolves_refs;
+
+	read_refs(r, v, &e->resolves_refs);
+	e->resolves = RESOLVES_NODE;
+	for (size_t i = 0; i < refs->n; i++) {
+		struct addr a;
+
+		text_add(&t, "%s%s", i ? ", " : "", refs->items[i].text);
+		if (!addr_parse(refs->items[i].text, &a))
+			continue;
+		*vec_add(r->arena, &e->resolves_addresses) = a;
+		e->resolves = RESOLVES_ADDRESSES;
+	}
+	e->state = refs->n ? t.s : "";
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (words[i] && strcmp(e->state, words[i]) == 0)
+			e->resolves = (enum resolves)i;
+	if (!refs->n || (e->resolves_addresses.n != refs->n && refs->n > 1))
+		report_error(r->report, v->doc->at,
+			     "%s: a list holds addresses only", v->path);
+}
+
 void expect_read_codes(struct reader *r, const struct value *v, void *field)
 {
 	size_t n;

@@ -11,6 +11,7 @@
 /* @field is the struct expect where a key fills more than one member, else
  * the member */
 void expect_read_verdict(struct reader *r, const struct value *v, void *field);
+void expect_read_resolves(struct reader *r, const struct value *v, void *field);
 void expect_read_codes(struct reader *r, const struct value *v, void *field);
 void expect_read_ends(struct reader *r, const struct value *v, void *field);
 void expect_read_protocol(struct reader *r, const struct value *v, void *field);

@@ -404,8 +404,8 @@ static const char *dns_name(struct build *b, const struct node *n)
 		return arena_printf(a, "%s%s-%s.%s.elb.amazonaws.com",
 				    n->internal ? "internal-" : "", name,
 				    identifier_decimal(a, "elb", name), region);
-	case NODE_INTERNET_HOST:
-		return name;
+	case NODE_INTERNET_HOST: /* the ready-made one has none */
+		return n->o.at.line ? name : NULL;
 	default:
 		return NULL;
 	}

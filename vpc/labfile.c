@@ -52,7 +52,8 @@ struct object labfile_object(struct build *b, const char *kind,
 static void check_name(struct reader *r, const struct value *v,
 		       const struct doc *name, const char *own)
 {
-	bool dots = strcmp(v->path, "internet") == 0;
+	bool dots = strcmp(v->path, "internet") == 0 ||
+		    strcmp(v->path, "private_hosted_zones") == 0;
 
 	if (!name_valid(name->text, dots))
 		report_error(r->report, name->at,
@@ -147,7 +148,8 @@ static const struct key top_keys[] = {
 	LATER("endpoint_services"),
 	TOP("on_premises", on_premises, labfile_on_premises,
 	    .each = &labfile_premises_schema),
-	LATER("private_hosted_zones"),
+	TOP("private_hosted_zones", hosted_zones, labfile_private_hosted_zones,
+	    .each = &labfile_hosted_zone_schema),
 	LATER("services"),
 	TOP("internet", nodes, labfile_internet,
 	    .each = &labfile_internet_schema),

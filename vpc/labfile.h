@@ -94,6 +94,14 @@ void resolve_on_premises(struct build *b);
  * their VPC's virtual private gateway (RT-4) */
 void resolve_propagated(struct build *b, struct vpc *vpc);
 
+/** resolve_zones() - The part of model_resolve() for private hosted zones */
+void resolve_zones(struct build *b);
+
+/** names_derive() - What AWS calls what has an address: of instances, and the
+ * addresses behind the records of private hosted zones; once addresses are
+ * assigned */
+void names_derive(struct build *b);
+
 /** resolve_nodes() - The part of model_resolve() that is about nodes */
 void resolve_nodes(struct build *b);
 
@@ -140,7 +148,8 @@ extern const struct schema labfile_top_schema, labfile_vpc_schema,
 	labfile_database_schema, labfile_proxy_schema, labfile_cache_schema,
 	labfile_balancer_schema, labfile_internet_schema,
 	labfile_interface_schema, labfile_peering_schema, labfile_list_schema,
-	labfile_transit_schema, labfile_premises_schema;
+	labfile_transit_schema, labfile_premises_schema,
+	labfile_hosted_zone_schema;
 
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);
@@ -175,6 +184,13 @@ void labfile_groups(struct reader *r, const struct value *v, void *field);
 void labfile_acls(struct reader *r, const struct value *v, void *field);
 void labfile_load_balancers(struct reader *r, const struct value *v,
 			    void *field);
+void labfile_private_hosted_zones(struct reader *r, const struct value *v,
+				  void *field);
+void labfile_dhcp_options(struct reader *r, const struct value *v, void *field);
+
+/** labfile_dhcp_finish() - What AWS puts where the VPC says nothing (DNS-10) */
+void labfile_dhcp_finish(struct build *b, struct vpc *vpc);
+
 /** labfile_step() - "steps.2", the step of this stage */
 const char *labfile_step(struct build *b);
 

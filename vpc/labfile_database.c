@@ -56,7 +56,7 @@ static const struct key database_keys[] = {
 	NODE("az", az, read_az),
 	NODE("multi_az", multi_az, read_bool),
 	NODE("readers", readers, read_int, .min = 0, .max = 15),
-	LATER("publicly_accessible", .fine = "false"),
+	NODE("publicly_accessible", publicly_accessible, read_bool),
 	LATER("custom_dns_resolution", .fine = "false"),
 	LATER("invokes"),
 	NODE("tls", tls, read_bool),

@@ -30,7 +30,7 @@ static const struct key instance_keys[] = {
 	NODE("ipv6_address", ipv6_address, read_ipv6_wish),
 	NODE("forwards", forwards, read_forwards,
 	     WORDS("none", "route", "nat")),
-	LATER("dns_server", .fine = "false"),
+	NODE("dns_server", dns_server, read_bool),
 	LATER("run"),
 	LATER("ready"),
 	NODE("tls", tls, read_bool),

@@ -197,7 +197,7 @@ static const struct key vpc_keys[] = {
 	VPC("is_default", is_default, read_bool),
 	VPC("enable_dns_support", enable_dns_support, read_bool),
 	VPC("enable_dns_hostnames", enable_dns_hostnames, read_bool),
-	LATER("dhcp_options"),
+	VPC("dhcp_options", dhcp_options, labfile_dhcp_options),
 	VPC("instance_tenancy", dedicated, read_either,
 	    WORDS("default", "dedicated")),
 	VPC("internet_gateway", internet_gateway, read_gateway),
@@ -299,6 +299,7 @@ static void read_vpc(struct build *b, const struct value *v,
 	r->incomplete = false;
 	schema_read(r, v, &labfile_vpc_schema, vpc);
 	vpc->incomplete = r->incomplete;
+	labfile_dhcp_finish(b, vpc);
 	labfile_group_defaults(b, vpc->security_groups.items[0]);
 	labfile_acl_defaults(b, vpc->network_acls.items[0]);
 	default_route(b, vpc);

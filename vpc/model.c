@@ -81,6 +81,12 @@ struct addr place_address(const struct place *place, sa_family_t family)
 	return family == AF_INET6 ? place->ipv6 : place->address;
 }
 
+bool place_has(const struct place *place, struct addr a)
+{
+	return !addr_cmp(place->address, a) || !addr_cmp(place->ipv6, a) ||
+	       (place->eni && !addr_cmp(place->eni->public_ip, a));
+}
+
 struct prefix subnet_cidr(const struct subnet *s, sa_family_t family)
 {
 	return family == AF_INET6 ? s->ipv6_cidr : s->cidr;
@@ -102,6 +108,23 @@ struct prefix model_nat64(void)
 struct addr model_lambda_address(void)
 {
 	return ipv4(198, 51, 100, 200);
+}
+
+struct addr model_metadata_address(void)
+{
+	return ipv4(169, 254, 169, 254);
+}
+
+const struct eni *model_eni_at(const struct model *m, const struct vpc *vpc,
+			       struct addr a)
+{
+	for (size_t i = 0; i < m->enis.n; i++) {
+		const struct eni *eni = m->enis.items[i];
+
+		if (eni->subnet->vpc == vpc && eni_has(eni, a))
+			return eni;
+	}
+	return NULL;
 }
 
 const char *eni_groups_text(struct arena *arena, const struct eni *eni)

@@ -36,6 +36,7 @@ struct prefix_list;
 struct transit_gateway;
 struct transit_attachment;
 struct on_premises;
+struct hosted_zone;
 struct expect;
 
 /* What every named thing starts with */
@@ -238,6 +239,15 @@ struct network_acl {
 	bool ingress_given, egress_given;
 };
 
+/* What a VPC tells its instances and functions about names (DNS-10) */
+struct dhcp_options {
+	bool given;
+	VEC(struct addr)
+	domain_name_servers; /* in order; in the file, no
+						 address is AmazonProvidedDNS */
+	const char *domain_name; /* never NULL once read */
+};
+
 struct vpc {
 	struct object o;
 	unsigned int number; /* from 1, in the lab; steps leave gaps */
@@ -251,6 +261,7 @@ struct vpc {
 	bool is_default;
 	bool enable_dns_support, enable_dns_hostnames;
 	enum bpa_exclusion bpa_exclusion;
+	struct dhcp_options dhcp_options;
 	enum gateway_state internet_gateway;
 	const char *internet_gateway_id;
 	enum gateway_state vpn_gateway;
@@ -380,6 +391,7 @@ struct node {
 	struct ref public_ip_ref; /* 'true', 'false' or an elastic IP */
 	bool source_dest_check;
 	enum forwards forwards;
+	bool dns_server; /* answers as the Amazon resolver does (DNS-11) */
 	struct refs network_interface_refs;
 	struct network_interface *network_interface; /* written by hand */
 
@@ -399,6 +411,7 @@ struct node {
 	struct node *database; /* behind a proxy */
 	struct node *endpoint_of; /* of a further endpoint: its proxy (PRX-2) */
 	bool read_only; /* its target_role */
+	bool publicly_accessible; /* RDS-3 */
 	int idle_client_timeout, connection_borrow_timeout; /* s (PRX-7) */
 
 	/* load balancers */
@@ -433,6 +446,31 @@ struct node {
 	struct transit_attachment *attachment;
 
 	bool incomplete; /* while reading: not all of it was understood */
+};
+
+/* --- names ------------------------------------------------------------- */
+
+enum zone_record_type { RECORD_A, RECORD_AAAA, RECORD_CNAME };
+
+struct zone_record {
+	const char *host; /* "api", "@" */
+	struct where at;
+	const char *type_word; /* as written: "A", "AAAA", "CNAME"; or NULL */
+	enum zone_record_type type;
+	struct refs value_refs; /* as written: addresses, nodes, names */
+	int ttl; /* s */
+	VEC(struct addr) addresses; /* of A and AAAA */
+	const char *target; /* of CNAME, lower case */
+};
+
+struct hosted_zone { /* a private one (DNS-7) */
+	struct object o;
+	const char *name; /* lower case, without a dot at its end */
+	struct where name_at;
+	struct refs vpc_refs;
+	VEC(struct vpc *)
+	vpcs; /* where it answers (DNS-9) */
+	VEC(struct zone_record) records;
 };
 
 /* --- network interfaces ------------------------------------------------ */
@@ -532,6 +570,7 @@ struct model {
 	VEC(struct prefix_list *) prefix_lists; /* AWS's own first */
 	VEC(struct transit_gateway *) transit_gateways;
 	VEC(struct on_premises *) on_premises;
+	VEC(struct hosted_zone *) hosted_zones;
 	VEC(struct eni *) enis; /* all of the lab, in order of their number */
 	VEC(struct expect *) expects; /* of this stage */
 	bool logged; /* one of them asks for flow-log actions */
@@ -622,6 +661,10 @@ struct addr eni_address(const struct eni *eni, sa_family_t family);
 /** place_address() - Where others reach a place in @family, or none */
 struct addr place_address(const struct place *place, sa_family_t family);
 
+/** place_has() - Is @a where others reach the place, in any family, inside or
+ * from the internet? */
+bool place_has(const struct place *place, struct addr a);
+
 /** subnet_cidr() - The subnet's block of @family; family 0: it has none */
 struct prefix subnet_cidr(const struct subnet *s, sa_family_t family);
 
@@ -636,6 +679,12 @@ struct prefixes vpc_cidrs(const struct vpc *vpc, sa_family_t family);
 /** model_nat64() - 64:ff9b::/96, in which IPv4 addresses have IPv6 ones that
  * NAT gateways translate (NAT-18) */
 struct prefix model_nat64(void);
+/** model_metadata_address() - Where every instance finds its metadata (L2-8) */
+struct addr model_metadata_address(void);
+
+/** model_eni_at() - The ENI of @vpc that has the private address, or NULL */
+const struct eni *model_eni_at(const struct model *m, const struct vpc *vpc,
+			       struct addr a);
 
 /** model_lambda_address() - Where functions outside a VPC appear from: the
  * public address of the VPC that AWS owns (lab) */

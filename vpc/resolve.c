@@ -417,6 +417,7 @@ void model_resolve(struct build *b)
 	add_names(b);
 	resolve_peerings(b);
 	resolve_transit_gateways(b);
+	resolve_zones(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		resolve_vpc(b, m->vpcs.items[i]);
 	resolve_lists(b);

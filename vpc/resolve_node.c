@@ -186,6 +186,10 @@ static void resolve_node(struct build *b, struct node *n)
 		resolve_balancer(b, n);
 	if (n->kind == NODE_PROXY)
 		resolve_proxy(b, n);
+	if (n->dns_server) {
+		*vec_add(b->arena, &n->ports) = (struct port){53, true};
+		*vec_add(b->arena, &n->ports) = (struct port){53, false};
+	}
 	if (n->port)
 		*vec_add(b->arena, &n->ports) = (struct port){(uint16_t)n->port,
 							      false};

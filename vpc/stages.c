@@ -50,6 +50,7 @@ static void read_stage(struct build *b, const struct doc *root)
 	model_resolve(b);
 	interfaces_derive(b);
 	addresses_assign(b);
+	names_derive(b);
 	b->expecting = true;
 	expect_resolve(b);
 }

@@ -47,4 +47,7 @@ void validate_concurrency(struct report *r, const struct model *m);
 void validate_quotas(struct arena *arena, struct report *r,
 		     const struct model *m);
 
+/** validate_names() - Private hosted zones, and databases with public names */
+void validate_names(struct report *r, const struct model *m);
+
 #endif

@@ -290,8 +290,6 @@ static void logs_name_nodes_places_and_nat_gateways(void **state)
 static void what_comes_later_is_said_so(void **state)
 {
 	static const char *const cases[][2] = {
-		{"{from: inside, resolves: orders, is: private}",
-		 "expect 1: 'resolves' is not supported yet"},
 		{"{from: inside, to: orders, is: open, request: {}}",
 		 "'expect 1.request' is not supported yet"},
 		{"{from: inside, to: s3, is: open}",

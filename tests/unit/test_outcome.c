@@ -304,9 +304,6 @@ static void each_end_has_its_verdict(void **state)
 	o = ended((struct dial_result){.end = DIAL_UNREACHABLE,
 				       .error = EMSGSIZE});
 	assert_string_equal(o.code, "MTU_EXCEEDED");
-	outcome_unresolved("nobody.example", &o);
-	assert_int_equal(o.verdict, VERDICT_UNRESOLVED);
-	assert_string_equal(o.text, "DNS_NAME_NOT_FOUND, nobody.example");
 }
 
 static struct outcome told(const char *said)

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * dns/answer.h - from a query to its reply, as bytes
+ */
+#ifndef DNS_ANSWER_H
+#define DNS_ANSWER_H
+
+#include "dns/view.h"
+
+enum { DNS_PORT = 53, DNS_MESSAGE_MAX = 65535, DNS_UDP_MAX = 1232 };
+
+/**
+ * dns_answer() - What the resolver of @view says to a query
+ * @view:	NULL: it does not serve whoever asks, and says REFUSED
+ * @query:	@n bytes as they came, anything at all
+ * @udp:	the reply must fit what the query says it takes, 512 bytes if
+ *		it says nothing; what does not fit is cut, with TC set
+ * @reply:	room for DNS_MESSAGE_MAX bytes
+ *
+ * Return: length of the reply; 0: there is none (it was no query)
+ */
+size_t dns_answer(const struct dns_view *view, const uint8_t *query, size_t n,
+		  bool udp, uint8_t *reply);
+
+#endif
