@@ -16,7 +16,7 @@
 #include "probe/analyse.h"
 #include "probe/judge.h"
 
-enum { LEGS_MAX = 8, HOPS_MAX = 16 };
+enum { LEGS_MAX = 8, HOPS_MAX = 32 };
 
 struct leg {
 	const struct eni *from, *to; /* NULL: a gateway */
@@ -30,7 +30,7 @@ struct walk {
 	const struct flow_question *question;
 	struct packet packet;
 	struct crossing by; /* of the present leg */
-	unsigned int hops; /* ENIs that it arrived at */
+	unsigned int hops; /* routers that it crossed, both ways */
 	bool goes_on; /* the next leg does */
 	struct leg legs[LEGS_MAX];
 	size_t n;

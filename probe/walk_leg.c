@@ -129,11 +129,12 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 	bool same = from && to && from->subnet == to->subnet &&
 		    to->type != ENI_TRANSIT_GATEWAY;
 
+	/* routes may lead in a circle, until the packet's time to live ends */
+	if (++w->hops > HOPS_MAX || w->n == LEGS_MAX) {
+		walk_uncertain(w);
+		return;
+	}
 	if (!w->returning) {
-		if (w->n == LEGS_MAX) {
-			walk_uncertain(w);
-			return;
-		}
 		w->legs[w->n++] = (struct leg){from, to, w->packet, w->goes_on,
 					       w->by.egress_only};
 		w->goes_on = false;

@@ -17,7 +17,7 @@ void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 	const struct eni *to = walk_eni_at(w->model, vpc, w->packet.to);
 	struct addr own = {0};
 
-	if (from)
+	if (from && from->type != ENI_TRANSIT_GATEWAY)
 		own = addr_add(from->subnet->cidr.addr, 1);
 	if (to && to == from) {
 		walk_uncertain(w); /* itself: never leaves the node */

@@ -122,6 +122,14 @@ static void check_rules(struct plan *p, struct plan_chain *c, bool ipv6,
 	}
 }
 
+/* Of no flow and opening none: state is the ENIs', so what merely passes from
+ * gateway to gateway needs none (PKT-5) */
+static void invalid(struct plan *p, struct plan_chain *c, enum nf_key link)
+{
+	PLAN_RULE(p, c, NF_STATE(NF_CT_INVALID), NF_NOT_IN("nocheck", link),
+		  NF_JUMP_TO("invalid"));
+}
+
 static void forward_chain(struct plan *p, const char *ns,
 			  const struct uses *uses)
 {
@@ -132,13 +140,14 @@ static void forward_chain(struct plan *p, const char *ns,
 	if (uses->drilled)
 		drill_rules(p, c);
 	check_rules(p, c, uses->ipv6, false);
-	PLAN_RULE(p, c, NF_STATE(NF_CT_INVALID), NF_JUMP_TO("invalid"));
+	invalid(p, c, NF_IIF);
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_out"));
 	PLAN_RULE(p, c, NF_JUMP_TO("acl"));
 	PLAN_RULE(p, c, NF_VMAP("sinks", NF_OIFGROUP));
 	check_rules(p, c, uses->ipv6, true);
 	if (uses->peered) /* PCX-6 */
 		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));
+	invalid(p, c, NF_OIF);
 	/* NLB-5: what a balancer passes on under its client's address */
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW),
 		  NF_NOT_IN("eni4", NF_IIF, NF_IP_SADDR),

@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * tests/kernel/test_random.c - packets against the model, on random labs
- *
- * Labs are drawn by a seeded generator. In each, every place sends to every
- * address with several protocols and ports; what became of the packet must be
- * what the model says of it. The two share no code between the lab file and
- * the answer, so where they differ one of them is wrong.
- *
- * VPCLAB_SEED=N VPCLAB_LABS=1 runs one lab again; a failure prints its seed
- * and the lab file.
+ * tests/kernel/test_random.c - packets against the model, in random VPCs
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -16,45 +8,29 @@
 #include <setjmp.h>
 
 #include <cmocka.h>
-#include <netinet/in.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "base/text.h"
-#include "lab/lab.h"
-#include "probe/analyse.h"
-#include "probe/flow_log.h"
-#include "probe/outcome.h"
-
-enum { LABS = 25, TURN_MS = 100, TIMEOUT_MS = 2000 };
+#include "netns/netns.h"
+#include "tests/support/agree.h"
+#include "tests/support/random.h"
 
 static const char *why_not; /* namespaces cannot be made here */
 
-/* --- the generator: splitmix64 ------------------------------------------- */
+/* --- the generator ------------------------------------------------------- */
 
 struct dice {
-	uint64_t state;
+	struct random random;
 	bool ipv6; /* the lab has both families */
 };
 
-static uint64_t roll(struct dice *d)
-{
-	uint64_t z = d->state += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-	return z ^ (z >> 31);
-}
-
 static unsigned int below(struct dice *d, unsigned int n)
 {
-	return (unsigned int)(roll(d) % n);
+	return random_below(&d->random, n);
 }
 
 static bool chance(struct dice *d, unsigned int percent)
 {
-	return below(d, 100) < percent;
+	return random_chance(&d->random, percent);
 }
 
 enum { SUBNETS = 5, GROUPS = 4, ACLS = 2 };
@@ -298,231 +274,37 @@ static void draw_nodes(struct dice *d, struct text *t)
 		 d->ipv6 ? "ipv6_address: auto, " : "");
 }
 
-/* --- one lab ------------------------------------------------------------- */
-
-struct probing {
-	struct lab *lab;
-	struct question question;
-	struct outcome outcome;
-	uint32_t number;
-	bool over;
-};
-
-static void done(const struct dial_result *r, void *arg)
+static void draw(uint64_t seed, struct text *t)
 {
-	struct probing *p = arg;
+	struct dice d = {.random = {seed}};
 
-	outcome_of(p->lab, &p->question, r, &p->outcome);
-	p->number = r->number;
-	p->over = true;
+	d.ipv6 = chance(&d, 40);
+	draw_vpc(&d, t);
+	draw_nodes(&d, t);
+	if (chance(&d, 40)) /* rules that log exist when somebody asks */
+		text_add(t, "expect:\n  - {from: i0, to: i1:80, is: open, "
+			    "logs: {i0: {}}}\n");
 }
 
-/* Do the flow logs of all ENIs say what the model says (FL-4, FL-6)? */
-static bool records_agree(const struct flow_log *log, const struct probing *p,
-			  const struct analysis *a)
-{
-	const struct model *m = log->lab->model;
-
-	for (size_t i = 0; i < 2 * m->enis.n; i++) {
-		const struct eni *eni = m->enis.items[i / 2];
-		enum log_action was = flow_action(log->records.items,
-						  log->records.n, p->number,
-						  eni, i % 2);
-		enum log_action said = flow_action(a->records, a->n_records, 0,
-						   eni, i % 2);
-
-		if (was == said)
-			continue;
-		print_error("flow log of %s, %s: was %s, the model says %s\n",
-			    eni->o.name, i % 2 ? "in" : "out",
-			    log_action_name[was], log_action_name[said]);
-		return false;
-	}
-	return true;
-}
-
-static bool agree(const struct analysis *a, const struct outcome *o)
-{
-	return a->verdict == o->verdict &&
-	       (a->verdict != VERDICT_BLOCKED ||
-		(a->path == o->path && strcmp(a->code, o->code) == 0));
-}
-
-/* Send it, and hear what became of it and what the flow logs say */
-static bool send_one(struct probing *p, const struct dial_want *want,
-		     struct flow_log *log, struct arena *arena)
-{
-	flow_log_open(log, p->lab, arena);
-	if (dial(p->lab->dialer, want, done, p))
-		return false;
-	while (!p->over)
-		lab_turn(p->lab, TURN_MS);
-	flow_log_close(log);
-	return true;
-}
-
-static bool compare(struct lab *lab, const struct place *from,
-		    const struct node *to_node, struct addr to, int protocol,
-		    int port, size_t *certain)
-{
-	struct probing p = {.lab = lab, .question = {from, to_node, to.family}};
-	struct flow_question q = {from, to, to_node, protocol, port, 0};
-	struct analysis says = analyse(lab->model, &q);
-	struct dial_want want = {.from = lab_place_ns(lab, from),
-				 .protocol = protocol,
-				 .to = to,
-				 .port = (uint16_t)port,
-				 .timeout_ms = TIMEOUT_MS};
-	struct arena *arena;
-	struct flow_log log;
-	bool same;
-
-	if (!says.certain)
-		return true;
-	++*certain;
-	if (from->node->kind == NODE_INTERNET_HOST)
-		want.source = place_address(from, to.family);
-	arena = arena_new();
-	same = send_one(&p, &want, &log, arena) && agree(&says, &p.outcome) &&
-	       (!lab->model->logged || records_agree(&log, &p, &says));
-	arena_free(arena);
-	if (same)
-		return true;
-	print_error("%s to %s protocol %d port %d: the packet was %s %s (%s), "
-		    "the model says %s %s (%s)\n",
-		    from->label, ADDR(to), protocol, port,
-		    verdict_name[p.outcome.verdict], p.outcome.text,
-		    p.outcome.path == WAY_RETURN ? "back" : "there",
-		    verdict_name[says.verdict], says.code ? says.code : "",
-		    says.path == WAY_RETURN ? "back" : "there");
-	return false;
-}
-
-static size_t compare_to(struct lab *lab, const struct place *from,
-			 const struct node *node, struct addr to,
-			 size_t *certain)
-{
-	static const struct {
-		int protocol, port;
-	} kinds[] = {{IPPROTO_TCP, 80},	  {IPPROTO_TCP, 5432},
-		     {IPPROTO_TCP, 7777}, {IPPROTO_UDP, 53},
-		     {IPPROTO_UDP, 99},	  {IPPROTO_ICMP, 0}};
-	size_t wrong = 0;
-
-	for (size_t i = 0; to.family && i < sizeof(kinds) / sizeof(*kinds); i++)
-		wrong += !compare(lab, from, node, to, kinds[i].protocol,
-				  kinds[i].port, certain);
-	return wrong;
-}
-
-static size_t compare_all(struct lab *lab, const struct place *from,
-			  size_t *certain)
-{
-	const struct model *m = lab->model;
-	const struct addr nobody = {
-		AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0, 0, 1, 1, [15] = 200}};
-	const struct addr elsewhere = {
-		AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0xff, 0xff, [15] = 200}};
-	size_t wrong = 0;
-
-	for (size_t i = 0; i < m->nodes.n; i++)
-		for (size_t j = 0; j < m->nodes.items[i]->places.n; j++) {
-			const struct place *p =
-				&m->nodes.items[i]->places.items[j];
-
-			wrong += compare_to(lab, from, p->node, p->address,
-					    certain);
-			wrong += compare_to(lab, from, p->node, p->ipv6,
-					    certain);
-			if (p->eni)
-				wrong += compare_to(lab, from, p->node,
-						    p->eni->public_ip, certain);
-		}
-	if (m->ipv6) {
-		wrong += compare_to(lab, from, NULL, nobody, certain);
-		wrong += compare_to(lab, from, NULL, elsewhere, certain);
-	}
-	wrong += compare_to(lab, from, NULL, ipv4(10, 0, 1, 200), certain);
-	wrong += compare_to(lab, from, NULL, ipv4(10, 0, 1, 1), certain);
-	wrong += compare_to(lab, from, NULL, ipv4(203, 0, 113, 200), certain);
-	wrong += compare_to(lab, from, NULL, ipv4(172, 16, 0, 9), certain);
-	return wrong;
-}
-
-/* Return: how many answers differed, or -1 when AWS would refuse that lab */
-static int try_seed(uint64_t seed, size_t *certain)
-{
-	struct arena *arena = arena_new();
-	struct report report = {.arena = arena};
-	struct text text = {.arena = arena};
-	struct dice dice = {.state = seed};
-	struct err e = {0};
-	struct model *m;
-	struct lab *lab;
-	size_t wrong = 0;
-
-	dice.ipv6 = chance(&dice, 40);
-	draw_vpc(&dice, &text);
-	draw_nodes(&dice, &text);
-	if (chance(&dice, 40)) /* rules that log exist when somebody asks */
-		text_add(&text, "expect:\n  - {from: i0, to: i1:80, is: open, "
-				"logs: {i0: {}}}\n");
-	m = model_parse("random.yaml", text.s, text.n, &report);
-	if (!m || report_failed(&report)) {
-		model_free(m);
-		arena_free(arena);
-		return -1;
-	}
-	lab = lab_open(m, &e);
-	if (!lab)
-		fail_msg("seed %llu: %s", (unsigned long long)seed, e.text);
-	for (size_t i = 0; i < m->nodes.n; i++)
-		for (size_t j = 0; j < m->nodes.items[i]->places.n; j++)
-			if (m->nodes.items[i]->kind != NODE_NAT_GATEWAY &&
-			    m->nodes.items[i]->kind != NODE_LOAD_BALANCER)
-				wrong += compare_all(
-					lab,
-					&m->nodes.items[i]->places.items[j],
-					certain);
-	if (wrong)
-		print_error("seed %llu:\n%s", (unsigned long long)seed, text.s);
-	lab_close(lab);
-	model_free(m);
-	arena_free(arena);
-	return (int)wrong;
-}
-
-static uint64_t number_from(const char *variable, uint64_t otherwise)
-{
-	const char *text = getenv(variable);
-
-	return text ? strtoull(text, NULL, 10) : otherwise;
-}
+/* --- the test ------------------------------------------------------------ */
 
 static void packets_and_model_say_the_same_on_random_labs(void **state)
 {
-	uint64_t seed = number_from("VPCLAB_SEED", 1);
-	uint64_t labs = number_from("VPCLAB_LABS", LABS);
-	size_t certain = 0;
-	uint64_t built = 0;
+	const struct addr strangers[] = {
+		ipv4(10, 0, 1, 200),
+		ipv4(10, 0, 1, 1),
+		ipv4(203, 0, 113, 200),
+		ipv4(172, 16, 0, 9),
+		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0, 0, 1, 1, [15] = 200}},
+		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0xff, 0xff, [15] = 200}}};
 
 	(void)state;
 	if (why_not) {
 		print_message("%s\n", why_not);
 		skip();
 	}
-	/* a lab that AWS would refuse (two equal rules) is drawn again */
-	for (uint64_t tries = 0; built < labs && tries < labs * 20; tries++) {
-		int wrong = try_seed(seed + tries, &certain);
-
-		if (wrong > 0)
-			fail_msg("%d answers differ with seed %llu", wrong,
-				 (unsigned long long)(seed + tries));
-		built += wrong == 0;
-	}
-	assert_true(built == labs);
-	print_message("# %zu packets in %llu labs from seed %llu\n", certain,
-		      (unsigned long long)built, (unsigned long long)seed);
+	agree_on(
+		&(struct agreement){draw, 25, strangers, ARRAY_LEN(strangers)});
 }
 
 int main(void)

@@ -37,3 +37,8 @@ uint32_t random_below(struct random *r, uint32_t n)
 {
 	return (uint32_t)(random_next(r) % n);
 }
+
+bool random_chance(struct random *r, uint32_t percent)
+{
+	return random_below(r, 100) < percent;
+}

@@ -8,6 +8,7 @@
 #ifndef TESTS_SUPPORT_RANDOM_H
 #define TESTS_SUPPORT_RANDOM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct random {
@@ -22,5 +23,8 @@ uint64_t random_next(struct random *r);
 
 /** random_below() - A number from 0 to @n - 1 */
 uint32_t random_below(struct random *r, uint32_t n);
+
+/** random_chance() - True in @percent of all cases */
+bool random_chance(struct random *r, uint32_t percent);
 
 #endif

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * tests/support/agree.c - packets against the model
+ */
+#include "tests/support/agree.h"
+
+#include <stdarg.h>
+#include <setjmp.h>
+
+#include <cmocka.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lab/lab.h"
+#include "probe/analyse.h"
+#include "probe/flow_log.h"
+#include "probe/outcome.h"
+
+enum { TURN_MS = 100, TIMEOUT_MS = 2000 };
+
+/* --- one packet ---------------------------------------------------------- */
+
+struct probing {
+	struct lab *lab;
+	struct question question;
+	struct outcome outcome;
+	uint32_t number;
+	bool over;
+};
+
+static void done(const struct dial_result *r, void *arg)
+{
+	struct probing *p = arg;
+
+	outcome_of(p->lab, &p->question, r, &p->outcome);
+	p->number = r->number;
+	p->over = true;
+}
+
+/* Do the flow logs of all ENIs say what the model says (FL-4, FL-6)? */
+static bool records_agree(const struct flow_log *log, const struct probing *p,
+			  const struct analysis *a)
+{
+	const struct model *m = log->lab->model;
+
+	for (size_t i = 0; i < 2 * m->enis.n; i++) {
+		const struct eni *eni = m->enis.items[i / 2];
+		enum log_action was = flow_action(log->records.items,
+						  log->records.n, p->number,
+						  eni, i % 2);
+		enum log_action said = flow_action(a->records, a->n_records, 0,
+						   eni, i % 2);
+
+		if (was == said)
+			continue;
+		print_error("flow log of %s, %s: was %s, the model says %s\n",
+			    eni->o.name, i % 2 ? "in" : "out",
+			    log_action_name[was], log_action_name[said]);
+		return false;
+	}
+	return true;
+}
+
+static bool agree(const struct analysis *a, const struct outcome *o)
+{
+	return a->verdict == o->verdict &&
+	       (a->verdict != VERDICT_BLOCKED ||
+		(a->path == o->path && strcmp(a->code, o->code) == 0));
+}
+
+/* Send it, and hear what became of it and what the flow logs say */
+static bool send_one(struct probing *p, const struct dial_want *want,
+		     struct flow_log *log, struct arena *arena)
+{
+	flow_log_open(log, p->lab, arena);
+	if (dial(p->lab->dialer, want, done, p))
+		return false;
+	while (!p->over)
+		lab_turn(p->lab, TURN_MS);
+	flow_log_close(log);
+	return true;
+}
+
+static bool compare(struct lab *lab, const struct place *from,
+		    const struct node *to_node, struct addr to, int protocol,
+		    int port, size_t *certain)
+{
+	struct probing p = {.lab = lab, .question = {from, to_node, to.family}};
+	struct flow_question q = {from, to, to_node, protocol, port, 0};
+	struct analysis says = analyse(lab->model, &q);
+	struct dial_want want = {.from = lab_place_ns(lab, from),
+				 .protocol = protocol,
+				 .to = to,
+				 .port = (uint16_t)port,
+				 .timeout_ms = TIMEOUT_MS};
+	struct arena *arena;
+	struct flow_log log;
+	bool same;
+
+	if (!says.certain)
+		return true;
+	++*certain;
+	if (from->node->kind == NODE_INTERNET_HOST ||
+	    from->node->kind == NODE_ON_PREMISES_HOST)
+		want.source = place_address(from, to.family);
+	arena = arena_new();
+	same = send_one(&p, &want, &log, arena) && agree(&says, &p.outcome) &&
+	       (!lab->model->logged || records_agree(&log, &p, &says));
+	arena_free(arena);
+	if (same)
+		return true;
+	print_error("%s to %s protocol %d port %d: the packet was %s %s (%s), "
+		    "the model says %s %s (%s)\n",
+		    from->label, ADDR(to), protocol, port,
+		    verdict_name[p.outcome.verdict], p.outcome.text,
+		    p.outcome.path == WAY_RETURN ? "back" : "there",
+		    verdict_name[says.verdict], says.code ? says.code : "",
+		    says.path == WAY_RETURN ? "back" : "there");
+	return false;
+}
+
+static size_t compare_to(struct lab *lab, const struct place *from,
+			 const struct node *node, struct addr to,
+			 size_t *certain)
+{
+	static const struct {
+		int protocol, port;
+	} kinds[] = {{IPPROTO_TCP, 80},	  {IPPROTO_TCP, 5432},
+		     {IPPROTO_TCP, 7777}, {IPPROTO_UDP, 53},
+		     {IPPROTO_UDP, 99},	  {IPPROTO_ICMP, 0}};
+	size_t wrong = 0;
+
+	for (size_t i = 0; to.family && i < sizeof(kinds) / sizeof(*kinds); i++)
+		wrong += !compare(lab, from, node, to, kinds[i].protocol,
+				  kinds[i].port, certain);
+	return wrong;
+}
+
+/* --- one lab ------------------------------------------------------------- */
+
+static size_t compare_all(struct lab *lab, const struct place *from,
+			  const struct agreement *a, size_t *certain)
+{
+	const struct model *m = lab->model;
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < m->nodes.n; i++)
+		for (size_t j = 0; j < m->nodes.items[i]->places.n; j++) {
+			const struct place *p =
+				&m->nodes.items[i]->places.items[j];
+
+			wrong += compare_to(lab, from, p->node, p->address,
+					    certain);
+			wrong += compare_to(lab, from, p->node, p->ipv6,
+					    certain);
+			if (p->eni)
+				wrong += compare_to(lab, from, p->node,
+						    p->eni->public_ip, certain);
+		}
+	for (size_t i = 0; i < a->n_strangers; i++)
+		if (m->ipv6 || a->strangers[i].family == AF_INET)
+			wrong += compare_to(lab, from, NULL, a->strangers[i],
+					    certain);
+	return wrong;
+}
+
+static bool sends(const struct node *node)
+{
+	return node->kind != NODE_NAT_GATEWAY &&
+	       node->kind != NODE_LOAD_BALANCER &&
+	       node->kind != NODE_TRANSIT_ATTACHMENT;
+}
+
+/* Return: how many answers differed, or -1 when AWS would refuse that lab */
+static int try_seed(const struct agreement *a, uint64_t seed, size_t *certain)
+{
+	struct arena *arena = arena_new();
+	struct report report = {.arena = arena};
+	struct text text = {.arena = arena};
+	struct err e = {0};
+	struct model *m;
+	struct lab *lab;
+	size_t wrong = 0;
+
+	a->draw(seed, &text);
+	m = model_parse("random.yaml", text.s, text.n, &report);
+	if (!m) {
+		report_print(&report, stderr);
+		fail_msg("seed %llu:\n%s", (unsigned long long)seed, text.s);
+	}
+	if (report_failed(&report)) {
+		model_free(m);
+		arena_free(arena);
+		return -1;
+	}
+	lab = lab_open(m, &e);
+	if (!lab)
+		fail_msg("seed %llu: %s", (unsigned long long)seed, e.text);
+	for (size_t i = 0; i < m->nodes.n; i++)
+		for (size_t j = 0; j < m->nodes.items[i]->places.n; j++)
+			if (sends(m->nodes.items[i]))
+				wrong += compare_all(
+					lab,
+					&m->nodes.items[i]->places.items[j], a,
+					certain);
+	if (wrong)
+		print_error("seed %llu:\n%s", (unsigned long long)seed, text.s);
+	lab_close(lab);
+	model_free(m);
+	arena_free(arena);
+	return (int)wrong;
+}
+
+static uint64_t number_from(const char *variable, uint64_t otherwise)
+{
+	const char *text = getenv(variable);
+
+	return text ? strtoull(text, NULL, 10) : otherwise;
+}
+
+void agree_on(const struct agreement *a)
+{
+	uint64_t seed = number_from("VPCLAB_SEED", 1);
+	uint64_t labs = number_from("VPCLAB_LABS", a->labs);
+	size_t certain = 0;
+	uint64_t built = 0;
+
+	/* a lab that AWS would refuse (two equal rules) is drawn again */
+	for (uint64_t tries = 0; built < labs && tries < labs * 20; tries++) {
+		int wrong = try_seed(a, seed + tries, &certain);
+
+		if (wrong > 0)
+			fail_msg("%d answers differ with seed %llu", wrong,
+				 (unsigned long long)(seed + tries));
+		built += wrong == 0;
+	}
+	assert_true(built == labs);
+	print_message("# %zu packets in %llu labs from seed %llu\n", certain,
+		      (unsigned long long)built, (unsigned long long)seed);
+}
