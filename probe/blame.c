@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "eni/layout.h"
+#include "vpc/between.h"
 
 void outcome_name(struct outcome *o, const char *n)
 {
@@ -169,6 +170,9 @@ static void blame_drill(struct outcome *o, const struct lab *lab,
 	const struct vpc *vpc = vpc_of_ns(lab, d->ns);
 	const struct node *node;
 
+	if (o->eni && o->eni->type == ENI_TRANSIT_GATEWAY)
+		outcome_name(o,
+			     o->eni->places.items[0]->node->attachment->o.name);
 	if (!*what)
 		return;
 	node = model_node(lab->model, what);
@@ -176,10 +180,12 @@ static void blame_drill(struct outcome *o, const struct lab *lab,
 	if (node) {
 		outcome_name(o, node->o.name);
 		outcome_name(o, node->o.id);
-	} else if (vpc && strcmp(what, "igw") == 0) {
-		outcome_name(o, "igw");
-		outcome_name(o, vpc->internet_gateway_id);
 	}
+	for (int g = 0; g < N_GATEWAYS && vpc && !node; g++)
+		if (strcmp(what, gateway_name[g]) == 0)
+			outcome_name(o, gateway_name[g]);
+	if (vpc && strcmp(what, gateway_name[GATEWAY_INTERNET]) == 0)
+		outcome_name(o, vpc->internet_gateway_id);
 }
 
 static void blame_gateway(struct outcome *o, const struct lab *lab,

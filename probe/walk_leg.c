@@ -79,10 +79,13 @@ static bool is_failed(const struct walk *w, const struct eni *from,
 		      const struct eni *to)
 {
 	const struct eni *eni = from ? from : to;
+	enum gateway g = w->by.vpn	     ? GATEWAY_VPN
+			 : w->by.egress_only ? GATEWAY_EGRESS_ONLY
+					     : GATEWAY_INTERNET;
 
 	return (from && from->o.failed) || (to && to->o.failed) ||
-	       ((!from || !to) && !w->by.peering && !w->by.egress_only &&
-		!w->by.vpn && eni->subnet->vpc->internet_gateway_failed);
+	       ((!from || !to) && !w->by.peering &&
+		eni->subnet->vpc->gateway_failed[g]);
 }
 
 /* FL-4; what neither groups nor ACLs drop is nothing to flow logs here */

@@ -33,14 +33,24 @@ static void fail_link(struct drill *d, const char *link, const char *from,
 }
 
 /* A gateway is no ENI: its own chain says what it is called */
-static void fail_gateway(struct drill *d, const char *link, const char *name)
+static void fail_gateway(struct drill *d, const char *name)
 {
 	const char *chain = arena_printf(d->plan->arena, "failed_%s", name);
 
 	layout_deny_chain(
 		d->plan, d->ns, chain,
 		arena_printf(d->plan->arena, "BAD_STATE any %s", name));
-	fail_link(d, link, chain, chain);
+	fail_link(d, name, chain, chain); /* links are called like them */
+}
+
+/* A gateway that is detached has no link */
+static bool is_linked(const struct vpc *vpc, enum gateway g)
+{
+	if (g == GATEWAY_INTERNET)
+		return vpc->internet_gateway == GATEWAY_ATTACHED;
+	if (g == GATEWAY_VPN)
+		return vpc->vpn_gateway == GATEWAY_ATTACHED;
+	return vpc->egress_only_internet_gateway;
 }
 
 bool drill_plan(struct plan *p, const char *ns, const struct model *m,
@@ -55,9 +65,9 @@ bool drill_plan(struct plan *p, const char *ns, const struct model *m,
 			fail_link(&d, layout_eni_link(p, eni), "failed_out",
 				  "failed_in");
 	}
-	if (vpc->internet_gateway == GATEWAY_ATTACHED &&
-	    vpc->internet_gateway_failed)
-		fail_gateway(&d, "igw", "igw");
+	for (int g = 0; g < N_GATEWAYS; g++)
+		if (vpc->gateway_failed[g] && is_linked(vpc, (enum gateway)g))
+			fail_gateway(&d, gateway_name[g]);
 	if (!d.any)
 		return false;
 	plan_set(p, ns,

@@ -10,11 +10,13 @@
  */
 #include <string.h>
 
+#include "vpc/between.h"
 #include "vpc/labfile.h"
 #include "vpc/names.h"
 
 /* Kinds of objects that can be drilled, besides zones and gateways */
-static const enum name_kind kinds[] = {NAME_NODE, NAME_NAT_GATEWAY};
+static const enum name_kind kinds[] = {NAME_NODE, NAME_NAT_GATEWAY,
+				       NAME_TRANSIT_ATTACHMENT};
 
 /* Every subnet of the zone "us-east-1b"; false: there is none */
 static bool fail_zone(struct build *b, const char *text, bool failed)
@@ -37,25 +39,43 @@ static bool fail_zone(struct build *b, const char *text, bool failed)
 	return any;
 }
 
-/* "app/igw", or "igw" where there is one only */
+/* "app/igw", or "igw" where one VPC only has such a gateway */
 static bool fail_gateway(struct build *b, const char *text, bool failed)
 {
-	struct name_hits hits = names_find(b->names, NAME_INTERNET_GATEWAY,
-					   NULL, text);
-	struct vpc *vpc = hits.n == 1 ? hits.vpc[0] : NULL;
 	const char *slash = strchr(text, '/');
+	const char *name = slash ? slash + 1 : text;
+	struct vpc *found = NULL;
+	int g = 0, n = 0;
 
-	for (size_t i = 0; slash && i < b->model->vpcs.n; i++) {
-		struct vpc *v = b->model->vpcs.items[i];
+	while (g < N_GATEWAYS && strcmp(gateway_name[g], name) != 0)
+		g++;
+	for (size_t i = 0; g < N_GATEWAYS && i < b->model->vpcs.n; i++) {
+		struct vpc *vpc = b->model->vpcs.items[i];
+		size_t len = strlen(vpc->o.name);
 
-		if (strlen(v->o.name) == (size_t)(slash - text) &&
-		    !strncmp(v->o.name, text, (size_t)(slash - text)))
-			vpc = v;
+		if (!vpc_has_gateway(vpc, (enum gateway)g) ||
+		    (slash && (len != (size_t)(slash - text) ||
+			       strncmp(vpc->o.name, text, len) != 0)))
+			continue;
+		found = vpc;
+		n++;
 	}
-	if (!hits.n || !vpc || vpc->internet_gateway == GATEWAY_NONE)
-		return false;
-	vpc->internet_gateway_failed = failed;
-	return true;
+	if (n == 1)
+		found->gateway_failed[g] = failed;
+	return n == 1;
+}
+
+/* The node that stands for it, where its ENIs are; or NULL */
+static struct node *node_of(enum name_kind kind, void *object)
+{
+	switch (kind) {
+	case NAME_NAT_GATEWAY:
+		return ((struct nat_gateway *)object)->node;
+	case NAME_TRANSIT_ATTACHMENT:
+		return ((struct transit_attachment *)object)->node;
+	default:
+		return NULL;
+	}
 }
 
 /* All that can be drilled starts with a struct object */
@@ -64,13 +84,14 @@ static bool fail_object(struct build *b, const char *text, bool failed)
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
 		struct name_hits hits = names_find(b->names, kinds[i], NULL,
 						   text);
+		struct node *node;
 
 		if (hits.n != 1)
 			continue;
 		((struct object *)hits.object[0])->failed = failed;
-		if (kinds[i] == NAME_NAT_GATEWAY)
-			((struct nat_gateway *)hits.object[0])->node->o.failed =
-				failed;
+		node = node_of(kinds[i], hits.object[0]);
+		if (node)
+			node->o.failed = failed;
 		return true;
 	}
 	return false;

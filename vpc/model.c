@@ -25,6 +25,12 @@ const char *const eni_type_name[N_ENI_TYPES] = {
 	[ENI_TRANSIT_GATEWAY] = "transit_gateway",
 };
 
+const char *const gateway_name[N_GATEWAYS] = {
+	[GATEWAY_INTERNET] = "igw",
+	[GATEWAY_EGRESS_ONLY] = "eigw",
+	[GATEWAY_VPN] = "vgw",
+};
+
 const char *const verdict_name[N_VERDICTS] = {
 	[VERDICT_OPEN] = "open",       [VERDICT_REFUSED] = "refused",
 	[VERDICT_BLOCKED] = "blocked", [VERDICT_UNREACHABLE] = "unreachable",
@@ -200,6 +206,20 @@ struct subnet *node_copy_subnet(const struct node *n, unsigned int copy)
 		zones[used++] = s;
 	}
 	return used ? zones[(first + copy) % used] : NULL;
+}
+
+bool vpc_has_gateway(const struct vpc *vpc, enum gateway g)
+{
+	switch (g) {
+	case GATEWAY_INTERNET:
+		return vpc->internet_gateway != GATEWAY_NONE;
+	case GATEWAY_EGRESS_ONLY:
+		return vpc->egress_only_internet_gateway;
+	case GATEWAY_VPN:
+		return vpc->vpn_gateway != GATEWAY_NONE;
+	default:
+		return false;
+	}
 }
 
 bool listener_takes(const struct listener *l, int protocol)

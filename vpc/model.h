@@ -70,6 +70,10 @@ struct ipv6_wish {
 
 /* --- inside a VPC ------------------------------------------------------ */
 
+/* Gateways that are no objects of the file, but of their VPC */
+enum gateway { GATEWAY_INTERNET, GATEWAY_EGRESS_ONLY, GATEWAY_VPN, N_GATEWAYS };
+extern const char *const gateway_name[N_GATEWAYS]; /* "igw" ... */
+
 enum gateway_state { GATEWAY_NONE, GATEWAY_ATTACHED, GATEWAY_DETACHED };
 
 /* Block Public Access (VPC-13) */
@@ -266,7 +270,7 @@ struct vpc {
 	const char *internet_gateway_id;
 	enum gateway_state vpn_gateway;
 	const char *vpn_gateway_id;
-	bool internet_gateway_failed; /* by a drill */
+	bool gateway_failed[N_GATEWAYS]; /* by a drill */
 	bool egress_only_internet_gateway;
 	const char *egress_only_internet_gateway_id;
 	struct ref main_route_table_ref;
@@ -635,6 +639,9 @@ unsigned int node_copies(const struct node *n);
 /** node_copy_subnet() - Where a copy sits, the first where the file says, each
  * further one in the next AZ (RDS-7); NULL: nowhere, its subnets are unknown */
 struct subnet *node_copy_subnet(const struct node *n, unsigned int copy);
+
+/** vpc_has_gateway() - Has the VPC such a one, attached or not? */
+bool vpc_has_gateway(const struct vpc *vpc, enum gateway g);
 
 /** listener_takes() - Is it for TCP, or UDP, or both? */
 bool listener_takes(const struct listener *l, int protocol);
