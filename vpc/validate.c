@@ -310,6 +310,7 @@ void model_validate(struct build *b)
 			check_nat(b->report, vpc->nat_gateways.items[j]);
 	}
 	validate_peerings(b);
+	validate_transit(b->report, m);
 	validate_references(b);
 	validate_nodes(b->report, m);
 	validate_quotas(b->arena, b->report, m);

@@ -30,6 +30,9 @@ void validate_rules(struct arena *arena, struct report *r,
  * (VPC-7) */
 void validate_peerings(struct build *b);
 
+/** validate_transit() - Transit gateways, and where VPNs end (TGW-1, TGW-14) */
+void validate_transit(struct report *r, const struct model *m);
+
 /** validate_references() - Rules that name groups of other VPCs (SG-10) */
 void validate_references(struct build *b);
 

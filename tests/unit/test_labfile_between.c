@@ -131,6 +131,163 @@ static void a_group_of_a_peer_can_be_named(void **state)
 		    "no security group or prefix list 'h'");
 }
 
+/* --- transit gateways ---------------------------------------------------- */
+
+#define SPOKES                                                        \
+	"vpcs:\n"                                                     \
+	"  a: {cidr: 10.1.0.0/16, subnets: {a: 10.1.1.0/24, a2: "     \
+	"10.1.2.0/24, b: {cidr: 10.1.3.0/24, az: b}}, route_tables: " \
+	"{main: {10.2.0.0/16: hub}}}\n"                               \
+	"  b: {cidr: 10.2.0.0/16, subnets: {a: 10.2.1.0/24}}\n"       \
+	"  c: {cidr: [10.4.0.0/16, 10.2.0.0/17], subnets: {a: "       \
+	"10.4.1.0/24}}\n"
+
+static const struct transit_gateway *hub_of(const struct given *g)
+{
+	return g->model->transit_gateways.items[0];
+}
+
+static void attachments_share_the_default_table(void **state)
+{
+	struct given g = given_fine(
+		SPOKES "transit_gateways: {hub: {attachments: {a: [a/a, b], b: "
+		       "b/a}}}");
+	const struct transit_gateway *hub = hub_of(&g);
+	const struct transit_route_table *t = hub->route_tables.items[0];
+	const struct transit_attachment *a = hub->attachments.items[0];
+
+	(void)state; /* TGW-3, TGW-4, TGW-11 */
+	assert_string_equal(t->o.name, "default");
+	assert_ptr_equal(a->route_table, t);
+	assert_int_equal(t->routes.n, 2);
+	assert_string_equal(PREFIX(t->routes.items[0].to), "10.1.0.0/16");
+	assert_int_equal(t->routes.items[0].origin, TRANSIT_VPC);
+	assert_true(a->dns_support);
+	assert_false(a->ipv6);
+	assert_false(a->appliance_mode);
+	/* an interface in each subnet takes an address */
+	assert_private_ip(&g, "hub.a@a", "10.1.1.4");
+	assert_private_ip(&g, "hub.a@b", "10.1.3.4");
+	assert_string_equal(eni_type_name[eni_named(&g, "hub.b")->type],
+			    "transit_gateway");
+	given_drop(&g);
+}
+
+static void an_overlapping_block_is_not_propagated(void **state)
+{
+	struct given g = given_fine(
+		SPOKES "transit_gateways: {hub: {attachments: {a: a/a, b: b/a, "
+		       "c: c/a}}}");
+	const struct transit_route_table *t = hub_of(&g)->route_tables.items[0];
+
+	(void)state; /* TGW-8 */
+	assert_int_equal(t->routes.n, 3);
+	assert_string_equal(PREFIX(t->routes.items[2].to), "10.4.0.0/16");
+	given_drop(&g);
+}
+
+static void mistakes_in_a_transit_gateway_are_said(void **state)
+{
+	(void)state;
+	assert_says(SPOKES
+		    "transit_gateways: {hub: {attachments: {a: {vpc: a}, "
+		    "b: b/a}}}",
+		    "attachments.a: needs 'subnets': one in each Availability "
+		    "Zone");
+	assert_says(SPOKES
+		    "transit_gateways: {hub: {attachments: {a: {subnets: "
+		    "a/a, route_table: spoke}}}}",
+		    "route_table: no route table 'spoke'; hub has default");
+	assert_says(SPOKES "transit_gateways: {hub: {attachments: {a: a/a}, "
+			   "route_tables: {default: {10.9.0.0/16: b}}}}",
+		    "no attachment 'b'; hub has a");
+	assert_says(SPOKES "transit_gateways: {hub: {attachments: {x: a/a}}}",
+		    "no VPC 'x'");
+	assert_says(SPOKES "transit_gateways: {hub: {attachments: {a: a/a}, "
+			   "route_tables: {t: 1}}}",
+		    "needs a mapping from CIDRs to attachments");
+}
+
+static void what_aws_refuses_of_attachments(void **state)
+{
+	(void)state;
+	/* TGW-1 */
+	assert_refused(SPOKES "transit_gateways: {hub: {attachments: {a: [a/a, "
+			      "a2]}}}",
+		       "DuplicateSubnetsInSameZone", "a");
+	assert_refused(SPOKES "transit_gateways: {hub: {attachments: {a: a/a, "
+			      "twice: {vpc: a, subnets: a/b}}}}",
+		       "DuplicateTransitGatewayAttachment", "twice");
+	/* RT-15 */
+	assert_refused(SPOKES "transit_gateways: {hub: {attachments: {b: "
+			      "b/a}}}",
+		       "InvalidParameterValue", "main");
+	assert_refused("vpcs: {a: {cidr: 10.1.0.0/16, region: eu-west-1, "
+		       "subnets: {a: 10.1.1.0/24}}}\n"
+		       "transit_gateways: {hub: {attachments: {a: a}}}",
+		       "InvalidVpcID.NotFound", "a");
+	/* TGW-14 */
+	assert_refused("transit_gateways: {a: {}, b: {}, c: {}, d: {}, e: {}, "
+		       "f: {}}",
+		       "TransitGatewayLimitExceeded", "f");
+}
+
+/* --- networks on premises ------------------------------------------------ */
+
+#define OFFICE(vpc, office)                                           \
+	"vpcs: {a: {cidr: 10.1.0.0/16, " vpc "route_tables: {main: "  \
+	"{propagate: true, routes: {192.168.0.0/24: blackhole}}}}}\n" \
+	"on_premises: {office: {cidr: [192.168.0.0/24, 10.1.9.0/24, " \
+	"172.16.0.0/12], vpn: a, " office "}}"
+
+static void a_table_takes_the_routes_of_its_virtual_private_gateway(
+	void **state)
+{
+	struct given g = given_fine(
+		OFFICE("vpn_gateway: true, ", "routing: bgp"));
+	const struct route_table *t =
+		g.model->vpcs.items[0]->route_tables.items[0];
+
+	(void)state; /* RT-4, RT-8, RT-13: both origins may stand; RT-7 */
+	assert_int_equal(t->routes.n, 3);
+	assert_int_equal(t->routes.items[0].origin, ROUTE_STATIC);
+	assert_int_equal(t->routes.items[1].origin, ROUTE_VPN_BGP);
+	assert_string_equal(PREFIX(t->routes.items[1].to), "192.168.0.0/24");
+	assert_string_equal(PREFIX(t->routes.items[2].to), "172.16.0.0/12");
+	given_drop(&g);
+	g = given_fine(OFFICE("vpn_gateway: detached, ", "state: down"));
+	assert_int_equal(
+		g.model->vpcs.items[0]->route_tables.items[0]->routes.n, 1);
+	given_drop(&g);
+}
+
+static void mistakes_in_a_network_on_premises_are_said(void **state)
+{
+	(void)state;
+	assert_says("vpcs: {a: {cidr: 10.1.0.0/16, vpn_gateway: true}}\n"
+		    "on_premises: {o: {cidr: 192.168.0.0/24, vpn: a, hosts: "
+		    "{h: 192.168.1.1}}}",
+		    "192.168.1.1 is outside o's 192.168.0.0/24");
+	assert_says("vpcs: {a: {cidr: 10.1.0.0/16, vpn_gateway: true}}\n"
+		    "on_premises: {o: {cidr: 192.168.0.0/24, vpn: a, hosts: "
+		    "{h: 192.168.0.1, i: 192.168.0.1}}}",
+		    "192.168.0.1 is h's already");
+	assert_says("on_premises: {o: {cidr: 192.168.0.0/24}}",
+		    "needs 'vpn': a VPC with a vpn_gateway, or a transit "
+		    "gateway");
+	assert_says("on_premises: {o: {cidr: 192.168.0.0/24, vpn: x}}",
+		    "no VPC 'x'");
+	assert_refused("vpcs: {a: 10.1.0.0/16}\n"
+		       "on_premises: {o: {cidr: 192.168.0.0/24, vpn: a}}",
+		       "InvalidVpnGatewayID.NotFound", "o");
+	assert_refused("vpcs: {a: {cidr: 10.1.0.0/16, route_tables: {main: "
+		       "{propagate: true}}}}",
+		       "Gateway.NotAttached", "main");
+	assert_refused("vpcs: {a: {cidr: 10.1.0.0/16, route_tables: {main: "
+		       "{1.0.0.0/8: vgw}}}}",
+		       "InvalidParameterValue", "main");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -140,6 +297,13 @@ int main(void)
 		cmocka_unit_test(two_vpcs_are_peers_once),
 		cmocka_unit_test(a_route_leads_to_a_peering_of_its_own_vpc),
 		cmocka_unit_test(a_group_of_a_peer_can_be_named),
+		cmocka_unit_test(attachments_share_the_default_table),
+		cmocka_unit_test(an_overlapping_block_is_not_propagated),
+		cmocka_unit_test(mistakes_in_a_transit_gateway_are_said),
+		cmocka_unit_test(what_aws_refuses_of_attachments),
+		cmocka_unit_test(
+			a_table_takes_the_routes_of_its_virtual_private_gateway),
+		cmocka_unit_test(mistakes_in_a_network_on_premises_are_said),
 	};
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
