@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "probe/attempt.h"
+#include "probe/judge.h"
 #include "vpc/between.h"
 
 struct state {
@@ -40,6 +41,27 @@ static uint16_t target_port(const struct node *in, const struct node *target)
 	return 0;
 }
 
+/*
+ * The egress rules of a network load balancer's groups are for its health
+ * checks alone (NLB-2). On the wire these look like what it forwards, so the
+ * rules are asked here.
+ */
+static bool may_check(const struct model *m, const struct place *from,
+		      const struct place *to, uint16_t port)
+{
+	const struct packet p = {.from = from->address,
+				 .to = to->address,
+				 .protocol = PROTOCOL_TCP,
+				 .from_port_lo = 1024,
+				 .from_port_hi = UINT16_MAX,
+				 .to_port_lo = port,
+				 .to_port_hi = port};
+	const struct crossing by = {0};
+
+	return !from->node->is_network || !from->eni->filtered ||
+	       !judge_groups(m, from->eni, false, &p, &by);
+}
+
 /* Healthy is what every place in front can connect to */
 static struct state health(struct lab *lab, const struct expect *x,
 			   struct arena *arena, const volatile int *stop)
@@ -53,10 +75,14 @@ static struct state health(struct lab *lab, const struct expect *x,
 		return (struct state){"healthy", NULL, NULL};
 
 	for (size_t i = 0; i < front->places.n; i++) {
-		struct outcome o = probe_place(lab, &front->places.items[i],
-					       &x->state_of->places.items[0],
-					       port, stop);
+		const struct place *from = &front->places.items[i];
+		const struct place *to = &x->state_of->places.items[0];
+		struct outcome o;
 
+		if (!may_check(lab->model, from, to, port))
+			return (struct state){"unhealthy", "Target.Timeout",
+					      "ENI_SG_RULES_MISMATCH, egress"};
+		o = probe_place(lab, from, to, port, stop);
 		if (o.verdict == VERDICT_OPEN)
 			continue;
 		return (struct state){proxy ? "UNAVAILABLE" : "unhealthy",
