@@ -180,6 +180,20 @@ static void add_hosted_zone(struct dns_view *v, const struct hosted_zone *from)
 		add_zone_record(v, z, &from->records.items[i]);
 }
 
+/* IFE-5: AWS makes a zone of the service's name alone, with the endpoint's
+ * interfaces at its apex */
+static void add_endpoint(struct dns_view *v, const struct vpc_endpoint *e)
+{
+	struct dns_zone *z;
+
+	if (!e->private_dns || !dns_private_names(v->vpc))
+		return;
+	z = zone_new(v, dns_lower(v->arena, e->private_name));
+	for (size_t i = 0; i < e->node->places.n; i++)
+		add_address(v, z, z->name, TTL_BALANCER,
+			    e->node->places.items[i].address);
+}
+
 /* --- the whole ------------------------------------------------------------ */
 
 static int by_name(const void *a, const void *b)
@@ -201,6 +215,8 @@ struct dns_view *dns_view_new(struct arena *arena, const struct model *m,
 		add_node(v, z, m->nodes.items[i]);
 	if (vpc && dns_private_names(vpc))
 		add_private_names(v);
+	for (size_t i = 0; vpc && i < vpc->endpoints.n; i++)
+		add_endpoint(v, vpc->endpoints.items[i]);
 	for (size_t i = 0; vpc && i < m->hosted_zones.n; i++)
 		add_hosted_zone(v, m->hosted_zones.items[i]);
 	for (size_t i = 0; i < v->zones.n; i++)

@@ -20,6 +20,13 @@ static uint32_t mtu_of(const struct eni *eni)
 	return eni->type == ENI_NAT_GATEWAY ? MTU_NAT : MTU_VPC; /* MTU-2 */
 }
 
+/* An endpoint loses larger packets and says nothing: the router must not know
+ * of the limit, or it would (MTU-2, MTU-3) */
+static uint32_t mtu_inside(const struct eni *eni)
+{
+	return eni->type == ENI_VPC_ENDPOINT ? MTU_ENDPOINT : mtu_of(eni);
+}
+
 /* The way of the fabric to the ENI's address */
 static void reach(struct plan *p, const struct eni *eni, const char *link,
 		  struct addr a)
@@ -81,7 +88,7 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 	const char *router = layout_router_ns(p, eni->subnet->vpc);
 	struct plan_end inside = {.ns = ns,
 				  .name = "eth0",
-				  .mtu = mtu_of(eni),
+				  .mtu = mtu_inside(eni),
 				  .alias = eni->o.id};
 	struct plan_end outside = {.ns = router,
 				   .name = link,
@@ -116,6 +123,7 @@ void eni_plan(struct plan *p, const struct model *m)
 			continue; /* not attached: nothing answers there */
 		if (eni->type == ENI_INTERFACE ||
 		    eni->type == ENI_NAT_GATEWAY ||
+		    eni->type == ENI_VPC_ENDPOINT ||
 		    eni->type == ENI_NETWORK_LOAD_BALANCER)
 			node(p, eni, link);
 		for (const sa_family_t *f = layout_families(true); *f; f++) {

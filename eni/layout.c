@@ -37,6 +37,10 @@ struct layout_ns layout_place(const struct place *place)
 			 place->label);
 	else if (node->kind == NODE_ON_PREMISES_HOST)
 		return layout_premises(node->on_premises);
+	else if (node->endpoint)
+		snprintf(ns.s, sizeof(ns.s), "%s/%s/%s",
+			 node->endpoint->is_gateway ? "gwe" : "vpce",
+			 node->vpc->o.name, place->label);
 	else if (node->kind != NODE_INTERNET_HOST)
 		snprintf(ns.s, sizeof(ns.s), "node/%s", place->label);
 	return ns;
@@ -95,6 +99,12 @@ const char *layout_vpn_link(struct arena *arena, const struct on_premises *op)
 unsigned int layout_zone(char az)
 {
 	return az ? (unsigned int)(az - 'a') + 1 : 0;
+}
+
+const char *layout_endpoint_link(struct arena *arena,
+				 const struct vpc_endpoint *e)
+{
+	return arena_printf(arena, "vpce-%u", e->number);
 }
 
 struct addr layout_subnet_router(const struct subnet *s)

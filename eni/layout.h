@@ -28,6 +28,7 @@ enum {
 	GROUP_TRANSIT = 30000, /* + number of the attachment's subnet */
 	GROUP_NO_ATTACHMENT =
 		997, /* sink: a transit gateway is not in the AZ */
+	GROUP_GATEWAY_ENDPOINT = 20000, /* + its number */
 	GROUP_BLACKHOLE = 998, /* sink of routes in state blackhole */
 	GROUP_NO_ROUTE = 999, /* sink of everything without a route */
 };
@@ -47,6 +48,7 @@ enum { RULE_BALANCED = 90, RULE_MARKED = 100, RULE_FABRIC = 200 };
 enum { /* MTU-1, MTU-2 */
        MTU_VPC = 9001,
        MTU_NAT = 8500,
+       MTU_ENDPOINT = 8500,
        MTU_BETWEEN_REGIONS = 8500,
        MTU_TRANSIT = 8500,
        MTU_VPN = 1500,
@@ -94,6 +96,10 @@ const char *layout_vpn_link(struct arena *arena, const struct on_premises *op);
 
 /** layout_zone() - Number of an AZ, from 1; of none ('\0'): 0 */
 unsigned int layout_zone(char az);
+
+/** layout_endpoint_link() - Of a gateway endpoint, in its router: "vpce-1" */
+const char *layout_endpoint_link(struct arena *arena,
+				 const struct vpc_endpoint *e);
 
 /** layout_subnet_router() - The subnet's +1 address, its router (L2-1) */
 struct addr layout_subnet_router(const struct subnet *s);

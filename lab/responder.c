@@ -255,6 +255,11 @@ static int serve_place(struct responders *r, const struct place *place,
 	struct netns *ns = fabric_ns(r->fabric, layout_place(place).s);
 	int rc = 0;
 
+	/* what answers in the service's place has its addresses (GWE-6) */
+	if (ns && node->endpoint && node->endpoint->is_gateway)
+		for (size_t i = 0; i < node->ports.n && !rc; i++)
+			rc = serve_port(r, place, ns, node->ports.items[i],
+					AF_INET, e);
 	for (const sa_family_t *f = layout_families(true); ns && *f; f++)
 		for (size_t i = 0; place_address(place, *f).family &&
 				   i < node->ports.n && !rc;

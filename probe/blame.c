@@ -10,12 +10,6 @@
 #include "eni/layout.h"
 #include "vpc/between.h"
 
-void outcome_name(struct outcome *o, const char *n)
-{
-	if (n && o->n_names < OUTCOME_NAMES_MAX)
-		o->names[o->n_names++] = n;
-}
-
 /* --- from the rule that logged ----------------------------------------- */
 
 static struct reason reason_of(const struct drop *d)
@@ -177,6 +171,7 @@ static void blame_drill(struct outcome *o, const struct lab *lab,
 		return;
 	node = model_node(lab->model, what);
 	outcome_say(o, "%s does not work", what);
+	blame_endpoint(o, vpc, what);
 	if (node) {
 		outcome_name(o, node->o.name);
 		outcome_name(o, node->o.id);
@@ -208,6 +203,8 @@ static void blame_gateway(struct outcome *o, const struct lab *lab,
 		outcome_name(o, "vgw");
 		outcome_name(o, vpc->vpn_gateway_id);
 	}
+	if (strncmp(d->ns, "vpce/", 5) == 0 || strncmp(d->ns, "gwe/", 4) == 0)
+		blame_endpoint_at(o, vpc, d->ns);
 	if (strncmp(d->ns, "node/", 5) == 0)
 		blame_node(o, lab, d->ns + 5);
 	if (strncmp(d->ns, "nat/", 4) == 0) {
@@ -285,6 +282,11 @@ void blame(const struct lab *lab, const struct question *q,
 		 (code_is(o, "NO_ROUTE") || code_is(o, "BAD_STATE_ROUTE")))
 		blame_routes(o, &r->drop);
 	blame_between(o, lab, &r->drop, &reason);
+	if (code_is(o, "PCX_"))
+		blame_peer_endpoint(o, lab, vpc_of_ns(lab, r->drop.ns),
+				    &r->drop);
+	if (code_is(o, "VPCE_GATEWAY"))
+		blame_endpoint(o, vpc_of_ns(lab, r->drop.ns), reason.object);
 	blame_gateway(o, lab, &r->drop);
 	blame_function(o, q);
 	o->vpc = o->eni ? o->eni->subnet->vpc : vpc_of_ns(lab, r->drop.ns);

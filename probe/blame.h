@@ -24,11 +24,23 @@ struct reason { /* "SUBNET_ACL_RESTRICTION egress data 32767" */
 void blame_between(struct outcome *o, const struct lab *lab,
 		   const struct drop *d, const struct reason *r);
 
-/** outcome_name() - What 'at' may say of it; NULL: nothing */
-void outcome_name(struct outcome *o, const char *n);
-
 /** outcome_say() - Add to the text of an outcome, after a comma */
 void outcome_say(struct outcome *o, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* --- its parts ---------------------------------------------------------- */
+
+/** blame_endpoint() - The endpoint of @vpc that has the name */
+void blame_endpoint(struct outcome *o, const struct vpc *vpc,
+		    const char *called);
+
+/** blame_endpoint_at() - The endpoint of @vpc whose namespace is @ns */
+void blame_endpoint_at(struct outcome *o, const struct vpc *vpc,
+		       const char *ns);
+
+/** blame_peer_endpoint() - A peering refused it: would the packet have been for a
+ * gateway endpoint of the peer? That would not have served it (GWE-4) */
+void blame_peer_endpoint(struct outcome *o, const struct lab *lab,
+			 const struct vpc *here, const struct drop *d);
 
 #endif

@@ -33,6 +33,7 @@ struct crossing {
 	const struct eni *balancer; /* sends it on under its client's address
 				       (NLB-4); or NULL */
 	const struct peering *peering; /* the way to another VPC; or NULL */
+	const struct vpc_endpoint *endpoint; /* a gateway one; or NULL */
 	bool egress_only; /* by that gateway, not the internet gateway */
 	const struct transit_attachment *attachment; /* likewise */
 	bool vpn; /* by the virtual private gateway */

@@ -186,6 +186,31 @@ static bool zone_name(struct asking *q, const struct hosted_zone *z,
 	return any;
 }
 
+/* The endpoint whose service's name holds @name in the VPC (IFE-5) */
+static const struct vpc_endpoint *endpoint_for(const struct asking *q,
+					       const char *name)
+{
+	for (size_t i = 0; i < q->vpc->endpoints.n; i++) {
+		const struct vpc_endpoint *e = q->vpc->endpoints.items[i];
+
+		if (e->private_dns &&
+		    dns_is_below(name, dns_lower(q->arena, e->private_name)))
+			return e;
+	}
+	return NULL;
+}
+
+/* Nothing but that name itself is in the zone that AWS makes for it */
+static bool endpoint_name(struct asking *q, const struct vpc_endpoint *e,
+			  const char *name)
+{
+	if (strcasecmp(e->private_name, name) != 0)
+		return false;
+	for (size_t i = 0; i < e->node->places.n; i++)
+		say(q, e->node->places.items[i].address);
+	return true;
+}
+
 /* --- one name, one resolver ----------------------------------------------- */
 
 /* Is the name there? Its addresses are in the opinion then */
@@ -200,7 +225,11 @@ static bool means(struct asking *q, const char *name)
 			q->vpc ? dns_internal_domain(q->arena, q->vpc->region)
 			       : "";
 		const char *alias = NULL;
+		const struct vpc_endpoint *e = private ? endpoint_for(q, name)
+						       : NULL;
 
+		if (e && (!z || strlen(z->name) <= strlen(e->private_name)))
+			return endpoint_name(q, e, name);
 		if (private && dns_is_below(name, internal) &&
 		    (!z || strlen(z->name) < strlen(internal)))
 			return strcmp(name, internal) == 0 ||

@@ -26,6 +26,12 @@ void outcome_say(struct outcome *o, const char *fmt, ...)
 	va_end(ap);
 }
 
+void outcome_name(struct outcome *o, const char *name)
+{
+	if (name && o->n_names < OUTCOME_NAMES_MAX)
+		o->names[o->n_names++] = name;
+}
+
 bool outcome_is_at(const struct outcome *o, const struct vpc *vpc,
 		   const char *n)
 {

@@ -50,6 +50,10 @@ struct question {
 void outcome_of(const struct lab *lab, const struct question *q,
 		const struct dial_result *r, struct outcome *ret);
 
+/** outcome_name() - An object of the answer has this name, or identifier; NULL
+ * is none */
+void outcome_name(struct outcome *o, const char *name);
+
 /** outcome_add_code() - A code beside those that it has; the first is the code
  * that everybody shows */
 void outcome_add_code(struct outcome *o, const char *code);

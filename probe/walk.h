@@ -23,6 +23,7 @@ struct leg {
 	struct packet packet;
 	bool goes_on; /* where the leg before it ended, the packet unchanged */
 	bool egress_only; /* out by that gateway */
+	const struct vpc_endpoint *endpoint; /* a gateway one, at its end */
 };
 
 struct walk {
@@ -105,6 +106,13 @@ void walk_into_premises(struct walk *w, const struct on_premises *op,
 
 /** walk_from_premises() - From a host there, out by the VPN */
 void walk_from_premises(struct walk *w, const struct on_premises *op);
+
+/** walk_to_gateway_endpoint() - Out of @from to the service behind it */
+void walk_to_gateway_endpoint(struct walk *w, const struct eni *from,
+			      const struct vpc_endpoint *e);
+
+/** walk_at_interface_endpoint() - It came to the endpoint's interface @eni */
+void walk_at_interface_endpoint(struct walk *w, const struct eni *eni);
 
 /** walk_outside() - Out there: is that where an answer was to go? */
 bool walk_outside(struct walk *w);

@@ -63,6 +63,10 @@ static void judge_group(struct walk *w, const struct eni *eni, bool ingress)
 
 	if (w->over || w->returning || !eni || !eni->filtered)
 		return;
+	if (!ingress && eni->type == ENI_VPC_ENDPOINT) {
+		walk_blocked(w, "VPCE_INTRA_VPC_TRAFFIC"); /* IFE-2 */
+		return;
+	}
 	if (!ingress && eni->type == ENI_NETWORK_LOAD_BALANCER)
 		return; /* NLB-2 */
 	if (ingress && eni->type == ENI_LAMBDA) {
@@ -84,7 +88,8 @@ static bool is_failed(const struct walk *w, const struct eni *from,
 					     : GATEWAY_INTERNET;
 
 	return (from && from->o.failed) || (to && to->o.failed) ||
-	       ((!from || !to) && !w->by.peering &&
+	       (w->by.endpoint && w->by.endpoint->o.failed) ||
+	       ((!from || !to) && !w->by.peering && !w->by.endpoint &&
 		eni->subnet->vpc->gateway_failed[g]);
 }
 
@@ -138,8 +143,12 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 		return;
 	}
 	if (!w->returning) {
-		w->legs[w->n++] = (struct leg){from, to, w->packet, w->goes_on,
-					       w->by.egress_only};
+		w->legs[w->n++] = (struct leg){from,
+					       to,
+					       w->packet,
+					       w->goes_on,
+					       w->by.egress_only,
+					       w->by.endpoint};
 		w->goes_on = false;
 	}
 	if (is_failed(w, from, to)) { /* a drill */
@@ -216,8 +225,10 @@ static void find_back(struct walk *w, const struct leg *first,
 		/* the gateway knows its address; and what a balancer sent
 		 * comes back through it by no route */
 		w->by.egress_only = last->egress_only;
+		w->by.endpoint = last->endpoint;
 		walk_cross(w, last->to, last->from);
 		w->by.egress_only = false;
+		w->by.endpoint = NULL;
 		w->reached = !w->over;
 		return;
 	}

@@ -94,6 +94,8 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 		translate(w, to);
 	else if (node->kind == NODE_LOAD_BALANCER && node->is_network)
 		walk_balance(w, to);
+	else if (node->kind == NODE_ENDPOINT)
+		walk_at_interface_endpoint(w, to);
 	else if (!eni_has(to, w->packet.to))
 		walk_through(w, to);
 	else

@@ -55,6 +55,10 @@ static void by_route(struct walk *w, const struct eni *from,
 		walk_to_egress_only(w, from);
 		return;
 	}
+	if (r->target == TARGET_GATEWAY_ENDPOINT) {
+		walk_to_gateway_endpoint(w, from, r->endpoint);
+		return;
+	}
 	if (r->target == TARGET_PEERING) {
 		walk_to_peering(w, from, r->peering);
 		return;

@@ -153,6 +153,10 @@ void route_plan(struct plan *p, const struct model *m)
 			if (!vpc->nat_gateways.items[j]->failure)
 				nat_gateway_plan(p, m,
 						 vpc->nat_gateways.items[j]);
+		if (vpc->endpoints.n)
+			endpoint_sets(p, vpc);
+		for (size_t j = 0; j < vpc->endpoints.n; j++)
+			endpoint_plan(p, m, vpc->endpoints.items[j]);
 	}
 	for (size_t i = 0; i < m->peerings.n; i++)
 		if (peering_active(m->peerings.items[i]))

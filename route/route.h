@@ -59,6 +59,12 @@ void idle_plan(struct plan *p, const char *ns, const struct model *m, int tcp_s,
 /** idle_rule() - Reset who sends in a flow that was forgotten, and note @code
  */
 void idle_rule(struct plan *p, struct plan_chain *c, const char *code);
+void endpoint_plan(struct plan *p, const struct model *m,
+		   const struct vpc_endpoint *e);
+
+/** endpoint_sets() - In a router that has endpoints: who may use them, and by
+ * which links */
+void endpoint_sets(struct plan *p, const struct vpc *vpc);
 void peering_plan(struct plan *p, const struct peering *peering);
 void transit_gateway_plan(struct plan *p, const struct transit_gateway *g);
 void vpn_gateway_plan(struct plan *p, const struct model *m,

@@ -88,6 +88,8 @@ static const char *gateway_of(struct plan *p, const struct table *t,
 		return "eigw";
 	case TARGET_VPN_GATEWAY:
 		return "vgw";
+	case TARGET_GATEWAY_ENDPOINT:
+		return layout_endpoint_link(p->arena, r->endpoint);
 	case TARGET_PEERING:
 		return layout_peering_link(p->arena, r->peering);
 	case TARGET_TRANSIT_GATEWAY:

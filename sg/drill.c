@@ -33,14 +33,14 @@ static void fail_link(struct drill *d, const char *link, const char *from,
 }
 
 /* A gateway is no ENI: its own chain says what it is called */
-static void fail_gateway(struct drill *d, const char *name)
+static void fail_gateway(struct drill *d, const char *link, const char *name)
 {
 	const char *chain = arena_printf(d->plan->arena, "failed_%s", name);
 
 	layout_deny_chain(
 		d->plan, d->ns, chain,
 		arena_printf(d->plan->arena, "BAD_STATE any %s", name));
-	fail_link(d, name, chain, chain); /* links are called like them */
+	fail_link(d, link, chain, chain);
 }
 
 /* A gateway that is detached has no link */
@@ -67,7 +67,14 @@ bool drill_plan(struct plan *p, const char *ns, const struct model *m,
 	}
 	for (int g = 0; g < N_GATEWAYS; g++)
 		if (vpc->gateway_failed[g] && is_linked(vpc, (enum gateway)g))
-			fail_gateway(&d, gateway_name[g]);
+			fail_gateway(&d, gateway_name[g], gateway_name[g]);
+	for (size_t i = 0; i < vpc->endpoints.n; i++) {
+		const struct vpc_endpoint *e = vpc->endpoints.items[i];
+
+		if (e->is_gateway && e->o.failed)
+			fail_gateway(&d, layout_endpoint_link(p->arena, e),
+				     e->o.name);
+	}
 	if (!d.any)
 		return false;
 	plan_set(p, ns,

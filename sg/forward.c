@@ -101,7 +101,7 @@ static void acl_chain(struct plan *p, const char *ns, bool logged)
 
 /* What a VPC makes use of; the rest is not asked for */
 struct uses {
-	bool ipv6, peered, drilled, logged;
+	bool ipv6, peered, drilled, logged, endpoints;
 };
 
 /* ENI-5: an address that is none of the ENI's */
@@ -148,6 +148,8 @@ static void forward_chain(struct plan *p, const char *ns,
 	if (uses->peered) /* PCX-6 */
 		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));
 	invalid(p, c, NF_OIF);
+	if (uses->endpoints)
+		PLAN_RULE(p, c, NF_VMAP("endpoints", NF_OIF));
 	/* NLB-5: what a balancer passes on under its client's address */
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW),
 		  NF_NOT_IN("eni4", NF_IIF, NF_IP_SADDR),
@@ -186,6 +188,6 @@ void sg_plan(struct plan *p, const struct model *m)
 		forward_chain(p, ns,
 			      &(struct uses){vpc->ipv6, peered,
 					     drill_plan(p, ns, m, vpc),
-					     m->logged});
+					     m->logged, vpc->endpoints.n > 0});
 	}
 }

@@ -180,7 +180,10 @@ static void judge_eni(struct building *b, const struct eni *eni)
 	struct arena *a = b->plan->arena;
 
 	/* NLB-2: its own egress rules concern health checks only */
-	if (eni->type != ENI_NETWORK_LOAD_BALANCER)
+	if (eni->type == ENI_VPC_ENDPOINT) {
+		judge(b, "egress", link, "endpoint_out"); /* IFE-2 */
+		b->endpoints = true;
+	} else if (eni->type != ENI_NETWORK_LOAD_BALANCER)
 		judge(b, "egress", link, arena_printf(a, "out.%s", name));
 	if (eni->type != ENI_LAMBDA) {
 		judge(b, "ingress", link, arena_printf(a, "in.%s", name));
@@ -231,5 +234,8 @@ void groups_plan(struct plan *p, const char *ns, const struct model *m,
 	if (b.functions)
 		layout_deny_chain(p, ns, "function_in",
 				  "FUNCTION_ACCEPTS_NO_CONNECTIONS ingress");
+	if (b.endpoints)
+		layout_deny_chain(p, ns, "endpoint_out",
+				  "VPCE_INTRA_VPC_TRAFFIC egress");
 	references_sets(&b);
 }

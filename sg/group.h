@@ -32,6 +32,7 @@ struct building {
 	bool middlebox; /* the VPC has one */
 	const char *lost; /* where a matching reference leads, in place of
 			     letting through; or NULL */
+	bool endpoints; /* there is an interface endpoint */
 };
 
 /** references_rules() - Add to @c the rules of @like's groups that name groups

@@ -16,7 +16,7 @@
 
 /* Kinds of objects that can be drilled, besides zones and gateways */
 static const enum name_kind kinds[] = {NAME_NODE, NAME_NAT_GATEWAY,
-				       NAME_TRANSIT_ATTACHMENT};
+				       NAME_TRANSIT_ATTACHMENT, NAME_ENDPOINT};
 
 /* Every subnet of the zone "us-east-1b"; false: there is none */
 static bool fail_zone(struct build *b, const char *text, bool failed)
@@ -71,6 +71,8 @@ static struct node *node_of(enum name_kind kind, void *object)
 	switch (kind) {
 	case NAME_NAT_GATEWAY:
 		return ((struct nat_gateway *)object)->node;
+	case NAME_ENDPOINT:
+		return ((struct vpc_endpoint *)object)->node;
 	case NAME_TRANSIT_ATTACHMENT:
 		return ((struct transit_attachment *)object)->node;
 	default:

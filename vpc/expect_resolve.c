@@ -11,6 +11,24 @@
 #include "vpc/names.h"
 #include "vpc/values.h"
 
+/* "secretsmanager.vpce": by the endpoint's own name (N-4, IFE-4) */
+static bool is_endpoint(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len > 5 && strcmp(text + len - 5, ".vpce") == 0;
+}
+
+static struct node *find_endpoint(const struct build *b, const char *text)
+{
+	struct name_hits hits = names_find(
+		b->names, NAME_ENDPOINT, NULL,
+		arena_strndup(b->arena, text, strlen(text) - 5));
+
+	return hits.n == 1 ? ((struct vpc_endpoint *)hits.object[0])->node
+			   : NULL;
+}
+
 /* The node of that name, identifier or DNS name; NAT gateways also */
 static struct node *find_node(const struct build *b, const char *text)
 {
@@ -21,6 +39,11 @@ static struct node *find_node(const struct build *b, const char *text)
 	hits = names_find(b->names, NAME_NAT_GATEWAY, NULL, text);
 	if (hits.n == 1)
 		return ((struct nat_gateway *)hits.object[0])->node;
+	hits = names_find(b->names, NAME_SERVICE, NULL, text);
+	if (hits.n)
+		return hits.object[0];
+	if (is_endpoint(text))
+		return find_endpoint(b, text);
 	hits = names_find(b->names, NAME_DNS, NULL, dns_lower(b->arena, text));
 	return hits.n ? hits.object[0] : NULL;
 }
@@ -145,39 +168,6 @@ static const char *cut_port(struct build *b, const char *text, int *ret_port)
 	return arena_strndup(b->arena, text, n);
 }
 
-static bool is_service(const char *text)
-{
-	static const char *const services[] = {
-		"s3",
-		"dynamodb",
-		"secretsmanager",
-		"ssm",
-		"sts",
-		"kms",
-		"lambda",
-		"logs",
-		"monitoring",
-		"events",
-		"sns",
-		"sqs",
-		"ec2",
-		"ecr.api",
-		"ecr.dkr",
-		"execute-api",
-		"kinesis-streams",
-		"states",
-		"rds",
-		"rds-data",
-		"elasticache",
-		"cognito-idp",
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(services); i++)
-		if (strcmp(services[i], text) == 0)
-			return true;
-	return false;
-}
-
 /* What a target is that is no node: part of one, service, name, address */
 /* Packets that no source would put on its network interface */
 static void stays_at_home(struct build *b, const struct endpoint *end)
@@ -219,12 +209,6 @@ static void find_beyond(struct build *b, struct endpoint *end, const char *text)
 		report_error(b->report, end->ref.at,
 			     "%s: %s has no endpoint '%s' (N-4)", end->ref.path,
 			     whole->o.name, dot + 1);
-		return;
-	}
-	if (is_service(text)) {
-		report_error(b->report, end->ref.at,
-			     "%s: '%s', an AWS service, is not supported yet",
-			     end->ref.path, text);
 		return;
 	}
 	if (addr_parse(text, &end->address)) {
@@ -316,9 +300,12 @@ static void resolve_to(struct build *b, const struct expect *e,
 
 static void resolve_from(struct build *b, struct endpoint *end)
 {
-	if (expect_end(b, end, end->ref.text))
-		return;
-	names_missing(b, NAME_NODE, NULL, &end->ref);
+	if (!expect_end(b, end, end->ref.text))
+		names_missing(b, NAME_NODE, NULL, &end->ref);
+	else if (end->node && end->node->service)
+		report_error(b->report, end->ref.at,
+			     "%s: %s, an AWS service, opens no connections",
+			     end->ref.path, end->ref.text);
 }
 
 static void resolve_sees(struct build *b, struct expect *e)

@@ -76,7 +76,7 @@ void hosts_assign(struct build *b)
 		struct node *n = m->nodes.items[i];
 
 		if (n->kind == NODE_INTERNET_HOST && n->address.family &&
-		    n->o.at.line)
+		    n->o.at.line && !n->service)
 			check_host(b, &owners, n);
 	}
 	keep_hosts(b, range, &owners);

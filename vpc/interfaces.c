@@ -94,6 +94,8 @@ static const char *description(struct derive *d, const struct node *n)
 		return "RDSNetworkInterface";
 	case NODE_CACHE:
 		return arena_printf(a, "ElastiCache %s", n->o.name);
+	case NODE_ENDPOINT:
+		return arena_printf(a, "VPC Endpoint Interface %s", n->o.id);
 	case NODE_NAT_GATEWAY:
 		return arena_printf(a, "Interface for NAT Gateway %s", n->o.id);
 	case NODE_TRANSIT_ATTACHMENT:
@@ -128,6 +130,8 @@ static void set_type(struct derive *d, struct eni *eni, const struct node *n)
 		eni->type = ENI_NETWORK_LOAD_BALANCER;
 	else if (n->kind == NODE_TRANSIT_ATTACHMENT)
 		eni->type = ENI_TRANSIT_GATEWAY;
+	else if (n->kind == NODE_ENDPOINT)
+		eni->type = ENI_VPC_ENDPOINT;
 	eni->description = description(d, n);
 	eni->source_dest_check =
 		n->kind == NODE_INSTANCE
@@ -218,7 +222,7 @@ static size_t chosen_subnets(const struct node *n, struct subnet **ret)
 	size_t used = 0;
 
 	if (n->kind == NODE_LOAD_BALANCER || n->kind == NODE_FUNCTION ||
-	    n->kind == NODE_TRANSIT_ATTACHMENT) {
+	    n->kind == NODE_TRANSIT_ATTACHMENT || n->kind == NODE_ENDPOINT) {
 		for (; used < n->subnets.n; used++)
 			ret[used] = n->subnets.items[used];
 		return used;
@@ -269,7 +273,11 @@ static const char *label_of(struct derive *d, const struct node *n,
 static void add_labelled(struct derive *d, struct node *n, struct subnet *s,
 			 const char *label)
 {
-	add_place(d, n, s, label, label);
+	const char *key = label;
+
+	if (n->endpoint) /* a node of its VPC may be called the same */
+		key = arena_printf(d->b->arena, "%s %s", n->o.id, label);
+	add_place(d, n, s, label, key);
 }
 
 static void add_copy(struct derive *d, struct node *n, const struct node *of,
@@ -404,8 +412,18 @@ static const char *dns_name(struct build *b, const struct node *n)
 		return arena_printf(a, "%s%s-%s.%s.elb.amazonaws.com",
 				    n->internal ? "internal-" : "", name,
 				    identifier_decimal(a, "elb", name), region);
-	case NODE_INTERNET_HOST: /* the ready-made one has none */
-		return n->o.at.line ? name : NULL;
+	case NODE_ENDPOINT: /* IFE-4 */
+		return n->endpoint->is_gateway
+			       ? NULL
+			       : arena_printf(
+					 a, "%s-%s.%s.%s.vpce.amazonaws.com",
+					 n->o.id,
+					 identifier_hex(a, "vpce", n->o.id, 8),
+					 n->endpoint->service, region);
+	case NODE_INTERNET_HOST:
+		if (n->service)
+			return n->service->host;
+		return n->o.at.line ? name : NULL; /* 'internet' has none */
 	default:
 		return NULL;
 	}

@@ -338,7 +338,8 @@ static void assign_hosts(struct build *b)
 	}
 	for (size_t i = 0; m->ipv6 && i < m->nodes.n; i++)
 		if (m->nodes.items[i]->kind == NODE_INTERNET_HOST &&
-		    !m->nodes.items[i]->o.at.line)
+		    !m->nodes.items[i]->o.at.line &&
+		    !m->nodes.items[i]->service)
 			m->nodes.items[i]->ipv6_address.addr = own;
 }
 

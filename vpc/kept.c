@@ -34,6 +34,8 @@ static void enter_vpc(struct kept *k, const struct vpc *v)
 		enter(k, NAME_ROUTE_TABLE, &v->route_tables.items[i]->o);
 	for (size_t i = 0; i < v->security_groups.n; i++)
 		enter(k, NAME_GROUP, &v->security_groups.items[i]->o);
+	for (size_t i = 0; i < v->endpoints.n; i++)
+		enter(k, NAME_ENDPOINT, &v->endpoints.items[i]->o);
 	for (size_t i = 0; i < v->network_acls.n; i++)
 		enter(k, NAME_ACL, &v->network_acls.items[i]->o);
 }
@@ -204,6 +206,8 @@ static void keep_vpc(struct build *b, struct vpc *v)
 	     NUMBERED(old->route_tables, struct route_table));
 	keep(b, NAME_GROUP, NUMBERED(v->security_groups, struct security_group),
 	     NUMBERED(old->security_groups, struct security_group));
+	keep(b, NAME_ENDPOINT, NUMBERED(v->endpoints, struct vpc_endpoint),
+	     NUMBERED(old->endpoints, struct vpc_endpoint));
 	keep(b, NAME_ACL, NUMBERED(v->network_acls, struct network_acl),
 	     NUMBERED(old->network_acls, struct network_acl));
 }

@@ -53,7 +53,9 @@ static void check_name(struct reader *r, const struct value *v,
 		       const struct doc *name, const char *own)
 {
 	bool dots = strcmp(v->path, "internet") == 0 ||
-		    strcmp(v->path, "private_hosted_zones") == 0;
+		    strcmp(v->path, "private_hosted_zones") == 0 ||
+		    strcmp(v->path, "services") == 0 ||
+		    strstr(v->path, ".endpoints");
 
 	if (!name_valid(name->text, dots))
 		report_error(r->report, name->at,
@@ -150,7 +152,8 @@ static const struct key top_keys[] = {
 	    .each = &labfile_premises_schema),
 	TOP("private_hosted_zones", hosted_zones, labfile_private_hosted_zones,
 	    .each = &labfile_hosted_zone_schema),
-	LATER("services"),
+	TOP("services", nodes, labfile_services,
+	    .each = &labfile_service_schema),
 	TOP("internet", nodes, labfile_internet,
 	    .each = &labfile_internet_schema),
 	LATER("flow_logs"),
@@ -223,4 +226,5 @@ void labfile_read(struct build *b, const struct doc *root)
 	m->at = root->at;
 	prefix_lists_of_aws(b);
 	schema_read(&b->reader, &v, &labfile_top_schema, m);
+	services_ready_made(b, root);
 }

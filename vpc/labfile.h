@@ -50,6 +50,7 @@ struct build {
 	VEC(const struct doc *) expects_before; /* of each stage before */
 	VEC(struct happening) happenings; /* up to this stage, its own last */
 	struct kept *kept; /* what stays from the stage that runs now */
+	const struct doc *file; /* all of it, whatever the stage */
 	bool expecting; /* the names now looked up are of expectations */
 	size_t dependencies; /* what was removed and is still named */
 };
@@ -78,6 +79,14 @@ void resolve_peerings(struct build *b);
 /** resolve_lists() - The part of model_resolve() that is about prefix lists:
  * rules and routes that name one become one for each entry */
 void resolve_lists(struct build *b);
+
+/** services_assign() - The part of model_resolve() that gives AWS's services
+ * their addresses, which are fixed (lab-file.md section 7) */
+void services_assign(struct build *b);
+
+/** resolve_endpoints() - The part of model_resolve() that is about endpoints of
+ * VPCs; also adds the routes of gateway endpoints (GWE-1) */
+void resolve_endpoints(struct build *b);
 
 /** drills_replay() - The part of model_resolve() that is about what happened:
  * what does not work now, which copies are primary, how much time went by */
@@ -149,7 +158,8 @@ extern const struct schema labfile_top_schema, labfile_vpc_schema,
 	labfile_balancer_schema, labfile_internet_schema,
 	labfile_interface_schema, labfile_peering_schema, labfile_list_schema,
 	labfile_transit_schema, labfile_premises_schema,
-	labfile_hosted_zone_schema;
+	labfile_hosted_zone_schema, labfile_service_schema,
+	labfile_endpoint_schema;
 
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);
@@ -240,6 +250,15 @@ void labfile_transit_gateways(struct reader *r, const struct value *v,
 			      void *field);
 void labfile_on_premises(struct reader *r, const struct value *v, void *field);
 void labfile_prefix_lists(struct reader *r, const struct value *v, void *field);
+
+void labfile_endpoints(struct reader *r, const struct value *v, void *field);
+void labfile_services(struct reader *r, const struct value *v, void *field);
+
+/** services_ready_made() - Those that the file names, or a program may; once
+ * what it declares itself has been read
+ * @root:	the lab of this stage
+ */
+void services_ready_made(struct build *b, const struct doc *root);
 
 /** prefix_lists_of_aws() - Those that exist without being written */
 void prefix_lists_of_aws(struct build *b);

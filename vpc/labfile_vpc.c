@@ -215,7 +215,9 @@ static const struct key vpc_keys[] = {
 	    .each = &labfile_group_schema, .own = "default"),
 	VPC("network_acls", network_acls, labfile_acls,
 	    .each = &labfile_acl_schema, .own = "default"),
-	LATER("endpoints"),
+	{.name = "endpoints",
+	 .read = labfile_endpoints,
+	 .each = &labfile_endpoint_schema},
 };
 const struct schema labfile_vpc_schema = {.keys = vpc_keys,
 					  .n = ARRAY_LEN(vpc_keys),

@@ -23,6 +23,7 @@ const char *const eni_type_name[N_ENI_TYPES] = {
 	[ENI_NAT_GATEWAY] = "nat_gateway",
 	[ENI_NETWORK_LOAD_BALANCER] = "network_load_balancer",
 	[ENI_TRANSIT_GATEWAY] = "transit_gateway",
+	[ENI_VPC_ENDPOINT] = "vpc_endpoint",
 };
 
 const char *const gateway_name[N_GATEWAYS] = {
@@ -52,6 +53,7 @@ static const char *const kind_name[] = {
 	[NODE_LOAD_BALANCER] = "load balancer",
 	[NODE_FUNCTION] = "function",
 	[NODE_NAT_GATEWAY] = "NAT gateway",
+	[NODE_ENDPOINT] = "endpoint",
 	[NODE_INTERNET_HOST] = "internet host",
 	[NODE_ON_PREMISES_HOST] = "host on premises",
 	[NODE_TRANSIT_ATTACHMENT] = "transit gateway attachment",
@@ -70,6 +72,19 @@ size_t prefix_list_weight(const struct prefix_list *list, struct prefix entry)
 	if (list->entries.n && prefix_cmp(list->entries.items[0], entry) != 0)
 		return 0;
 	return (size_t)list->max_entries;
+}
+
+const struct node *endpoint_host(const struct vpc_endpoint *e, struct addr a)
+{
+	for (size_t i = 0; e->is_gateway && i < e->hosts.n; i++)
+		if (!addr_cmp(e->hosts.items[i]->address, a))
+			return e->hosts.items[i];
+	return NULL;
+}
+
+bool endpoint_available(const struct vpc_endpoint *e)
+{
+	return strcmp(e->state, "available") == 0;
 }
 
 bool eni_has(const struct eni *eni, struct addr a)
@@ -143,12 +158,12 @@ const char *eni_groups_text(struct arena *arena, const struct eni *eni)
 	return eni->groups.n ? t.s : "none";
 }
 
-/* "nat" or "app/nat": NAT gateways have their names in a VPC */
-static bool is_nat_name(const struct node *n, const char *name)
+/* "app/nat": NAT gateways and endpoints have their names in a VPC */
+static bool is_name_in_vpc(const struct node *n, const char *name)
 {
 	const char *slash = strchr(name, '/');
 
-	if (n->kind != NODE_NAT_GATEWAY || !slash)
+	if ((n->kind != NODE_NAT_GATEWAY && n->kind != NODE_ENDPOINT) || !slash)
 		return false;
 	return strncmp(n->vpc->o.name, name, (size_t)(slash - name)) == 0 &&
 	       !n->vpc->o.name[slash - name] &&
@@ -163,8 +178,10 @@ struct node *model_node(const struct model *m, const char *name)
 		struct node *n = m->nodes.items[i];
 		bool host = n->kind == NODE_INTERNET_HOST;
 
-		if (strcmp(n->o.id, name) == 0 || is_nat_name(n, name))
+		if (strcmp(n->o.id, name) == 0 || is_name_in_vpc(n, name))
 			return n;
+		if (n->kind == NODE_ENDPOINT)
+			continue; /* its service may have that name */
 		if (strcmp(n->o.name, name) != 0 &&
 		    !(host && strcasecmp(n->o.name, name) == 0))
 			continue;

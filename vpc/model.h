@@ -37,6 +37,7 @@ struct transit_gateway;
 struct transit_attachment;
 struct on_premises;
 struct hosted_zone;
+struct vpc_endpoint;
 struct expect;
 
 /* What every named thing starts with */
@@ -127,6 +128,7 @@ enum route_target {
 	TARGET_PEERING,
 	TARGET_TRANSIT_GATEWAY,
 	TARGET_VPN_GATEWAY,
+	TARGET_GATEWAY_ENDPOINT, /* never written: see GWE-1 */
 	N_ROUTE_TARGETS
 };
 
@@ -150,6 +152,7 @@ struct route {
 	struct eni *eni; /* of an instance or network interface */
 	struct peering *peering;
 	struct transit_attachment *attachment; /* of its VPC, to the gateway */
+	struct vpc_endpoint *endpoint;
 	enum route_origin origin;
 	enum route_state state; /* RT-12 */
 	struct where at;
@@ -278,12 +281,56 @@ struct vpc {
 	VEC(struct subnet *) subnets;
 	VEC(struct route_table *) route_tables; /* [0] is 'main' */
 	VEC(struct nat_gateway *) nat_gateways;
+	VEC(struct vpc_endpoint *) endpoints;
 	VEC(struct security_group *) security_groups; /* [0] is 'default' */
 	VEC(struct network_acl *) network_acls; /* [0] is 'default' */
 	unsigned int hyperplane_enis; /* in all, of functions (LAM-64) */
 	bool dedicated; /* instance_tenancy (LAM-24, PRX-1) */
 	bool incomplete; /* while reading: not all of it was understood */
 };
+
+/*
+ * Where the API of an AWS service answers on the internet. Several may be of
+ * one service: other Regions, host names, buckets.
+ */
+struct aws_service {
+	const char *key; /* "s3", "ecr.api": what is behind "com.amazonaws." */
+	const char *region;
+	const char *host; /* its DNS name */
+	struct policy policy; /* of a bucket (F-33) */
+};
+
+/*
+ * A VPC's own way to a service. A gateway endpoint is a route (GWE-1), an
+ * interface endpoint an ENI for each subnet (IFE-1).
+ */
+struct vpc_endpoint {
+	struct object o;
+	struct vpc *vpc;
+	unsigned int number; /* from 1, in its VPC; steps leave gaps */
+	struct ref service_ref;
+	const char *service; /* key of the service; its Region is the VPC's */
+	const char *type; /* "gateway", "interface" */
+	bool is_gateway;
+	struct refs route_table_refs;
+	VEC(struct route_table *) route_tables; /* of a gateway endpoint */
+	VEC(struct node *) hosts; /* in whose place it answers */
+	bool private_dns; /* IFE-5: its VPC has this name mean its places: */
+	const char *private_name;
+	bool private_dns_off; /* 'false' was written */
+	bool private_dns_on; /* 'true' was */
+	struct policy policy; /* GWE-8 */
+	const char *state; /* IFE-9, as the file words it */
+	struct node *node; /* a place for each subnet; of a gateway endpoint
+			      one without subnet */
+};
+
+/** endpoint_host() - Whom a gateway endpoint stands for at address @a; NULL:
+ * nobody, or it is none */
+const struct node *endpoint_host(const struct vpc_endpoint *e, struct addr a);
+
+/** endpoint_available() - Does it work? (IFE-9) */
+bool endpoint_available(const struct vpc_endpoint *e);
 
 /* --- nodes ------------------------------------------------------------- */
 
@@ -295,7 +342,8 @@ enum node_kind {
 	NODE_LOAD_BALANCER,
 	NODE_FUNCTION,
 	NODE_NAT_GATEWAY,
-	NODE_INTERNET_HOST,
+	NODE_ENDPOINT, /* of a VPC, see struct vpc_endpoint */
+	NODE_INTERNET_HOST, /* AWS's services also */
 	NODE_ON_PREMISES_HOST,
 	NODE_TRANSIT_ATTACHMENT, /* of a VPC: ENIs, and nothing behind them */
 	N_NODE_KINDS
@@ -441,7 +489,10 @@ struct node {
 	struct policy invoke_permissions; /* LAM-73 */
 	enum edge edge;
 
+	struct vpc_endpoint *endpoint; /* of NODE_ENDPOINT */
+
 	/* hosts, of the internet and on premises */
+	struct aws_service *service; /* that answers there, or NULL */
 	struct addr address;
 	struct where address_at;
 	struct on_premises *on_premises;
@@ -485,6 +536,7 @@ enum eni_type { /* ENI-7; the texts are in eni_type_name[] */
 		ENI_NAT_GATEWAY,
 		ENI_NETWORK_LOAD_BALANCER,
 		ENI_TRANSIT_GATEWAY,
+		ENI_VPC_ENDPOINT,
 		N_ENI_TYPES
 };
 

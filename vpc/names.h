@@ -12,6 +12,7 @@ enum name_kind {
 	NAME_SUBNET,
 	NAME_ROUTE_TABLE,
 	NAME_NAT_GATEWAY,
+	NAME_ENDPOINT,
 	NAME_INTERNET_GATEWAY, /* the object alone: nothing else is known */
 	NAME_VPN_GATEWAY, /* likewise */
 	NAME_GROUP,
@@ -25,6 +26,7 @@ enum name_kind {
 	NAME_TRANSIT_ATTACHMENT,
 	NAME_TRANSIT_ROUTE_TABLE,
 	NAME_ON_PREMISES,
+	NAME_SERVICE, /* AWS's own; those that the file has are nodes */
 	NAME_ENI,
 	NAME_ANY, /* for messages alone: any of the above */
 	NAME_ROUTE_TARGET, /* for messages alone */

@@ -45,6 +45,9 @@ static void add_vpc(struct build *b, struct vpc *vpc)
 		add_name(b, NAME_NAT_GATEWAY, vpc,
 			 &vpc->nat_gateways.items[i]->o,
 			 vpc->nat_gateways.items[i]);
+	for (size_t i = 0; i < vpc->endpoints.n; i++)
+		add_name(b, NAME_ENDPOINT, vpc, &vpc->endpoints.items[i]->o,
+			 vpc->endpoints.items[i]);
 	for (size_t i = 0; i < vpc->security_groups.n; i++)
 		add_name(b, NAME_GROUP, vpc, &vpc->security_groups.items[i]->o,
 			 vpc->security_groups.items[i]);
@@ -58,8 +61,12 @@ static void add_node(struct build *b, struct node *n)
 {
 	struct node *first;
 
-	if (n->kind == NODE_NAT_GATEWAY)
+	if (n->kind == NODE_NAT_GATEWAY || n->kind == NODE_ENDPOINT)
 		return;
+	if (n->service && !n->o.at.line) { /* ready-made: a node goes first */
+		add_name(b, NAME_SERVICE, NULL, &n->o, n);
+		return;
+	}
 	first = names_add(b->names, NAME_NODE, NULL, n->o.name, n->o.id, n);
 	if (first)
 		report_error(b->report, n->o.at,
@@ -417,10 +424,12 @@ void model_resolve(struct build *b)
 	add_names(b);
 	resolve_peerings(b);
 	resolve_transit_gateways(b);
+	services_assign(b);
 	resolve_zones(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		resolve_vpc(b, m->vpcs.items[i]);
 	resolve_lists(b);
+	resolve_endpoints(b);
 	resolve_nodes(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		check_acls(b, m->vpcs.items[i]);

@@ -26,7 +26,7 @@ static bool has_default_group(const struct node *n)
 static void resolve_place(struct build *b, struct node *n,
 			  const struct refs *subnets, const struct refs *groups)
 {
-	struct vpc *scope = NULL;
+	struct vpc *scope = n->endpoint ? n->vpc : NULL;
 
 	if (n->vpc_ref.text)
 		scope = names_resolve(b, NAME_VPC, NULL, &n->vpc_ref);
@@ -175,7 +175,8 @@ static void resolve_node(struct build *b, struct node *n)
 {
 	if (n->kind == NODE_NAT_GATEWAY || n->kind == NODE_INTERNET_HOST ||
 	    n->kind == NODE_ON_PREMISES_HOST ||
-	    n->kind == NODE_TRANSIT_ATTACHMENT)
+	    n->kind == NODE_TRANSIT_ATTACHMENT ||
+	    (n->endpoint && n->endpoint->is_gateway))
 		return;
 	if (n->network_interface_refs.n)
 		resolve_interface(b, n);

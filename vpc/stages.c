@@ -97,6 +97,7 @@ static struct model *build_stage(const struct source *src, unsigned int stage,
 	b.reader = (struct reader){.arena = arena, .report = report, .lab = &b};
 	b.kept = kept_new(arena, before);
 	root = document_parse(arena, m->file, m->text, m->text_len, report);
+	b.file = root;
 	if (root)
 		read_stage(&b, labfile_stage(&b, root));
 	if (is_fine(report) && !b.dependencies)

@@ -306,6 +306,7 @@ void model_validate(struct build *b)
 		validate_ipv6(b->arena, b->report, b->model, vpc);
 		validate_routes(b->arena, b->report, m, vpc);
 		validate_rules(b->arena, b->report, m, vpc);
+		validate_endpoints(b->report, vpc);
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)
 			check_nat(b->report, vpc->nat_gateways.items[j]);
 	}

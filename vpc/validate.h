@@ -26,6 +26,9 @@ void validate_routes(struct arena *arena, struct report *r,
 void validate_rules(struct arena *arena, struct report *r,
 		    const struct model *m, const struct vpc *vpc);
 
+/** validate_endpoints() - Endpoints of one VPC */
+void validate_endpoints(struct report *r, const struct vpc *vpc);
+
 /** validate_peerings() - One for each pair (PCX-5), and blocks added to peers
  * (VPC-7) */
 void validate_peerings(struct build *b);

@@ -22,6 +22,7 @@ static const char *const invalid_code[] = {
 	[NODE_LOAD_BALANCER] = "InvalidConfigurationRequest",
 	[NODE_FUNCTION] = "InvalidParameterValueException",
 	[NODE_NAT_GATEWAY] = "InvalidParameter",
+	[NODE_ENDPOINT] = "InvalidParameter",
 	[NODE_INTERNET_HOST] = "InvalidParameter",
 	[NODE_ON_PREMISES_HOST] = "InvalidParameter",
 	[NODE_TRANSIT_ATTACHMENT] = "InvalidParameter",

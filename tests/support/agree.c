@@ -167,7 +167,7 @@ static size_t compare_all(struct lab *lab, const struct place *from,
 
 static bool sends(const struct node *node)
 {
-	return node->kind != NODE_NAT_GATEWAY &&
+	return !node->service && node->kind != NODE_NAT_GATEWAY &&
 	       node->kind != NODE_LOAD_BALANCER &&
 	       node->kind != NODE_TRANSIT_ATTACHMENT;
 }

@@ -292,8 +292,6 @@ static void what_comes_later_is_said_so(void **state)
 	static const char *const cases[][2] = {
 		{"{from: inside, to: orders, is: open, request: {}}",
 		 "'expect 1.request' is not supported yet"},
-		{"{from: inside, to: s3, is: open}",
-		 "'s3', an AWS service, is not supported yet"},
 		{"{from: inside, to: orders.reader, is: open}",
 		 "orders has no endpoint 'reader' (N-4)"},
 	};

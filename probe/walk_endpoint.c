@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/walk_endpoint.c - to an AWS service by an endpoint of the VPC
+ */
+#include "probe/walk.h"
+
+void walk_to_gateway_endpoint(struct walk *w, const struct eni *from,
+			      const struct vpc_endpoint *e)
+{
+	const struct node *host = endpoint_host(e, w->packet.to);
+	bool echo = w->packet.protocol == PROTOCOL_ICMP &&
+		    w->packet.to_port_lo == 8 * 256;
+
+	w->by.endpoint = e;
+	walk_cross(w, from, NULL);
+	if (w->over)
+		return;
+	if (w->returning) {
+		walk_uncertain(w); /* nobody there waits for it */
+		return;
+	}
+	if (!judge_block(e->vpc, w->packet.from))
+		walk_blocked(w, "VPCE_GATEWAY_NO_TRANSIT"); /* GWE-4 */
+	else if (w->packet.protocol != PROTOCOL_TCP && !echo) /* GWE-5 */
+		walk_blocked(w, "VPCE_GATEWAY_PROTOCOL_RESTRICTION");
+	else if (!host)
+		walk_blocked(w, "NO_POSSIBLE_DESTINATION");
+	else
+		walk_answer(w, host);
+}
+
+void walk_at_interface_endpoint(struct walk *w, const struct eni *eni)
+{
+	const struct node *node = eni->places.items[0]->node;
+	int protocol = w->packet.protocol;
+
+	if (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP)
+		walk_blocked(w, "PROTOCOL_RESTRICTION"); /* IFE-8 */
+	else
+		walk_answer(w, node);
+}

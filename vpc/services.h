@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vpc/services.h - AWS's services, which every lab has (lab-file.md section 7)
+ */
+#ifndef VPC_SERVICES_H
+#define VPC_SERVICES_H
+
+#include <stdbool.h>
+
+#include "vpc/model.h"
+
+/** service_known() - Is @key one of the ready-made services, "s3"? */
+bool service_known(const char *key);
+
+/** service_is_gateway() - Do gateway endpoints lead to it? (GWE-1) */
+bool service_is_gateway(const char *key);
+
+/** service_host() - The DNS name of a service in @region */
+const char *service_host(struct arena *arena, const char *key,
+			 const char *region);
+
+#endif
