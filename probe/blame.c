@@ -98,7 +98,12 @@ static void blame_groups(struct outcome *o, const struct drop *d)
 		outcome_name(o, o->eni->groups.items[i]->o.id);
 	}
 	traffic_text(d, traffic, sizeof(traffic));
-	if (o->direction == DIRECTION_EGRESS)
+	if (code_is(o, "SG_REFERENC"))
+		outcome_say(o,
+			    "a rule for %s names a group that is not known "
+			    "this way",
+			    traffic);
+	else if (o->direction == DIRECTION_EGRESS)
 		outcome_say(o, "no rule for %s to %s", traffic, ADDR(d->to));
 	else
 		outcome_say(o, "no rule for %s from %s", traffic,
@@ -264,7 +269,10 @@ void blame(const struct lab *lab, const struct question *q,
 		       : strcmp(reason.direction, "egress") == 0
 			       ? DIRECTION_EGRESS
 			       : DIRECTION_ANY;
-	o->path = r->returning ? WAY_RETURN : WAY_FORWARD;
+	/* seen is the message about a packet that got no further than here */
+	o->path = r->returning && strcmp(reason.code, "MTU_EXCEEDED")
+			  ? WAY_RETURN
+			  : WAY_FORWARD;
 	refine(o, q);
 	outcome_say(o, "%s", o->code);
 	if (o->direction)

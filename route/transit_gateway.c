@@ -190,6 +190,17 @@ static void begin(struct building *b)
 		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
 }
 
+/* MTU-3: it tells nobody that a packet is too large for a VPN */
+static void silent(const struct building *b)
+{
+	struct plan_chain *c = plan_chain(
+		b->plan, b->ns,
+		&(struct plan_chain){.name = "output", .hook = HOOK_OUTPUT});
+
+	PLAN_RULE(b->plan, c, NF_EQ(NF_ICMP_TYPE, 3), NF_EQ(NF_ICMP_CODE, 4),
+		  NF_LOG("MTU_EXCEEDED egress"), NF_DROP_IT);
+}
+
 void transit_gateway_plan(struct plan *p, const struct transit_gateway *g)
 {
 	struct building b = {.plan = p,
@@ -207,6 +218,7 @@ void transit_gateway_plan(struct plan *p, const struct transit_gateway *g)
 			if (is_used(g->route_tables.items[i], zone))
 				one_table(&b, g->route_tables.items[i], zone);
 		}
+	silent(&b);
 	PLAN_RULE(p, b.forward, NF_EQ(NF_OIFGROUP, GROUP_NO_ROUTE),
 		  NF_VMAP("no_route", NF_MARK));
 	PLAN_RULE(p, b.forward, NF_EQ(NF_OIFGROUP, GROUP_BLACKHOLE),

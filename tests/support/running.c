@@ -112,7 +112,8 @@ void send_begin(const char *from, const char *to, const struct dial_want *want,
 	w.from = lab_place_ns(running, place);
 	if (!w.timeout_ms)
 		w.timeout_ms = PATIENCE_MS;
-	if (!w.source.family && place->node->kind == NODE_INTERNET_HOST)
+	if (!w.source.family && (place->node->kind == NODE_INTERNET_HOST ||
+				 place->node->kind == NODE_ON_PREMISES_HOST))
 		w.source = place->address;
 	assert_non_null(p);
 	*p = (struct pending){ret, ret_done};

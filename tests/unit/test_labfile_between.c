@@ -232,6 +232,26 @@ static void what_aws_refuses_of_attachments(void **state)
 		       "TransitGatewayLimitExceeded", "f");
 }
 
+static void in_appliance_mode_one_zone_serves_both_directions(void **state)
+{
+	struct given g = given_fine(
+		SPOKES "transit_gateways: {hub: {attachments: {a: [a/a, b]}}, "
+		       "other: {attachments: {a: {subnets: [a/a, b], "
+		       "appliance_mode: true}}}}");
+	const struct transit_attachment *plain =
+		g.model->transit_gateways.items[0]->attachments.items[0];
+	const struct transit_attachment *mode =
+		g.model->transit_gateways.items[1]->attachments.items[0];
+
+	(void)state; /* TGW-9 */
+	assert_ptr_equal(transit_exit(plain, 'b'), eni_named(&g, "hub.a@b"));
+	assert_ptr_equal(transit_exit(plain, 'a'), eni_named(&g, "hub.a@a"));
+	assert_ptr_equal(transit_exit(plain, 'c'), eni_named(&g, "hub.a@a"));
+	assert_ptr_equal(transit_exit(mode, 'b'), eni_named(&g, "other.a@a"));
+	assert_ptr_equal(transit_exit(mode, 'a'), eni_named(&g, "other.a@a"));
+	given_drop(&g);
+}
+
 /* --- networks on premises ------------------------------------------------ */
 
 #define OFFICE(vpc, office)                                           \
@@ -301,6 +321,8 @@ int main(void)
 		cmocka_unit_test(an_overlapping_block_is_not_propagated),
 		cmocka_unit_test(mistakes_in_a_transit_gateway_are_said),
 		cmocka_unit_test(what_aws_refuses_of_attachments),
+		cmocka_unit_test(
+			in_appliance_mode_one_zone_serves_both_directions),
 		cmocka_unit_test(
 			a_table_takes_the_routes_of_its_virtual_private_gateway),
 		cmocka_unit_test(mistakes_in_a_network_on_premises_are_said),
