@@ -171,14 +171,17 @@ golden: all tests
 
 FUZZ_SECONDS ?= 60
 fuzz:
-	@mkdir -p build/fuzz/corpus
 	$(Q)for f in tests/fuzz/*.c; do \
 		name=$$(basename $$f .c); \
+		seeds=tests/fuzz/$$name.seeds; \
+		[ -d $$seeds ] || seeds=scenarios; \
+		mkdir -p build/fuzz/corpus/$$name; \
 		clang -std=c11 -D_GNU_SOURCE -I. -g -O1 $(PKG_CFLAGS) \
 			-fsanitize=fuzzer,address,undefined -o build/fuzz/$$name \
 			$$f $(LIB_SRC) $(PKG_LIBS) && \
 		build/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) \
-			-max_len=4096 build/fuzz/corpus scenarios || exit 1; \
+			-max_len=4096 build/fuzz/corpus/$$name $$seeds || \
+			exit 1; \
 	done
 
 .PHONY: install uninstall clean

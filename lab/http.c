@@ -15,21 +15,21 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lab/http.h"
 #include "lab/responder.h"
 
 enum { CONNECT_MS = 10000 }; /* ALB-5 */
 
-static void answer(int fd, const char *status, const char *body, bool more)
+void http_answer(int fd, const char *status, const char *body, bool more)
 {
-	char text[1024];
-	int n = snprintf(text, sizeof(text),
+	char head[256];
+	int n = snprintf(head, sizeof(head),
 			 "HTTP/1.1 %s\r\nContent-Type: text/plain\r\n"
-			 "Content-Length: %zu\r\nConnection: %s\r\n\r\n%s",
-			 status, strlen(body), more ? "keep-alive" : "close",
-			 body);
+			 "Content-Length: %zu\r\nConnection: %s\r\n\r\n",
+			 status, strlen(body), more ? "keep-alive" : "close");
 
-	if (n > 0)
-		send(fd, text, (size_t)n, MSG_NOSIGNAL);
+	if (n > 0 && send(fd, head, (size_t)n, MSG_NOSIGNAL | MSG_MORE) == n)
+		send(fd, body, strlen(body), MSG_NOSIGNAL);
 }
 
 /* Read on; true once the request's head is complete, false with the session
@@ -58,8 +58,8 @@ static bool head_complete(struct session *s, bool *ret_ended)
 	if (n > 0 && s->n < sizeof(s->bytes) - 1)
 		return false;
 	if (n > 0)
-		answer(s->watch.fd, "431 Request Header Fields Too Large", "",
-		       false);
+		http_answer(s->watch.fd, "431 Request Header Fields Too Large",
+			    "", false);
 	session_end(s);
 	*ret_ended = true;
 	return false;
@@ -79,7 +79,7 @@ static void request_ready(struct watch *w, uint32_t events)
 	greeting(s->service, s->peer, s->peer_port, line, sizeof(line));
 	last = strcasestr(s->bytes, "connection: close") ||
 	       !strstr(s->bytes, "HTTP/1.1\r\n");
-	answer(w->fd, "200 OK", line, !last);
+	http_answer(w->fd, "200 OK", line, !last);
 	s->n = 0;
 	if (last)
 		session_end(s);
@@ -111,7 +111,7 @@ static void balanced_free(struct balanced *b)
 
 static void answer_and_end(struct balanced *b, const char *status)
 {
-	answer(b->client, status, "", false);
+	http_answer(b->client, status, "", false);
 	close(b->client);
 	balanced_free(b);
 }
@@ -270,12 +270,13 @@ static void balance_ready(struct watch *w, uint32_t events)
 	if (g)
 		t = chosen(s->service->place, g, s->peer_port);
 	if (!t) {
-		answer(w->fd, "503 Service Temporarily Unavailable", "", false);
+		http_answer(w->fd, "503 Service Temporarily Unavailable", "",
+			    false);
 		session_end(s);
 		return;
 	}
 	if (t->node && t->node->kind == NODE_FUNCTION) { /* ALB-6: no path */
-		answer(w->fd, "200 OK", t->node->o.name, false);
+		http_answer(w->fd, "200 OK", t->node->o.name, false);
 		session_end(s);
 		return;
 	}

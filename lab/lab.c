@@ -94,7 +94,11 @@ static int open_parts(struct lab *l, struct err *e)
 	if (!l->responders)
 		return -e->code;
 	l->resolvers = resolvers_new(l->loop, l->fabric, l->model, e);
-	return l->resolvers ? 0 : -e->code;
+	if (!l->resolvers)
+		return -e->code;
+	l->metadata = metadata_service_new(l->loop, l->fabric, l->plan,
+					   l->model, e);
+	return l->metadata ? 0 : -e->code;
 }
 
 struct lab *lab_open(const struct model *m, struct err *e)
@@ -127,6 +131,8 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 		rc = responders_follow(l->responders, m, e);
 	if (!rc)
 		rc = resolvers_follow(l->resolvers, m, e);
+	if (!rc)
+		rc = metadata_service_follow(l->metadata, plan, m, e);
 	plan_free(l->plan);
 	l->plan = plan;
 	l->model = m;
@@ -144,6 +150,7 @@ void lab_close(struct lab *l)
 	if (!l)
 		return;
 	dialer_free(l->dialer);
+	metadata_service_free(l->metadata);
 	resolvers_free(l->resolvers);
 	responders_free(l->responders);
 	observer_free(l->observer);

@@ -8,6 +8,7 @@
 #include "lab/dial.h"
 #include "lab/loop.h"
 #include "lab/observe.h"
+#include "lab/metadata_service.h"
 #include "lab/resolver.h"
 #include "lab/responder.h"
 #include "netns/fabric.h"
@@ -26,6 +27,7 @@ struct lab {
 	void (*record)(const struct drop *d, void *arg);
 	void *record_arg;
 	struct resolvers *resolvers;
+	struct metadata_service *metadata;
 	const struct eni **enis; /* by interface index, unique in a plan */
 	size_t n_ends;
 };

@@ -63,12 +63,24 @@ static char *output_of(int from)
 	return text;
 }
 
+int inside_start(const struct netns *where, const char *command, pid_t *ret_pid)
+{
+	int pipe_fds[2];
+
+	assert_int_equal(pipe2(pipe_fds, O_CLOEXEC), 0);
+	*ret_pid = fork();
+	if (*ret_pid == 0)
+		run_there(where->fd, pipe_fds[1], command);
+	close(pipe_fds[1]);
+	return pipe_fds[0];
+}
+
 const char *inside(const struct fabric *f, const char *ns, const char *fmt, ...)
 {
 	const struct netns *where = fabric_ns(f, ns);
 	char command[1024], *text;
 	const char *kept;
-	int pipe_fds[2], status;
+	int out, status;
 	va_list ap;
 	pid_t pid;
 
@@ -77,13 +89,9 @@ const char *inside(const struct fabric *f, const char *ns, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(command, sizeof(command), fmt, ap);
 	va_end(ap);
-	assert_int_equal(pipe2(pipe_fds, O_CLOEXEC), 0);
-	pid = fork();
-	if (pid == 0)
-		run_there(where->fd, pipe_fds[1], command);
-	close(pipe_fds[1]);
-	text = output_of(pipe_fds[0]);
-	close(pipe_fds[0]);
+	out = inside_start(where, command, &pid);
+	text = output_of(out);
+	close(out);
 	kept = text_given("%s", text);
 	free(text);
 	assert_int_equal(waitpid(pid, &status, 0), pid);

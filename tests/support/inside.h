@@ -10,6 +10,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "netns/fabric.h"
 
@@ -23,6 +24,13 @@ void kernel_needed(void);
  */
 const char *inside(const struct fabric *f, const char *ns, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/** inside_start() - Begin a shell command in namespace @where
+ *
+ * Return: where its output can be read; the caller waits for @ret_pid
+ */
+int inside_start(const struct netns *where, const char *command,
+		 pid_t *ret_pid);
 
 /** inside_json() - The same, parsed; to be released by json_decref() */
 json_t *inside_json(const struct fabric *f, const char *ns, const char *cmd);

@@ -4,9 +4,12 @@
  */
 #include "tests/support/running.h"
 
+#include <fcntl.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "eni/layout.h"
@@ -46,6 +49,33 @@ const char *ns_of(const char *label)
 
 	arena_free(scratch);
 	return name;
+}
+
+const char *said_at(const char *label, const char *command)
+{
+	const struct place *place = model_place(running->model, label);
+	static char text[1 << 16];
+	uint64_t deadline = loop_now_us() + PATIENCE_MS * 1000u;
+	size_t n = 0;
+	ssize_t got = -1;
+	pid_t pid;
+	int out = inside_start(lab_place_ns(running, place), command, &pid);
+
+	fcntl(out, F_SETFL, O_NONBLOCK);
+	while (got && loop_now_us() < deadline) {
+		lab_turn(running, 2);
+		got = read(out, text + n, sizeof(text) - 1 - n);
+		n += got > 0 ? (size_t)got : 0;
+	}
+	close(out);
+	if (got)
+		kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	text[n] = '\0';
+	if (got)
+		fail_msg("'%s' at %s does not end; it said '%s'", command,
+			 label, text);
+	return text_given("%s", text);
 }
 
 int socket_at(const char *label, int domain, int type, int protocol)

@@ -62,6 +62,10 @@ void assert_seen_as(const char *from, const char *to, const char *address);
  */
 struct drop drop_recorded(void (*act)(void *arg), void *arg);
 
+/** said_at() - Output of a shell command at the place @label, while the lab
+ * works; the text lives until lab_drop() */
+const char *said_at(const char *label, const char *command);
+
 /** ns_of() - Name of the namespace that the place @label runs in */
 const char *ns_of(const char *label);
 

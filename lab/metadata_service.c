@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lab/metadata_service.c - instance metadata, version 2, at 169.254.169.254
+ */
+#include "lab/metadata_service.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "eni/layout.h"
+#include "lab/http.h"
+#include "lab/metadata.h"
+
+enum {
+	PORT = 80,
+	BACKLOG = 64,
+	REQUEST_MAX = 4096,
+	TTL_MAX = 21600, /* s */
+	TOKEN_BYTES = 28,
+};
+
+struct token {
+	char text[2 * TOKEN_BYTES + 1];
+	char instance[64]; /* its identifier: nobody else may use it */
+	uint64_t until_us;
+	struct token *next;
+};
+
+struct server { /* of one VPC */
+	struct watch watch;
+	struct metadata_service *all;
+	const struct netns *ns;
+	const struct vpc *vpc;
+	bool wanted; /* by the model that is being followed */
+	struct server *next;
+};
+
+struct request { /* a connection, until it has said what it wants */
+	struct watch watch;
+	struct server *server;
+	struct addr peer;
+	char bytes[REQUEST_MAX];
+	size_t n;
+	struct request *next, *prev;
+};
+
+struct metadata_service {
+	struct loop *loop;
+	struct fabric *fabric;
+	const struct plan *plan;
+	const struct model *model;
+	struct server *servers;
+	struct request *requests;
+	struct token *tokens;
+};
+
+/* --- who asks ------------------------------------------------------------- */
+
+/* The MAC of the link's end inside the node */
+static void read_mac(const struct plan *plan, const struct place *place,
+		     uint8_t *ret)
+{
+	struct layout_ns ns = layout_place(place);
+
+	for (size_t i = 0; i < plan->objects.n; i++) {
+		const struct plan_object *o = plan->objects.items[i];
+
+		for (int e = 0; o->kind == PLAN_LINK && e < 2; e++) {
+			const struct plan_end *end = &o->link.end[e];
+
+			if (end->alias && strcmp(end->ns, ns.s) == 0 &&
+			    strcmp(end->alias, place->eni->o.id) == 0)
+				memcpy(ret, end->mac, sizeof(end->mac));
+		}
+	}
+}
+
+/* The instance behind an address; NULL: what has it is none */
+static const struct node *instance_at(const struct request *r)
+{
+	const struct eni *eni = model_eni_at(r->server->all->model,
+					     r->server->vpc, r->peer);
+	const struct node *n = eni && eni->places.n ? eni->places.items[0]->node
+						    : NULL;
+
+	return n && n->kind == NODE_INSTANCE ? n : NULL;
+}
+
+/* --- tokens --------------------------------------------------------------- */
+
+static void forget_tokens(struct metadata_service *s, uint64_t before)
+{
+	struct token **at = &s->tokens;
+
+	while (*at) {
+		struct token *t = *at;
+
+		if (t->until_us > before) {
+			at = &t->next;
+			continue;
+		}
+		*at = t->next;
+		free(t);
+	}
+}
+
+static const char *token_new(struct metadata_service *s, const struct node *n,
+			     int ttl)
+{
+	struct token *t = calloc(1, sizeof(*t));
+	uint8_t bytes[TOKEN_BYTES] = {0};
+
+	if (!t || getrandom(bytes, sizeof(bytes), 0) < 0)
+		abort();
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(t->text + 2 * i, 3, "%02x", bytes[i]);
+	snprintf(t->instance, sizeof(t->instance), "%s", n->o.id);
+	t->until_us = loop_now_us() + (uint64_t)ttl * 1000000;
+	forget_tokens(s, loop_now_us());
+	t->next = s->tokens;
+	s->tokens = t;
+	return t->text;
+}
+
+static bool token_known(const struct metadata_service *s, const struct node *n,
+			const char *text)
+{
+	for (const struct token *t = s->tokens; t; t = t->next)
+		if (strcmp(t->text, text) == 0 &&
+		    strcmp(t->instance, n->o.id) == 0)
+			return t->until_us > loop_now_us();
+	return false;
+}
+
+/* --- requests ------------------------------------------------------------- */
+
+/* The value of a header into @ret; false: it is not there */
+static bool header(const struct request *r, const char *name, char *ret,
+		   size_t size)
+{
+	size_t n = strlen(name);
+
+	for (const char *line = strstr(r->bytes, "\r\n"); line;
+	     line = strstr(line + 2, "\r\n")) {
+		const char *value = line + 2 + n + 1;
+
+		if (strncasecmp(line + 2, name, n) != 0 || line[2 + n] != ':')
+			continue;
+		value += strspn(value, " \t");
+		snprintf(ret, size, "%.*s", (int)strcspn(value, "\r"), value);
+		return true;
+	}
+	return false;
+}
+
+static void put(struct request *r, const struct node *n, const char *path)
+{
+	char ttl[16], via[64];
+
+	if (strcmp(path, "/latest/api/token") != 0)
+		http_answer(r->watch.fd, "405 Method Not Allowed", "", false);
+	else if (header(r, "X-Forwarded-For", via, sizeof(via)))
+		http_answer(r->watch.fd, "403 Forbidden", "", false);
+	else if (!header(r, "X-aws-ec2-metadata-token-ttl-seconds", ttl,
+			 sizeof(ttl)) ||
+		 atoi(ttl) < 1 || atoi(ttl) > TTL_MAX)
+		http_answer(r->watch.fd, "400 Bad Request", "", false);
+	else
+		http_answer(r->watch.fd, "200 OK",
+			    token_new(r->server->all, n, atoi(ttl)), false);
+}
+
+static void get(struct request *r, const struct node *n, const char *path)
+{
+	struct metadata_of of = {.instance = n};
+	struct arena *arena;
+	const char *value;
+	char token[128];
+
+	if (!header(r, "X-aws-ec2-metadata-token", token, sizeof(token)) ||
+	    !token_known(r->server->all, n, token)) {
+		http_answer(r->watch.fd, "401 Unauthorized", "", false);
+		return;
+	}
+	arena = arena_new();
+	read_mac(r->server->all->plan, &n->places.items[0], of.mac);
+	value = metadata_get(arena, &of, path);
+	http_answer(r->watch.fd, value ? "200 OK" : "404 Not Found",
+		    value ? value : "", false);
+	arena_free(arena);
+}
+
+static void request_end(struct request *r)
+{
+	struct metadata_service *all = r->server->all;
+
+	loop_close(all->loop, &r->watch);
+	*(r->prev ? &r->prev->next : &all->requests) = r->next;
+	if (r->next)
+		r->next->prev = r->prev;
+	free(r);
+}
+
+static void serve(struct request *r)
+{
+	const struct node *n = instance_at(r);
+	char method[8], path[1024];
+
+	if (!n)
+		return; /* the step that removed it came in between */
+	if (sscanf(r->bytes, "%7s %1023s", method, path) != 2)
+		http_answer(r->watch.fd, "400 Bad Request", "", false);
+	else if (strcmp(method, "PUT") == 0)
+		put(r, n, path);
+	else if (strcmp(method, "GET") == 0)
+		get(r, n, path);
+	else
+		http_answer(r->watch.fd, "405 Method Not Allowed", "", false);
+}
+
+static void request_ready(struct watch *w, uint32_t events)
+{
+	struct request *r = CONTAINER(w, struct request, watch);
+	ssize_t n = recv(w->fd, r->bytes + r->n, sizeof(r->bytes) - 1 - r->n,
+			 0);
+
+	(void)events;
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	if (n > 0)
+		r->n += (size_t)n;
+	r->bytes[r->n] = '\0';
+	if (n > 0 && !strstr(r->bytes, "\r\n\r\n") &&
+	    r->n < sizeof(r->bytes) - 1)
+		return;
+	if (n > 0)
+		serve(r);
+	request_end(r);
+}
+
+static void accept_ready(struct watch *w, uint32_t events)
+{
+	static const struct linger reset = {.l_onoff = 1};
+	struct server *server = CONTAINER(w, struct server, watch);
+	struct metadata_service *all = server->all;
+	struct sockaddr_storage sa;
+	socklen_t len = sizeof(sa);
+	int fd = accept4(w->fd, (struct sockaddr *)&sa, &len,
+			 SOCK_NONBLOCK | SOCK_CLOEXEC);
+	struct request *r;
+
+	(void)events;
+	if (fd < 0)
+		return;
+	r = calloc(1, sizeof(*r));
+	if (!r)
+		abort();
+	*r = (struct request){.watch = {fd, request_ready},
+			      .server = server,
+			      .peer = addr_from_sockaddr(&sa, NULL)};
+	if (!instance_at(r) || loop_add(all->loop, &r->watch, EPOLLIN)) {
+		setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+		close(fd);
+		free(r);
+		return;
+	}
+	r->next = all->requests;
+	if (r->next)
+		r->next->prev = r;
+	all->requests = r;
+}
+
+/* --- which servers there are ---------------------------------------------- */
+
+static int listen_on(struct server *s, struct err *e)
+{
+	struct sockaddr_storage sa;
+	socklen_t len = addr_sockaddr(model_metadata_address(), PORT, &sa);
+	int rc;
+
+	s->watch.ready = accept_ready;
+	s->watch.fd = netns_socket(s->ns, fabric_home(s->all->fabric), AF_INET,
+				   SOCK_STREAM, 0);
+	if (s->watch.fd < 0)
+		return err_set(e, errno, "metadata socket of %s",
+			       s->vpc->o.name);
+	if (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
+	    listen(s->watch.fd, BACKLOG))
+		return err_set(e, errno, "listen for metadata in %s",
+			       s->vpc->o.name);
+	rc = loop_add(s->all->loop, &s->watch, EPOLLIN);
+	return rc ? err_set(e, -rc, "watch metadata in %s", s->vpc->o.name) : 0;
+}
+
+static int serve_vpc(struct metadata_service *all, const struct vpc *vpc,
+		     struct err *e)
+{
+	const struct netns *ns = fabric_ns(all->fabric, layout_vpc(vpc).s);
+	struct server *s = all->servers;
+
+	while (s && s->ns != ns)
+		s = s->next;
+	if (s) {
+		s->vpc = vpc;
+		s->wanted = true;
+		return 0;
+	}
+	s = calloc(1, sizeof(*s));
+	if (!s)
+		abort();
+	*s = (struct server){.watch = {.fd = -1},
+			     .all = all,
+			     .ns = ns,
+			     .vpc = vpc,
+			     .wanted = true,
+			     .next = all->servers};
+	all->servers = s;
+	return listen_on(s, e);
+}
+
+static void server_end(struct server *s)
+{
+	struct request *next;
+
+	for (struct request *r = s->all->requests; r; r = next) {
+		next = r->next;
+		if (r->server == s)
+			request_end(r);
+	}
+	if (s->watch.fd >= 0)
+		loop_close(s->all->loop, &s->watch);
+	free(s);
+}
+
+int metadata_service_follow(struct metadata_service *all,
+			    const struct plan *plan, const struct model *m,
+			    struct err *e)
+{
+	struct server **at = &all->servers;
+	int rc = 0;
+
+	all->plan = plan;
+	all->model = m;
+	for (struct server *s = all->servers; s; s = s->next)
+		s->wanted = false;
+	for (size_t i = 0; i < m->vpcs.n && !rc; i++)
+		rc = serve_vpc(all, m->vpcs.items[i], e);
+	while (*at) {
+		struct server *s = *at;
+
+		if (s->wanted) {
+			at = &s->next;
+			continue;
+		}
+		*at = s->next;
+		server_end(s);
+	}
+	return rc;
+}
+
+struct metadata_service *metadata_service_new(struct loop *loop,
+					      struct fabric *fabric,
+					      const struct plan *plan,
+					      const struct model *m,
+					      struct err *e)
+{
+	struct metadata_service *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		abort();
+	s->loop = loop;
+	s->fabric = fabric;
+	if (metadata_service_follow(s, plan, m, e) == 0)
+		return s;
+	metadata_service_free(s);
+	return NULL;
+}
+
+void metadata_service_free(struct metadata_service *s)
+{
+	if (!s)
+		return;
+	while (s->servers) {
+		struct server *next = s->servers->next;
+
+		server_end(s->servers);
+		s->servers = next;
+	}
+	forget_tokens(s, UINT64_MAX);
+	free(s);
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * tests/fuzz/dns.c - any bytes as a query, and as a reply
+ *
+ * Whatever comes: no crash, no reply to what is none, and none longer than
+ * what asked takes.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "dns/answer.h"
+#include "dns/message.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char lab[] =
+	"vpcs: {app: {cidr: 10.0.0.0/16, enable_dns_hostnames: true, "
+	"subnets: {a: 10.0.1.0/24}}}\n"
+	"instances: {web: {subnet: a}}\n"
+	"internet: {api.example.com: 203.0.113.80}\n"
+	"private_hosted_zones: {corp.example: {vpcs: app, records: {'@': "
+	"10.0.1.9, a: {type: CNAME, value: b.corp.example}, b: {type: CNAME, "
+	"value: a.corp.example}}}}\n";
+
+static const struct dns_view *view(void)
+{
+	static struct dns_view *made;
+	static struct report report;
+	struct model *m;
+
+	if (made)
+		return made;
+	report.arena = arena_new();
+	m = model_parse("fuzz.yaml", lab, sizeof(lab) - 1, &report);
+	if (!m)
+		abort();
+	made = dns_view_new(m->arena, m, m->vpcs.items[0]);
+	return made;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static uint8_t reply[DNS_MESSAGE_MAX];
+	struct arena *arena = arena_new();
+	size_t n = dns_answer(view(), data, size, true, reply);
+
+	if (n > DNS_UDP_MAX || (n && !(reply[2] & 0x80)) ||
+	    (n && dns_answer(view(), reply, n, true, reply)))
+		abort();
+	dns_answer(view(), data, size, false, reply);
+	dns_reply_read(arena, data, size);
+	arena_free(arena);
+	return 0;
+}
