@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/load.h"
+#include "vpc/between.h"
 
 enum { COLUMN_IPV6 = 5, COLUMNS = 10 };
 
@@ -134,6 +135,11 @@ static void print_json(const struct row *rows, size_t n)
 	json_decref(top);
 }
 
+static bool is_called(const struct object *o, const char *name)
+{
+	return strcmp(o->name, name) == 0 || strcmp(o->id, name) == 0;
+}
+
 /* Is @name the ENI, its subnet, one of its groups or who uses it? */
 static bool is_about(const struct eni *eni, const char *name)
 {
@@ -147,10 +153,15 @@ static bool is_about(const struct eni *eni, const char *name)
 		if (!strcmp(name, eni->groups.items[i]->o.name) ||
 		    !strcmp(name, eni->groups.items[i]->o.id))
 			return true;
-	for (size_t i = 0; i < eni->places.n; i++)
-		if (!strcmp(name, eni->places.items[i]->node->o.name) ||
-		    !strcmp(name, eni->places.items[i]->node->o.id))
+	for (size_t i = 0; i < eni->places.n; i++) {
+		const struct node *n = eni->places.items[i]->node;
+
+		if (is_called(&n->o, name) ||
+		    (n->attachment &&
+		     (is_called(&n->attachment->o, name) ||
+		      is_called(&n->attachment->gateway->o, name))))
 			return true;
+	}
 	return false;
 }
 
@@ -206,8 +217,8 @@ const struct command command_show = {
 	.name = "show",
 	.usage = "[--json] FILE [OBJECT]",
 	.about = "list the network interfaces and who uses them",
-	.help = "OBJECT is a name or identifier: an ENI, node, subnet, group "
-		"or VPC; only what has\nto do with it is listed.\n\n"
+	.help = "OBJECT is a name or identifier: an ENI, node, subnet, group, "
+		"VPC or transit gateway;\nonly what has to do with it is listed.\n\n"
 		"  --json   as describe-network-interfaces names it\n",
 	.run = run,
 };

@@ -262,7 +262,8 @@ static void add_place(struct derive *d, struct node *n, struct subnet *s,
 static const char *label_of(struct derive *d, const struct node *n,
 			    const struct subnet *s, size_t places, int copy)
 {
-	if (places == 1)
+	/* a further subnet must not rename the ENI of the first */
+	if (places == 1 && n->kind != NODE_TRANSIT_ATTACHMENT)
 		return n->o.name;
 	if (copy == 1)
 		return arena_printf(d->b->arena, "%s@%s", n->o.name, s->o.name);

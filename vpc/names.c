@@ -215,6 +215,9 @@ static bool is_candidate(const struct entry *e, enum name_kind kind,
 			return false;
 		return e->vpc == (scope ? scope->number : 0);
 	}
+	if (kind == NAME_ROUTE_TARGET &&
+	    (e->space == NAME_PEERING || e->space == NAME_TRANSIT_GATEWAY))
+		return true;
 	if (kind == NAME_ROUTE_TARGET)
 		kind = NAME_NAT_GATEWAY;
 	if (kind == NAME_RULE_PEER)

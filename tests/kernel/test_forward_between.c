@@ -127,10 +127,10 @@ static void a_static_route_counts_more_than_a_propagated_one(void **state)
 		  "instances: {client: {subnet: a}, server: {subnet: b, "
 		  "security_groups: open, ports: [80]}}\n");
 	assert_blocked("client", "server:80",
-		       "TGW_RTB_BAD_STATE_ROUTE egress default", "hub.a");
+		       "TGW_RTB_BAD_STATE_ROUTE egress default", "hub.a@a");
 	assert_blocked("client", "10.3.0.1:80",
 		       "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT egress default",
-		       "hub.a");
+		       "hub.a@a");
 }
 
 static void what_comes_out_goes_by_the_table_of_the_attachments_subnet(
@@ -148,8 +148,8 @@ static void what_comes_out_goes_by_the_table_of_the_attachments_subnet(
 		  "route_tables: {default: {0.0.0.0/0: b}}}}\n"
 		  "instances: {client: {subnet: a}}\n");
 	assert_blocked("client", "192.0.2.1:80", "BAD_STATE_ROUTE egress",
-		       "hub.b");
-	assert_blocked("client", "198.51.100.1:80", NO_ROUTE, "hub.b");
+		       "hub.b@link");
+	assert_blocked("client", "198.51.100.1:80", NO_ROUTE, "hub.b@link");
 }
 
 int main(void)

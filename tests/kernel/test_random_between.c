@@ -232,6 +232,9 @@ static void draw(uint64_t seed, struct text *t)
 	draw_transit(&d, 0);
 	draw_transit(&d, 1);
 	draw_nodes(&d);
+	if (chance(&d, 40)) /* rules that log exist when somebody asks */
+		text_add(t, "expect:\n  - {from: i00, to: i10:80, is: open, "
+			    "logs: {i00: {}}}\n");
 }
 
 static void packets_and_model_say_the_same_between_random_vpcs(void **state)

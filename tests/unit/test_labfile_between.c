@@ -168,7 +168,7 @@ static void attachments_share_the_default_table(void **state)
 	/* an interface in each subnet takes an address */
 	assert_private_ip(&g, "hub.a@a", "10.1.1.4");
 	assert_private_ip(&g, "hub.a@b", "10.1.3.4");
-	assert_string_equal(eni_type_name[eni_named(&g, "hub.b")->type],
+	assert_string_equal(eni_type_name[eni_named(&g, "hub.b@a")->type],
 			    "transit_gateway");
 	given_drop(&g);
 }

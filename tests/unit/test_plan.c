@@ -66,7 +66,8 @@ static void every_plan_is_as_it_was_reviewed(void **state)
 					    "acl-entries",
 					    "groups",
 					    "equal-addresses",
-					    "balancer-and-proxy"};
+					    "balancer-and-proxy",
+					    "between"};
 	DIR *dir = opendir(PLANS);
 	size_t n = 0;
 
