@@ -56,7 +56,7 @@ static void a_function_in_a_vpc_is_seen_as_its_eni(void **state)
 	const struct place *a = model_place(lab->model, "inside@a");
 	const struct place *b = model_place(lab->model, "inside@b");
 
-	(void)state; /* LAM-3, LAM-13, LAM-15 */
+	(void)state; /* LAM-3, LAM-5, LAM-13, LAM-15 */
 	assert_seen_as("inside@a", "orders:5432", ADDR(a->eni->private_ip));
 	assert_seen_as("inside@b", "orders:5432", ADDR(b->eni->private_ip));
 	assert_open("inside@a", "udp orders:53");
@@ -74,7 +74,7 @@ static void a_public_subnet_gives_a_function_no_internet(void **state)
 
 static void nothing_opens_a_connection_to_a_function(void **state)
 {
-	(void)state; /* LAM-4: though its group lets everything in */
+	(void)state; /* LAM-4, LAM-5: though its group lets everything in */
 	given_lab(LAB);
 	assert_blocked("client", "inside@a:80",
 		       "FUNCTION_ACCEPTS_NO_CONNECTIONS ingress", "inside@a");

@@ -169,6 +169,90 @@ static void proxies_use_two_zones_and_their_familys_port(void **state)
 	given_drop(&g);
 }
 
+static int only_port_of(const struct given *g, const char *name)
+{
+	const struct node *n = model_node(g->model, name);
+
+	assert_int_equal(n->ports.n, 1);
+	return n->ports.items[0].number;
+}
+
+static void engines_have_their_own_ports(void **state)
+{
+	static const struct {
+		const char *engine;
+		int port;
+	} engines[] = {{"postgres", 5432}, {"mysql", 3306},
+		       {"mariadb", 3306},  {"aurora-postgresql", 5432},
+		       {"oracle", 1521},   {"aurora-mysql", 3306},
+		       {"db2", 50000},	   {"sqlserver", 1433}};
+	struct arena *a = arena_new();
+	struct given g;
+
+	(void)state; /* RDS-6 */
+	for (size_t i = 0; i < ARRAY_LEN(engines); i++) {
+		g = given_fine(arena_printf(
+			a,
+			APP("") "databases: {d: {engine: %s, subnets: "
+				"[private-a, private-b]}}\n",
+			engines[i].engine));
+		assert_int_equal(only_port_of(&g, "d"), engines[i].port);
+		given_drop(&g);
+	}
+	arena_free(a);
+}
+
+static void caches_have_their_own_ports(void **state)
+{
+	struct given g = given_fine(
+		APP("") "caches: {v: {engine: valkey, subnets: private-a}, r: "
+			"{engine: redis, subnets: private-a}, m: {engine: "
+			"memcached, subnets: private-a}}\n");
+
+	(void)state; /* CCH-1 */
+	assert_int_equal(only_port_of(&g, "v"), 6379);
+	assert_int_equal(only_port_of(&g, "r"), 6379);
+	assert_int_equal(only_port_of(&g, "m"), 11211);
+	given_drop(&g);
+}
+
+static void interfaces_are_described_as_aws_describes_them(void **state)
+{
+	static const struct {
+		const char *eni, *begins;
+		enum eni_type type;
+	} cases[] = {
+		{"f@private-a", "AWS Lambda VPC ENI-f-", ENI_LAMBDA},
+		{"nat", "Interface for NAT Gateway nat-", ENI_NAT_GATEWAY},
+		{"d", "RDSNetworkInterface", ENI_INTERFACE},
+		{"c", "ElastiCache c", ENI_INTERFACE},
+		{"alb@private-a", "ELB app/alb/", ENI_INTERFACE},
+		{"nlb", "ELB net/nlb/", ENI_NETWORK_LOAD_BALANCER},
+	};
+	struct given g = given_fine(APP(
+		"    internet_gateway: true\n"
+		"    nat_gateways: {nat: private-a}\n") "functions: {f: {subnets: private-a}}\n"
+							"databases: {d: {engine: mysql, subnets: [private-a, "
+							"private-b]}}\n"
+							"caches: {c: {engine: redis, subnets: private-a}}\n"
+							"load_balancers: {alb: {internal: true, subnets: "
+							"[private-a, private-b], listeners: {80: t}, "
+							"target_groups: {t: []}}, nlb: {type: network, "
+							"internal: true, subnets: private-a, listeners: {80: "
+							"t}, target_groups: {t: []}}}\n");
+
+	(void)state; /* ENI-9, NAT-15 */
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct eni *eni = eni_named(&g, cases[i].eni);
+
+		assert_int_equal(strncmp(eni->description, cases[i].begins,
+					 strlen(cases[i].begins)),
+				 0);
+		assert_int_equal(eni->type, cases[i].type);
+	}
+	given_drop(&g);
+}
+
 static void public_addresses_are_given_where_aws_gives_them(void **state)
 {
 	struct given g = given_fine(
@@ -281,6 +365,10 @@ int main(void)
 		cmocka_unit_test(
 			functions_share_an_eni_by_subnet_and_set_of_groups),
 		cmocka_unit_test(proxies_use_two_zones_and_their_familys_port),
+		cmocka_unit_test(engines_have_their_own_ports),
+		cmocka_unit_test(caches_have_their_own_ports),
+		cmocka_unit_test(
+			interfaces_are_described_as_aws_describes_them),
 		cmocka_unit_test(
 			public_addresses_are_given_where_aws_gives_them),
 		cmocka_unit_test(hosts_of_the_internet_have_addresses_and_443),

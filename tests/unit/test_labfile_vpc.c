@@ -269,9 +269,51 @@ static void a_rule_is_made_for_each_peer_and_port(void **state)
 	given_drop(&g);
 }
 
+static void a_route_leads_to_any_kind_of_target(void **state)
+{
+	static const enum route_target targets[] = {TARGET_INTERNET_GATEWAY,
+						    TARGET_EGRESS_ONLY_GATEWAY,
+						    TARGET_NAT_GATEWAY,
+						    TARGET_INSTANCE,
+						    TARGET_NETWORK_INTERFACE,
+						    TARGET_PEERING,
+						    TARGET_TRANSIT_GATEWAY,
+						    TARGET_VPN_GATEWAY,
+						    TARGET_LOCAL,
+						    TARGET_BLACKHOLE};
+	struct given g = given_fine(
+		"vpcs:\n"
+		"  app:\n"
+		"    cidr: 10.0.0.0/16\n"
+		"    ipv6_cidr: auto\n"
+		"    internet_gateway: true\n"
+		"    egress_only_internet_gateway: true\n"
+		"    vpn_gateway: true\n"
+		"    subnets: {a: 10.0.1.0/24}\n"
+		"    nat_gateways: {nat: a}\n"
+		"    route_tables: {main: {1.0.0.0/8: igw, \"::/0\": eigw, "
+		"2.0.0.0/8: nat, 3.0.0.0/8: box, 4.0.0.0/8: card, 5.0.0.0/8: "
+		"peer, 6.0.0.0/8: hub, 7.0.0.0/8: vgw, 10.0.0.0/16: local, "
+		"8.0.0.0/8: blackhole}}\n"
+		"  other: 10.1.0.0/16\n"
+		"instances: {box: {subnet: a}}\n"
+		"network_interfaces: {card: {subnet: a}}\n"
+		"peerings: {peer: [app, other]}\n"
+		"transit_gateways: {hub: {attachments: {app: a}}}\n");
+	const struct vpc *app = g.model->vpcs.items[0];
+	const struct route_table *t = app->route_tables.items[0];
+
+	(void)state; /* RT-5, RT-10 */
+	assert_int_equal(t->routes.n, ARRAY_LEN(targets));
+	for (size_t i = 0; i < t->routes.n; i++)
+		assert_int_equal(t->routes.items[i].target, targets[i]);
+	given_drop(&g);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_route_leads_to_any_kind_of_target),
 		cmocka_unit_test(host_bits_are_cleared_with_a_note),
 		cmocka_unit_test(rules_say_what_they_need),
 		cmocka_unit_test(acl_entries_say_what_they_need),

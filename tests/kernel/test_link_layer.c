@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * tests/kernel/test_link_layer.c - frames, ARP and what looks like a LAN
+ *
+ * A subnet looks like an Ethernet to its hosts and is none: the platform
+ * answers ARP, and carries nothing but IP packets for one receiver.
+ */
+#include <arpa/inet.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <netinet/if_ether.h>
+#include <netpacket/packet.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include "tests/support/running.h"
+
+#define LAB                                                            \
+	"vpcs:\n"                                                      \
+	"  app:\n"                                                     \
+	"    cidr: [10.0.0.0/16, 10.8.0.0/16]\n"                       \
+	"    subnets: {a: 10.0.1.0/24, far: 10.8.1.0/24}\n"            \
+	"    security_groups: {wide: {ingress: [all]}}\n"              \
+	"instances:\n"                                                 \
+	"  client: {subnet: a, security_groups: wide, private_ip: "    \
+	"10.0.1.10}\n"                                                 \
+	"  server: {subnet: a, security_groups: wide, private_ip: "    \
+	"10.0.1.20, ports: [5000, 53/udp]}\n"                          \
+	"  thief: {subnet: a, security_groups: wide, private_ip: "     \
+	"10.0.1.66, ports: [5000]}\n"                                  \
+	"  distant: {subnet: far, security_groups: wide, private_ip: " \
+	"10.8.1.20, ports: [5000]}\n"
+
+enum { ETHERTYPE_EXPERIMENT = 0x88b5, HEARD_MAX = 2048 };
+
+/* A socket at @label that hears every frame of eth0 */
+static int ear_at(const char *label)
+{
+	return socket_at(label, AF_PACKET, SOCK_RAW, htons(ETH_P_ALL));
+}
+
+/* Is there a frame of @type from outside among those heard so far, which has
+ * these bytes at @offset? */
+static bool heard(int ear, uint16_t type, size_t offset, const void *bytes,
+		  size_t n)
+{
+	struct sockaddr_ll from;
+	socklen_t len = sizeof(from);
+	uint8_t frame[HEARD_MAX];
+
+	while (recvfrom(ear, frame, sizeof(frame), 0, (struct sockaddr *)&from,
+			&len) > 0)
+		if (from.sll_pkttype != PACKET_OUTGOING &&
+		    ntohs(from.sll_protocol) == type &&
+		    !memcmp(frame + offset, bytes, n))
+			return true;
+	return false;
+}
+
+static bool heard_any(int ear, uint16_t type)
+{
+	return heard(ear, type, 0, "", 0);
+}
+
+static void send_frame(const char *label, uint16_t type, const void *payload,
+		       size_t n)
+{
+	struct ifreq eth0 = {.ifr_name = "eth0"};
+	int fd = socket_at(label, AF_PACKET, SOCK_DGRAM, 0);
+	struct sockaddr_ll to = {
+		.sll_family = AF_PACKET,
+		.sll_protocol = htons(type),
+		.sll_halen = ETH_ALEN,
+		.sll_addr = {255, 255, 255, 255, 255, 255},
+	};
+
+	assert_int_equal(ioctl(fd, SIOCGIFINDEX, &eth0), 0);
+	to.sll_ifindex = eth0.ifr_ifindex;
+	assert_int_equal(
+		sendto(fd, payload, n, 0, (struct sockaddr *)&to, sizeof(to)),
+		n);
+}
+
+static void all_blocks_of_a_vpc_reach_each_other(void **state)
+{
+	(void)state; /* L2-1: by the router at +1, without a route table */
+	given_lab(LAB);
+	assert_open("client", "icmp 10.0.1.1");
+	assert_open("distant", "icmp 10.8.1.1");
+	assert_open("client", "distant:5000");
+	assert_open("distant", "server:5000");
+}
+
+static void arp_is_answered_by_the_platform_not_by_the_neighbour(void **state)
+{
+	const struct lab *lab = given_lab(LAB);
+	struct ifreq eth0 = {.ifr_name = "eth0"};
+	int ear = ear_at("server");
+
+	(void)state; /* L2-3: what the client asks never comes to the server */
+	assert_int_equal(ioctl(socket_at("client", AF_INET, SOCK_DGRAM, 0),
+			       SIOCGIFHWADDR, &eth0),
+			 0);
+	assert_open("client", "server:5000");
+	assert_non_null(strstr(
+		inside(lab->fabric, ns_of("client"), "ip neigh show 10.0.1.20"),
+		"lladdr"));
+	assert_open("client", "udp server:53"); /* what came, came before */
+	assert_false(heard(ear, ETH_P_ARP,
+			   offsetof(struct ether_header, ether_shost),
+			   eth0.ifr_hwaddr.sa_data, ETH_ALEN));
+}
+
+static void an_address_is_not_claimed_by_gratuitous_arp(void **state)
+{
+	static const uint8_t claimed[4] = {10, 0, 1, 20};
+	struct ether_arp arp = {
+		.arp_hrd = htons(ARPHRD_ETHER),
+		.arp_pro = htons(ETH_P_IP),
+		.arp_hln = ETH_ALEN,
+		.arp_pln = 4,
+		.arp_op = htons(ARPOP_REPLY),
+		.arp_sha = {2, 0, 0, 0, 0, 66},
+		.arp_tha = {255, 255, 255, 255, 255, 255},
+	};
+
+	(void)state; /* L2-4 */
+	given_lab(LAB);
+	memcpy(arp.arp_spa, claimed, sizeof(claimed));
+	memcpy(arp.arp_tpa, claimed, sizeof(claimed));
+	assert_seen_as("client", "server:5000", "10.0.1.10");
+	for (int i = 0; i < 3; i++)
+		send_frame("thief", ETH_P_ARP, &arp, sizeof(arp));
+	for (int i = 0; i < 3; i++) {
+		struct dial_result r = sent(
+			"client", "10.0.1.20:5000",
+			&(struct dial_want){.speech = SPEECH_LISTEN,
+					    .lines = 1});
+
+		assert_int_equal(r.end, DIAL_OPEN);
+		assert_int_equal(strncmp(r.said, "server sees ", 12), 0);
+	}
+}
+
+static void send_datagram(const char *to)
+{
+	int fd = socket_at("client", AF_INET, SOCK_DGRAM, 0), one = 1;
+	struct sockaddr_in sa = {.sin_family = AF_INET, .sin_port = htons(53)};
+
+	inet_pton(AF_INET, to, &sa.sin_addr);
+	setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &one, sizeof(one));
+	assert_int_equal(
+		sendto(fd, "who", 3, 0, (struct sockaddr *)&sa, sizeof(sa)), 3);
+}
+
+static void nobody_hears_broadcast_or_multicast(void **state)
+{
+	static const char *const to[] = {"255.255.255.255", "10.0.1.255",
+					 "224.0.0.251", "239.1.2.3"};
+	int ear;
+
+	(void)state; /* L2-5 */
+	given_lab(LAB);
+	ear = ear_at("server");
+	for (size_t i = 0; i < ARRAY_LEN(to); i++)
+		send_datagram(to[i]);
+	assert_open("client", "thief:5000"); /* what came, came before */
+	assert_false(heard_any(ear, ETH_P_IP));
+	assert_open("client", "server:5000");
+	assert_true(heard_any(ear, ETH_P_IP)); /* the ear does hear */
+}
+
+static void frames_that_are_not_ip_go_nowhere(void **state)
+{
+	int ear;
+
+	(void)state; /* L2-6 */
+	given_lab(LAB);
+	ear = ear_at("server");
+	send_frame("client", ETHERTYPE_EXPERIMENT, "hello, neighbours", 17);
+	assert_open("client", "server:5000");
+	assert_false(heard_any(ear, ETHERTYPE_EXPERIMENT));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define T(name) cmocka_unit_test_teardown(name, lab_drop)
+		T(all_blocks_of_a_vpc_reach_each_other),
+		T(arp_is_answered_by_the_platform_not_by_the_neighbour),
+		T(an_address_is_not_claimed_by_gratuitous_arp),
+		T(nobody_hears_broadcast_or_multicast),
+		T(frames_that_are_not_ip_go_nowhere),
+	};
+
+	return !!cmocka_run_group_tests(tests, NULL, NULL);
+}
