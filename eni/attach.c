@@ -82,6 +82,14 @@ static void with_ipv4(struct plan *p, const struct eni *eni, const char *ns)
 				     .via = layout_subnet_router(eni->subnet)});
 }
 
+/* What CloudFront sends meets no ACL on its way in, though the answer does:
+ * its interface is in no subnet as far as ACLs go (EDGE-5, ACL-15) */
+static uint32_t group_of(const struct eni *eni)
+{
+	return place_of_cloudfront(eni->places.items[0]) ? GROUP_CLOUDFRONT
+							 : eni->subnet->number;
+}
+
 static void node(struct plan *p, const struct eni *eni, const char *link)
 {
 	const char *ns = layout_place_ns(p->arena, eni->places.items[0]);
@@ -93,7 +101,7 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 	struct plan_end outside = {.ns = router,
 				   .name = link,
 				   .mtu = mtu_of(eni),
-				   .group = eni->subnet->number,
+				   .group = group_of(eni),
 				   .proxy_arp = true,
 				   .forwarding = true,
 				   .alias = eni->o.id};
@@ -136,6 +144,8 @@ void eni_plan(struct plan *p, const struct model *m)
 			check(p, eni, link, a);
 		}
 		no_check(p, eni, link);
+		if (eni->origin_facing.family)
+			cloudfront_plan(p, eni);
 	}
 	owner_plan(p, m);
 }

@@ -21,4 +21,7 @@ void eni_plan(struct plan *p, const struct model *m);
 /** owner_plan() - The VPC that AWS owns: sandboxes and Hyperplane ENIs */
 void owner_plan(struct plan *p, const struct model *m);
 
+/** cloudfront_plan() - What CloudFront's interface has besides (EDGE-5) */
+void cloudfront_plan(struct plan *p, const struct eni *eni);
+
 #endif

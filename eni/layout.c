@@ -41,7 +41,7 @@ struct layout_ns layout_place(const struct place *place)
 		snprintf(ns.s, sizeof(ns.s), "%s/%s/%s",
 			 node->endpoint->is_gateway ? "gwe" : "vpce",
 			 node->vpc->o.name, place->label);
-	else if (node->kind != NODE_INTERNET_HOST)
+	else if (!place_on_internet(place))
 		snprintf(ns.s, sizeof(ns.s), "node/%s", place->label);
 	return ns;
 }

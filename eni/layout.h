@@ -24,6 +24,7 @@ enum {
 	GROUP_INTERNET_GATEWAY = 900,
 	GROUP_EGRESS_ONLY_GATEWAY = 901,
 	GROUP_VPN_GATEWAY = 902,
+	GROUP_CLOUDFRONT = 903, /* its interfaces, in whatever subnet */
 	GROUP_PEERING = 10000, /* + its number */
 	GROUP_TRANSIT = 30000, /* + number of the attachment's subnet */
 	GROUP_NO_ATTACHMENT =

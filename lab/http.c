@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * lab/http.c - web servers, and the load balancer that speaks HTTP
+ * lab/http.c - web servers, and what stands before them: the load balancer
+ * that speaks HTTP, and CloudFront
  *
  * An Application Load Balancer answers its client in any case: 503 without a
  * target, 504 when the target's answer is lost on the way, 502 when it
@@ -15,6 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "eni/layout.h"
 #include "lab/http.h"
 #include "lab/responder.h"
 
@@ -187,14 +189,16 @@ static void forwarded_head(struct balanced *b, const struct session *s)
 	b->n = (size_t)n;
 }
 
-static void forward(struct session *s, const struct target *t, uint16_t port)
+/* On to @to, from @from in its namespace; the session is over with that */
+static void forward(struct session *s, const struct netns *ns, struct addr from,
+		    struct addr to, uint16_t port)
 {
-	struct service *service = s->service;
 	struct balanced *b = calloc(1, sizeof(*b));
 	struct dial_want want = {
-		.from = service->ns,
+		.from = ns,
 		.protocol = IPPROTO_TCP,
-		.to = t->node ? t->node->places.items[0].address : t->address,
+		.source = from,
+		.to = to,
 		.port = port,
 		.keep = true,
 		.timeout_ms = CONNECT_MS,
@@ -202,8 +206,9 @@ static void forward(struct session *s, const struct target *t, uint16_t port)
 
 	if (!b)
 		abort();
-	b->all = service->all;
-	b->idle_ms = service->place->node->idle_timeout * 1000; /* ALB-4 */
+	b->all = s->service->all;
+	/* ALB-4; of a distribution, how long its origin may think */
+	b->idle_ms = s->service->place->node->idle_timeout * 1000;
 	forwarded_head(b, s);
 	b->client = session_take(s);
 	b->target.fd = -1;
@@ -280,11 +285,47 @@ static void balance_ready(struct watch *w, uint32_t events)
 		session_end(s);
 		return;
 	}
-	forward(s, t, (uint16_t)(g->port ? g->port : l->port));
+	forward(s, s->service->ns, (struct addr){0},
+		t->node ? t->node->places.items[0].address : t->address,
+		(uint16_t)(g->port ? g->port : l->port));
 }
 
 void balancer_accepted(struct service *s, int fd, struct addr peer,
 		       uint16_t port)
 {
 	session_new(s, fd, peer, port, balance_ready);
+}
+
+/* --- a distribution ----------------------------------------------------- */
+
+/* Where an origin is, as CloudFront reaches it: by its public address, or by
+ * the private one from an interface in the VPC (EDGE-3) */
+static struct addr origin_address(const struct node *origin, size_t turn,
+				  bool in_vpc)
+{
+	const struct place *p = &origin->places.items[turn % origin->places.n];
+
+	return p->eni && !in_vpc ? p->eni->public_ip : p->address;
+}
+
+static void distribute_ready(struct watch *w, uint32_t events)
+{
+	struct session *s = CONTAINER(w, struct session, watch);
+	const struct node *n = s->service->place->node;
+	const struct place *from = &n->places.items[n->places.n - 1];
+	bool ended, in_vpc = place_of_cloudfront(from);
+
+	(void)events;
+	if (!head_complete(s, &ended))
+		return;
+	forward(s, fabric_ns(s->service->all->fabric, layout_place(from).s),
+		in_vpc ? from->eni->origin_facing : from->address,
+		origin_address(n->origin, s->peer_port, in_vpc),
+		(uint16_t)n->origin_port);
+}
+
+void distribution_accepted(struct service *s, int fd, struct addr peer,
+			   uint16_t port)
+{
+	session_new(s, fd, peer, port, distribute_ready);
 }

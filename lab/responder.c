@@ -192,6 +192,8 @@ static void choose(struct service *s)
 
 	if (node->kind == NODE_PROXY)
 		s->accepted = proxy_accepted;
+	else if (node->kind == NODE_DISTRIBUTION)
+		s->accepted = distribution_accepted;
 	else if (node->kind == NODE_LOAD_BALANCER)
 		s->accepted = balancer_accepted;
 	else if (responder_speaks_http(s->port))
@@ -223,7 +225,7 @@ static int serve_port(struct responders *r, const struct place *place,
 {
 	/* all hosts of the internet, or of one network on premises, share a
 	 * namespace */
-	bool host = place->node->kind == NODE_INTERNET_HOST ||
+	bool host = place_on_internet(place) ||
 		    place->node->kind == NODE_ON_PREMISES_HOST;
 	struct addr at = host ? place_address(place, family)
 			      : (struct addr){.family = family};
@@ -294,10 +296,13 @@ static void silence(struct service *s)
 	s->watch.fd = -1;
 }
 
-/* An NLB forwards in the kernel; everything else with ports answers itself */
-static bool answers(const struct node *node)
+/* An NLB forwards in the kernel, and nothing is served on CloudFront's own
+ * interfaces; everything else with ports answers itself */
+static bool answers(const struct place *place)
 {
-	return !(node->kind == NODE_LOAD_BALANCER && node->is_network);
+	return !(place->node->kind == NODE_LOAD_BALANCER &&
+		 place->node->is_network) &&
+	       !place_of_cloudfront(place);
 }
 
 int responders_follow(struct responders *r, const struct model *m,
@@ -311,9 +316,9 @@ int responders_follow(struct responders *r, const struct model *m,
 	for (size_t i = 0; i < m->nodes.n && !rc; i++) {
 		const struct node *node = m->nodes.items[i];
 
-		for (size_t j = 0; answers(node) && j < node->places.n && !rc;
-		     j++)
-			rc = serve_place(r, &node->places.items[j], e);
+		for (size_t j = 0; j < node->places.n && !rc; j++)
+			if (answers(&node->places.items[j]))
+				rc = serve_place(r, &node->places.items[j], e);
 	}
 	for (struct service *s = r->services; s; s = s->next)
 		if (!s->wanted)

@@ -112,6 +112,8 @@ void tls_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
 void balancer_accepted(struct service *s, int fd, struct addr peer,
 		       uint16_t port);
 void balancers_free(struct responders *r);
+void distribution_accepted(struct service *s, int fd, struct addr peer,
+			   uint16_t port);
 void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
 
 /** proxies_follow() - Connect anew to databases that are elsewhere now (PRX-5)

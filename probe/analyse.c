@@ -94,6 +94,8 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 	} else if (q->from->node->on_premises) {
 		walk_from_premises(&w, q->from->node->on_premises);
 	} else if (q->from->eni) {
+		if (place_of_cloudfront(q->from)) /* EDGE-5 */
+			w.packet.from = q->from->eni->origin_facing;
 		walk_leave(&w, q->from->eni);
 	} else {
 		walk_on_internet(&w);

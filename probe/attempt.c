@@ -191,10 +191,12 @@ static void start(struct attempt *a)
 	if (to && to->kind == NODE_PROXY && x->answers != ANSWERS_ANY)
 		want.lines = 2;
 	/* hosts share a namespace: each has its address */
-	shared = a->from->node->kind == NODE_INTERNET_HOST ||
+	shared = place_on_internet(a->from) ||
 		 a->from->node->kind == NODE_ON_PREMISES_HOST;
 	if (shared)
 		want.source = place_address(a->from, want.to.family);
+	if (place_of_cloudfront(a->from)) /* EDGE-5 */
+		want.source = a->from->eni->origin_facing;
 	if (shared && a->resolved && !want.source.family) {
 		outcome_homeless(a->from->label, &a->outcome);
 		return;

@@ -7,8 +7,12 @@
 const char *target_name(const struct place *from, const struct endpoint *to,
 			enum address_choice choice)
 {
-	/* name servers on premises are not part of a lab */
-	if (choice != ADDRESS_RESOLVED || from->node->on_premises)
+	const struct node *n = from->node;
+
+	/* name servers on premises, and CloudFront's, are not part of a lab; a
+	 * CloudFront Function could not ask any (EDGE-2) */
+	if (choice != ADDRESS_RESOLVED || n->on_premises ||
+	    n->kind == NODE_DISTRIBUTION || n->edge == EDGE_CLOUDFRONT_FUNCTION)
 		return NULL;
 	return to->node ? to->node->dns_name : to->dns_name;
 }

@@ -54,7 +54,8 @@ void walk_on_internet(struct walk *w)
 	struct addr to = w->packet.to;
 
 	for (size_t i = 0; i < m->nodes.n; i++)
-		if (m->nodes.items[i]->kind == NODE_INTERNET_HOST &&
+		if (m->nodes.items[i]->places.n &&
+		    place_on_internet(&m->nodes.items[i]->places.items[0]) &&
 		    !addr_cmp(place_address(&m->nodes.items[i]->places.items[0],
 					    to.family),
 			      to)) {

@@ -131,11 +131,26 @@ static void enter(struct walk *w, const struct eni *to, bool same)
 	record(w, to, true);
 }
 
+static bool of_cloudfront(const struct eni *eni)
+{
+	return eni && place_of_cloudfront(eni->places.items[0]);
+}
+
+/* VPC-13: what CloudFront sends comes from the internet */
+static bool is_shut(const struct eni *eni)
+{
+	return of_cloudfront(eni) && eni->subnet->public_access != PUBLIC_OPEN;
+}
+
 void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 {
 	/* ACL-4; but on the way into a transit gateway (TGW-2b) */
 	bool same = from && to && from->subnet == to->subnet &&
 		    to->type != ENI_TRANSIT_GATEWAY;
+	/* ACL-15: CloudFront's interface is in no subnet as far as ACLs go, and
+	 * what it sends meets none */
+	bool no_acl_out = of_cloudfront(from) || (same && !of_cloudfront(to));
+	bool no_acl_in = of_cloudfront(from) || of_cloudfront(to) || same;
 
 	/* routes may lead in a circle, until the packet's time to live ends */
 	if (++w->hops > HOPS_MAX || w->n == LEGS_MAX) {
@@ -155,9 +170,13 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 		walk_blocked(w, "BAD_STATE");
 		return;
 	}
-	leave(w, from, same);
+	if (is_shut(from) || is_shut(to)) {
+		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+		return;
+	}
+	leave(w, from, no_acl_out);
 	if (!w->over)
-		enter(w, to, same);
+		enter(w, to, no_acl_in);
 }
 
 void walk_strand(struct walk *w, const struct eni *from, const char *code)

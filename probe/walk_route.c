@@ -83,13 +83,26 @@ static void by_route(struct walk *w, const struct eni *from,
 		walk_strand(w, from, "BAD_STATE_ROUTE");
 }
 
+/* EDGE-4: what CloudFront's interface sends, and the answer, needs no route */
+static bool is_cloudfronts(const struct walk *w, const struct eni *from)
+{
+	const struct vpc *vpc = from->subnet->vpc;
+	const struct eni *to = NULL;
+
+	if (vpc->cloudfront_group)
+		to = walk_eni_at(w->model, vpc, w->packet.to);
+	return place_of_cloudfront(from->places.items[0]) ||
+	       (to && addr_cmp(to->origin_facing, w->packet.to) == 0);
+}
+
 void walk_leave(struct walk *w, const struct eni *from)
 {
 	const struct route *route = NULL;
 	enum way_out way;
 
 	way = judge_route(from->subnet, w->packet.to, &route);
-	if (is_router(from->subnet->vpc, w->packet.to))
+	if (is_router(from->subnet->vpc, w->packet.to) ||
+	    is_cloudfronts(w, from))
 		way = OUT_LOCAL; /* no appliance has it (SG-30) */
 	switch (way) {
 	case OUT_LOCAL:

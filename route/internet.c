@@ -11,6 +11,11 @@
 #include "vpc/between.h"
 #include "vpc/dns.h"
 
+static bool on_internet(const struct node *n)
+{
+	return n->places.n && place_on_internet(&n->places.items[0]);
+}
+
 /* The chain that drops what is to or from a host that a drill made fail */
 static const char *failed_chain(struct plan *p, const struct node *host)
 {
@@ -38,7 +43,7 @@ static void look_up_failed(struct plan *p, const struct model *m,
 		const struct node *host = m->nodes.items[i];
 		struct nf_value own = {0};
 
-		if (host->kind != NODE_INTERNET_HOST || !host->o.failed)
+		if (!on_internet(host) || !host->o.failed)
 			continue;
 		own.addr = place_address(&host->places.items[0], family);
 		if (own.addr.family)
@@ -58,7 +63,7 @@ static void failed_hosts(struct plan *p, const struct model *m)
 	for (size_t i = 0; i < m->nodes.n; i++) {
 		const struct node *host = m->nodes.items[i];
 
-		if (host->kind != NODE_INTERNET_HOST || !host->o.failed)
+		if (!on_internet(host) || !host->o.failed)
 			continue;
 		any = true;
 		layout_deny_chain(p, NS_INTERNET, failed_chain(p, host),
@@ -105,7 +110,7 @@ void internet_plan(struct plan *p, const struct model *m)
 	layout_router(p, NS_INTERNET, ipv4(169, 254, 1, 3));
 	plan_addr(p, NS_INTERNET, "lo", prefix_of(dns_public_resolver()));
 	for (size_t i = 0; i < m->nodes.n; i++)
-		if (m->nodes.items[i]->kind == NODE_INTERNET_HOST)
+		if (on_internet(m->nodes.items[i]))
 			host(p, &m->nodes.items[i]->places.items[0]);
 
 	plan_set(p, NS_INTERNET,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * sg/drill.c - what a drill has made fail
+ * sg/drill.c - what a drill has made fail, and what is shut altogether
  *
  * It exists, its routes and rules are what they were, and every packet that
  * it would send or get is lost without a word. Two verdict maps by link ask
@@ -13,7 +13,7 @@
 struct drill {
 	struct plan *plan;
 	const char *ns;
-	bool any;
+	bool any, shut;
 };
 
 static void fail_link(struct drill *d, const char *link, const char *from,
@@ -53,6 +53,13 @@ static bool is_linked(const struct vpc *vpc, enum gateway g)
 	return vpc->egress_only_internet_gateway;
 }
 
+/* VPC-13: what CloudFront sends comes from the internet */
+static bool is_shut(const struct eni *eni)
+{
+	return place_of_cloudfront(eni->places.items[0]) &&
+	       eni->subnet->public_access != PUBLIC_OPEN;
+}
+
 bool drill_plan(struct plan *p, const char *ns, const struct model *m,
 		const struct vpc *vpc)
 {
@@ -61,9 +68,15 @@ bool drill_plan(struct plan *p, const char *ns, const struct model *m,
 	for (size_t i = 0; i < m->enis.n; i++) {
 		const struct eni *eni = m->enis.items[i];
 
-		if (eni->subnet->vpc == vpc && eni->o.failed && eni->places.n)
+		if (eni->subnet->vpc != vpc || !eni->places.n)
+			continue;
+		if (eni->o.failed) {
 			fail_link(&d, layout_eni_link(p, eni), "failed_out",
 				  "failed_in");
+		} else if (is_shut(eni)) {
+			fail_link(&d, layout_eni_link(p, eni), "shut", "shut");
+			d.shut = true;
+		}
 	}
 	for (int g = 0; g < N_GATEWAYS; g++)
 		if (vpc->gateway_failed[g] && is_linked(vpc, (enum gateway)g))
@@ -85,6 +98,9 @@ bool drill_plan(struct plan *p, const char *ns, const struct model *m,
 		 &(struct plan_set){.name = "failed_to",
 				    .keys = {NF_OIF},
 				    .verdicts = true});
+	if (d.shut)
+		layout_deny_chain(p, ns, "shut",
+				  "VPC_BLOCK_PUBLIC_ACCESS_ENABLED any");
 	layout_deny_chain(p, ns, "failed_out", "BAD_STATE egress");
 	layout_deny_chain(p, ns, "failed_in", "BAD_STATE ingress");
 	return true;

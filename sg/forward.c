@@ -76,6 +76,8 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 		/* TGW-2b: only on the way out of the transit gateway */
 		if (s->has_attachment)
 			same(p, ns, GROUP_TRANSIT + s->number, s->number);
+		if (vpc->cloudfront_group) /* ACL-15: on the way in */
+			same(p, ns, GROUP_CLOUDFRONT, s->number);
 	}
 	sink(p, ns, GROUP_NO_ROUTE, "no_route");
 	sink(p, ns, GROUP_BLACKHOLE, "blackhole");

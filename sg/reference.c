@@ -200,18 +200,24 @@ void references_lost(struct building *b, struct plan_chain *c,
 
 /* --- sets -------------------------------------------------------------- */
 
+static void member_address(struct building *b, const struct security_group *g,
+			   struct addr a)
+{
+	struct nf_value own = {.addr = a};
+
+	if (a.family)
+		plan_element(
+			b->plan, b->ns,
+			&(struct plan_element){.set = members(b, g, a.family),
+					       .fields = {{own, own}}});
+}
+
 void member(struct building *b, const struct security_group *g,
 	    const struct eni *eni)
 {
-	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++) {
-		struct nf_value own = {.addr = eni_address(eni, *f)};
-
-		if (own.addr.family)
-			plan_element(
-				b->plan, b->ns,
-				&(struct plan_element){.set = members(b, g, *f),
-						       .fields = {{own, own}}});
-	}
+	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++)
+		member_address(b, g, eni_address(eni, *f));
+	member_address(b, g, eni->origin_facing);
 	if (eni->type == ENI_NETWORK_LOAD_BALANCER && g->vpc == b->vpc)
 		plan_element(
 			b->plan, b->ns,

@@ -453,6 +453,7 @@ void addresses_assign(struct build *b)
 	assign_private(&as);
 	assign_public(&as);
 	hosts_assign(b);
+	distributions_assign(b);
 	ipv6_assign(b);
 	for (size_t i = 0; i < b->model->nodes.n; i++)
 		finish_node(b->model->nodes.items[i]);

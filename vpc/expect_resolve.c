@@ -273,6 +273,17 @@ static void default_port(struct build *b, const struct expect *e,
 		     end->ref.path, end->ref.text, end->ref.text);
 }
 
+/* A distribution is reached by its public address, and sends from where it
+ * turns to its origin */
+static void choose_side(struct endpoint *end, bool sends)
+{
+	if (!end->node || end->node->kind != NODE_DISTRIBUTION ||
+	    end->places.n < 2)
+		return;
+	end->places.items += sends ? end->places.n - 1 : 0;
+	end->places.n = 1;
+}
+
 static void resolve_to(struct build *b, const struct expect *e,
 		       struct endpoint *end)
 {
@@ -283,6 +294,7 @@ static void resolve_to(struct build *b, const struct expect *e,
 		text = cut_port(b, text, &end->port);
 	if (!expect_end(b, end, text))
 		find_beyond(b, end, text);
+	choose_side(end, false);
 	if (e->family && end->address.family &&
 	    e->family != end->address.family)
 		report_error(b->report, end->ref.at,
@@ -306,6 +318,7 @@ static void resolve_from(struct build *b, struct endpoint *end)
 		report_error(b->report, end->ref.at,
 			     "%s: %s, an AWS service, opens no connections",
 			     end->ref.path, end->ref.text);
+	choose_side(end, true);
 }
 
 static void resolve_sees(struct build *b, struct expect *e)

@@ -24,16 +24,6 @@ struct derive {
 	size_t places;
 };
 
-static int by_position(const void *a, const void *b)
-{
-	const struct object *x = &(*(struct node *const *)a)->o;
-	const struct object *y = &(*(struct node *const *)b)->o;
-
-	int order = where_cmp(x->at, y->at);
-
-	return order ? order : strcmp(x->path, y->path);
-}
-
 static int groups_by_number(const void *a, const void *b)
 {
 	const struct security_group *x = *(struct security_group *const *)a;
@@ -92,6 +82,9 @@ static const char *description(struct derive *d, const struct node *n)
 	case NODE_DATABASE:
 	case NODE_PROXY:
 		return "RDSNetworkInterface";
+	case NODE_DISTRIBUTION:
+		return arena_printf(a, "CloudFront VPC origin of %s",
+				    n->o.name);
 	case NODE_CACHE:
 		return arena_printf(a, "ElastiCache %s", n->o.name);
 	case NODE_ENDPOINT:
@@ -321,6 +314,17 @@ static void derive_copies(struct derive *d, struct node *n)
 	}
 }
 
+/* An address for viewers, and an interface in its origin's VPC (EDGE-3) */
+static void derive_distribution(struct derive *d, struct node *n)
+{
+	n->places.items = arena_alloc(d->b->arena, 2 * sizeof(struct place));
+	n->places.cap = 2;
+	add_place(d, n, NULL, n->o.name, NULL);
+	if (n->subnets.n)
+		add_labelled(d, n, n->subnets.items[0],
+			     label_of(d, n, n->subnets.items[0], 2, 1));
+}
+
 static void derive_places(struct derive *d, struct node *n)
 {
 	struct build *b = d->b;
@@ -333,6 +337,10 @@ static void derive_places(struct derive *d, struct node *n)
 	if (n_subnets && !n->serverless &&
 	    (n->kind == NODE_DATABASE || n->kind == NODE_CACHE)) {
 		derive_copies(d, n);
+		return;
+	}
+	if (n->kind == NODE_DISTRIBUTION) {
+		derive_distribution(d, n);
 		return;
 	}
 	if (!n_subnets) {
@@ -375,91 +383,6 @@ static void derive_unused(struct derive *d, struct network_interface *i)
 		*vec_add(b->arena,
 			 &n.groups) = i->subnet->vpc->security_groups.items[0];
 	i->eni = own_eni(d, &n, i->subnet, i->o.name, i->o.name);
-}
-
-/* AWS's names for what has one; they compare without regard to case */
-static const char *dns_name(struct build *b, const struct node *n)
-{
-	struct arena *a = b->arena;
-	const char *region = n->vpc ? n->vpc->region : b->model->region;
-	const char *name = n->o.name;
-
-	switch (n->kind) {
-	case NODE_DATABASE:
-		return arena_printf(
-			a, "%s.%s%s.%s.rds.amazonaws.com",
-			n->reader_of ? n->reader_of->o.name : name,
-			n->reader_of ? "cluster-ro-" : "",
-			identifier_hex(a, "rds", b->model->account, 12),
-			region);
-	case NODE_PROXY:
-		return arena_printf(
-			a, "%s.%sproxy-%s.%s.rds.amazonaws.com",
-			n->endpoint_of ? strchr(name, '.') + 1 : name,
-			n->endpoint_of ? "endpoint." : "",
-			identifier_hex(a, "rds", b->model->account, 12),
-			region);
-	case NODE_CACHE:
-		return arena_printf(
-			a, "%s%s.%s.0001.use1.cache.amazonaws.com",
-			n->reader_of ? n->reader_of->o.name : name,
-			n->reader_of ? "-ro" : "",
-			identifier_hex(a, "cache", b->model->account, 6));
-	case NODE_LOAD_BALANCER:
-		if (n->is_network)
-			return arena_printf(
-				a, "%s-%s.elb.%s.amazonaws.com", name,
-				identifier_hex(a, "elb", name, 16), region);
-		return arena_printf(a, "%s%s-%s.%s.elb.amazonaws.com",
-				    n->internal ? "internal-" : "", name,
-				    identifier_decimal(a, "elb", name), region);
-	case NODE_ENDPOINT: /* IFE-4 */
-		return n->endpoint->is_gateway
-			       ? NULL
-			       : arena_printf(
-					 a, "%s-%s.%s.%s.vpce.amazonaws.com",
-					 n->o.id,
-					 identifier_hex(a, "vpce", n->o.id, 8),
-					 n->endpoint->service, region);
-	case NODE_INTERNET_HOST:
-		if (n->service)
-			return n->service->host;
-		return n->o.at.line ? name : NULL; /* 'internet' has none */
-	default:
-		return NULL;
-	}
-}
-
-/* The host that every lab has (N-5) */
-static void add_internet(struct build *b)
-{
-	struct where at = {.file = b->model->file};
-	struct object o = {
-		.name = "internet",
-		.path = "internet",
-		.id = identifier(b->arena, "host", "", "internet", 0),
-		.at = at,
-	};
-	struct node *n = labfile_node_new(b, NODE_INTERNET_HOST, o);
-
-	n->address = ipv4(203, 0, 113, 1);
-	*vec_add(b->arena, &n->ports) = (struct port){443, false};
-	*vec_add(b->arena, &n->ports) = (struct port){80, false};
-	names_add(b->names, NAME_NODE, NULL, o.name, o.id, n);
-}
-
-static void number_nodes(struct build *b)
-{
-	struct model *m = b->model;
-
-	if (m->nodes.n)
-		qsort(m->nodes.items, m->nodes.n, sizeof(*m->nodes.items),
-		      by_position);
-	add_internet(b);
-	for (size_t i = 0; i < m->nodes.n; i++) {
-		m->nodes.items[i]->number = (unsigned int)i + 1;
-		m->nodes.items[i]->dns_name = dns_name(b, m->nodes.items[i]);
-	}
 }
 
 static void link_routes(struct build *b, struct route *route)
@@ -521,7 +444,7 @@ void interfaces_derive(struct build *b)
 	struct model *m = b->model;
 	struct derive d = {.b = b, .prefixes = names_new(b->arena)};
 
-	number_nodes(b);
+	nodes_number(b);
 	for (size_t i = 0; i < m->nodes.n; i++)
 		derive_places(&d, m->nodes.items[i]);
 	for (size_t i = 0; i < m->network_interfaces.n; i++)

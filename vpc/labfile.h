@@ -122,6 +122,10 @@ bool elastic_ip_named(const struct ref *ref);
  */
 void interfaces_derive(struct build *b);
 
+/** nodes_number() - The part of interfaces_derive() that gives nodes their
+ * numbers and DNS names, and adds the host 'internet' (N-5) */
+void nodes_number(struct build *b);
+
 /** lingering_derive() - The part of interfaces_derive() that is about ENIs of
  * functions that are gone (LAM-21) */
 void lingering_derive(struct build *b);
@@ -135,6 +139,13 @@ void addresses_assign(struct build *b);
 /** ipv6_assign() - The part of addresses_assign() for IPv6: blocks, subnets,
  * ENIs and hosts (VPC-9, VPC-23) */
 void ipv6_assign(struct build *b);
+
+/** distributions_resolve() - The part of model_resolve() for CloudFront; before
+ * rules are, since it makes groups that they may name */
+void distributions_resolve(struct build *b);
+
+/** distributions_assign() - The part of addresses_assign() for CloudFront */
+void distributions_assign(struct build *b);
 
 /** hosts_assign() - The part of addresses_assign() for hosts of the internet;
  * an address that is not public, or somebody else's, is an error */
@@ -159,7 +170,7 @@ extern const struct schema labfile_top_schema, labfile_vpc_schema,
 	labfile_interface_schema, labfile_peering_schema, labfile_list_schema,
 	labfile_transit_schema, labfile_premises_schema,
 	labfile_hosted_zone_schema, labfile_service_schema,
-	labfile_endpoint_schema;
+	labfile_endpoint_schema, labfile_distribution_schema;
 
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);
@@ -244,6 +255,8 @@ void labfile_functions(struct reader *r, const struct value *v, void *field);
 void labfile_databases(struct reader *r, const struct value *v, void *field);
 void labfile_proxies(struct reader *r, const struct value *v, void *field);
 void labfile_caches(struct reader *r, const struct value *v, void *field);
+void labfile_distributions(struct reader *r, const struct value *v,
+			   void *field);
 void labfile_internet(struct reader *r, const struct value *v, void *field);
 void labfile_peerings(struct reader *r, const struct value *v, void *field);
 void labfile_transit_gateways(struct reader *r, const struct value *v,

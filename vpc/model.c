@@ -56,6 +56,7 @@ static const char *const kind_name[] = {
 	[NODE_ENDPOINT] = "endpoint",
 	[NODE_INTERNET_HOST] = "internet host",
 	[NODE_ON_PREMISES_HOST] = "host on premises",
+	[NODE_DISTRIBUTION] = "distribution",
 	[NODE_TRANSIT_ATTACHMENT] = "transit gateway attachment",
 };
 static_assert(ARRAY_LEN(kind_name) == N_NODE_KINDS, "a kind has no name");
@@ -89,7 +90,8 @@ bool endpoint_available(const struct vpc_endpoint *e)
 
 bool eni_has(const struct eni *eni, struct addr a)
 {
-	return addr_cmp(eni_address(eni, a.family), a) == 0;
+	return addr_cmp(eni_address(eni, a.family), a) == 0 ||
+	       (a.family && addr_cmp(eni->origin_facing, a) == 0);
 }
 
 struct addr eni_address(const struct eni *eni, sa_family_t family)
@@ -168,6 +170,17 @@ static bool is_name_in_vpc(const struct node *n, const char *name)
 	return strncmp(n->vpc->o.name, name, (size_t)(slash - name)) == 0 &&
 	       !n->vpc->o.name[slash - name] &&
 	       strcmp(n->o.name, slash + 1) == 0;
+}
+
+bool place_on_internet(const struct place *p)
+{
+	return !p->eni && (p->node->kind == NODE_INTERNET_HOST ||
+			   p->node->kind == NODE_DISTRIBUTION);
+}
+
+bool place_of_cloudfront(const struct place *p)
+{
+	return p->eni && p->node->kind == NODE_DISTRIBUTION;
 }
 
 struct node *model_node(const struct model *m, const char *name)

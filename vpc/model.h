@@ -285,6 +285,7 @@ struct vpc {
 	VEC(struct security_group *) security_groups; /* [0] is 'default' */
 	VEC(struct network_acl *) network_acls; /* [0] is 'default' */
 	unsigned int hyperplane_enis; /* in all, of functions (LAM-64) */
+	struct security_group *cloudfront_group; /* EDGE-5; or NULL */
 	bool dedicated; /* instance_tenancy (LAM-24, PRX-1) */
 	bool incomplete; /* while reading: not all of it was understood */
 };
@@ -345,6 +346,7 @@ enum node_kind {
 	NODE_ENDPOINT, /* of a VPC, see struct vpc_endpoint */
 	NODE_INTERNET_HOST, /* AWS's services also */
 	NODE_ON_PREMISES_HOST,
+	NODE_DISTRIBUTION,
 	NODE_TRANSIT_ATTACHMENT, /* of a VPC: ENIs, and nothing behind them */
 	N_NODE_KINDS
 };
@@ -420,6 +422,15 @@ struct listener {
 /* Where a function runs that CloudFront calls (EDGE-1, EDGE-2) */
 enum edge { EDGE_NONE, EDGE_LAMBDA, EDGE_CLOUDFRONT_FUNCTION };
 
+/* When a distribution calls one */
+enum {
+	EDGE_VIEWER_REQUEST,
+	EDGE_VIEWER_RESPONSE,
+	EDGE_ORIGIN_REQUEST,
+	EDGE_ORIGIN_RESPONSE,
+	N_EDGE_EVENTS
+};
+
 struct node {
 	struct object o;
 	enum node_kind kind;
@@ -491,7 +502,14 @@ struct node {
 
 	struct vpc_endpoint *endpoint; /* of NODE_ENDPOINT */
 
-	/* hosts, of the internet and on premises */
+	/* CloudFront distributions */
+	struct ref vpc_origin_ref, origin_ref; /* one of them */
+	struct node *origin;
+	int origin_port;
+	struct ref edge_refs[N_EDGE_EVENTS];
+	struct node *edge_functions[N_EDGE_EVENTS];
+
+	/* hosts, of the internet and on premises; distributions */
 	struct aws_service *service; /* that answers there, or NULL */
 	struct addr address;
 	struct where address_at;
@@ -552,6 +570,7 @@ struct eni {
 	struct addr private_ip; /* none in a subnet of IPv6 alone */
 	struct addr ipv6; /* or none */
 	struct addr public_ip; /* elastic or public address, or none */
+	struct addr origin_facing; /* what CloudFront sends from (EDGE-5) */
 	bool source_dest_check;
 	const char *description; /* as AWS words it (ENI-9) */
 	const char *failure; /* while assigning: why Lambda could not make it
@@ -704,6 +723,13 @@ bool listener_preserves(const struct listener *l);
 /** target_in_use() - Does a load balancer send anything to target @i of @g? Not
  * to what has failed, unless all have (NLB-9: fail-open) */
 bool target_in_use(const struct target_group *g, size_t i);
+
+/** place_on_internet() - Is it an address of the internet, without an ENI: a
+ * public host, or where viewers reach a distribution? */
+bool place_on_internet(const struct place *p);
+
+/** place_of_cloudfront() - Is it CloudFront's interface in a VPC (EDGE-3)? */
+bool place_of_cloudfront(const struct place *p);
 
 /** node_kind_name() - "database", "function" ... as messages say it */
 const char *node_kind_name(enum node_kind kind);

@@ -34,6 +34,7 @@ static const struct place_of {
 	{NAME_NODE, "load_balancers", "elb"},
 	{NAME_NODE, "internet", "host"},
 	{NAME_NODE, "services", "host"},
+	{NAME_NODE, "cloudfront", "distribution"},
 	{NAME_NETWORK_INTERFACE, "network_interfaces", "eni"},
 	{NAME_ELASTIC_IP, "elastic_ips", "eipalloc"},
 	{NAME_PEERING, "peerings", "pcx"},

@@ -426,6 +426,7 @@ void model_resolve(struct build *b)
 	resolve_transit_gateways(b);
 	services_assign(b);
 	resolve_zones(b);
+	distributions_resolve(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		resolve_vpc(b, m->vpcs.items[i]);
 	resolve_lists(b);

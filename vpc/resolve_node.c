@@ -180,7 +180,7 @@ static void resolve_node(struct build *b, struct node *n)
 		return;
 	if (n->network_interface_refs.n)
 		resolve_interface(b, n);
-	else
+	else if (n->kind != NODE_DISTRIBUTION)
 		resolve_place(b, n, &n->subnet_refs, &n->group_refs);
 	check_elastic_ip(b, n->vpc, &n->public_ip_ref);
 	if (n->kind == NODE_LOAD_BALANCER)

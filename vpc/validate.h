@@ -49,6 +49,9 @@ void validate_function(struct report *r, const struct model *m,
 /** validate_concurrency() - What all functions reserve together (LAM-63) */
 void validate_concurrency(struct report *r, const struct model *m);
 
+/** validate_distribution() - CloudFront: its origin and functions (EDGE-3) */
+void validate_distribution(struct report *r, const struct node *n);
+
 /** validate_quotas() - How many of a kind an account has in a Region */
 void validate_quotas(struct arena *arena, struct report *r,
 		     const struct model *m);

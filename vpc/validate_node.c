@@ -25,6 +25,7 @@ static const char *const invalid_code[] = {
 	[NODE_ENDPOINT] = "InvalidParameter",
 	[NODE_INTERNET_HOST] = "InvalidParameter",
 	[NODE_ON_PREMISES_HOST] = "InvalidParameter",
+	[NODE_DISTRIBUTION] = "InvalidArgument",
 	[NODE_TRANSIT_ATTACHMENT] = "InvalidParameter",
 };
 _Static_assert(ARRAY_LEN(invalid_code) == N_NODE_KINDS, "a kind has no code");
@@ -247,6 +248,9 @@ static void check_node(struct report *r, const struct model *m,
 	switch (n->kind) {
 	case NODE_FUNCTION:
 		validate_function(r, m, n);
+		break;
+	case NODE_DISTRIBUTION:
+		validate_distribution(r, n);
 		break;
 	case NODE_DATABASE:
 		check_database(r, n);
