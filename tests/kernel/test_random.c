@@ -265,13 +265,24 @@ static void draw_nodes(struct dice *d, struct text *t)
 		    "subnets: [s0, s1], ");
 	draw_groups(d, t);
 	text_add(t,
-		 ", listeners: {80: tg}, target_groups: {tg: {targets: i0, "
+		 ", listeners: {80: tg, 53: {protocol: udp, target_group: "
+		 "names}}, target_groups: {names: i1, tg: {targets: i0, "
 		 "port: 5432, preserve_client_ip: %s}}}\n",
 		 chance(d, 50) ? "true" : "false");
 	text_add(t,
 		 "internet:\n  api.example.com: {address: 203.0.113.80, "
 		 "%sports: [80, 53/udp]}\n",
 		 d->ipv6 ? "ipv6_address: auto, " : "");
+}
+
+/* What exists and does not work */
+static void draw_drill(struct dice *d, struct text *t)
+{
+	static const char *const what[] = {"i0", "i1",	"box",
+					   "f0", "nlb", "api.example.com"};
+
+	text_add(t, "steps: {fail: [%s, i2]}\n",
+		 what[below(d, ARRAY_LEN(what))]);
 }
 
 static void draw(uint64_t seed, struct text *t)
@@ -284,6 +295,8 @@ static void draw(uint64_t seed, struct text *t)
 	if (chance(&d, 40)) /* rules that log exist when somebody asks */
 		text_add(t, "expect:\n  - {from: i0, to: i1:80, is: open, "
 			    "logs: {i0: {}}}\n");
+	if (chance(&d, 30))
+		draw_drill(&d, t);
 }
 
 /* --- the test ------------------------------------------------------------ */

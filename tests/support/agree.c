@@ -179,7 +179,7 @@ static int try_seed(const struct agreement *a, uint64_t seed, size_t *certain)
 	struct report report = {.arena = arena};
 	struct text text = {.arena = arena};
 	struct err e = {0};
-	struct model *m;
+	struct model *m, *first = NULL; /* before the step, if there is one */
 	struct lab *lab;
 	size_t wrong = 0;
 
@@ -193,6 +193,10 @@ static int try_seed(const struct agreement *a, uint64_t seed, size_t *certain)
 		model_free(m);
 		arena_free(arena);
 		return -1;
+	}
+	if (m->steps.n) {
+		first = m;
+		m = model_step(first, first->steps.n, first, &report);
 	}
 	lab = lab_open(m, &e);
 	if (!lab)
@@ -208,6 +212,7 @@ static int try_seed(const struct agreement *a, uint64_t seed, size_t *certain)
 		print_error("seed %llu:\n%s", (unsigned long long)seed, text.s);
 	lab_close(lab);
 	model_free(m);
+	model_free(first);
 	arena_free(arena);
 	return (int)wrong;
 }
