@@ -114,6 +114,45 @@ struct lab *lab_open(const struct model *m, struct err *e)
 	return NULL;
 }
 
+/* --- time that goes by --------------------------------------------------- */
+
+static void keep(struct arena *arena, const struct model *m,
+		 const struct eni *eni, struct flow_keeps *keeps)
+{
+	const struct tracking_times *t = &eni->tracking;
+	struct flow_keep k = {
+		.ns = arena_printf(arena, "vpc/%s", eni->subnet->vpc->o.name),
+		.addr = eni->private_ip};
+
+	if (!t->tcp_established && !t->udp && !t->udp_stream)
+		return;
+	k.seconds[FLOW_TCP] = model_idle_s(m, t->tcp_established);
+	k.seconds[FLOW_UDP] = model_idle_s(m, t->udp);
+	k.seconds[FLOW_UDP_STREAM] = model_idle_s(m, t->udp_stream);
+	*vec_add(arena, keeps) = k;
+}
+
+/* What is idle is idle for so much longer: in the kernel, and at whoever
+ * answers on nodes */
+static int age(struct lab *l, const struct model *m, struct err *e)
+{
+	struct arena *arena = arena_new();
+	struct flow_keeps keeps = {
+		.usual = {[FLOW_TCP] = model_idle_s(m, TRACKING_TCP_S),
+			  [FLOW_UDP] = model_idle_s(m, TRACKING_UDP_S),
+			  [FLOW_UDP_STREAM] = model_idle_s(m,
+							   TRACKING_STREAM_S)}};
+	int rc;
+
+	for (size_t i = 0; i < m->enis.n; i++)
+		keep(arena, m, m->enis.items[i], &keeps);
+	responders_age(l->responders, m->elapsed_ms);
+	rc = flows_age(l->fabric, l->plan, m->elapsed_ms / m->time_factor,
+		       &keeps, e);
+	arena_free(arena);
+	return rc;
+}
+
 int lab_change(struct lab *l, const struct model *m, struct err *e)
 {
 	struct plan *plan = translate(m, l->plan);
@@ -138,10 +177,8 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 	l->model = m;
 	free(l->enis);
 	index_links(l);
-	if (m->elapsed_ms)
-		responders_age(l->responders, m->elapsed_ms);
 	if (!rc && m->elapsed_ms)
-		rc = flows_age(l->fabric, plan, m->elapsed_ms, e);
+		rc = age(l, m, e);
 	return rc;
 }
 

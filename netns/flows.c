@@ -11,13 +11,18 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/netfilter/nf_conntrack_common.h>
+#include <linux/netfilter/nf_conntrack_tcp.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_conntrack.h>
+#include <netinet/in.h>
 #include <string.h>
 
 struct aging {
 	struct wire_batch batch;
 	uint32_t seconds;
+	const char *ns;
+	const struct flow_keeps *keeps;
 };
 
 enum { MESSAGE_MAX = 512 };
@@ -44,6 +49,86 @@ static int attribute(const struct nlattr *a, void *arg)
 	return MNL_CB_OK;
 }
 
+/* --- what a flow is ----------------------------------------------------- */
+
+static void nested(const struct nlattr *in, const struct nlattr **ret)
+{
+	if (in)
+		mnl_attr_parse_nested(in, attribute, ret);
+}
+
+static struct addr address(const struct nlattr *v4, const struct nlattr *v6)
+{
+	struct addr a = {0};
+
+	if (v4) {
+		a.family = AF_INET;
+		memcpy(a.bytes, mnl_attr_get_payload(v4), 4);
+	} else if (v6) {
+		a.family = AF_INET6;
+		memcpy(a.bytes, mnl_attr_get_payload(v6), 16);
+	}
+	return a;
+}
+
+/* N_FLOW_KINDS: none whose time-out anybody sets */
+static enum flow_kind kind_of(const struct nlattr *const *attr,
+			      uint8_t protocol)
+{
+	const struct nlattr *info[CTA_MAX + 1] = {0}, *tcp[CTA_MAX + 1] = {0};
+	uint32_t status = 0;
+
+	if (attr[CTA_STATUS])
+		status = ntohl(mnl_attr_get_u32(attr[CTA_STATUS]));
+	if (protocol == IPPROTO_UDP)
+		return status & IPS_ASSURED ? FLOW_UDP_STREAM : FLOW_UDP;
+	if (protocol != IPPROTO_TCP)
+		return N_FLOW_KINDS;
+	nested(attr[CTA_PROTOINFO], info);
+	nested(info[CTA_PROTOINFO_TCP], tcp);
+	return tcp[CTA_PROTOINFO_TCP_STATE] &&
+			       mnl_attr_get_u8(tcp[CTA_PROTOINFO_TCP_STATE]) ==
+				       TCP_CONNTRACK_ESTABLISHED
+		       ? FLOW_TCP
+		       : N_FLOW_KINDS;
+}
+
+/* The seconds by which the flow is kept for less time than is usual */
+static uint32_t kept_less(const struct aging *a,
+			  const struct nlattr *const *attr)
+{
+	const struct nlattr *tuple[CTA_MAX + 1] = {0};
+	const struct nlattr *ip[CTA_MAX + 1] = {0}, *proto[CTA_MAX + 1] = {0};
+	struct addr end[2];
+	enum flow_kind kind;
+	uint32_t less = 0;
+
+	nested(attr[CTA_TUPLE_ORIG], tuple);
+	nested(tuple[CTA_TUPLE_IP], ip);
+	nested(tuple[CTA_TUPLE_PROTO], proto);
+	if (!proto[CTA_PROTO_NUM])
+		return 0;
+	end[0] = address(ip[CTA_IP_V4_SRC], ip[CTA_IP_V6_SRC]);
+	end[1] = address(ip[CTA_IP_V4_DST], ip[CTA_IP_V6_DST]);
+	kind = kind_of(attr, mnl_attr_get_u8(proto[CTA_PROTO_NUM]));
+	if (kind == N_FLOW_KINDS)
+		return 0;
+	for (size_t i = 0; i < a->keeps->n; i++) {
+		const struct flow_keep *k = &a->keeps->items[i];
+		uint32_t usual = a->keeps->usual[kind];
+
+		if (strcmp(k->ns, a->ns) != 0 || !k->seconds[kind] ||
+		    k->seconds[kind] >= usual ||
+		    (addr_cmp(k->addr, end[0]) && addr_cmp(k->addr, end[1])))
+			continue;
+		if (usual - k->seconds[kind] > less)
+			less = usual - k->seconds[kind];
+	}
+	return less;
+}
+
+/* --- aging --------------------------------------------------------------- */
+
 /* One flow: forget it, or leave it that much less time */
 static void age(const struct nlmsghdr *msg, void *arg)
 {
@@ -59,7 +144,7 @@ static void age(const struct nlmsghdr *msg, void *arg)
 	if (!attr[CTA_TUPLE_ORIG] || !attr[CTA_TIMEOUT])
 		return;
 	left = ntohl(mnl_attr_get_u32(attr[CTA_TIMEOUT]));
-	over = left <= a->seconds;
+	over = left <= a->seconds + kept_less(a, attr);
 	out = put_header(buf, over ? IPCTNL_MSG_CT_DELETE : IPCTNL_MSG_CT_NEW,
 			 0, nf->nfgen_family);
 	mnl_attr_put(out, CTA_TUPLE_ORIG | NLA_F_NESTED,
@@ -85,10 +170,9 @@ static void refused(const void *about, int code, const char *words, void *arg)
 		*first = code;
 }
 
-static int age_in(struct netns *ns, int home, uint32_t seconds, struct err *e)
+static int age_in(struct netns *ns, int home, struct aging a, struct err *e)
 {
 	_Alignas(struct nlmsghdr) uint8_t buf[MESSAGE_MAX];
-	struct aging a = {.seconds = seconds};
 	struct mnl_socket *nl;
 	int rc = netns_filter(ns, home, &nl, e), code = 0;
 
@@ -109,9 +193,11 @@ static int age_in(struct netns *ns, int home, uint32_t seconds, struct err *e)
 	return rc;
 }
 
-int flows_age(struct fabric *f, const struct plan *plan, int ms, struct err *e)
+int flows_age(struct fabric *f, const struct plan *plan, int ms,
+	      const struct flow_keeps *keeps, struct err *e)
 {
-	uint32_t seconds = ((uint32_t)ms + 999) / 1000;
+	struct aging a = {.seconds = ((uint32_t)ms + 999) / 1000,
+			  .keeps = keeps};
 	const char *ns = "";
 	int rc = 0;
 
@@ -121,7 +207,8 @@ int flows_age(struct fabric *f, const struct plan *plan, int ms, struct err *e)
 		if (o->kind != PLAN_CHAIN || !strcmp(ns, o->ns))
 			continue;
 		ns = o->ns;
-		rc = age_in(fabric_ns(f, ns), fabric_home(f), seconds, e);
+		a.ns = ns;
+		rc = age_in(fabric_ns(f, ns), fabric_home(f), a, e);
 	}
 	return rc;
 }

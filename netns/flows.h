@@ -7,9 +7,26 @@
 
 #include "netns/fabric.h"
 
+/* Kinds of flows that have time-outs of their own */
+enum flow_kind { FLOW_TCP, FLOW_UDP, FLOW_UDP_STREAM, N_FLOW_KINDS };
+
+/* Flows of an address that are kept for another time than its namespace's */
+struct flow_keep {
+	const char *ns;
+	struct addr addr; /* at either end */
+	uint32_t seconds[N_FLOW_KINDS]; /* 0: for the usual time */
+};
+
+struct flow_keeps {
+	struct flow_keep *items;
+	size_t n, cap;
+	uint32_t usual[N_FLOW_KINDS]; /* of the namespaces named above */
+};
+
 /**
  * flows_age() - Let every flow of the fabric be idle for @ms longer
  * @plan:	what the fabric holds; only namespaces with chains remember
+ * @keeps:	exceptions
  *
  * Each remembered flow has so many seconds left before it is forgotten, by
  * the time-outs of its namespace. They become less; a flow whose time is over
@@ -17,6 +34,7 @@
  *
  * Return: 0, or a negative errno with @e set
  */
-int flows_age(struct fabric *f, const struct plan *plan, int ms, struct err *e);
+int flows_age(struct fabric *f, const struct plan *plan, int ms,
+	      const struct flow_keeps *keeps, struct err *e);
 
 #endif

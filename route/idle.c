@@ -30,6 +30,18 @@ void idle_plan(struct plan *p, const char *ns, const struct model *m, int tcp_s,
 	plan_sysctl(p, ns, "netfilter/nf_conntrack_tcp_loose", "0");
 }
 
+/* Linux has the same times but one; faster labs need them all */
+void idle_router_plan(struct plan *p, const char *ns, const struct model *m)
+{
+	timeout(p, ns, "udp_timeout_stream",
+		model_idle_s(m, TRACKING_STREAM_S));
+	if (m->time_factor == 1)
+		return;
+	timeout(p, ns, "tcp_timeout_established",
+		model_idle_s(m, TRACKING_TCP_S));
+	timeout(p, ns, "udp_timeout", model_idle_s(m, TRACKING_UDP_S));
+}
+
 void idle_rule(struct plan *p, struct plan_chain *c, const char *code)
 {
 	PLAN_RULE(p, c, NF_FROM_LINK("eth0"), NF_STATE(NF_CT_INVALID),

@@ -151,6 +151,7 @@ void route_plan(struct plan *p, const struct model *m)
 		const struct vpc *vpc = m->vpcs.items[i];
 
 		router_plan(p, vpc);
+		idle_router_plan(p, layout_router_ns(p, vpc), m);
 		internet_gateway_plan(p, m, vpc);
 		if (vpc->vpn_gateway == GATEWAY_ATTACHED)
 			vpn_gateway_plan(p, m, vpc);

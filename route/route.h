@@ -56,6 +56,9 @@ void proxy_plan(struct plan *p, const struct node *proxy);
 void idle_plan(struct plan *p, const char *ns, const struct model *m, int tcp_s,
 	       int udp_s);
 
+/** idle_router_plan() - How long a VPC's router tracks flows (TRK-8) */
+void idle_router_plan(struct plan *p, const char *ns, const struct model *m);
+
 /** idle_rule() - Reset who sends in a flow that was forgotten, and note @code
  */
 void idle_rule(struct plan *p, struct plan_chain *c, const char *code);

@@ -180,8 +180,8 @@ void sg_plan(struct plan *p, const struct model *m)
 		groups_plan(p, ns, m, vpc, middlebox);
 		acls_plan(p, ns, vpc);
 		tracking_sets(p, ns, m, vpc);
-		tracking_chain(p, ns, true);
-		tracking_chain(p, ns, false);
+		tracking_chain(p, ns, m, true);
+		tracking_chain(p, ns, m, false);
 		acl_chain(p, ns, m->logged);
 		layout_deny_chain(p, ns, "foreign_source",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");

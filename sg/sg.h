@@ -29,7 +29,8 @@ struct rules rules_of(const struct security_group *g, bool egress);
 /* Its parts, each a file */
 void tracking_sets(struct plan *p, const char *ns, const struct model *m,
 		   const struct vpc *vpc);
-void tracking_chain(struct plan *p, const char *ns, bool egress);
+void tracking_chain(struct plan *p, const char *ns, const struct model *m,
+		    bool egress);
 
 /** tracking_rules() - First rules of chain @c: what they admit is not tracked
  * @like:	an ENI that has the chain's groups

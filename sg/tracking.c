@@ -130,8 +130,10 @@ void tracking_rules(struct plan *p, const char *ns, struct plan_chain *c,
 }
 
 /* The chain of a direction: what opens a flow, and what is never tracked */
-void tracking_chain(struct plan *p, const char *ns, bool egress)
+void tracking_chain(struct plan *p, const char *ns, const struct model *m,
+		    bool egress)
 {
+	enum { SYN = 0x02, ACK = 0x10 };
 	struct plan_chain *c = plan_chain(
 		p, ns,
 		&(struct plan_chain){.name = egress ? "sg_out" : "sg_in"});
@@ -142,6 +144,14 @@ void tracking_chain(struct plan *p, const char *ns, bool egress)
 	const char *there = egress ? "untracked_start" : "untracked_end";
 	const char *back = egress ? "untracked_end" : "untracked_start";
 
+	/* TRK-8: in the middle of a flow, and nothing known of it */
+	if (egress && m->age_ms)
+		PLAN_RULE(p, c, NF_STATE(NF_CT_NEW),
+			  {.op = NF_OP_MATCH,
+			   .keys = {NF_TCP_FLAGS},
+			   .mask = SYN | ACK,
+			   .lo = {.num = ACK}},
+			  NF_NOTE("TRACKING_IDLE_TIMEOUT"));
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), judge);
 	/* ICMP errors about such a flow pass in any case (MTU-4) */
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED), NF_EQ(NF_CT_DIRECTION, 0),

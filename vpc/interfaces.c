@@ -203,6 +203,7 @@ static struct eni *own_eni(struct derive *d, const struct node *n,
 	set_type(d, eni, n);
 	if (hand) {
 		hand->eni = eni;
+		eni->tracking = hand->tracking;
 		eni->o.path = hand->o.path;
 		eni->o.at = hand->o.at;
 	}

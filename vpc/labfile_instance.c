@@ -102,9 +102,12 @@ static const struct key interface_keys[] = {
 	INTERFACE("vpc", vpc_ref, read_ref),
 	LATER("secondary_private_ips"),
 	INTERFACE("ipv6_address", ipv6_address, read_ipv6_wish),
-	LATER("tcp_established_timeout"),
-	LATER("udp_timeout"),
-	LATER("udp_stream_timeout"),
+	INTERFACE("tcp_established_timeout", tracking.tcp_established, read_int,
+		  .min = 60, .max = 432000, .unit = "s"),
+	INTERFACE("udp_timeout", tracking.udp, read_int, .min = 30, .max = 60,
+		  .unit = "s"),
+	INTERFACE("udp_stream_timeout", tracking.udp_stream, read_int,
+		  .min = 60, .max = 180, .unit = "s"),
 };
 const struct schema labfile_interface_schema = SCHEMA(interface_keys);
 

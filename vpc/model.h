@@ -377,6 +377,13 @@ struct place {
 	struct addr ipv6; /* the same in IPv6, or none */
 };
 
+/* How long an ENI remembers a flow that is idle, in seconds (TRK-8) */
+struct tracking_times {
+	int tcp_established, udp, udp_stream; /* 0: AWS's default */
+};
+
+enum { TRACKING_TCP_S = 432000, TRACKING_UDP_S = 30, TRACKING_STREAM_S = 180 };
+
 struct network_interface { /* one written by hand */
 	struct object o;
 	struct ref subnet_ref, public_ip_ref;
@@ -386,6 +393,7 @@ struct network_interface { /* one written by hand */
 	struct where private_ip_at;
 	struct ipv6_wish ipv6_address;
 	bool source_dest_check;
+	struct tracking_times tracking;
 	struct ref vpc_ref;
 	struct eni *eni;
 };
@@ -572,6 +580,7 @@ struct eni {
 	struct addr public_ip; /* elastic or public address, or none */
 	struct addr origin_facing; /* what CloudFront sends from (EDGE-5) */
 	bool source_dest_check;
+	struct tracking_times tracking;
 	const char *description; /* as AWS words it (ENI-9) */
 	const char *failure; /* while assigning: why Lambda could not make it
 				(LAM-52); it is dropped then */
