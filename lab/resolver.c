@@ -72,8 +72,8 @@ static bool serves(const struct name_server *s, struct addr peer)
 {
 	if (!s->only_own)
 		return true;
-	for (size_t i = 0; i < s->vpc->cidrs.n; i++)
-		if (prefix_has(s->vpc->cidrs.items[i], peer))
+	for (size_t i = 0; i < vpc_cidrs(s->vpc, peer.family).n; i++)
+		if (prefix_has(vpc_cidrs(s->vpc, peer.family).items[i], peer))
 			return true;
 	return false;
 }
@@ -268,7 +268,10 @@ static int serve_vpc(struct resolvers *r, const struct vpc *vpc, struct err *e)
 	rc = serve_both(r, ns.s, dns_resolver(vpc), vpc, true, e);
 	if (rc)
 		return rc;
-	return serve_both(r, ns.s, dns_link_local_resolver(), vpc, true, e);
+	rc = serve_both(r, ns.s, dns_link_local_resolver(), vpc, true, e);
+	if (rc || !vpc->ipv6)
+		return rc;
+	return serve_both(r, ns.s, dns_link_local_resolver6(), vpc, true, e);
 }
 
 static void end_server(struct name_server *s)

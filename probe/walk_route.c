@@ -4,8 +4,13 @@
  */
 #include "probe/walk.h"
 
+#include "vpc/dns.h"
+
+/* The +1 of a subnet, or what its VPC alone may ask (DNS-13) */
 static bool is_router(const struct vpc *vpc, struct addr a)
 {
+	if (!addr_cmp(a, dns_resolver(vpc)))
+		return true;
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		if (!addr_cmp(addr_add(vpc->subnets.items[i]->cidr.addr, 1), a))
 			return true;
@@ -32,6 +37,31 @@ void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 	} else {
 		walk_strand(w, from, "NO_POSSIBLE_DESTINATION");
 	}
+}
+
+/* L2-8, SG-30: what is at the host of whoever asks; no group, ACL or route has
+ * a say. Return: whether it is that */
+static bool at_host(struct walk *w, const struct eni *from)
+{
+	const struct vpc *vpc = from->subnet->vpc;
+	const struct packet *p = &w->packet;
+	bool names = dns_is_amazon(vpc, p->to);
+
+	if (!names && addr_cmp(p->to, model_metadata_address()))
+		return false;
+	if (names && p->to_port_lo == 53 &&
+	    (p->protocol == PROTOCOL_UDP || p->protocol == PROTOCOL_TCP)) {
+		if (vpc->enable_dns_support)
+			walk_end(w, VERDICT_OPEN, NULL);
+		else
+			walk_blocked(w, "DNS_NO_RESOLVER"); /* DNS-2 */
+	} else if (!names && p->to_port_lo == 80 &&
+		   p->protocol == PROTOCOL_TCP) {
+		walk_end(w, VERDICT_OPEN, NULL);
+	} else {
+		walk_blocked(w, "ROUTER_ADDRESS");
+	}
+	return true;
 }
 
 /* NAT-16: a NAT gateway that its own table sends to itself */
@@ -100,6 +130,8 @@ void walk_leave(struct walk *w, const struct eni *from)
 	const struct route *route = NULL;
 	enum way_out way;
 
+	if (from->type != ENI_TRANSIT_GATEWAY && at_host(w, from))
+		return;
 	way = judge_route(from->subnet, w->packet.to, &route);
 	if (is_router(from->subnet->vpc, w->packet.to) ||
 	    is_cloudfronts(w, from))

@@ -20,34 +20,48 @@ enum { DNS = 53, HTTP = 80 };
 static void add_resolver(struct plan *p, const char *ns, struct addr a)
 {
 	plan_addr(p, ns, "lo", prefix_of(a));
-	layout_prefix_element(p, ns, "resolver", prefix_of(a));
+	layout_prefix_element(p, ns,
+			      a.family == AF_INET6 ? "resolver6" : "resolver",
+			      prefix_of(a));
 }
 
 /* DNS-1; with support off the query is seen dropped (DNS-2) */
-static void resolver(struct plan *p, const char *ns, struct plan_chain *c,
-		     const struct vpc *vpc)
+static void let_ask(struct plan *p, struct plan_chain *c, const struct vpc *vpc,
+		    const char *set, enum nf_key address)
 {
 	static const uint32_t protocols[] = {PROTOCOL_UDP, PROTOCOL_TCP};
 
+	for (size_t i = 0; i < ARRAY_LEN(protocols); i++) {
+		if (vpc->enable_dns_support)
+			PLAN_RULE(p, c, FROM_SUBNET, NF_IN(set, address),
+				  NF_EQ(NF_L4PROTO, protocols[i]),
+				  NF_EQ(NF_DPORT, DNS), NF_ACCEPT_IT);
+		else
+			PLAN_RULE(p, c, FROM_SUBNET, NF_IN(set, address),
+				  NF_EQ(NF_L4PROTO, protocols[i]),
+				  NF_EQ(NF_DPORT, DNS),
+				  NF_LOG("DNS_NO_RESOLVER"), NF_DROP_IT);
+	}
+}
+
+static void resolver(struct plan *p, const char *ns, struct plan_chain *c,
+		     const struct vpc *vpc)
+{
 	plan_set(p, ns,
 		 &(struct plan_set){.name = "resolver",
 				    .keys = {NF_IP_DADDR},
 				    .interval = true});
 	add_resolver(p, ns, dns_resolver(vpc));
 	add_resolver(p, ns, dns_link_local_resolver());
-	for (size_t i = 0; i < ARRAY_LEN(protocols); i++) {
-		if (vpc->enable_dns_support)
-			PLAN_RULE(p, c, FROM_SUBNET,
-				  NF_IN("resolver", NF_IP_DADDR),
-				  NF_EQ(NF_L4PROTO, protocols[i]),
-				  NF_EQ(NF_DPORT, DNS), NF_ACCEPT_IT);
-		else
-			PLAN_RULE(p, c, FROM_SUBNET,
-				  NF_IN("resolver", NF_IP_DADDR),
-				  NF_EQ(NF_L4PROTO, protocols[i]),
-				  NF_EQ(NF_DPORT, DNS),
-				  NF_LOG("DNS_NO_RESOLVER"), NF_DROP_IT);
-	}
+	let_ask(p, c, vpc, "resolver", NF_IP_DADDR);
+	if (!vpc->ipv6)
+		return;
+	plan_set(p, ns,
+		 &(struct plan_set){.name = "resolver6",
+				    .keys = {NF_IP6_DADDR},
+				    .interval = true});
+	add_resolver(p, ns, dns_link_local_resolver6());
+	let_ask(p, c, vpc, "resolver6", NF_IP6_DADDR);
 }
 
 static void metadata(struct plan *p, const char *ns, struct plan_chain *c)

@@ -41,6 +41,12 @@ struct addr dns_link_local_resolver(void)
 	return ipv4(169, 254, 169, 253);
 }
 
+struct addr dns_link_local_resolver6(void)
+{
+	return (struct addr){AF_INET6,
+			     {0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, 0x53}};
+}
+
 struct addr dns_public_resolver(void)
 {
 	return ipv4(198, 51, 100, 153);
@@ -49,7 +55,8 @@ struct addr dns_public_resolver(void)
 bool dns_is_amazon(const struct vpc *vpc, struct addr a)
 {
 	return !addr_cmp(a, dns_resolver(vpc)) ||
-	       !addr_cmp(a, dns_link_local_resolver());
+	       !addr_cmp(a, dns_link_local_resolver()) ||
+	       (vpc->ipv6 && !addr_cmp(a, dns_link_local_resolver6()));
 }
 
 const char *dns_internal_domain(struct arena *a, const char *region)
@@ -94,19 +101,32 @@ bool dns_private_names(const struct vpc *vpc)
 	return vpc->enable_dns_support && vpc->enable_dns_hostnames;
 }
 
+/* The servers of the options, for an interface with IPv6 alone as well */
+static struct dns_setup from_options(struct arena *a, const struct vpc *vpc,
+				     bool only_ipv6)
+{
+	const struct dhcp_options *o = &vpc->dhcp_options;
+	size_t n = o->domain_name_servers.n;
+	struct addr *servers = arena_alloc(a, (n + 1) * sizeof(*servers));
+
+	for (size_t i = 0; i < n; i++) {
+		servers[i] = o->domain_name_servers.items[i];
+		if (only_ipv6 && dns_is_amazon(vpc, servers[i]))
+			servers[i] = dns_link_local_resolver6();
+	}
+	return (struct dns_setup){servers, n, o->domain_name};
+}
+
 struct dns_setup dns_setup_of(struct arena *a, const struct place *place)
 {
 	struct addr *one = arena_alloc(a, sizeof(*one));
 	const struct vpc *vpc = place->subnet ? place->subnet->vpc : NULL;
-	const struct dhcp_options *o = vpc ? &vpc->dhcp_options : NULL;
 
 	if (place->node->on_premises)
 		return (struct dns_setup){0};
 	*one = vpc ? dns_resolver(vpc) : dns_public_resolver();
-	if (o && (place->node->kind == NODE_INSTANCE ||
-		  place->node->kind == NODE_FUNCTION))
-		return (struct dns_setup){o->domain_name_servers.items,
-					  o->domain_name_servers.n,
-					  o->domain_name};
+	if (vpc && (place->node->kind == NODE_INSTANCE ||
+		    place->node->kind == NODE_FUNCTION))
+		return from_options(a, vpc, !place->eni->private_ip.family);
 	return (struct dns_setup){one, 1, NULL};
 }

@@ -22,6 +22,9 @@ struct addr dns_resolver(const struct vpc *vpc);
 /** dns_link_local_resolver() - The same resolver in every VPC (L2-8) */
 struct addr dns_link_local_resolver(void);
 
+/** dns_link_local_resolver6() - The same for those who have IPv6 (DNS-1) */
+struct addr dns_link_local_resolver6(void);
+
 /** dns_public_resolver() - For everything outside VPCs (lab) */
 struct addr dns_public_resolver(void);
 

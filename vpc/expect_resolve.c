@@ -188,6 +188,10 @@ static void stays_at_home(struct build *b, const struct endpoint *end)
 		{{{AF_INET6, {0xff}}, 8}, "multicast (L2-5)"},
 	};
 
+	if (!addr_cmp(end->address, dns_link_local_resolver()) ||
+	    !addr_cmp(end->address, dns_link_local_resolver6()) ||
+	    !addr_cmp(end->address, model_metadata_address()))
+		return; /* these are answered by the VPC's router here */
 	for (size_t i = 0; i < ARRAY_LEN(never); i++)
 		if (prefix_has(never[i].range, end->address))
 			report_error(b->report, end->ref.at,

@@ -308,6 +308,8 @@ static void packets_and_model_say_the_same_on_random_labs(void **state)
 		ipv4(10, 0, 1, 1),
 		ipv4(203, 0, 113, 200),
 		ipv4(172, 16, 0, 9),
+		ipv4(10, 0, 0, 2),
+		ipv4(169, 254, 169, 253),
 		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0, 0, 1, 1, [15] = 200}},
 		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0xff, 0xff, [15] = 200}}};
 
