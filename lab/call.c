@@ -73,13 +73,14 @@ static bool message_complete(const struct dial_result *r)
 static void say_first(struct call *c)
 {
 	static const char ping[] = "PING\r\n";
-	char request[256];
+	char request[SPEECH_REQUEST_MAX];
 
 	if (c->want.size)
 		say_much(c);
 	else if (c->want.speech == SPEECH_HTTP)
 		say(c, request,
-		    speech_request(request, c->want.to, c->want.keep));
+		    speech_request(request, c->want.to, c->want.headers,
+				   c->want.keep));
 	else if (c->want.speech == SPEECH_PING)
 		say(c, ping, sizeof(ping) - 1);
 	else if (c->want.speech == SPEECH_DNS)

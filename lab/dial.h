@@ -51,6 +51,7 @@ struct dial_want {
 	size_t n_message;
 	int lines; /* of SPEECH_LISTEN, _PING: so many are waited for */
 	bool tls; /* the client begins with TLS's hello, before all that */
+	const char *headers; /* of SPEECH_HTTP: further lines; or NULL */
 	bool keep; /* the connection stays, in dial_result.fd */
 	int held; /* one that stayed: is it alive? 0: open a new one */
 	int timeout_ms;

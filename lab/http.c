@@ -72,16 +72,24 @@ static bool head_complete(struct session *s, bool *ret_ended)
 static void request_ready(struct watch *w, uint32_t events)
 {
 	struct session *s = CONTAINER(w, struct session, watch);
-	char line[128];
+	char line[256];
 	bool ended, last;
+	const char *denied;
 
 	(void)events;
 	if (!head_complete(s, &ended))
 		return;
 	greeting(s->service, s->peer, s->peer_port, line, sizeof(line));
+	denied = api_denied(s);
+	if (denied) {
+		size_t n = strlen(line);
+
+		snprintf(line + n, sizeof(line) - n, "POLICY_DENIED %s\n",
+			 denied);
+	}
 	last = strcasestr(s->bytes, "connection: close") ||
 	       !strstr(s->bytes, "HTTP/1.1\r\n");
-	http_answer(w->fd, "200 OK", line, !last);
+	http_answer(w->fd, denied ? "403 Forbidden" : "200 OK", line, !last);
 	s->n = 0;
 	if (last)
 		session_end(s);

@@ -106,6 +106,12 @@ int session_take(struct session *s);
 size_t greeting(const struct service *s, struct addr peer, uint16_t port,
 		char *buf, size_t size);
 
+/** api_denied() - Does a policy forbid what the request asks of an AWS service?
+ *
+ * Return: name of the endpoint or service whose policy it is; NULL: fine
+ */
+const char *api_denied(const struct session *s);
+
 /* What services do with a connection */
 void http_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
 void tls_accepted(struct service *s, int fd, struct addr peer, uint16_t port);

@@ -8,11 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t speech_request(char *buf, struct addr host, bool keep)
+size_t speech_request(char *buf, struct addr host, const char *headers,
+		      bool keep)
 {
-	return (size_t)snprintf(
-		buf, 256, "GET / HTTP/1.1\r\nHost: %s\r\n%s\r\n", ADDR(host),
-		keep ? "" : "Connection: close\r\n");
+	int n = snprintf(buf, SPEECH_REQUEST_MAX,
+			 "GET / HTTP/1.1\r\nHost: %s\r\n%s%s\r\n", ADDR(host),
+			 headers ? headers : "",
+			 keep ? "" : "Connection: close\r\n");
+
+	return n < SPEECH_REQUEST_MAX ? (size_t)n : SPEECH_REQUEST_MAX - 1;
 }
 
 bool speech_answered(const char *said)

@@ -11,10 +11,13 @@
 #include "base/addr.h"
 
 /** speech_request() - An HTTP request; @keep: the connection stays open
+ * @headers:	further lines, each with its end; or NULL
  *
- * Return: its length; @buf holds 256 bytes
+ * Return: its length; @buf holds SPEECH_REQUEST_MAX bytes
  */
-size_t speech_request(char *buf, struct addr host, bool keep);
+enum { SPEECH_REQUEST_MAX = 1536 };
+size_t speech_request(char *buf, struct addr host, const char *headers,
+		      bool keep);
 
 /** speech_answered() - Is an HTTP answer whole, by its own length? */
 bool speech_answered(const char *said);

@@ -21,6 +21,7 @@ struct analysis {
 	bool limited; /* it passes what the lab's limits make narrow: how many
 			 connections are open there the model cannot know */
 	enum way path;
+	bool denied; /* of VERDICT_OPEN: a policy forbids the request */
 	struct flow_record records[ANALYSIS_RECORDS_MAX]; /* in flow logs */
 	size_t n_records;
 };
@@ -32,6 +33,7 @@ struct flow_question {
 	int protocol;
 	int port; /* 0 with ICMP */
 	int source_port; /* 0: the kernel's choice */
+	const struct policy_request *request; /* of an AWS service, or NULL */
 };
 
 /** analyse() - What becomes of such a packet, and of its reply */

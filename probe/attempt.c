@@ -141,7 +141,7 @@ static enum dial_speech speech_of(const struct expect *x, const struct node *to,
 {
 	bool asks = (x->hold && to && to->tls) || x->answers != ANSWERS_ANY ||
 		    x->sees.family || x->sees_node || x->target ||
-		    x->speaks == SPEAKS_HTTP;
+		    x->speaks == SPEAKS_HTTP || x->action;
 	bool alb = to && to->kind == NODE_LOAD_BALANCER && !to->is_network;
 
 	if (!asks)
@@ -165,6 +165,23 @@ static void unresolved(struct attempt *a)
 	lookup_outcome(found ? &none : a->lookup, &a->outcome);
 }
 
+/* What a policy judges travels with the request; who signed it and for which
+ * host is in it as well */
+static const char *headers_of(const struct attempt *a)
+{
+	const struct expect *x = a->all->expect;
+
+	if (!x->action)
+		return NULL;
+	return arena_printf(
+		a->all->arena,
+		"X-Action: %.400s\r\nX-Resource: %.400s\r\nX-Principal: %.400s"
+		"\r\nX-Service: %.80s\r\n",
+		x->action, x->resource,
+		x->principal ? x->principal : a->from->node->o.name,
+		a->to->node ? a->to->node->o.name : "");
+}
+
 static void start(struct attempt *a)
 {
 	const struct expect *x = a->all->expect;
@@ -182,6 +199,7 @@ static void start(struct attempt *a)
 		.lines = 1,
 		.tls = x->speaks == SPEAKS_TLS ||
 		       (x->speaks == SPEAKS_ANY && to && to->tls),
+		.headers = headers_of(a),
 		.keep = x->connections > 1 || x->hold,
 		.timeout_ms = x->answers == ANSWERS_NONE ? SILENCE_MS
 							 : TIMEOUT_MS,

@@ -136,7 +136,13 @@ static bool is_capacity(const char *code)
 static struct analysis second_answer(const struct expect *x,
 				     const struct attempt *a)
 {
+	const struct policy_request request = {
+		.action = x->action,
+		.resource = x->resource,
+		.principal = x->principal ? x->principal
+					  : a->from->node->o.name};
 	const struct flow_question q = {.from = a->from,
+					.request = x->action ? &request : NULL,
 					.to = a->target.address,
 					.to_node = a->to->node,
 					.protocol = x->protocol,
@@ -156,6 +162,13 @@ static const char *disagreement(const struct attempt *a,
 
 	if (says->limited && is_capacity(o->code))
 		return NULL;
+	if (says->certain && o->verdict == VERDICT_OPEN && o->status &&
+	    says->verdict == o->verdict && says->denied != (o->status == 403))
+		return arena_printf(a->all->arena,
+				    "service and model disagree: answered %d, "
+				    "the model says %s",
+				    o->status,
+				    says->denied ? "denied" : "allowed");
 	if (!says->certain || (says->verdict == o->verdict &&
 			       (!blocked || (says->path == o->path &&
 					     !strcmp(says->code, o->code)))))

@@ -37,8 +37,9 @@ static const char *exception_of(const struct function_state *s)
 /* LAM-73: a caller of the account needs no allow, but minds a deny */
 static bool denied(const struct model *m, const struct node *n)
 {
-	struct policy_request r = {"lambda:InvokeFunction", m->account,
-				   n->o.name};
+	struct policy_request r = {.action = "lambda:InvokeFunction",
+				   .principal = m->account,
+				   .resource = n->o.name};
 
 	return policy_opinion(&n->invoke_permissions, &r) == POLICY_DENIES;
 }

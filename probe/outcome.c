@@ -92,7 +92,31 @@ static void read_greeting(const char *line, struct outcome *o)
 	addr_parse(address, &o->seen);
 }
 
-static void read_said(const struct dial_result *r, struct outcome *o)
+/* "POLICY_DENIED assets": whose policy refused (GWE-8) */
+static void read_denial(const struct lab *lab, const char *said,
+			struct outcome *o)
+{
+	const char *denied = strstr(said, "POLICY_DENIED ");
+	size_t len;
+
+	if (!denied)
+		return;
+	outcome_add_code(o, "POLICY_DENIED");
+	denied += strlen("POLICY_DENIED ");
+	len = strcspn(denied, "\n");
+	for (size_t i = 0; i < lab->model->nodes.n; i++) {
+		const struct node *n = lab->model->nodes.items[i];
+
+		if ((n->service || n->endpoint) && strlen(n->o.name) == len &&
+		    strncmp(n->o.name, denied, len) == 0)
+			outcome_name(o, n->o.name);
+	}
+	outcome_say(o, "POLICY_DENIED, by the policy of %.*s", (int)len,
+		    denied);
+}
+
+static void read_said(const struct lab *lab, const struct dial_result *r,
+		      struct outcome *o)
 {
 	const char *line = r->said;
 
@@ -105,6 +129,7 @@ static void read_said(const struct dial_result *r, struct outcome *o)
 	if (strncmp(line, "vpclab reply", 12) == 0)
 		line += strcspn(line, "\n") + 1;
 	read_greeting(line, o);
+	read_denial(lab, line, o);
 	for (size_t i = 0; i < r->n_said; i++)
 		o->lines += r->said[i] == '\n';
 	o->reset = r->reset;
@@ -162,7 +187,7 @@ void outcome_of(const struct lab *lab, const struct question *q,
 				    : "");
 		break;
 	case DIAL_OPEN:
-		read_said(r, &o);
+		read_said(lab, r, &o);
 		break;
 	case DIAL_REFUSED:
 		outcome_say(&o, "the path is open, nobody listens");

@@ -114,6 +114,9 @@ void walk_to_gateway_endpoint(struct walk *w, const struct eni *from,
 /** walk_at_interface_endpoint() - It came to the endpoint's interface @eni */
 void walk_at_interface_endpoint(struct walk *w, const struct eni *eni);
 
+/** walk_denied() - It is at @at: does a policy forbid what it asks? (F-32) */
+bool walk_denied(const struct walk *w, const struct node *at);
+
 /** walk_outside() - Out there: is that where an answer was to go? */
 bool walk_outside(struct walk *w);
 

@@ -39,3 +39,39 @@ void walk_at_interface_endpoint(struct walk *w, const struct eni *eni)
 	else
 		walk_answer(w, node);
 }
+
+/* Whose policy is asked where the request comes out: the endpoint's, then that
+ * of the service's host */
+static const struct node *asked_host(const struct walk *w,
+				     const struct vpc_endpoint *e,
+				     const struct node *at)
+{
+	const struct node *meant = w->question->to_node;
+
+	if (at->service)
+		return at;
+	for (size_t i = 0; e && i < e->hosts.n; i++)
+		if (e->hosts.items[i] == meant)
+			return meant;
+	return e && e->hosts.n ? e->hosts.items[0] : NULL;
+}
+
+bool walk_denied(const struct walk *w, const struct node *at)
+{
+	const struct vpc_endpoint *e = at->endpoint ? at->endpoint
+						    : w->by.endpoint;
+	const struct node *host = asked_host(w, e, at);
+	struct policy_request r;
+
+	if (!w->question->request || (!at->service && !at->endpoint))
+		return false;
+	r = *w->question->request;
+	if (e) { /* GWE-6: no address of the internet */
+		r.source_vpce = e;
+		r.source_vpc = e->vpc;
+	} else {
+		r.source_ip = w->packet.from;
+	}
+	return (e && !policy_permits(&e->policy, &r)) ||
+	       (host && !policy_permits(&host->service->policy, &r));
+}

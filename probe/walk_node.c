@@ -23,6 +23,7 @@ void walk_answer(struct walk *w, const struct node *node)
 		return;
 	}
 	w->answers = node;
+	w->result.denied = open && walk_denied(w, node);
 	walk_end(w, open ? VERDICT_OPEN : VERDICT_REFUSED, NULL);
 	walk_back(w);
 }

@@ -136,6 +136,8 @@ struct expect {
 	int status; /* for ANSWERS_STATUS */
 	enum speaks speaks;
 	VEC(struct expect_log) logs;
+	const char *action, *resource,
+		*principal; /* of the request, NULL: none */
 	const char *hold; /* keep the connection under this name; or NULL */
 
 	/* hold, still, because: 'hold' is that of an entry before, perhaps of

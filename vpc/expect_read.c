@@ -43,7 +43,7 @@ static const struct key to_keys[] = {
 	EXPECT("target", target_ref, read_ref),
 	EXPECT("speaks", speaks, expect_read_speaks,
 	       WORDS("tcp", "http", "tls")),
-	LATER("request"),
+	{.name = "request", .read = expect_read_request},
 	{.name = "answers", .read = expect_read_answers},
 	{.name = "logs", .read = expect_read_logs},
 	EXPECT("hold", hold, read_name),

@@ -183,6 +183,33 @@ void expect_read_speaks(struct reader *r, const struct value *v, void *field)
 		*(enum speaks *)field = words[i];
 }
 
+#define REQUEST(name_, field_) KEY(name_, struct expect, field_, read_text)
+
+static const struct key request_keys[] = {
+	KEY("action", struct expect, action, read_text, .use = KEY_REQUIRED,
+	    .help = "such as s3:GetObject"),
+	REQUEST("resource", resource),
+	REQUEST("principal", principal),
+};
+static const struct schema request_schema = SCHEMA(request_keys);
+
+void expect_read_request(struct reader *r, const struct value *v, void *field)
+{
+	struct expect *e = field;
+
+	if (!value_mapping(r, v,
+			   "a request such as {action: \"s3:GetObject\"}"))
+		return;
+	schema_read(r, v, &request_schema, e);
+	if (!e->resource)
+		e->resource = "*";
+	if (strpbrk(e->resource, "\r\n") ||
+	    (e->action && strpbrk(e->action, "\r\n")) ||
+	    (e->principal && strpbrk(e->principal, "\r\n")))
+		report_error(r->report, v->doc->at, "%s: has a line break",
+			     v->path);
+}
+
 static const struct key held_keys[] = {
 	KEY("held", struct expect, address_of, read_name, .use = KEY_REQUIRED,
 	    .help = "the name of a connection that is kept"),

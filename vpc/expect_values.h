@@ -20,6 +20,7 @@ void expect_read_direction(struct reader *r, const struct value *v,
 			   void *field);
 void expect_read_way(struct reader *r, const struct value *v, void *field);
 void expect_read_speaks(struct reader *r, const struct value *v, void *field);
+void expect_read_request(struct reader *r, const struct value *v, void *field);
 void expect_read_address(struct reader *r, const struct value *v, void *field);
 void expect_read_source_port(struct reader *r, const struct value *v,
 			     void *field);

@@ -84,6 +84,9 @@ void resolve_lists(struct build *b);
  * their addresses, which are fixed (lab-file.md section 7) */
 void services_assign(struct build *b);
 
+/** resolve_policies() - The part of model_resolve() that is about conditions */
+void resolve_policies(struct build *b);
+
 /** resolve_endpoints() - The part of model_resolve() that is about endpoints of
  * VPCs; also adds the routes of gateway endpoints (GWE-1) */
 void resolve_endpoints(struct build *b);

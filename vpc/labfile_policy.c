@@ -8,17 +8,50 @@
 
 struct statement_text { /* as written */
 	VEC(const char *) allow, deny, principals, resources;
+	struct conditions source_ip, source_vpce, source_vpc;
 };
+
+static void read_conditions(struct reader *r, const struct value *v,
+			    void *field)
+{
+	struct conditions *c = field;
+	size_t n;
+	const struct doc *const *items = value_list(r, v, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct value one = {items[i], v->path, NULL};
+		const char *text = value_scalar(r, &one, "a name or a CIDR");
+
+		if (text)
+			*vec_add(r->arena, c) = (struct condition){
+				.text = text, .at = items[i]->at};
+	}
+}
+
+#define CONDITION(name_, field_)                                   \
+	KEY(name_, struct statement_text, field_, read_conditions, \
+	    .is_list = true)
+
+static const struct key condition_keys[] = {
+	CONDITION("source_ip", source_ip),
+	CONDITION("source_vpce", source_vpce),
+	CONDITION("source_vpc", source_vpc),
+};
+static const struct schema condition_schema = SCHEMA(condition_keys);
+
+static void read_if(struct reader *r, const struct value *v, void *field)
+{
+	if (value_mapping(r, v, "a condition such as {source_ip: CIDR}"))
+		schema_read(r, v, &condition_schema, field);
+}
 
 #define STATEMENT(name_, field_) \
 	KEY(name_, struct statement_text, field_, read_texts, .is_list = true)
 
 static const struct key statement_keys[] = {
-	STATEMENT("allow", allow),
-	STATEMENT("deny", deny),
-	STATEMENT("principals", principals),
-	STATEMENT("resources", resources),
-	LATER("if"),
+	STATEMENT("allow", allow),	     STATEMENT("deny", deny),
+	STATEMENT("principals", principals), STATEMENT("resources", resources),
+	{.name = "if", .read = read_if},
 };
 static const struct schema statement_schema = SCHEMA(statement_keys);
 
@@ -47,6 +80,9 @@ static void read_statement(struct reader *r, const struct value *v,
 		*vec_add(r->arena, &s->principals) = text.principals.items[i];
 	for (size_t i = 0; i < text.resources.n; i++)
 		*vec_add(r->arena, &s->resources) = text.resources.items[i];
+	s->source_ip = text.source_ip;
+	s->source_vpce = text.source_vpce;
+	s->source_vpc = text.source_vpc;
 }
 
 void labfile_policy(struct reader *r, const struct value *v, void *field)

@@ -41,6 +41,38 @@ static bool any_matches(const char *const *patterns, size_t n, const char *text)
 	return n == 0;
 }
 
+static bool is_from(const struct condition *c, struct addr a)
+{
+	if (!a.family)
+		return false;
+	return c->elastic_ip ? addr_cmp(*c->elastic_ip, a) == 0
+			     : prefix_has(c->cidr, a);
+}
+
+static bool comes_from(const struct conditions *c, struct addr a)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (is_from(&c->items[i], a))
+			return true;
+	return c->n == 0;
+}
+
+static bool comes_through(const struct conditions *c, const void *object)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (object && c->items[i].object == object)
+			return true;
+	return c->n == 0;
+}
+
+static bool conditions_hold(const struct statement *s,
+			    const struct policy_request *request)
+{
+	return comes_from(&s->source_ip, request->source_ip) &&
+	       comes_through(&s->source_vpce, request->source_vpce) &&
+	       comes_through(&s->source_vpc, request->source_vpc);
+}
+
 enum policy_opinion policy_opinion(const struct policy *p,
 				   const struct policy_request *request)
 {
@@ -54,13 +86,20 @@ enum policy_opinion policy_opinion(const struct policy *p,
 		    !any_matches(s->principals.items, s->principals.n,
 				 request->principal) ||
 		    !any_matches(s->resources.items, s->resources.n,
-				 request->resource))
+				 request->resource) ||
+		    !conditions_hold(s, request))
 			continue;
 		if (!s->allow)
 			return POLICY_DENIES;
 		opinion = POLICY_ALLOWS;
 	}
 	return opinion;
+}
+
+bool policy_permits(const struct policy *p,
+		    const struct policy_request *request)
+{
+	return !p->given || policy_opinion(p, request) == POLICY_ALLOWS;
 }
 
 /* --- AWS's own ---------------------------------------------------------- */

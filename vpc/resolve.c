@@ -431,6 +431,7 @@ void model_resolve(struct build *b)
 		resolve_vpc(b, m->vpcs.items[i]);
 	resolve_lists(b);
 	resolve_endpoints(b);
+	resolve_policies(b);
 	resolve_nodes(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		check_acls(b, m->vpcs.items[i]);

@@ -64,7 +64,9 @@ static void check_role(struct report *r, const struct node *n)
 
 	for (size_t i = 0; n->subnets.n && i < ARRAY_LEN(needed); i++) {
 		char action[64] = "ec2:";
-		struct policy_request request = {action, n->o.name, "*"};
+		struct policy_request request = {.action = action,
+						 .principal = n->o.name,
+						 .resource = "*"};
 
 		strcat(action, needed[i]);
 		if (policy_opinion(&n->role, &request) == POLICY_ALLOWS)

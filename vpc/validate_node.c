@@ -153,9 +153,10 @@ static void check_proxy(struct report *r, const struct node *n)
 static bool balancer_may_invoke(const struct node *function)
 {
 	const struct policy *p = &function->invoke_permissions;
-	struct policy_request request = {"lambda:InvokeFunction",
-					 "elasticloadbalancing.amazonaws.com",
-					 function->o.name};
+	struct policy_request request = {
+		.action = "lambda:InvokeFunction",
+		.principal = "elasticloadbalancing.amazonaws.com",
+		.resource = function->o.name};
 
 	return !p->given || policy_opinion(p, &request) == POLICY_ALLOWS;
 }

@@ -87,7 +87,11 @@ static bool compare(struct lab *lab, const struct place *from,
 		    int port, size_t *certain)
 {
 	struct probing p = {.lab = lab, .question = {from, to_node, to.family}};
-	struct flow_question q = {from, to, to_node, protocol, port, 0};
+	struct flow_question q = {.from = from,
+				  .to = to,
+				  .to_node = to_node,
+				  .protocol = protocol,
+				  .port = port};
 	struct analysis says = analyse(lab->model, &q);
 	struct dial_want want = {.from = lab_place_ns(lab, from),
 				 .protocol = protocol,

@@ -291,7 +291,7 @@ static void what_comes_later_is_said_so(void **state)
 {
 	static const char *const cases[][2] = {
 		{"{from: inside, to: orders, is: open, request: {}}",
-		 "'expect 1.request' is not supported yet"},
+		 "expect 1.request: needs 'action': such as s3:GetObject"},
 		{"{from: inside, to: orders.reader, is: open}",
 		 "orders has no endpoint 'reader' (N-4)"},
 	};

@@ -31,7 +31,8 @@ static enum policy_opinion opinion_of(const char *statements,
 				      const char *resource)
 {
 	char text[1024];
-	struct policy_request request = {action, principal, resource};
+	struct policy_request request = {
+		.action = action, .principal = principal, .resource = resource};
 	struct given g;
 	enum policy_opinion opinion;
 
