@@ -143,15 +143,11 @@ static bool is_called(const struct object *o, const char *name)
 /* Is @name the ENI, its subnet, one of its groups or who uses it? */
 static bool is_about(const struct eni *eni, const char *name)
 {
-	const struct subnet *s = eni->subnet;
-
-	if (!strcmp(name, eni->o.id) || !strcmp(name, eni->o.name) ||
-	    !strcmp(name, s->o.name) || !strcmp(name, s->o.id) ||
-	    !strcmp(name, s->vpc->o.name) || !strcmp(name, s->vpc->o.id))
+	if (is_called(&eni->o, name) || is_called(&eni->subnet->o, name) ||
+	    is_called(&eni->subnet->vpc->o, name))
 		return true;
 	for (size_t i = 0; i < eni->groups.n; i++)
-		if (!strcmp(name, eni->groups.items[i]->o.name) ||
-		    !strcmp(name, eni->groups.items[i]->o.id))
+		if (is_called(&eni->groups.items[i]->o, name))
 			return true;
 	for (size_t i = 0; i < eni->places.n; i++) {
 		const struct node *n = eni->places.items[i]->node;

@@ -7,6 +7,16 @@
 
 #include <string.h>
 
+bool vpc_overlaps(const struct vpc *vpc, struct prefix block)
+{
+	struct prefixes own = vpc_cidrs(vpc, block.addr.family);
+
+	for (size_t i = 0; i < own.n; i++)
+		if (prefix_overlaps(own.items[i], block))
+			return true;
+	return false;
+}
+
 bool peering_active(const struct peering *p)
 {
 	return strcmp(p->state, "active") == 0;

@@ -8,6 +8,10 @@
 
 #include "vpc/model.h"
 
+/** vpc_overlaps() - Has the VPC a block that overlaps this one, of its family?
+ */
+bool vpc_overlaps(const struct vpc *vpc, struct prefix block);
+
 /* --- peerings ---------------------------------------------------------- */
 
 enum { REQUESTER, ACCEPTER, N_SIDES };

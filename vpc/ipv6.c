@@ -51,7 +51,7 @@ static void give_block(struct build *b, struct vpc *vpc, struct prefix p)
 	*vec_add(b->arena, &vpc->ipv6_cidrs_at) = vpc->o.at;
 }
 
-static void assign_blocks(struct build *b)
+void ipv6_assign_blocks(struct build *b)
 {
 	struct model *m = b->model;
 
@@ -348,7 +348,6 @@ void ipv6_assign(struct build *b)
 	struct assign as = {.b = b, .owners = {.arena = b->arena}};
 	struct model *m = b->model;
 
-	assign_blocks(b);
 	for (size_t i = 0; i < m->vpcs.n; i++) {
 		assign_subnets(b, m->vpcs.items[i]);
 		m->ipv6 |= m->vpcs.items[i]->ipv6;

@@ -139,7 +139,11 @@ void expect_resolve(struct build *b);
 /** addresses_assign() - Give every ENI and host its addresses (R-6, VPC-21) */
 void addresses_assign(struct build *b);
 
-/** ipv6_assign() - The part of addresses_assign() for IPv6: blocks, subnets,
+/** ipv6_assign_blocks() - The part of model_resolve() for IPv6: blocks of VPCs
+ * that are 'auto', which others overlap or learn of */
+void ipv6_assign_blocks(struct build *b);
+
+/** ipv6_assign() - The part of addresses_assign() for IPv6: subnets,
  * ENIs and hosts (VPC-9, VPC-23) */
 void ipv6_assign(struct build *b);
 

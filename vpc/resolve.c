@@ -422,6 +422,7 @@ void model_resolve(struct build *b)
 
 	b->names = names_new(b->arena);
 	add_names(b);
+	ipv6_assign_blocks(b);
 	resolve_peerings(b);
 	resolve_transit_gateways(b);
 	services_assign(b);

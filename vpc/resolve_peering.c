@@ -6,13 +6,12 @@
 #include "vpc/labfile.h"
 #include "vpc/names.h"
 
+/* IPv6 blocks of two VPCs never do: nobody else gets one that is given */
 static bool blocks_overlap(const struct vpc *a, const struct vpc *b)
 {
 	for (size_t i = 0; i < a->cidrs.n; i++)
-		for (size_t j = 0; j < b->cidrs.n; j++)
-			if (prefix_overlaps(a->cidrs.items[i],
-					    b->cidrs.items[j]))
-				return true;
+		if (vpc_overlaps(b, a->cidrs.items[i]))
+			return true;
 	return false;
 }
 

@@ -39,45 +39,45 @@ static void check_pair(struct build *b, size_t i)
 
 static bool has_block(const struct vpc *vpc, struct prefix block)
 {
-	for (size_t i = 0; i < vpc->cidrs.n; i++)
-		if (prefix_cmp(vpc->cidrs.items[i], block) == 0)
-			return true;
-	return false;
-}
+	struct prefixes own = vpc_cidrs(vpc, block.addr.family);
 
-static bool overlaps(const struct vpc *vpc, struct prefix block)
-{
-	for (size_t i = 0; i < vpc->cidrs.n; i++)
-		if (prefix_overlaps(vpc->cidrs.items[i], block))
+	for (size_t i = 0; i < own.n; i++)
+		if (prefix_cmp(own.items[i], block) == 0)
 			return true;
 	return false;
 }
 
 /* VPC-7: what a step may add to a VPC that is a side of a peering */
-static void check_added(struct build *b, const struct peering *p, int side)
+static void check_added(struct build *b, const struct peering *p, int side,
+			struct prefix block, struct where at)
 {
 	const struct peering *before = kept_peering(b, p->o.id);
 	const struct vpc *vpc = p->vpcs[side], *old = kept_vpc(b, vpc->o.id);
+	bool hits = vpc_overlaps(p->vpcs[N_SIDES - 1 - side], block);
 	bool pending = before &&
 		       strcmp(before->state, "pending-acceptance") == 0;
 
-	if (!before || !old || !(pending || peering_active(before)))
+	if (!before || !old || has_block(old, block) ||
+	    !(pending || peering_active(before)) ||
+	    !(hits || (pending && side == REQUESTER)))
 		return;
-	for (size_t i = 0; i < vpc->cidrs.n; i++) {
-		struct prefix block = vpc->cidrs.items[i];
-		bool hits = overlaps(p->vpcs[N_SIDES - 1 - side], block);
+	report_refusal(b->report, at, "InvalidVpc.Range", vpc->o.name,
+		       "VPC %s: %s cannot be added: peering %s %s (VPC-7)",
+		       vpc->o.name, PREFIX(block), p->o.name,
+		       hits ? "has it on the other side"
+			    : "waits for its acceptance");
+}
 
-		if (has_block(old, block) ||
-		    !(hits || (pending && side == REQUESTER)))
-			continue;
-		report_refusal(b->report, vpc->cidrs_at.items[i],
-			       "InvalidVpc.Range", vpc->o.name,
-			       "VPC %s: %s cannot be added: peering %s %s "
-			       "(VPC-7)",
-			       vpc->o.name, PREFIX(block), p->o.name,
-			       hits ? "has it on the other side"
-				    : "waits for its acceptance");
-	}
+static void check_side(struct build *b, const struct peering *p, int side)
+{
+	const struct vpc *vpc = p->vpcs[side];
+
+	for (size_t i = 0; i < vpc->cidrs.n; i++)
+		check_added(b, p, side, vpc->cidrs.items[i],
+			    vpc->cidrs_at.items[i]);
+	for (size_t i = 0; i < vpc->ipv6_cidrs.n; i++)
+		check_added(b, p, side, vpc->ipv6_cidrs.items[i],
+			    vpc->ipv6_cidrs_at.items[i]);
 }
 
 void validate_peerings(struct build *b)
@@ -87,7 +87,7 @@ void validate_peerings(struct build *b)
 
 		check_pair(b, i);
 		for (int side = 0; side < N_SIDES; side++)
-			check_added(b, p, side);
+			check_side(b, p, side);
 	}
 }
 

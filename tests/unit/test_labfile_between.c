@@ -186,6 +186,22 @@ static void an_overlapping_block_is_not_propagated(void **state)
 	given_drop(&g);
 }
 
+static void automatic_ipv6_blocks_are_propagated_too(void **state)
+{
+	struct given g = given_fine(
+		"vpcs: {a: {cidr: 10.1.0.0/16, ipv6_cidr: auto, subnets: {a: "
+		"10.1.1.0/24}}}\n"
+		"transit_gateways: {hub: {attachments: {a: {subnets: a, ipv6: "
+		"true}}}}");
+	const struct transit_route_table *t = hub_of(&g)->route_tables.items[0];
+
+	(void)state; /* TGW-11 */
+	assert_int_equal(t->routes.n, 2);
+	assert_string_equal(PREFIX(t->routes.items[1].to),
+			    "2001:db8:0:100::/56");
+	given_drop(&g);
+}
+
 static void mistakes_in_a_transit_gateway_are_said(void **state)
 {
 	(void)state;
@@ -319,6 +335,7 @@ int main(void)
 		cmocka_unit_test(a_group_of_a_peer_can_be_named),
 		cmocka_unit_test(attachments_share_the_default_table),
 		cmocka_unit_test(an_overlapping_block_is_not_propagated),
+		cmocka_unit_test(automatic_ipv6_blocks_are_propagated_too),
 		cmocka_unit_test(mistakes_in_a_transit_gateway_are_said),
 		cmocka_unit_test(what_aws_refuses_of_attachments),
 		cmocka_unit_test(
