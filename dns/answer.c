@@ -26,6 +26,7 @@ struct reply {
 	struct arena *arena;
 	const struct dns_view *view;
 	ldns_pkt *pkt;
+	bool synthesise; /* DNS64 */
 	bool broken; /* out of memory */
 };
 
@@ -111,6 +112,25 @@ static const struct dns_record *alias_of(const struct dns_record *records,
 	return NULL;
 }
 
+/* DNS64: for a name without AAAA, its IPv4 addresses as IPv6 ones */
+static size_t synthesise(struct reply *r, const struct dns_record *records,
+			 size_t n)
+{
+	size_t said = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct dns_record one = records[i];
+
+		if (one.type != DNS_A)
+			continue;
+		one.type = DNS_AAAA;
+		one.address = model_nat64_address(one.address);
+		push_record(r, &one);
+		said++;
+	}
+	return said;
+}
+
 /* Records of @name; an alias in their place gives the next name to look up */
 static const char *look_up(struct reply *r, const char *name,
 			   enum dns_type type)
@@ -130,6 +150,8 @@ static const char *look_up(struct reply *r, const char *name,
 		push_record(r, &records[i]);
 		said++;
 	}
+	if (!said && type == DNS_AAAA && r->synthesise)
+		said = synthesise(r, records, n);
 	if (said)
 		return NULL;
 	if (!n && !dns_zone_has_below(z, name) && strcmp(name, z->name) != 0)
@@ -224,11 +246,13 @@ static size_t wire(const ldns_pkt *pkt, size_t room, uint8_t *reply)
 }
 
 static size_t answer_query(const struct dns_view *view, const ldns_pkt *query,
-			   bool udp, uint8_t *reply)
+			   const struct dns_asker *asker, uint8_t *reply)
 {
-	struct reply r = {
-		.arena = arena_new(), .view = view, .pkt = begin(query)};
-	uint16_t room = room_of(query, udp);
+	struct reply r = {.arena = arena_new(),
+			  .view = view,
+			  .pkt = begin(query),
+			  .synthesise = asker->synthesise};
+	uint16_t room = room_of(query, asker->udp);
 	size_t n;
 
 	fill(&r, query);
@@ -254,7 +278,7 @@ static size_t malformed(const uint8_t *query, uint8_t *reply)
 }
 
 size_t dns_answer(const struct dns_view *view, const uint8_t *query, size_t n,
-		  bool udp, uint8_t *reply)
+		  const struct dns_asker *asker, uint8_t *reply)
 {
 	ldns_pkt *pkt = NULL;
 	size_t length;
@@ -263,7 +287,7 @@ size_t dns_answer(const struct dns_view *view, const uint8_t *query, size_t n,
 		return 0;
 	if (ldns_wire2pkt(&pkt, query, n) != LDNS_STATUS_OK)
 		return malformed(query, reply);
-	length = answer_query(view, pkt, udp, reply);
+	length = answer_query(view, pkt, asker, reply);
 	ldns_pkt_free(pkt);
 	return length;
 }

@@ -19,6 +19,9 @@
 /* Sink of routes to a transit gateway that is not in the sender's AZ (TGW-1) */
 #define LINK_NO_ATTACHMENT "no-attach"
 
+/* The link of a NAT gateway at whose end the lab itself translates */
+#define LINK_NAT64_FAR "nat64far"
+
 /* Link groups in a VPC's router: 1 and up are subnets, by number */
 enum {
 	GROUP_INTERNET_GATEWAY = 900,

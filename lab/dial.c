@@ -361,8 +361,13 @@ static struct call *by_number(struct dialer *d, uint32_t number, int protocol)
 {
 	struct call *c = d->slots[number % DIALS_MAX];
 
-	return c && c->number == number && c->want.protocol == protocol ? c
-									: NULL;
+	if (!c || c->number != number)
+		return NULL;
+	/* behind NAT64 ICMPv6 is ICMP */
+	return c->want.protocol == protocol ||
+			       (is_icmp(c->want.protocol) && is_icmp(protocol))
+		       ? c
+		       : NULL;
 }
 
 bool dial_number(const struct drop *d, int *ret_protocol, uint32_t *ret_number,

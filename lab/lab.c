@@ -89,6 +89,9 @@ static int open_parts(struct lab *l, struct err *e)
 	l->observer = observer_new(l->loop, l->fabric, l->plan, seen, l, e);
 	if (!l->observer)
 		return -e->code;
+	l->nat64 = nat64_new(l->loop, l->fabric, l->model, e);
+	if (!l->nat64)
+		return -e->code;
 	l->responders = responders_new(l->loop, l->fabric, l->dialer, l->model,
 				       e);
 	if (!l->responders)
@@ -172,6 +175,8 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 		rc = resolvers_follow(l->resolvers, m, e);
 	if (!rc)
 		rc = metadata_service_follow(l->metadata, plan, m, e);
+	if (!rc)
+		rc = nat64_follow(l->nat64, m, e);
 	plan_free(l->plan);
 	l->plan = plan;
 	l->model = m;
@@ -190,6 +195,7 @@ void lab_close(struct lab *l)
 	metadata_service_free(l->metadata);
 	resolvers_free(l->resolvers);
 	responders_free(l->responders);
+	nat64_free(l->nat64);
 	observer_free(l->observer);
 	fabric_free(l->fabric);
 	loop_free(l->loop);

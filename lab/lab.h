@@ -7,6 +7,7 @@
 
 #include "lab/dial.h"
 #include "lab/loop.h"
+#include "lab/nat64.h"
 #include "lab/observe.h"
 #include "lab/metadata_service.h"
 #include "lab/resolver.h"
@@ -28,6 +29,7 @@ struct lab {
 	void *record_arg;
 	struct resolvers *resolvers;
 	struct metadata_service *metadata;
+	struct nat64 *nat64;
 	const struct eni **enis; /* by interface index, unique in a plan */
 	size_t n_ends;
 };

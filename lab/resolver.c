@@ -81,7 +81,11 @@ static bool serves(const struct name_server *s, struct addr peer)
 static size_t answer(struct name_server *s, struct addr peer,
 		     const uint8_t *query, size_t n, uint8_t *reply)
 {
-	return dns_answer(serves(s, peer) ? view_of(s) : NULL, query, n, s->udp,
+	struct dns_asker asker = {.udp = s->udp,
+				  .synthesise = s->only_own &&
+						dns_synthesises(s->vpc, peer)};
+
+	return dns_answer(serves(s, peer) ? view_of(s) : NULL, query, n, &asker,
 			  reply);
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * netns/carrier.c - when is a link ready for its first packet?
+ * netns/carrier.c - when are links and addresses ready for their first packet?
  */
 #include "netns/carrier.h"
 
+#include <errno.h>
 #include <linux/if.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
@@ -85,16 +86,55 @@ static int links_down(struct mnl_socket *nl)
 	return rc ? rc : (int)n;
 }
 
-int carrier_wait(struct mnl_socket *nl)
+int carrier_wait(const struct netns *ns, struct err *e)
 {
-	int down = links_down(nl);
+	int down = links_down(ns->route);
 
 	/* the first round has settled them; the others are for the rest */
 	for (int i = 0; down > 0 && i < TRIES; i++) {
 		if (i)
 			nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS},
 				  NULL);
-		down = links_down(nl);
+		down = links_down(ns->route);
 	}
-	return down;
+	if (down < 0)
+		return err_set(e, -down, "list links of %s", ns->name);
+	return down ? err_set(e, ETIMEDOUT, "%d links of %s stay down", down,
+			      ns->name)
+		    : 0;
+}
+
+/* Is a packet to @a for this namespace? */
+static bool is_local(struct mnl_socket *nl, struct addr a)
+{
+	_Alignas(struct nlmsghdr) uint8_t buf[8192];
+	struct nlmsghdr *msg = mnl_nlmsg_put_header(buf);
+	struct rtmsg *route;
+	ssize_t n;
+
+	msg->nlmsg_type = RTM_GETROUTE;
+	msg->nlmsg_flags = NLM_F_REQUEST;
+	route = mnl_nlmsg_put_extra_header(msg, sizeof(*route));
+	route->rtm_family = (unsigned char)a.family;
+	route->rtm_dst_len = (unsigned char)addr_bits(a.family);
+	mnl_attr_put(msg, RTA_DST, addr_len(a.family), a.bytes);
+	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0)
+		return false;
+	n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+	if (n < (ssize_t)mnl_nlmsg_size(sizeof(*route)) ||
+	    msg->nlmsg_type != RTM_NEWROUTE)
+		return false;
+	route = mnl_nlmsg_get_payload(msg);
+	return route->rtm_type == RTN_LOCAL;
+}
+
+int address_wait(const struct netns *ns, struct addr a, struct err *e)
+{
+	for (int i = 0; i < TRIES; i++) {
+		if (is_local(ns->route, a))
+			return 0;
+		nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
+	}
+	return err_set(e, ETIMEDOUT, "nothing reaches %s of %s", ADDR(a),
+		       ns->name);
 }

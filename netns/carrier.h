@@ -1,22 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * netns/carrier.h - when is a link ready for its first packet?
+ * netns/carrier.h - when are links and addresses ready for their first packet?
  */
 #ifndef NETNS_CARRIER_H
 #define NETNS_CARRIER_H
 
-#include <libmnl/libmnl.h>
+#include "base/addr.h"
+#include "netns/netns.h"
 
 /**
  * carrier_wait() - Wait until every link of a namespace carries packets
- * @nl:	its NETLINK_ROUTE socket
  *
  * Raising a veth end only queues the carrier event; until it is served, a
  * link drops what is sent, silently.
  *
- * Return: 0; the number of links that stay down after two seconds; or a
- *	   negative errno
+ * Return: 0; or a negative errno with @e set, -ETIMEDOUT when links stay down
+ *	   for two seconds
  */
-int carrier_wait(struct mnl_socket *nl);
+int carrier_wait(const struct netns *ns, struct err *e);
+
+/**
+ * address_wait() - Wait until a new address gets what is sent to it
+ *
+ * An IPv6 address is there at once, and its route follows from a work queue.
+ *
+ * Return: 0; or -ETIMEDOUT with @e set when none follows in two seconds
+ */
+int address_wait(const struct netns *ns, struct addr a, struct err *e);
 
 #endif

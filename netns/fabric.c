@@ -405,23 +405,18 @@ static bool has_links(const struct share *share)
 	return false;
 }
 
-static int wait_ready(struct change *c)
+static int wait_ready(struct change *c, const struct share *share)
 {
-	for (size_t i = 0; i < c->fabric->spaces.n; i++) {
-		struct share *share = &c->shares[i];
-		int down = 0;
+	int rc = has_links(share) ? carrier_wait(share->ns, c->err) : 0;
 
-		if (has_links(share))
-			down = carrier_wait(share->ns->route);
-		if (down < 0)
-			return err_set(c->err, -down, "list links of %s",
-				       share->ns->name);
-		if (down)
-			return err_set(c->err, ETIMEDOUT,
-				       "%d links of %s stay down", down,
-				       share->ns->name);
+	for (size_t i = 0; i < share->steps.n && !rc; i++) {
+		const struct plan_object *o = share->steps.items[i]->to;
+
+		if (o && o->kind == PLAN_ADDR &&
+		    o->addr.addr.addr.family == AF_INET6)
+			rc = address_wait(share->ns, o->addr.addr.addr, c->err);
 	}
-	return 0;
+	return rc;
 }
 
 static int carry_out(struct change *c)
@@ -444,8 +439,8 @@ static int carry_out(struct change *c)
 		rc = links(c);
 	if (!rc)
 		rc = additions(c);
-	if (!rc)
-		rc = wait_ready(c);
+	for (size_t i = 0; i < c->fabric->spaces.n && !rc; i++)
+		rc = wait_ready(c, &c->shares[i]);
 	if (!rc)
 		spaces_let_go(c);
 	return rc;

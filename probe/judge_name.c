@@ -19,6 +19,7 @@ struct asking {
 	const struct model *model;
 	const struct vpc *vpc; /* whose resolver is asked; NULL: public */
 	sa_family_t family;
+	bool synthesise; /* DNS64, of who asks and whom it asks */
 	struct name_opinion opinion;
 };
 
@@ -281,7 +282,9 @@ static bool server_answers(struct asking *q, const struct place *from,
 	const struct node *custom;
 
 	q->vpc = own;
+	q->synthesise = false;
 	if (own && dns_is_amazon(own, server)) {
+		q->synthesise = from->subnet->enable_dns64;
 		*ret_over = !own->enable_dns_support; /* DNS-2 */
 		return own->enable_dns_support;
 	}
@@ -314,6 +317,20 @@ static void ask(struct asking *q, const char *name, const char *search)
 	q->opinion.code = "DNS_NAME_NOT_FOUND";
 }
 
+/* VPC-24: where there is nothing in IPv6, by way of IPv4 */
+static void synthesise(struct asking *q, const char *name, const char *search)
+{
+	if (q->opinion.code || q->opinion.addresses.n)
+		return;
+	q->family = AF_INET;
+	ask(q, name, search);
+	for (size_t i = 0; i < q->opinion.addresses.n; i++) {
+		struct addr *a = &q->opinion.addresses.items[i];
+
+		*a = model_nat64_address(*a);
+	}
+}
+
 struct name_opinion judge_name(struct arena *arena, const struct model *m,
 			       const struct place *from, const char *name,
 			       sa_family_t family)
@@ -334,6 +351,8 @@ struct name_opinion judge_name(struct arena *arena, const struct model *m,
 		if (server_answers(&q, from, setup.servers[i], &over)) {
 			q.opinion.code = NULL;
 			ask(&q, name, setup.search);
+			if (q.synthesise && family == AF_INET6)
+				synthesise(&q, name, setup.search);
 			return q.opinion;
 		}
 		if (over) {

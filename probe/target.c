@@ -74,11 +74,17 @@ static bool has(const struct place *place, sa_family_t family)
 	return place_address(place, family).family;
 }
 
+/* DNS64: names without an IPv6 address get one that leads to the IPv4 one */
+static bool synthesises(const struct place *from)
+{
+	return from->subnet && from->subnet->enable_dns64;
+}
+
 static sa_family_t family_of(const struct place *from, const struct place *to)
 {
 	if (has(from, AF_INET) && has(to, AF_INET))
 		return AF_INET;
-	if (has(from, AF_INET6) && has(to, AF_INET6))
+	if (has(from, AF_INET6) && (has(to, AF_INET6) || synthesises(from)))
 		return AF_INET6;
 	return has(to, AF_INET) ? AF_INET : AF_INET6;
 }

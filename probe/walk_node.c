@@ -4,6 +4,8 @@
  */
 #include "probe/walk.h"
 
+#include <string.h>
+
 static bool listens(const struct node *node, const struct packet *p)
 {
 	for (size_t i = 0; i < node->ports.n; i++)
@@ -53,12 +55,27 @@ static bool is_client(const struct model *m, const struct vpc *vpc,
 	return false;
 }
 
+/* NAT-18: the far end's address is in that of IPv6 */
+static void to_ipv4(struct packet *p)
+{
+	struct addr to = {.family = AF_INET};
+
+	memcpy(to.bytes, p->to.bytes + 12, 4);
+	p->to = to;
+	if (p->protocol != PROTOCOL_ICMPV6)
+		return;
+	p->protocol = PROTOCOL_ICMP;
+	p->to_port_lo = p->to_port_hi = 8 * 256;
+}
+
 static void translate(struct walk *w, const struct eni *nat)
 {
 	if (!addr_cmp(w->packet.to, nat->private_ip)) {
 		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
 		return;
 	}
+	if (prefix_has(model_nat64(), w->packet.to))
+		to_ipv4(&w->packet);
 	if (!is_client(w->model, nat->subnet->vpc, w->packet.from)) {
 		walk_blocked(w, "NGW_REQUIRES_SOURCE_IN_VPC");
 		return;

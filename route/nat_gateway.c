@@ -56,7 +56,8 @@ static void port_limit(struct plan *p, const char *ns, struct plan_chain *c,
 		  NF_LOG("NAT_PORT_ALLOCATION egress"), NF_DROP_IT);
 }
 
-static void forward(struct plan *p, const char *ns, const struct model *m)
+static void forward(struct plan *p, const char *ns, const struct model *m,
+		    const struct nat_gateway *nat)
 {
 	struct plan_chain *c = plan_chain(
 		p, ns,
@@ -65,11 +66,14 @@ static void forward(struct plan *p, const char *ns, const struct model *m)
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED | NF_CT_RELATED),
 		  NF_ACCEPT_IT);
 	idle_rule(p, c, "NAT_IDLE_TIMEOUT");
+	if (nat_gateway_nat64(nat))
+		nat64_plan(p, ns, nat->vpc, c);
 	PLAN_RULE(p, c, NF_NE(NF_L4PROTO, PROTOCOL_TCP), /* NAT-3 */
 		  NF_NE(NF_L4PROTO, PROTOCOL_UDP),
 		  NF_NE(NF_L4PROTO, PROTOCOL_ICMP),
 		  NF_LOG("PROTOCOL_RESTRICTION ingress"), NF_DROP_IT);
-	PLAN_RULE(p, c, NF_NOT_IN("blocks", NF_IP_SADDR), /* NAT-12 */
+	/* NAT-12; not of what was IPv6 until now */
+	PLAN_RULE(p, c, NF_FROM_LINK("eth0"), NF_NOT_IN("blocks", NF_IP_SADDR),
 		  NF_LOG("NGW_REQUIRES_SOURCE_IN_VPC ingress"), NF_DROP_IT);
 	port_limit(p, ns, c, m);
 }
@@ -144,7 +148,7 @@ void nat_gateway_plan(struct plan *p, const struct model *m,
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
 	no_circle(p, ns, place->eni->private_ip);
 	translate(p, ns);
-	forward(p, ns, m);
+	forward(p, ns, m, nat);
 	input = plan_chain(
 		p, ns,
 		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});

@@ -40,6 +40,8 @@ bool route_table_plan(struct plan *p, const char *ns,
 void router_input(struct plan *p, const char *ns, const struct vpc *vpc);
 void internet_gateway_plan(struct plan *p, const struct model *m,
 			   const struct vpc *vpc);
+void nat64_plan(struct plan *p, const char *ns, const struct vpc *vpc,
+		struct plan_chain *forward);
 void ipv6_gateway_plan(struct plan *p, const char *ns, const struct vpc *vpc);
 void ipv6_gateway_rules(struct plan *p, const char *ns, const struct vpc *vpc,
 			struct plan_chain *forward);

@@ -47,6 +47,17 @@ struct addr dns_link_local_resolver6(void)
 			     {0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, 0x53}};
 }
 
+bool dns_synthesises(const struct vpc *vpc, struct addr asker)
+{
+	for (size_t i = 0; vpc && i < vpc->subnets.n; i++) {
+		const struct subnet *s = vpc->subnets.items[i];
+
+		if (prefix_has(subnet_cidr(s, asker.family), asker))
+			return s->enable_dns64;
+	}
+	return false;
+}
+
 struct addr dns_public_resolver(void)
 {
 	return ipv4(198, 51, 100, 153);

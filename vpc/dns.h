@@ -25,6 +25,10 @@ struct addr dns_link_local_resolver(void);
 /** dns_link_local_resolver6() - The same for those who have IPv6 (DNS-1) */
 struct addr dns_link_local_resolver6(void);
 
+/** dns_synthesises() - Does the resolver give @asker IPv6 addresses for names
+ * that have none, which NAT64 takes to their IPv4 ones? (VPC-24) */
+bool dns_synthesises(const struct vpc *vpc, struct addr asker);
+
 /** dns_public_resolver() - For everything outside VPCs (lab) */
 struct addr dns_public_resolver(void);
 

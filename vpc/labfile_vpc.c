@@ -102,7 +102,7 @@ static const struct key subnet_keys[] = {
 	SUBNET("route_table", route_table_ref, read_ref),
 	SUBNET("network_acl", network_acl_ref, read_ref),
 	SUBNET("ipv6_native", ipv6_native, read_bool),
-	LATER("enable_dns64", .fine = "false"),
+	SUBNET("enable_dns64", enable_dns64, read_bool),
 	SUBNET("map_public_ip_on_launch", map_public_ip_on_launch, read_bool),
 	SUBNET("assign_ipv6_address_on_creation",
 	       assign_ipv6_address_on_creation, read_bool),

@@ -128,6 +128,27 @@ struct prefix model_nat64(void)
 	return (struct prefix){{AF_INET6, {0, 0x64, 0xff, 0x9b}}, 96};
 }
 
+struct addr model_nat64_address(struct addr ipv4)
+{
+	struct addr a = model_nat64().addr;
+
+	memcpy(a.bytes + 12, ipv4.bytes, 4);
+	return a;
+}
+
+bool nat_gateway_nat64(const struct nat_gateway *nat)
+{
+	for (size_t i = 0; !nat->failure && i < nat->vpc->route_tables.n; i++) {
+		const struct route_table *t = nat->vpc->route_tables.items[i];
+
+		for (size_t j = 0; j < t->routes.n; j++)
+			if (t->routes.items[j].nat_gateway == nat &&
+			    t->routes.items[j].to.addr.family == AF_INET6)
+				return true;
+	}
+	return false;
+}
+
 struct addr model_lambda_address(void)
 {
 	return ipv4(198, 51, 100, 200);

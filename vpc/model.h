@@ -100,6 +100,7 @@ struct subnet {
 	bool ipv6_cidr_auto;
 	bool ipv6_native; /* IPv6 alone (VPC-24) */
 	bool assign_ipv6_address_on_creation;
+	bool enable_dns64; /* names have IPv6 addresses of model_nat64() */
 	char az; /* 'a' to 'f' */
 	struct ref route_table_ref, network_acl_ref;
 	struct route_table *route_table; /* never NULL once resolved (RT-1) */
@@ -779,6 +780,12 @@ struct addr model_metadata_address(void);
 /** model_eni_at() - The ENI of @vpc that has the private address, or NULL */
 const struct eni *model_eni_at(const struct model *m, const struct vpc *vpc,
 			       struct addr a);
+
+/** model_nat64_address() - The one in it that stands for an IPv4 address */
+struct addr model_nat64_address(struct addr ipv4);
+
+/** nat_gateway_nat64() - Does any route lead IPv6 to it? (NAT-18) */
+bool nat_gateway_nat64(const struct nat_gateway *nat);
 
 /** model_lambda_address() - Where functions outside a VPC appear from: the
  * public address of the VPC that AWS owns (lab) */

@@ -11,6 +11,9 @@
 #include "dns/answer.h"
 #include "dns/message.h"
 
+static const struct dns_asker over_udp = {.udp = true, .synthesise = true};
+static const struct dns_asker over_tcp = {.udp = false};
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char lab[] =
@@ -42,12 +45,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static uint8_t reply[DNS_MESSAGE_MAX];
 	struct arena *arena = arena_new();
-	size_t n = dns_answer(view(), data, size, true, reply);
+	size_t n = dns_answer(view(), data, size, &over_udp, reply);
 
 	if (n > DNS_UDP_MAX || (n && !(reply[2] & 0x80)) ||
-	    (n && dns_answer(view(), reply, n, true, reply)))
+	    (n && dns_answer(view(), reply, n, &over_udp, reply)))
 		abort();
-	dns_answer(view(), data, size, false, reply);
+	dns_answer(view(), data, size, &over_tcp, reply);
 	dns_reply_read(arena, data, size);
 	arena_free(arena);
 	return 0;

@@ -13,6 +13,7 @@
 #include "netns/netns.h"
 #include "tests/support/agree.h"
 #include "tests/support/random.h"
+#include "vpc/model.h"
 
 static const char *why_not; /* namespaces cannot be made here */
 
@@ -188,6 +189,8 @@ static void draw_vpc(struct dice *d, struct text *t)
 	draw_ipv6_route(d, t, igw, eigw, !igw);
 	text_add(t, "}\n      t1: {%s10.0.%u.0/24: box",
 		 igw ? "0.0.0.0/0: nat, " : "", below(d, SUBNETS));
+	if (igw && d->ipv6 && chance(d, 60))
+		text_add(t, ", \"64:ff9b::/96\": nat");
 	draw_ipv6_route(d, t, igw, eigw, false);
 	text_add(t, "}\n      t2: {203.0.113.0/24: %s%s%s",
 		 igw && chance(d, 50) ? "igw" : "blackhole",
@@ -311,7 +314,9 @@ static void packets_and_model_say_the_same_on_random_labs(void **state)
 		ipv4(10, 0, 0, 2),
 		ipv4(169, 254, 169, 253),
 		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0, 0, 1, 1, [15] = 200}},
-		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0xff, 0xff, [15] = 200}}};
+		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0xff, 0xff, [15] = 200}},
+		model_nat64_address(ipv4(203, 0, 113, 80)),
+		model_nat64_address(ipv4(10, 0, 1, 5))};
 
 	(void)state;
 	if (why_not) {

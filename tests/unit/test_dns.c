@@ -30,6 +30,8 @@ static const char lab[] =
 	"CNAME, value: x.inner.example.com}, node: web, six: "
 	"\"2001:db8::1\"}}\n";
 
+static const struct dns_asker over_udp = {.udp = true};
+
 struct asked {
 	struct given given;
 	struct arena *arena;
@@ -65,7 +67,7 @@ static const char *meaning(struct asked *a, const struct dns_view *view,
 	size_t n = dns_query(name, type, query);
 	struct dns_reply r;
 
-	n = dns_answer(view, query, n, true, reply);
+	n = dns_answer(view, query, n, &over_udp, reply);
 	r = dns_reply_read(a->arena, reply, n);
 	if (r.code != DNS_FINE)
 		return r.code == DNS_NO_NAME ? "nxdomain" : "failed";
@@ -168,22 +170,22 @@ static void strange_messages_get_strange_answers(void **state)
 	size_t n = dns_query("api.example.com", DNS_A, query);
 
 	(void)state;
-	assert_int_equal(dns_answer(a.app, query, 11, true, reply), 0);
+	assert_int_equal(dns_answer(a.app, query, 11, &over_udp, reply), 0);
 	/* cut in the question: its number, and FORMERR */
 	query[0] = 7;
-	assert_int_equal(dns_answer(a.app, query, 20, true, reply), 12);
+	assert_int_equal(dns_answer(a.app, query, 20, &over_udp, reply), 12);
 	assert_int_equal(reply[0], 7);
 	assert_int_equal(reply[3] & 15, 1);
 	/* nobody's view: REFUSED */
-	assert_true(dns_answer(NULL, query, n, true, reply) > 12);
+	assert_true(dns_answer(NULL, query, n, &over_udp, reply) > 12);
 	assert_int_equal(reply[3] & 15, 5);
 	/* an update: NOTIMP */
 	query[2] |= 5 << 3;
-	assert_true(dns_answer(a.app, query, n, true, reply) > 0);
+	assert_true(dns_answer(a.app, query, n, &over_udp, reply) > 0);
 	assert_int_equal(reply[3] & 15, 4);
 	/* an answer is not answered */
 	query[2] = 0x80;
-	assert_int_equal(dns_answer(a.app, query, n, true, reply), 0);
+	assert_int_equal(dns_answer(a.app, query, n, &over_udp, reply), 0);
 	asked_drop(&a);
 }
 
@@ -257,6 +259,34 @@ static void mistakes_are_named(void **state)
 		assert_says(cases[i][0], cases[i][1]);
 }
 
+/* DNS64: IPv4 addresses as IPv6 ones, where there are none (VPC-24) */
+static void dns64_fills_in_for_names_without_ipv6(void **state)
+{
+	static const struct dns_asker asker = {.udp = true, .synthesise = true};
+	static const struct {
+		const char *name, *address;
+	} list[] = {{"api.example.com", NULL}, /* hidden by the zone */
+		    {"a.b.example.com", "64:ff9b::a09:909"},
+		    {"six.inner.example.com", "2001:db8::1"}};
+	struct asked a = asked_lab();
+	static uint8_t reply[DNS_MESSAGE_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(list); i++) {
+		uint8_t query[DNS_QUERY_MAX];
+		size_t n = dns_query(list[i].name, DNS_AAAA, query);
+		struct dns_reply r;
+
+		n = dns_answer(a.app, query, n, &asker, reply);
+		r = dns_reply_read(a.arena, reply, n);
+		assert_int_equal(r.addresses.n, list[i].address != NULL);
+		if (list[i].address)
+			assert_string_equal(ADDR(r.addresses.items[0]),
+					    list[i].address);
+	}
+	asked_drop(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +298,7 @@ int main(void)
 		cmocka_unit_test(strange_messages_get_strange_answers),
 		cmocka_unit_test(dhcp_options_say_whom_to_ask),
 		cmocka_unit_test(mistakes_are_named),
+		cmocka_unit_test(dns64_fills_in_for_names_without_ipv6),
 	};
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
