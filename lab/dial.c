@@ -463,14 +463,22 @@ bool dialer_dropped(struct dialer *d, const struct drop *drop)
 		return true;
 	}
 	/* late news: a retransmitted SYN-ACK of what was answered */
-	if (c->phase == TALKING && !c->want.held)
-		return true;
-	if (c->phase == CUT)
+	if (c->phase == CUT || (c->phase == TALKING && !c->want.held))
 		return true;
 	c->result.drop = *drop;
 	c->result.returning = returning;
 	finish(c, DIAL_DROPPED, 0);
 	return true;
+}
+
+static void out_of_time(struct call *c)
+{
+	bool silent = c->phase == TALKING && !c->want.size && !c->want.held;
+
+	if (c->phase == CUT)
+		finish(c, DIAL_UNREACHABLE, ECONNRESET);
+	else /* connected, perhaps, but the other end has nothing to say */
+		finish(c, silent ? DIAL_OPEN : DIAL_TIMEOUT, 0);
 }
 
 int dialer_expire(struct dialer *d)
@@ -482,20 +490,8 @@ int dialer_expire(struct dialer *d)
 		int left;
 
 		after = c->next;
-		if (c->deadline_us <= now && c->phase == CUT) {
-			finish(c, DIAL_UNREACHABLE, ECONNRESET);
-			after = d->oldest;
-			next = -1;
-			continue;
-		}
 		if (c->deadline_us <= now) {
-			/* connected, but the other end has nothing to say */
-			finish(c,
-			       c->phase == TALKING && !c->want.size &&
-					       !c->want.held
-				       ? DIAL_OPEN
-				       : DIAL_TIMEOUT,
-			       0);
+			out_of_time(c);
 			after = d->oldest; /* done() may have ended others */
 			next = -1;
 			continue;

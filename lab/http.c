@@ -69,6 +69,20 @@ static bool head_complete(struct session *s, bool *ret_ended)
 
 /* --- a web server ------------------------------------------------------ */
 
+/* "for 10.0.1.4", when a balancer says whose request it is (ALB-3) */
+static void add_client(const char *request, char *line, size_t size)
+{
+	static const char key[] = "\r\nX-Forwarded-For: ";
+	const char *at = strcasestr(request, key);
+	size_t used = strlen(line);
+
+	if (!at)
+		return;
+	at += sizeof(key) - 1;
+	snprintf(line + used, size - used, "for %.*s\n",
+		 (int)strcspn(at, "\r\n"), at);
+}
+
 static void request_ready(struct watch *w, uint32_t events)
 {
 	struct session *s = CONTAINER(w, struct session, watch);
@@ -80,6 +94,7 @@ static void request_ready(struct watch *w, uint32_t events)
 	if (!head_complete(s, &ended))
 		return;
 	greeting(s->service, s->peer, s->peer_port, line, sizeof(line));
+	add_client(s->bytes, line, sizeof(line));
 	denied = api_denied(s);
 	if (denied) {
 		size_t n = strlen(line);

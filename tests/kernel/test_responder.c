@@ -217,16 +217,12 @@ static void the_target_sees_the_balancer(void **state)
 
 static void the_client_is_in_x_forwarded_for(void **state)
 {
-	/* port 5000 echoes what it gets: the head as the balancer sent it */
-	struct lab *lab = given_lab(
-		LAB("{targets: [web], port: 5000}", "wide"));
+	struct lab *lab = given_lab(LAB("{targets: [web], port: 80}", "wide"));
 	struct talk t = talk_to(lab, "front@a", 80);
 
 	(void)state; /* ALB-3 */
 	say(&t, "GET /x HTTP/1.1\r\nHost: y\r\n\r\n");
-	hear(&t, text_given("GET /x HTTP/1.1\r\nX-Forwarded-For: %s\r\n"
-			    "Host: y\r\n\r\n",
-			    own_address(lab)));
+	hear(&t, text_given("for %s\n", own_address(lab)));
 }
 
 /* --- a proxy ---------------------------------------------------------------------------- */
