@@ -41,7 +41,25 @@ static void add_name(struct dns_view *v, struct dns_zone *z, const char *name,
 
 /* --- whose addresses a view shows ----------------------------------------- */
 
-/* DNS-5: inside its VPC, and where a peering's side allows it */
+/* Both are attached to one transit gateway, with DNS support (TGW-11) */
+static bool share_transit(const struct dns_view *v, const struct vpc *home)
+{
+	for (size_t i = 0; i < v->model->transit_gateways.n; i++) {
+		const struct transit_gateway *g =
+			v->model->transit_gateways.items[i];
+		const struct transit_attachment *a = transit_attachment_of(
+			g, home);
+		const struct transit_attachment *b = transit_attachment_of(
+			g, v->vpc);
+
+		if (a && b && a->dns_support && b->dns_support)
+			return true;
+	}
+	return false;
+}
+
+/* DNS-5: inside its VPC, where a peering's side allows it, and over a transit
+ * gateway */
 static bool sees_private(const struct dns_view *v, const struct vpc *home)
 {
 	if (!v->vpc)
@@ -57,7 +75,7 @@ static bool sees_private(const struct dns_view *v, const struct vpc *home)
 			    p->allow_remote_vpc_dns_resolution[side])
 				return true;
 	}
-	return false;
+	return share_transit(v, home);
 }
 
 /* A public name: the private address inside, the public one elsewhere */

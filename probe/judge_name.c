@@ -45,6 +45,26 @@ static bool allowed_over_peering(const struct model *m, const struct vpc *home,
 	return false;
 }
 
+static bool has_dns_support(const struct transit_gateway *g,
+			    const struct vpc *vpc)
+{
+	for (size_t i = 0; i < g->attachments.n; i++)
+		if (g->attachments.items[i]->vpc == vpc)
+			return g->attachments.items[i]->dns_support;
+	return false;
+}
+
+/* TGW-11: when both attachments have DNS support */
+static bool allowed_over_transit(const struct model *m, const struct vpc *home,
+				 const struct vpc *asker)
+{
+	for (size_t i = 0; asker && i < m->transit_gateways.n; i++)
+		if (has_dns_support(m->transit_gateways.items[i], home) &&
+		    has_dns_support(m->transit_gateways.items[i], asker))
+			return true;
+	return false;
+}
+
 /* DNS-5, RDS-3; DNS-4: both attributes, or the name is public everywhere */
 static struct addr horizon(const struct asking *q, const struct eni *eni)
 {
@@ -54,7 +74,8 @@ static struct addr horizon(const struct asking *q, const struct eni *eni)
 		return eni->private_ip;
 	if (!home->enable_dns_support || !home->enable_dns_hostnames)
 		return eni->public_ip;
-	return q->vpc == home || allowed_over_peering(q->model, home, q->vpc)
+	return q->vpc == home || allowed_over_peering(q->model, home, q->vpc) ||
+			       allowed_over_transit(q->model, home, q->vpc)
 		       ? eni->private_ip
 		       : eni->public_ip;
 }
