@@ -44,6 +44,17 @@ static const char *address(struct arena *arena, struct addr a)
 	return a.family ? arena_strdup(arena, ADDR(a)) : "-";
 }
 
+/* Primary and secondary ones (ENI-1) */
+static const char *private_ips(struct arena *arena, const struct eni *eni)
+{
+	struct text t = {.arena = arena};
+
+	text_add(&t, "%s", address(arena, eni->private_ip));
+	for (size_t i = 0; i < eni->secondary_ips.n; i++)
+		text_add(&t, ", %s", ADDR(eni->secondary_ips.items[i]));
+	return t.s;
+}
+
 static struct row row_of(struct arena *arena, const struct eni *eni)
 {
 	const struct subnet *s = eni->subnet;
@@ -54,8 +65,7 @@ static struct row row_of(struct arena *arena, const struct eni *eni)
 			 arena_printf(arena, "%s/%s", s->vpc->o.name,
 				      s->o.name),
 			 arena_printf(arena, "%s%c", s->vpc->region, s->az),
-			 address(arena, eni->private_ip),
-			 address(arena, eni->ipv6),
+			 private_ips(arena, eni), address(arena, eni->ipv6),
 			 address(arena, eni->public_ip),
 			 eni->filtered ? eni_groups_text(arena, eni) : "-",
 			 eni->places.n ? "in-use" : "available", /* ENI-3 */
@@ -87,6 +97,21 @@ static void print_table(const struct row *rows, size_t n, bool ipv6)
 		}
 }
 
+static json_t *private_ips_json(const struct eni *eni)
+{
+	json_t *all = json_array();
+
+	json_array_append_new(all,
+			      json_pack("{s:s, s:b}", "PrivateIpAddress",
+					ADDR(eni->private_ip), "Primary", 1));
+	for (size_t i = 0; i < eni->secondary_ips.n; i++)
+		json_array_append_new(
+			all, json_pack("{s:s, s:b}", "PrivateIpAddress",
+				       ADDR(eni->secondary_ips.items[i]),
+				       "Primary", 0));
+	return all;
+}
+
 /* Member names as in describe-network-interfaces */
 static json_t *eni_json(const struct eni *eni)
 {
@@ -112,6 +137,9 @@ static json_t *eni_json(const struct eni *eni)
 	if (o && eni->private_ip.family)
 		json_object_set_new(o, "PrivateIpAddress",
 				    json_string(ADDR(eni->private_ip)));
+	if (o && eni->secondary_ips.n)
+		json_object_set_new(o, "PrivateIpAddresses",
+				    private_ips_json(eni));
 	if (o && eni->ipv6.family)
 		json_object_set_new(
 			o, "Ipv6Addresses",

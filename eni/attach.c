@@ -70,16 +70,60 @@ static void no_check(struct plan *p, const struct eni *eni, const char *link)
 				       .fields = {{.lo = {.link = link}}}});
 }
 
-/* The node takes its subnet for a link, with the router at +1 (L2-1) */
-static void with_ipv4(struct plan *p, const struct eni *eni, const char *ns)
+/* One interface of a node */
+struct device {
+	const struct eni *eni;
+	const char *ns, *name; /* "eth0" */
+	unsigned int number;
+	bool several; /* it is not the only one */
+};
+
+static void leave_by(struct plan *p, const struct device *d, uint32_t table,
+		     sa_family_t family)
 {
-	plan_addr(p, ns, "eth0",
-		  (struct prefix){eni->private_ip, eni->subnet->cidr.len});
-	plan_route(
-		p, ns,
-		&(struct plan_route){.to = layout_all(AF_INET),
-				     .link = "eth0",
-				     .via = layout_subnet_router(eni->subnet)});
+	struct plan_route way = {
+		.table = table, .to = layout_all(family), .link = d->name};
+
+	way.via = family == AF_INET6 ? layout_next_hop(family)
+				     : layout_subnet_router(d->eni->subnet);
+	plan_route(p, d->ns, &way);
+}
+
+/* The default way out is the first interface's; but what has an address of
+ * another leaves by that one, or its source check would stop it (ENI-5) */
+static void ways_out(struct plan *p, const struct device *d)
+{
+	uint32_t table = TABLE_DEVICE + d->number;
+
+	for (const sa_family_t *f = layout_families(true); *f; f++) {
+		if (!eni_address(d->eni, *f).family)
+			continue;
+		if (!d->number)
+			leave_by(p, d, 0, *f);
+		if (d->several)
+			leave_by(p, d, table, *f);
+	}
+	for (size_t i = 0; d->several && i < eni_addresses(d->eni); i++) {
+		struct addr own = eni_address_at(d->eni, i);
+
+		plan_rule(p, d->ns,
+			  &(struct plan_rule){.family = own.family,
+					      .priority = RULE_SOURCE,
+					      .from = own,
+					      .table = table});
+	}
+}
+
+/* The node takes its subnet for a link, with the router at +1 (L2-1) */
+static void addresses(struct plan *p, const struct device *d)
+{
+	for (size_t i = 0; i < eni_addresses(d->eni); i++) {
+		struct prefix own = prefix_of(eni_address_at(d->eni, i));
+
+		if (!addr_cmp(own.addr, d->eni->private_ip))
+			own.len = d->eni->subnet->cidr.len;
+		plan_addr(p, d->ns, d->name, own);
+	}
 }
 
 /* What CloudFront sends meets no ACL on its way in, though the answer does:
@@ -92,13 +136,19 @@ static uint32_t group_of(const struct eni *eni)
 
 static void node(struct plan *p, const struct eni *eni, const char *link)
 {
-	const char *ns = layout_place_ns(p->arena, eni->places.items[0]);
-	const char *router = layout_router_ns(p, eni->subnet->vpc);
-	struct plan_end inside = {.ns = ns,
-				  .name = "eth0",
+	const struct place *place = eni->places.items[0];
+	unsigned int number = layout_device(place);
+	struct device d = {.eni = eni,
+			   .ns = layout_place_ns(p->arena, place),
+			   .name = arena_printf(p->arena, "eth%u", number),
+			   .number = number,
+			   .several = place->node->kind == NODE_INSTANCE &&
+				      place->node->places.n > 1};
+	struct plan_end inside = {.ns = d.ns,
+				  .name = d.name,
 				  .mtu = mtu_inside(eni),
 				  .alias = eni->o.id};
-	struct plan_end outside = {.ns = router,
+	struct plan_end outside = {.ns = layout_router_ns(p, eni->subnet->vpc),
 				   .name = link,
 				   .mtu = mtu_of(eni),
 				   .group = group_of(eni),
@@ -108,17 +158,14 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 
 	inside.forwarding = eni->type == ENI_NAT_GATEWAY ||
 			    eni->type == ENI_NETWORK_LOAD_BALANCER ||
-			    eni->places.items[0]->node->forwards;
-	plan_ns(p, ns, false);
+			    place->node->forwards;
+	if (!number)
+		plan_ns(p, d.ns, false);
 	plan_link(p, &outside, &inside);
 	if (eni->subnet->vpc->ipv6)
 		layout_neighbours(p, &outside, &inside, AF_INET6);
-	if (eni->private_ip.family)
-		with_ipv4(p, eni, ns);
-	if (eni->ipv6.family) {
-		plan_addr(p, ns, "eth0", prefix_of(eni->ipv6));
-		layout_via(p, ns, 0, layout_all(AF_INET6), "eth0");
-	}
+	addresses(p, &d);
+	ways_out(p, &d);
 }
 
 void eni_plan(struct plan *p, const struct model *m)
@@ -134,11 +181,9 @@ void eni_plan(struct plan *p, const struct model *m)
 		    eni->type == ENI_VPC_ENDPOINT ||
 		    eni->type == ENI_NETWORK_LOAD_BALANCER)
 			node(p, eni, link);
-		for (const sa_family_t *f = layout_families(true); *f; f++) {
-			struct addr a = eni_address(eni, *f);
+		for (size_t k = 0; k < eni_addresses(eni); k++) {
+			struct addr a = eni_address_at(eni, k);
 
-			if (!a.family)
-				continue;
 			if (eni->type != ENI_TRANSIT_GATEWAY) /* nobody there */
 				reach(p, eni, link, a);
 			check(p, eni, link, a);

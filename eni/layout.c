@@ -41,9 +41,18 @@ struct layout_ns layout_place(const struct place *place)
 		snprintf(ns.s, sizeof(ns.s), "%s/%s/%s",
 			 node->endpoint->is_gateway ? "gwe" : "vpce",
 			 node->vpc->o.name, place->label);
+	else if (node->kind == NODE_INSTANCE) /* one for all its ENIs */
+		snprintf(ns.s, sizeof(ns.s), "node/%s", node->o.name);
 	else if (!place_on_internet(place))
 		snprintf(ns.s, sizeof(ns.s), "node/%s", place->label);
 	return ns;
+}
+
+unsigned int layout_device(const struct place *place)
+{
+	return place->node->kind == NODE_INSTANCE
+		       ? (unsigned int)(place - place->node->places.items)
+		       : 0;
 }
 
 const char *layout_place_ns(struct arena *arena, const struct place *place)

@@ -44,10 +44,16 @@ enum {
 	TABLE_ZONAL = 10000, /* + 8 times its number and that of the AZ */
 	TABLE_OUTSIDE = 2999, /* owner: functions outside every VPC */
 	TABLE_HYPERPLANE = 3000, /* owner: + number of the ENI */
+	TABLE_DEVICE = 100, /* node: + number of the interface */
 	TABLE_BALANCED = 100000, /* replies to a network load balancer's ENI */
 };
 
-enum { RULE_BALANCED = 90, RULE_MARKED = 100, RULE_FABRIC = 200 };
+enum {
+	RULE_BALANCED = 90,
+	RULE_MARKED = 100,
+	RULE_SOURCE = 100,
+	RULE_FABRIC = 200
+};
 
 enum { /* MTU-1, MTU-2 */
        MTU_VPC = 9001,
@@ -74,6 +80,10 @@ struct layout_ns layout_vpc(const struct vpc *vpc);
 
 /** layout_place() - The namespace of one network stack of a node, by value */
 struct layout_ns layout_place(const struct place *place);
+
+/** layout_device() - The place's ENI is "eth0", "eth1" ...: of an instance the
+ * next ones are in the same namespace */
+unsigned int layout_device(const struct place *place);
 
 /** layout_place_ns() - The same, in @arena */
 const char *layout_place_ns(struct arena *arena, const struct place *place);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "eni/layout.h"
+#include "lab/forget.h"
 #include "lab/translate.h"
 #include "netns/flows.h"
 
@@ -177,6 +178,8 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 		rc = metadata_service_follow(l->metadata, plan, m, e);
 	if (!rc)
 		rc = nat64_follow(l->nat64, m, e);
+	if (!rc)
+		rc = forget_moved(l->fabric, plan, l->model, m, e);
 	plan_free(l->plan);
 	l->plan = plan;
 	l->model = m;

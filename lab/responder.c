@@ -14,6 +14,7 @@
 
 #include "eni/layout.h"
 
+enum { CONTROL_MAX = 64 }; /* one struct in6_pktinfo */
 enum { BACKLOG = 1024, ACCEPTS_A_TURN = 64, DATAGRAM_MAX = 65536 };
 
 bool responder_speaks_http(uint16_t port)
@@ -132,15 +133,43 @@ static void accept_ready(struct watch *w, uint32_t events)
 	}
 }
 
+/* What says to which of our addresses a datagram came, so that the answer has
+ * it for a source, shall not say by which interface the answer leaves */
+static void from_any_interface(struct msghdr *msg)
+{
+	struct cmsghdr *c = CMSG_FIRSTHDR(msg);
+	struct in6_pktinfo info6;
+	struct in_pktinfo info;
+
+	if (!c)
+		return;
+	if (c->cmsg_level == IPPROTO_IP) {
+		memcpy(&info, CMSG_DATA(c), sizeof(info));
+		info.ipi_ifindex = 0;
+		info.ipi_spec_dst = info.ipi_addr;
+		memcpy(CMSG_DATA(c), &info, sizeof(info));
+	} else {
+		memcpy(&info6, CMSG_DATA(c), sizeof(info6));
+		info6.ipi6_ifindex = 0;
+		memcpy(CMSG_DATA(c), &info6, sizeof(info6));
+	}
+}
+
 /* The datagram back, "probe" as "reply", and below it whom we saw */
 static void datagram_ready(struct watch *w, uint32_t events)
 {
 	struct service *s = CONTAINER(w, struct service, watch);
 	static char buf[DATAGRAM_MAX];
+	_Alignas(struct cmsghdr) char control[CONTROL_MAX];
 	struct sockaddr_storage sa;
-	socklen_t len = sizeof(sa);
-	ssize_t n = recvfrom(w->fd, buf, sizeof(buf), 0, (struct sockaddr *)&sa,
-			     &len);
+	struct iovec iov = {buf, sizeof(buf)};
+	struct msghdr msg = {.msg_name = &sa,
+			     .msg_namelen = sizeof(sa),
+			     .msg_iov = &iov,
+			     .msg_iovlen = 1,
+			     .msg_control = control,
+			     .msg_controllen = sizeof(control)};
+	ssize_t n = recvmsg(w->fd, &msg, 0);
 	char *end;
 	struct addr peer;
 	uint16_t port;
@@ -148,13 +177,15 @@ static void datagram_ready(struct watch *w, uint32_t events)
 	(void)events;
 	if (n < 0)
 		return;
+	from_any_interface(&msg);
 	peer = addr_from_sockaddr(&sa, &port);
 	if (n >= 12 && memcmp(buf, "vpclab probe", 12) == 0)
 		memcpy(buf + 7, "reply", 5);
 	end = memchr(buf, '\n', (size_t)n);
 	n = end ? end - buf + 1 : n < 64 ? n : 64;
 	n += (ssize_t)greeting(s, peer, port, buf + n, 128);
-	sendto(w->fd, buf, (size_t)n, 0, (struct sockaddr *)&sa, len);
+	iov.iov_len = (size_t)n;
+	sendmsg(w->fd, &msg, 0);
 }
 
 /* --- listening --------------------------------------------------------- */
@@ -172,6 +203,12 @@ static int listen_on(struct service *s, struct err *e)
 		return err_set(e, errno, "socket of %s", s->place->label);
 	s->watch.ready = s->udp ? datagram_ready : accept_ready;
 	setsockopt(s->watch.fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (s->udp && s->at.family == AF_INET)
+		setsockopt(s->watch.fd, IPPROTO_IP, IP_PKTINFO, &one,
+			   sizeof(one));
+	else if (s->udp)
+		setsockopt(s->watch.fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &one,
+			   sizeof(one));
 	if (s->at.family == AF_INET6)
 		setsockopt(s->watch.fd, IPPROTO_IPV6, IPV6_V6ONLY, &one,
 			   sizeof(one));
@@ -244,7 +281,8 @@ static int serve_port(struct responders *r, const struct place *place,
 				      .next = r->services};
 		r->services = s;
 	}
-	s->place = place;
+	if (!s->wanted) /* the first interface of several that share it */
+		s->place = place;
 	s->wanted = true;
 	choose(s);
 	return s->watch.fd < 0 ? listen_on(s, e) : 0;

@@ -5,7 +5,7 @@
  * The kernel tells for each entry of its connection tracking how long it will
  * still be kept. So nobody has to know how long a flow has been idle, nor by
  * which of its namespace's time-outs it is kept: taking the time away from
- * what is left is enough.
+ * what is left is enough. All of it, and the flow is forgotten.
  */
 #include "netns/flows.h"
 
@@ -23,6 +23,7 @@ struct aging {
 	uint32_t seconds;
 	const char *ns;
 	const struct flow_keeps *keeps;
+	struct addr about; /* flows of this address alone, or none: of all */
 };
 
 enum { MESSAGE_MAX = 512 };
@@ -127,6 +128,16 @@ static uint32_t kept_less(const struct aging *a,
 	return less;
 }
 
+static bool has_address(const struct nlattr *tuple, struct addr a)
+{
+	const struct nlattr *part[CTA_MAX + 1] = {0}, *ip[CTA_MAX + 1] = {0};
+
+	nested(tuple, part);
+	nested(part[CTA_TUPLE_IP], ip);
+	return !addr_cmp(address(ip[CTA_IP_V4_SRC], ip[CTA_IP_V6_SRC]), a) ||
+	       !addr_cmp(address(ip[CTA_IP_V4_DST], ip[CTA_IP_V6_DST]), a);
+}
+
 /* --- aging --------------------------------------------------------------- */
 
 /* One flow: forget it, or leave it that much less time */
@@ -141,10 +152,14 @@ static void age(const struct nlmsghdr *msg, void *arg)
 	bool over;
 
 	mnl_attr_parse(msg, sizeof(*nf), attribute, attr);
-	if (!attr[CTA_TUPLE_ORIG] || !attr[CTA_TIMEOUT])
+	if (!attr[CTA_TUPLE_ORIG] || !attr[CTA_TUPLE_REPLY] ||
+	    !attr[CTA_TIMEOUT])
+		return;
+	if (a->about.family && !has_address(attr[CTA_TUPLE_ORIG], a->about) &&
+	    !has_address(attr[CTA_TUPLE_REPLY], a->about))
 		return;
 	left = ntohl(mnl_attr_get_u32(attr[CTA_TIMEOUT]));
-	over = left <= a->seconds + kept_less(a, attr);
+	over = a->about.family || left <= a->seconds + kept_less(a, attr);
 	out = put_header(buf, over ? IPCTNL_MSG_CT_DELETE : IPCTNL_MSG_CT_NEW,
 			 0, nf->nfgen_family);
 	mnl_attr_put(out, CTA_TUPLE_ORIG | NLA_F_NESTED,
@@ -211,4 +226,14 @@ int flows_age(struct fabric *f, const struct plan *plan, int ms,
 		rc = age_in(fabric_ns(f, ns), fabric_home(f), a, e);
 	}
 	return rc;
+}
+
+int flows_forget(struct fabric *f, const char *ns, struct addr a, struct err *e)
+{
+	static const struct flow_keeps none;
+	struct netns *there = fabric_ns(f, ns);
+	struct aging all = {
+		.keeps = &none, .ns = ns, .seconds = UINT32_MAX, .about = a};
+
+	return there ? age_in(there, fabric_home(f), all, e) : 0;
 }

@@ -37,4 +37,15 @@ struct flow_keeps {
 int flows_age(struct fabric *f, const struct plan *plan, int ms,
 	      const struct flow_keeps *keeps, struct err *e);
 
+/**
+ * flows_forget() - Forget every flow from or to @a in namespace @ns
+ *
+ * On either side of a translation. The namespace may be gone: then there is
+ * nothing to forget.
+ *
+ * Return: 0, or a negative errno with @e set
+ */
+int flows_forget(struct fabric *f, const char *ns, struct addr a,
+		 struct err *e);
+
 #endif

@@ -92,6 +92,7 @@ struct plan_rule {
 	uint32_t priority;
 	uint32_t mark, mask; /* mask 0: any packet */
 	uint32_t table;
+	struct addr from; /* or none: from anybody */
 };
 
 struct plan_set {

@@ -62,6 +62,8 @@ static void rule_text(struct text *key, struct text *body,
 {
 	text_add(key, "%s pref %u", r->family == AF_INET6 ? "ipv6" : "ipv4",
 		 r->priority);
+	if (r->from.family)
+		text_add(key, " from %s", ADDR(r->from));
 	if (r->mask == UINT32_MAX)
 		text_add(key, " fwmark %u", r->mark);
 	else if (r->mask)

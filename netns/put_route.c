@@ -274,6 +274,8 @@ void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
 	      const void *about)
 {
 	struct rtnl_rule *rule = rtnl_rule_alloc();
+	struct nl_addr *from = r->from.family ? address(prefix_of(r->from))
+					      : NULL;
 	struct nl_msg *msg;
 
 	rtnl_rule_set_family(rule, r->family);
@@ -284,6 +286,8 @@ void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
 		rtnl_rule_set_mark(rule, r->mark);
 		rtnl_rule_set_mask(rule, r->mask);
 	}
+	if (from)
+		rtnl_rule_set_src(rule, from);
 	if (add)
 		take(b,
 		     rtnl_rule_build_add_request(
@@ -292,15 +296,19 @@ void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
 	else
 		take(b, rtnl_rule_build_delete_request(rule, 0, &msg), &msg,
 		     about);
+	if (from)
+		nl_addr_put(from);
 	rtnl_rule_put(rule);
 }
 
 void put_rules_clear(struct wire_batch *b, const void *about)
 {
 	static const struct plan_rule born[] = {
-		{AF_INET, 32766, 0, 0, RT_TABLE_MAIN},
-		{AF_INET, 32767, 0, 0, RT_TABLE_DEFAULT},
-		{AF_INET6, 32766, 0, 0, RT_TABLE_MAIN},
+		{.family = AF_INET, .priority = 32766, .table = RT_TABLE_MAIN},
+		{.family = AF_INET,
+		 .priority = 32767,
+		 .table = RT_TABLE_DEFAULT},
+		{.family = AF_INET6, .priority = 32766, .table = RT_TABLE_MAIN},
 	};
 
 	for (size_t i = 0; i < sizeof(born) / sizeof(born[0]); i++)

@@ -49,6 +49,16 @@ static void from_function(struct walk *w, const struct place *place)
 		walk_on_internet(w);
 }
 
+/* What a node sends to itself never leaves it */
+static bool is_own(const struct node *node, struct addr to)
+{
+	for (size_t i = 0; i < node->places.n; i++)
+		if (node->places.items[i].eni &&
+		    eni_has(node->places.items[i].eni, to))
+			return true;
+	return false;
+}
+
 /* A function would accept nothing from anywhere: that is the truer reason */
 static void refine(struct walk *w)
 {
@@ -93,6 +103,9 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 		walk_blocked(&w, "BAD_STATE"); /* a drill */
 	} else if (q->from->node->on_premises) {
 		walk_from_premises(&w, q->from->node->on_premises);
+	} else if (q->from->node->kind == NODE_INSTANCE &&
+		   is_own(q->from->node, q->to)) {
+		walk_uncertain(&w);
 	} else if (q->from->eni) {
 		if (place_of_cloudfront(q->from)) /* EDGE-5 */
 			w.packet.from = q->from->eni->origin_facing;

@@ -208,8 +208,11 @@ static void start(struct attempt *a)
 	/* a proxy says whom it sees, then what the database says */
 	if (to && to->kind == NODE_PROXY && x->answers != ANSWERS_ANY)
 		want.lines = 2;
-	/* hosts share a namespace: each has its address */
-	shared = place_on_internet(a->from) ||
+	/* hosts share a namespace: each has its address; so do the network
+	 * interfaces of an instance */
+	shared = (a->from->node->kind == NODE_INSTANCE &&
+		  a->from->node->places.n > 1) ||
+		 place_on_internet(a->from) ||
 		 a->from->node->kind == NODE_ON_PREMISES_HOST;
 	if (shared)
 		want.source = place_address(a->from, want.to.family);

@@ -119,6 +119,18 @@ static struct addr address_of(const struct place *from, const struct place *to,
 	return has_public && outside ? to->eni->public_ip : to->address;
 }
 
+/* ENI-1: more private addresses of one network interface */
+static void add_secondary(struct arena *arena, struct target_addresses *all,
+			  const struct place *place)
+{
+	for (size_t i = 0; i < place->eni->secondary_ips.n; i++) {
+		struct addr a = place->eni->secondary_ips.items[i];
+
+		add(arena, all, a, place,
+		    arena_printf(arena, "%s (%s)", place->label, ADDR(a)));
+	}
+}
+
 struct target_addresses target_addresses(struct arena *arena,
 					 const struct place *from,
 					 const struct endpoint *to,
@@ -141,9 +153,11 @@ struct target_addresses target_addresses(struct arena *arena,
 	}
 	for (size_t i = 0; i < to->places.n; i++) {
 		const struct place *place = to->places.items[i];
+		struct addr a = address_of(from, place, x->choice, x->family);
 
-		add(arena, &all, address_of(from, place, x->choice, x->family),
-		    place, place->label);
+		add(arena, &all, a, place, place->label);
+		if (place->eni && !addr_cmp(a, place->eni->private_ip))
+			add_secondary(arena, &all, place);
 	}
 	return all;
 }

@@ -24,7 +24,8 @@ void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 
 	if (from && from->type != ENI_TRANSIT_GATEWAY)
 		own = addr_add(from->subnet->cidr.addr, 1);
-	if (to && to == from) {
+	if (to && from &&
+	    to->places.items[0]->node == from->places.items[0]->node) {
 		walk_uncertain(w); /* itself: never leaves the node */
 	} else if (to) {
 		walk_arrive(w, from, to);

@@ -19,6 +19,19 @@ static bool has_ipv6(const struct node *node)
 	return false;
 }
 
+static void own_addresses(struct plan *p, const char *ns, const struct eni *eni)
+{
+	for (size_t i = 0; i < eni_addresses(eni); i++) {
+		struct nf_value own = {.addr = eni_address_at(eni, i)};
+
+		if (own.addr.family == AF_INET)
+			plan_element(
+				p, ns,
+				&(struct plan_element){.set = "own",
+						       .fields = {{own, own}}});
+	}
+}
+
 /* What is sent on leaves under the address of the interface that it leaves
  * by; what the instance sends itself has an address of its own already */
 static void translate(struct plan *p, const char *ns, const struct node *node)
@@ -32,13 +45,8 @@ static void translate(struct plan *p, const char *ns, const struct node *node)
 
 	plan_set(p, ns,
 		 &(struct plan_set){.name = "own", .keys = {NF_IP_SADDR}});
-	for (size_t i = 0; i < node->places.n; i++) {
-		struct nf_value own = {.addr = node->places.items[i].address};
-
-		plan_element(p, ns,
-			     &(struct plan_element){.set = "own",
-						    .fields = {{own, own}}});
-	}
+	for (size_t i = 0; i < node->places.n; i++)
+		own_addresses(p, ns, node->places.items[i].eni);
 	PLAN_RULE(p, c, NF_EQ(NF_NFPROTO, AF_INET),
 		  NF_NOT_IN("own", NF_IP_SADDR), {.op = NF_OP_MASQUERADE});
 }

@@ -215,8 +215,9 @@ static void member_address(struct building *b, const struct security_group *g,
 void member(struct building *b, const struct security_group *g,
 	    const struct eni *eni)
 {
-	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++)
-		member_address(b, g, eni_address(eni, *f));
+	for (size_t i = 0; i < eni_addresses(eni); i++)
+		if (eni_address_at(eni, i).family == AF_INET || b->vpc->ipv6)
+			member_address(b, g, eni_address_at(eni, i));
 	member_address(b, g, eni->origin_facing);
 	if (eni->type == ENI_NETWORK_LOAD_BALANCER && g->vpc == b->vpc)
 		plan_element(

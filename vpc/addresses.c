@@ -21,7 +21,6 @@ enum { RESERVED_FIRST = 4, RESERVED = 5 };
 struct assign {
 	struct build *b;
 	struct owners owners;
-	struct network_interface **by_eni; /* hand-written ones */
 };
 
 static bool usable(const struct subnet *s)
@@ -61,10 +60,11 @@ static void refuse(struct build *b, const struct eni *eni, struct where at,
 		       text);
 }
 
-/* An address written by hand: inside, not reserved, nobody else's */
-static void assign_by_hand(struct assign *as, struct eni *eni,
-			   struct addr wanted, struct where at)
+/* An address written by hand: inside, not reserved, nobody else's; or none */
+static struct addr assign_by_hand(struct assign *as, struct eni *eni,
+				  struct addr wanted, struct where at)
 {
+	static const struct addr none;
 	struct subnet *s = eni->subnet;
 	struct arena *a = as->b->arena;
 	uint32_t offset;
@@ -75,12 +75,12 @@ static void assign_by_hand(struct assign *as, struct eni *eni,
 		       arena_printf(a, "subnet %s has IPv6 alone (VPC-24)",
 				    s->o.name));
 	if (!usable(s))
-		return;
+		return none;
 	if (!prefix_has(s->cidr, wanted)) {
 		refuse(as->b, eni, at, "InvalidParameterValue",
 		       arena_printf(a, "%s is outside %s's %s", ADDR(wanted),
 				    s->o.name, PREFIX(s->cidr)));
-		return;
+		return none;
 	}
 	offset = address_number(wanted) - address_number(s->cidr.addr);
 	if (offset < RESERVED_FIRST || offset == size_of(s) - 1) {
@@ -90,30 +90,28 @@ static void assign_by_hand(struct assign *as, struct eni *eni,
 				    "last address of a subnet are nobody's "
 				    "(VPC-21)",
 				    ADDR(wanted)));
-		return;
+		return none;
 	}
 	other = owners_take(&as->owners, s->vpc->number, wanted, eni->o.name);
 	if (other) {
 		refuse(as->b, eni, at, "InvalidIPAddress.InUse",
 		       arena_printf(a, "%s is %s's already", ADDR(wanted),
 				    other));
-		return;
+		return none;
 	}
-	eni->private_ip = wanted;
 	if (s->addresses_free)
 		s->addresses_free--;
+	return wanted;
 }
 
 /* The address that the file gives to this ENI, if any */
-static struct addr written(const struct assign *as, const struct eni *eni,
-			   struct where *ret_at)
+static struct addr written(const struct eni *eni, struct where *ret_at)
 {
-	const struct network_interface *hand = as->by_eni[eni->number - 1];
 	const struct node *n;
 
-	if (hand) {
-		*ret_at = hand->private_ip_at;
-		return hand->private_ip;
+	if (eni->hand) {
+		*ret_at = eni->hand->private_ip_at;
+		return eni->hand->private_ip;
 	}
 	if (eni->lingering)
 		return (struct addr){0};
@@ -122,7 +120,7 @@ static struct addr written(const struct assign *as, const struct eni *eni,
 	return n->private_ip;
 }
 
-static void assign_lowest(struct assign *as, struct eni *eni)
+static struct addr assign_lowest(struct assign *as, struct eni *eni)
 {
 	struct subnet *s = eni->subnet;
 
@@ -131,9 +129,8 @@ static void assign_lowest(struct assign *as, struct eni *eni)
 
 		if (owners_take(&as->owners, s->vpc->number, a, eni->o.name))
 			continue;
-		eni->private_ip = a;
 		s->addresses_free--;
-		return;
+		return a;
 	}
 	if (eni->type == ENI_LAMBDA)
 		eni->failure = "SubnetOutOfIPAddresses";
@@ -143,6 +140,7 @@ static void assign_lowest(struct assign *as, struct eni *eni)
 		       arena_printf(as->b->arena,
 				    "no free address in subnet %s (VPC-26)",
 				    s->o.name));
+	return (struct addr){0};
 }
 
 static void assign_automatic(struct assign *as, struct eni *eni)
@@ -155,67 +153,99 @@ static void assign_automatic(struct assign *as, struct eni *eni)
 		eni->failure = "EniLimitExceeded";
 		return;
 	}
-	assign_lowest(as, eni);
+	eni->private_ip = assign_lowest(as, eni);
 	vpc->hyperplane_enis += eni->type == ENI_LAMBDA && !eni->failure;
 }
 
-/* The address that it has now, unless a hand gave it to another */
-static void assign_kept(struct assign *as, struct eni *eni)
+/* An address that it has now, unless a hand gave it to another; or none */
+static struct addr assign_kept(struct assign *as, struct eni *eni,
+			       struct addr now)
 {
-	const struct eni *now = kept_eni(as->b, eni->o.id);
+	static const struct addr none;
 	struct subnet *s = eni->subnet;
-	struct addr a;
 	uint32_t offset;
 
-	if (!now || !now->private_ip.family || !s->addresses_free)
-		return;
-	a = now->private_ip;
-	if (!prefix_has(s->cidr, a))
-		return;
-	offset = address_number(a) - address_number(s->cidr.addr);
+	if (!now.family || !s->addresses_free || !prefix_has(s->cidr, now))
+		return none;
+	offset = address_number(now) - address_number(s->cidr.addr);
 	if (offset < RESERVED_FIRST || offset == size_of(s) - 1 ||
-	    owners_take(&as->owners, s->vpc->number, a, eni->o.name))
-		return;
-	eni->private_ip = a;
+	    owners_take(&as->owners, s->vpc->number, now, eni->o.name))
+		return none;
 	s->addresses_free--;
-	s->vpc->hyperplane_enis += eni->type == ENI_LAMBDA;
+	return now;
+}
+
+/* --- the three rounds ---------------------------------------------------- */
+
+static void add_secondary(struct assign *as, struct eni *eni, struct addr a)
+{
+	if (a.family)
+		*vec_add(as->b->arena, &eni->secondary_ips) = a;
+}
+
+static void by_hand(struct assign *as, struct eni *eni)
+{
+	const struct network_interface *hand = eni->hand;
+	struct where at;
+	struct addr a = written(eni, &at);
+
+	if (a.family)
+		eni->private_ip = assign_by_hand(as, eni, a, at);
+	for (size_t i = 0; hand && i < hand->secondary_ips.n; i++)
+		add_secondary(as, eni,
+			      assign_by_hand(as, eni,
+					     hand->secondary_ips.items[i],
+					     hand->secondary_ips_at.items[i]));
+}
+
+/* The addresses that it has now */
+static void keep(struct assign *as, struct eni *eni)
+{
+	const struct eni *now = kept_eni(as->b, eni->o.id);
+	size_t wanted = eni->hand ? (size_t)eni->hand->secondary_count : 0;
+	struct where at;
+
+	if (!now || !usable(eni->subnet))
+		return;
+	if (!written(eni, &at).family) {
+		eni->private_ip = assign_kept(as, eni, now->private_ip);
+		eni->subnet->vpc->hyperplane_enis += eni->type == ENI_LAMBDA &&
+						     eni->private_ip.family;
+	}
+	for (size_t i = 0; i < now->secondary_ips.n && i < wanted; i++)
+		add_secondary(
+			as, eni,
+			assign_kept(as, eni, now->secondary_ips.items[i]));
+}
+
+static void choose(struct assign *as, struct eni *eni)
+{
+	size_t wanted = eni->hand ? (size_t)eni->hand->secondary_count : 0;
+	struct where at;
+
+	if (!usable(eni->subnet))
+		return;
+	if (!eni->private_ip.family && !written(eni, &at).family)
+		assign_automatic(as, eni);
+	while (eni->secondary_ips.n < wanted) {
+		struct addr a = assign_lowest(as, eni);
+
+		if (!a.family)
+			return;
+		add_secondary(as, eni, a);
+	}
 }
 
 static void assign_private(struct assign *as)
 {
+	static void (*const rounds[])(struct assign *,
+				      struct eni *) = {by_hand, keep, choose};
 	struct model *m = as->b->model;
 
 	make_pools(m);
-	as->by_eni = arena_alloc(as->b->arena,
-				 (m->enis.n + 1) * sizeof(*as->by_eni));
-	for (size_t i = 0; i < m->network_interfaces.n; i++) {
-		struct network_interface *hand = m->network_interfaces.items[i];
-
-		if (hand->eni)
-			as->by_eni[hand->eni->number - 1] = hand;
-	}
-	for (size_t i = 0; i < m->enis.n; i++) {
-		struct where at;
-		struct addr a = written(as, m->enis.items[i], &at);
-
-		if (a.family)
-			assign_by_hand(as, m->enis.items[i], a, at);
-	}
-	for (size_t i = 0; i < m->enis.n; i++) {
-		struct where at;
-		struct eni *eni = m->enis.items[i];
-
-		if (!written(as, eni, &at).family && usable(eni->subnet))
-			assign_kept(as, eni);
-	}
-	for (size_t i = 0; i < m->enis.n; i++) {
-		struct where at;
-		struct eni *eni = m->enis.items[i];
-
-		if (!eni->private_ip.family && !written(as, eni, &at).family &&
-		    usable(eni->subnet))
-			assign_automatic(as, eni);
-	}
+	for (size_t k = 0; k < ARRAY_LEN(rounds); k++)
+		for (size_t i = 0; i < m->enis.n; i++)
+			rounds[k](as, m->enis.items[i]);
 }
 
 /* --- public addresses --------------------------------------------------- */
@@ -282,14 +312,13 @@ static void use_elastic_ip(struct build *b, struct owners *uses,
 }
 
 /* What an ENI's public address is said to be */
-static struct ref public_ref(const struct assign *as, const struct eni *eni)
+static struct ref public_ref(const struct eni *eni)
 {
 	static const struct ref automatic = {.text = "true"};
-	const struct network_interface *hand = as->by_eni[eni->number - 1];
 	const struct node *n;
 
-	if (hand)
-		return hand->public_ip_ref;
+	if (eni->hand)
+		return eni->hand->public_ip_ref;
 	if (eni->lingering)
 		return (struct ref){.text = "false"};
 	n = eni->places.items[0]->node;
@@ -317,7 +346,7 @@ static struct ref public_ref(const struct assign *as, const struct eni *eni)
 static void want_public(struct assign *as, struct wants *w, struct eni *eni,
 			bool named, struct owners *uses)
 {
-	struct ref ref = public_ref(as, eni);
+	struct ref ref = public_ref(eni);
 
 	if (named != elastic_ip_named(&ref))
 		return;

@@ -192,22 +192,27 @@ static struct eni *shared_eni(struct derive *d, const struct node *n,
 static struct eni *own_eni(struct derive *d, const struct node *n,
 			   struct subnet *s, const char *name, const char *key)
 {
-	struct network_interface *hand = n->network_interface;
-	struct eni *eni;
+	struct eni *eni = eni_new(d, n, s, name, key);
 
-	if (hand && hand->eni)
-		return hand->eni;
-	name = hand ? hand->o.name : name;
-	eni = eni_new(d, n, s, name, hand ? name : key);
 	set_groups(d, eni, n);
 	set_type(d, eni, n);
-	if (hand) {
-		hand->eni = eni;
-		eni->tracking = hand->tracking;
-		eni->o.path = hand->o.path;
-		eni->o.at = hand->o.at;
-	}
 	return eni;
+}
+
+/* One written by hand exists whether or not an instance has it */
+static void derive_by_hand(struct derive *d, struct network_interface *i)
+{
+	struct node n = {.kind = NODE_INSTANCE,
+			 .o = i->o,
+			 .source_dest_check = i->source_dest_check};
+
+	if (!i->subnet)
+		return;
+	for (size_t k = 0; k < i->groups.n; k++)
+		*vec_add(d->b->arena, &n.groups) = i->groups.items[k];
+	i->eni = own_eni(d, &n, i->subnet, i->o.name, i->o.name);
+	i->eni->hand = i;
+	i->eni->tracking = i->tracking;
 }
 
 /* The subnets in which a node has places; @ret has room for all */
@@ -238,19 +243,50 @@ static size_t chosen_subnets(const struct node *n, struct subnet **ret)
 	return used;
 }
 
+static void use_eni(struct derive *d, struct place *p, struct eni *eni)
+{
+	const struct node *n = p->node;
+	const struct subnet *s = p->subnet;
+
+	p->eni = eni;
+	p->eni->o.failed = s->o.failed ||
+			   (n->kind != NODE_FUNCTION && n->o.failed);
+	*vec_add(d->b->arena, &p->eni->places) = p;
+}
+
 static void add_place(struct derive *d, struct node *n, struct subnet *s,
 		      const char *label, const char *key)
 {
 	struct place *p = vec_add(d->b->arena, &n->places);
 
 	*p = (struct place){.node = n, .subnet = s, .label = label};
-	if (!s)
-		return;
-	p->eni = n->kind == NODE_FUNCTION ? shared_eni(d, n, s)
-					  : own_eni(d, n, s, label, key);
-	p->eni->o.failed = s->o.failed ||
-			   (n->kind != NODE_FUNCTION && n->o.failed);
-	*vec_add(d->b->arena, &p->eni->places) = p;
+	if (s)
+		use_eni(d, p,
+			n->kind == NODE_FUNCTION
+				? shared_eni(d, n, s)
+				: own_eni(d, n, s, label, key));
+}
+
+/* An instance has a place for each of its interfaces, and one network stack
+ * for them all */
+static void derive_attached(struct derive *d, struct node *n)
+{
+	size_t places = n->network_interfaces.n;
+
+	n->places.items = arena_alloc(d->b->arena,
+				      places * sizeof(struct place));
+	n->places.cap = places;
+	d->places += places;
+	for (size_t k = 0; k < places; k++) {
+		struct eni *eni = n->network_interfaces.items[k]->eni;
+		struct place *p = vec_add(d->b->arena, &n->places);
+
+		*p = (struct place){.node = n, .subnet = eni->subnet};
+		p->label = k ? arena_printf(d->b->arena, "%s@%s", n->o.name,
+					    eni->o.name)
+			     : n->o.name;
+		use_eni(d, p, eni);
+	}
 }
 
 static const char *label_of(struct derive *d, const struct node *n,
@@ -344,6 +380,10 @@ static void derive_places(struct derive *d, struct node *n)
 		derive_distribution(d, n);
 		return;
 	}
+	if (n->network_interfaces.n) {
+		derive_attached(d, n);
+		return;
+	}
 	if (!n_subnets) {
 		add_place(d, n, NULL, n->o.name, NULL);
 		return;
@@ -361,29 +401,6 @@ static void derive_places(struct derive *d, struct node *n)
 		for (int copy = 1; copy <= copies; copy++)
 			add_labelled(d, n, subnets[i],
 				     label_of(d, n, subnets[i], places, copy));
-}
-
-/* A hand-written interface that no instance uses exists all the same */
-static void derive_unused(struct derive *d, struct network_interface *i)
-{
-	struct node n = {.kind = NODE_INSTANCE,
-			 .o = i->o,
-			 .source_dest_check = i->source_dest_check};
-	struct build *b = d->b;
-
-	if (i->eni || !i->subnet)
-		return;
-	for (size_t j = 0; j < i->group_refs.n; j++) {
-		struct security_group *g = names_resolve(
-			b, NAME_GROUP, i->subnet->vpc, &i->group_refs.items[j]);
-
-		if (g)
-			*vec_add(b->arena, &n.groups) = g;
-	}
-	if (!i->group_refs.given)
-		*vec_add(b->arena,
-			 &n.groups) = i->subnet->vpc->security_groups.items[0];
-	i->eni = own_eni(d, &n, i->subnet, i->o.name, i->o.name);
 }
 
 static void link_routes(struct build *b, struct route *route)
@@ -446,10 +463,10 @@ void interfaces_derive(struct build *b)
 	struct derive d = {.b = b, .prefixes = names_new(b->arena)};
 
 	nodes_number(b);
+	for (size_t i = 0; i < m->network_interfaces.n; i++)
+		derive_by_hand(&d, m->network_interfaces.items[i]);
 	for (size_t i = 0; i < m->nodes.n; i++)
 		derive_places(&d, m->nodes.items[i]);
-	for (size_t i = 0; i < m->network_interfaces.n; i++)
-		derive_unused(&d, m->network_interfaces.items[i]);
 	lingering_derive(b);
 	number_enis(m);
 	for (size_t i = 0; i < m->enis.n; i++) {

@@ -139,15 +139,14 @@ struct assign {
 };
 
 /* What the file says of this ENI's address */
-static struct ipv6_wish wish_of(const struct model *m, const struct eni *eni)
+static struct ipv6_wish wish_of(const struct eni *eni)
 {
 	const struct node *n = eni->places.n ? eni->places.items[0]->node
 					     : NULL;
 	struct ipv6_wish wish = {.at = eni->o.at};
 
-	for (size_t i = 0; i < m->network_interfaces.n && !n; i++)
-		if (m->network_interfaces.items[i]->eni == eni)
-			return m->network_interfaces.items[i]->ipv6_address;
+	if (eni->hand)
+		return eni->hand->ipv6_address;
 	if (n && n->kind == NODE_INSTANCE)
 		return n->ipv6_address;
 	for (size_t i = 0; i < eni->places.n; i++) /* LAM-23 */
@@ -247,7 +246,7 @@ enum round { ROUND_BY_HAND, ROUND_KEPT, ROUND_LOWEST, N_ROUNDS };
 
 static void assign_eni(struct assign *as, struct eni *eni, enum round round)
 {
-	struct ipv6_wish wish = wish_of(as->b->model, eni);
+	struct ipv6_wish wish = wish_of(eni);
 	bool wanted = wish.given ? wish.automatic || wish.addr.family
 				 : by_default(as->b, eni);
 

@@ -63,10 +63,9 @@ static void check_interfaces(struct build *b, const struct value *v,
 				     v->path);
 		return;
 	}
-	if (refs->n > 1)
-		report_error(b->report, refs->items[1].at,
-			     "%s: more than one is not supported yet",
-			     refs->items[1].path);
+	if (!refs->n)
+		report_error(b->report, v->doc->at,
+			     "%s.network_interfaces: an empty list", v->path);
 	for (size_t i = 0; i < ARRAY_LEN(excluded); i++)
 		if (document_get(v->doc, excluded[i]))
 			report_error(b->report,
@@ -91,6 +90,32 @@ static void read_instance(struct build *b, const struct value *v,
 #define INTERFACE(name_, field_, ...) \
 	KEY(name_, struct network_interface, field_, __VA_ARGS__)
 
+enum { SECONDARY_MAX = 49 }; /* the largest instances have 50 addresses */
+
+/* Addresses, or how many: AWS chooses them */
+static void read_secondary(struct reader *r, const struct value *v, void *field)
+{
+	struct network_interface *i = field;
+	size_t n;
+	const struct doc *const *items;
+
+	if (v->doc->kind == DOC_SCALAR && !strchr(v->doc->text, '.')) {
+		read_int(r, v, &i->secondary_count);
+		return;
+	}
+	items = value_list(r, v, &n);
+	for (size_t k = 0; k < n; k++) {
+		struct value one = {items[k], v->path, v->key};
+		struct addr a = {0};
+
+		read_ipv4(r, &one, &a);
+		if (!a.family)
+			continue;
+		*vec_add(r->arena, &i->secondary_ips) = a;
+		*vec_add(r->arena, &i->secondary_ips_at) = items[k]->at;
+	}
+}
+
 static const struct key interface_keys[] = {
 	INTERFACE("subnet", subnet_ref, read_ref, .use = KEY_REQUIRED),
 	INTERFACE("security_groups", group_refs, read_refs, .is_list = true,
@@ -100,7 +125,12 @@ static const struct key interface_keys[] = {
 	INTERFACE("public_ip", public_ip_ref, read_ref),
 	INTERFACE("source_dest_check", source_dest_check, read_bool),
 	INTERFACE("vpc", vpc_ref, read_ref),
-	LATER("secondary_private_ips"),
+	{.name = "secondary_private_ips",
+	 .read = read_secondary,
+	 .at = offsetof(struct network_interface, secondary_at),
+	 .is_list = true,
+	 .min = 0,
+	 .max = SECONDARY_MAX},
 	INTERFACE("ipv6_address", ipv6_address, read_ipv6_wish),
 	INTERFACE("tcp_established_timeout", tracking.tcp_established, read_int,
 		  .min = 60, .max = 432000, .unit = "s"),

@@ -88,10 +88,27 @@ bool endpoint_available(const struct vpc_endpoint *e)
 	return strcmp(e->state, "available") == 0;
 }
 
+size_t eni_addresses(const struct eni *eni)
+{
+	return eni->secondary_ips.n + (eni->private_ip.family ? 1 : 0) +
+	       (eni->ipv6.family ? 1 : 0);
+}
+
+struct addr eni_address_at(const struct eni *eni, size_t i)
+{
+	if (eni->private_ip.family && i-- == 0)
+		return eni->private_ip;
+	if (eni->ipv6.family && i-- == 0)
+		return eni->ipv6;
+	return eni->secondary_ips.items[i];
+}
+
 bool eni_has(const struct eni *eni, struct addr a)
 {
-	return addr_cmp(eni_address(eni, a.family), a) == 0 ||
-	       (a.family && addr_cmp(eni->origin_facing, a) == 0);
+	for (size_t i = 0; i < eni_addresses(eni); i++)
+		if (addr_cmp(eni_address_at(eni, i), a) == 0)
+			return true;
+	return a.family && addr_cmp(eni->origin_facing, a) == 0;
 }
 
 struct addr eni_address(const struct eni *eni, sa_family_t family)

@@ -396,6 +396,11 @@ struct network_interface { /* one written by hand */
 	bool source_dest_check;
 	struct tracking_times tracking;
 	struct ref vpc_ref;
+	VEC(struct security_group *) groups; /* once resolved */
+	VEC(struct addr) secondary_ips; /* written by hand */
+	VEC(struct where) secondary_ips_at;
+	int secondary_count; /* so many more, any addresses */
+	struct where secondary_at;
 	struct eni *eni;
 };
 
@@ -465,7 +470,8 @@ struct node {
 	enum forwards forwards;
 	bool dns_server; /* answers as the Amazon resolver does (DNS-11) */
 	struct refs network_interface_refs;
-	struct network_interface *network_interface; /* written by hand */
+	VEC(struct network_interface *)
+	network_interfaces; /* the first is primary; none: an implicit one */
 
 	/* databases, caches, proxies */
 	const char *engine;
@@ -576,7 +582,9 @@ struct eni {
 	struct subnet *subnet;
 	VEC(struct security_group *) groups; /* sorted by number, no doubles */
 	bool filtered; /* has it groups at all? a NAT gateway has not (SG-32) */
+	const struct network_interface *hand; /* it is written by; or NULL */
 	struct addr private_ip; /* none in a subnet of IPv6 alone */
+	VEC(struct addr) secondary_ips; /* IPv4, too (ENI-1) */
 	struct addr ipv6; /* or none */
 	struct addr public_ip; /* elastic or public address, or none */
 	struct addr origin_facing; /* what CloudFront sends from (EDGE-5) */
@@ -749,6 +757,12 @@ const char *eni_groups_text(struct arena *arena, const struct eni *eni);
 
 /** eni_has() - Is @a one of the addresses that the ENI has in its VPC? */
 bool eni_has(const struct eni *eni, struct addr a);
+
+/** eni_addresses() - How many addresses it has in its VPC, of both families */
+size_t eni_addresses(const struct eni *eni);
+
+/** eni_address_at() - The @i-th of them: primary IPv4, IPv6, secondary ones */
+struct addr eni_address_at(const struct eni *eni, size_t i);
 
 /** eni_address() - The ENI's own address of @family, or none */
 struct addr eni_address(const struct eni *eni, sa_family_t family);

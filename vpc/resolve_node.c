@@ -64,27 +64,23 @@ static void check_elastic_ip(struct build *b, const struct vpc *vpc,
 		names_resolve(b, NAME_ELASTIC_IP, vpc, ref);
 }
 
-/* An instance has the subnet and groups of the interface that it names */
-static void resolve_interface(struct build *b, struct node *n)
+/* An instance is where its interfaces are, and in the VPC of the first */
+static void resolve_interfaces(struct build *b, struct node *n)
 {
-	const struct ref *ref = &n->network_interface_refs.items[0];
-	struct network_interface *i;
-	struct refs subnets = {0};
+	for (size_t k = 0; k < n->network_interface_refs.n; k++) {
+		struct network_interface *i = names_resolve(
+			b, NAME_NETWORK_INTERFACE, NULL,
+			&n->network_interface_refs.items[k]);
 
-	i = names_resolve(b, NAME_NETWORK_INTERFACE, NULL, ref);
-	if (!i)
-		return;
-	n->network_interface = i;
-	n->private_ip = i->private_ip;
-	n->private_ip_at = i->private_ip_at;
-	n->ipv6_address = i->ipv6_address;
-	n->source_dest_check = i->source_dest_check;
-	n->public_ip_ref = i->public_ip_ref;
-	if (!n->vpc_ref.text)
-		n->vpc_ref = i->vpc_ref;
-	subnets.items = &i->subnet_ref;
-	subnets.n = i->subnet_ref.text != NULL;
-	resolve_place(b, n, &subnets, &i->group_refs);
+		if (!i || !i->subnet)
+			continue;
+		*vec_add(b->arena, &n->network_interfaces) = i;
+		*vec_add(b->arena, &n->subnets) = i->subnet;
+		for (size_t j = 0; j < i->groups.n; j++)
+			add_group(b, n, i->groups.items[j]);
+	}
+	if (n->subnets.n)
+		n->vpc = n->subnets.items[0]->vpc;
 }
 
 static void resolve_targets(struct build *b, struct target_group *g)
@@ -179,7 +175,7 @@ static void resolve_node(struct build *b, struct node *n)
 	    (n->endpoint && n->endpoint->is_gateway))
 		return;
 	if (n->network_interface_refs.n)
-		resolve_interface(b, n);
+		resolve_interfaces(b, n);
 	else if (n->kind != NODE_DISTRIBUTION)
 		resolve_place(b, n, &n->subnet_refs, &n->group_refs);
 	check_elastic_ip(b, n->vpc, &n->public_ip_ref);
@@ -205,6 +201,19 @@ static void resolve_hand_written(struct build *b, struct network_interface *i)
 	if (i->subnet_ref.text)
 		i->subnet = names_resolve(b, NAME_SUBNET, scope,
 					  &i->subnet_ref);
+	for (size_t k = 0; k < i->group_refs.n; k++) {
+		struct security_group *g = names_resolve(
+			b, NAME_GROUP, scope, &i->group_refs.items[k]);
+		bool known = !g;
+
+		for (size_t j = 0; j < i->groups.n; j++)
+			known |= i->groups.items[j] == g;
+		if (!known)
+			*vec_add(b->arena, &i->groups) = g;
+	}
+	if (!i->group_refs.given && i->subnet)
+		*vec_add(b->arena,
+			 &i->groups) = i->subnet->vpc->security_groups.items[0];
 	check_elastic_ip(b, NULL, &i->public_ip_ref);
 }
 

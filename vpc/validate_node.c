@@ -238,11 +238,56 @@ static void check_balancer(struct report *r, const struct node *n)
 	check_targets(r, n);
 }
 
+/* What is asked of a node with an implicit interface, of one by hand */
+static void check_by_hand(struct report *r, const struct model *m,
+			  const struct network_interface *i)
+{
+	size_t max = (size_t)m->limits.groups_per_eni;
+	const char *wrong = NULL;
+
+	if (i->groups.n > max)
+		report_refusal(
+			r, i->o.at, "SecurityGroupsPerInterfaceLimitExceeded",
+			i->o.name, "%s: more than %zu security groups (SG-2)",
+			i->o.path, max);
+	if (!i->groups.n)
+		wrong = "needs at least one security group (SG-2)";
+	for (size_t k = 0; i->subnet && k < i->groups.n; k++)
+		if (i->groups.items[k]->vpc != i->subnet->vpc)
+			wrong = "a security group is of another VPC than its "
+				"subnet";
+	if (wrong)
+		report_refusal(r, i->o.at, "InvalidParameter", i->o.name,
+			       "%s: %s", i->o.path, wrong);
+}
+
+/* ENI-2 */
+static void check_attached(struct report *r, const struct node *n)
+{
+	for (size_t k = 1; k < n->network_interfaces.n; k++) {
+		const struct network_interface *i =
+			n->network_interfaces.items[k];
+		const struct subnet *first = n->subnets.items[0];
+
+		if (i->subnet->az != first->az ||
+		    strcmp(i->subnet->vpc->region, first->vpc->region) != 0)
+			report_refusal(r, n->network_interface_refs.items[k].at,
+				       "InvalidParameterValue", i->o.name,
+				       "%s: network interface %s is in another "
+				       "Availability Zone (ENI-2)",
+				       n->o.path, i->o.name);
+	}
+}
+
 static void check_node(struct report *r, const struct model *m,
 		       const struct node *n)
 {
 	if (n->reader_of) /* said of the other name already */
 		return;
+	if (n->network_interfaces.n) {
+		check_attached(r, n);
+		return;
+	}
 	check_vpc(r, n);
 	check_group_count(r, m, n);
 	check_native(r, n);
@@ -284,6 +329,8 @@ void validate_nodes(struct report *r, const struct model *m)
 	for (size_t i = 0; i < m->nodes.n; i++)
 		check_node(r, m, m->nodes.items[i]);
 	validate_concurrency(r, m);
+	for (size_t i = 0; i < m->network_interfaces.n; i++)
+		check_by_hand(r, m, m->network_interfaces.items[i]);
 	for (size_t i = 0; i < m->enis.n; i++)
 		check_eni(r, m->enis.items[i]);
 }

@@ -63,11 +63,23 @@ static void routes(struct plan *p)
 					.link = "x0",
 					.via = six("fe80::a")});
 	plan_rule(p, "r",
-		  &(struct plan_rule){AF_INET, 100, 2001, UINT32_MAX, 2001});
+		  &(struct plan_rule){.family = AF_INET,
+				      .priority = 100,
+				      .mark = 2001,
+				      .mask = UINT32_MAX,
+				      .table = 2001});
 	plan_rule(p, "r",
-		  &(struct plan_rule){AF_INET, 150, 0x100, 0xff00, 301});
-	plan_rule(p, "r", &(struct plan_rule){AF_INET, 200, 0, 0, 1000});
-	plan_rule(p, "r", &(struct plan_rule){AF_INET6, 200, 0, 0, 1000});
+		  &(struct plan_rule){.family = AF_INET,
+				      .priority = 150,
+				      .mark = 0x100,
+				      .mask = 0xff00,
+				      .table = 301});
+	plan_rule(p, "r",
+		  &(struct plan_rule){
+			  .family = AF_INET, .priority = 200, .table = 1000});
+	plan_rule(p, "r",
+		  &(struct plan_rule){
+			  .family = AF_INET6, .priority = 200, .table = 1000});
 }
 
 static void sets(struct plan *p)

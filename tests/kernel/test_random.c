@@ -229,8 +229,24 @@ static void draw_groups(struct dice *d, struct text *t)
 		text_add(t, "security_groups: g%u", first);
 }
 
+/* An instance of two interfaces, the first with further addresses */
+static void draw_interfaces(struct dice *d, struct text *t)
+{
+	text_add(t, "network_interfaces:\n");
+	for (unsigned int i = 0; i < 2; i++) {
+		text_add(t,
+			 "  e%u: {subnet: s%u, public_ip: %s, "
+			 "secondary_private_ips: %u, ",
+			 i, 3 * below(d, 2), chance(d, 50) ? "true" : "false",
+			 i ? 0 : 2);
+		draw_groups(d, t);
+		text_add(t, "}\n");
+	}
+}
+
 static void draw_nodes(struct dice *d, struct text *t)
 {
+	draw_interfaces(d, t);
 	text_add(t, "prefix_lists: {list: [10.0.1.0/24, 10.0.4.0/26, "
 		    "203.0.113.0/24, 203.0.113.80/32]}\n");
 	text_add(t, "functions:\n  outside: {}\n");
@@ -256,6 +272,8 @@ static void draw_nodes(struct dice *d, struct text *t)
 		draw_groups(d, t);
 		text_add(t, "}\n");
 	}
+	text_add(t, "  two: {network_interfaces: [e0, e1], ports: [80, "
+		    "53/udp]}\n");
 	/* a middlebox, and where few send to it by mistake */
 	text_add(t,
 		 "  box: {subnet: s%u, public_ip: %s, ports: [80], "

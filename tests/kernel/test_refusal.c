@@ -82,8 +82,9 @@ static const struct plan *plan_of(const struct plan *before, struct wish w)
 					.src = w.source ? ipv4(10, 77, 0, 1)
 							: ipv4(10, 0, 1, 1)});
 	plan_rule(p, "m",
-		  &(struct plan_rule){AF_INET, 200, 0, 0,
-				      w.second ? 1001 : 1000});
+		  &(struct plan_rule){.family = AF_INET,
+				      .priority = 200,
+				      .table = w.second ? 1001 : 1000});
 	if (w.address) /* in the last namespace, in its last batch */
 		plan_addr(p, "z", "eth0",
 			  (struct prefix){ipv4(240, 0, 0, 0), 33});

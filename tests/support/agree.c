@@ -158,9 +158,15 @@ static size_t compare_all(struct lab *lab, const struct place *from,
 					    certain);
 			wrong += compare_to(lab, from, p->node, p->ipv6,
 					    certain);
-			if (p->eni)
-				wrong += compare_to(lab, from, p->node,
-						    p->eni->public_ip, certain);
+			if (!p->eni)
+				continue;
+			wrong += compare_to(lab, from, p->node,
+					    p->eni->public_ip, certain);
+			for (size_t k = 0; k < p->eni->secondary_ips.n; k++)
+				wrong += compare_to(
+					lab, from, p->node,
+					p->eni->secondary_ips.items[k],
+					certain);
 		}
 	for (size_t i = 0; i < a->n_strangers; i++)
 		if (m->ipv6 || a->strangers[i].family == AF_INET)

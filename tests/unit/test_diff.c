@@ -66,7 +66,9 @@ static const struct plan *plan_of(const struct plan *before, struct wish w)
 							     : PLAN_UNICAST});
 	if (w.rule)
 		plan_rule(p, "near",
-			  &(struct plan_rule){AF_INET, 7, 0, 0, 5 + w.other});
+			  &(struct plan_rule){.family = AF_INET,
+					      .priority = 7,
+					      .table = 5 + w.other});
 	if (w.set)
 		plan_set(p, "near",
 			 &(struct plan_set){.name = "s",

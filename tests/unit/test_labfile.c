@@ -259,10 +259,8 @@ static void what_is_not_supported_yet_is_said_so(void **state)
 	given_drop(&(struct given[]){
 		given_fine("block_public_access: off\n"
 			   "functions: {f: {ipv6: false}}\n")}[0]);
-	assert_says(APP("") "network_interfaces: {a: {subnet: private-a}, b: "
-			    "{subnet: private-a}}\n"
-			    "instances: {w: {network_interfaces: [a, b]}}\n",
-		    "more than one is not supported yet");
+	assert_says(APP("") "instances: {w: {network_interfaces: []}}\n",
+		    "instances.w.network_interfaces: an empty list");
 }
 
 /* --- section 2 ---------------------------------------------------------- */

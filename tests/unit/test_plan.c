@@ -273,7 +273,12 @@ static void ipv6_objects_are_printed_like_those_of_ipv4(void **state)
 					.link = "x",
 					.via = block("fe80::a/128").addr,
 					.src = block("2001:db8::1/128").addr});
-	plan_rule(p, "r", &(struct plan_rule){AF_INET6, 5, 1, UINT32_MAX, 7});
+	plan_rule(p, "r",
+		  &(struct plan_rule){.family = AF_INET6,
+				      .priority = 5,
+				      .mark = 1,
+				      .mask = UINT32_MAX,
+				      .table = 7});
 	plan_set(
 		p, "r",
 		&(struct plan_set){.name = "six",
