@@ -84,6 +84,10 @@ void labfile_each(struct reader *r, const struct value *v, const char *own,
 
 		one.path = value_path(r, v->path, pair->key->text);
 		check_name(r, v, pair->key, own);
+		/* a step that removes what cannot be (validate_change.c) */
+		if (value_empty(pair->value) && build_of(r)->stage && own &&
+		    strcmp(own, pair->key->text) == 0)
+			continue;
 		if (value_empty(pair->value)) {
 			r->incomplete = true;
 			report_error(r->report, pair->key->at,

@@ -310,6 +310,7 @@ void model_validate(struct build *b)
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)
 			check_nat(b->report, vpc->nat_gateways.items[j]);
 	}
+	validate_change(b);
 	validate_peerings(b);
 	validate_transit(b->report, m);
 	validate_references(b);

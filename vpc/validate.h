@@ -52,6 +52,9 @@ void validate_concurrency(struct report *r, const struct model *m);
 /** validate_distribution() - CloudFront: its origin and functions (EDGE-3) */
 void validate_distribution(struct report *r, const struct node *n);
 
+/** validate_change() - A step: what came with a VPC, blocks added to one */
+void validate_change(struct build *b);
+
 /** validate_quotas() - How many of a kind an account has in a Region */
 void validate_quotas(struct arena *arena, struct report *r,
 		     const struct model *m);

@@ -22,6 +22,7 @@ enum quota {
 	QUOTA_ENIS,
 	QUOTA_ELASTIC_IPS,
 	QUOTA_PREFIX_LISTS,
+	QUOTA_PROXIES, /* PRX-11 */
 	QUOTA_EXCLUSIONS, /* from Block Public Access (VPC-13) */
 	QUOTA_NAT_GATEWAYS, /* the first of AZS */
 	N_QUOTAS = QUOTA_NAT_GATEWAYS + AZS
@@ -36,6 +37,7 @@ static const struct {
 			"network interface"}, /* of the lab's limits */
 	[QUOTA_ELASTIC_IPS] = {5, "AddressLimitExceeded", "elastic IP"},
 	[QUOTA_PREFIX_LISTS] = {100, "PrefixListLimitExceeded", "prefix list"},
+	[QUOTA_PROXIES] = {20, "DBProxyQuotaExceededFault", "proxy"},
 	[QUOTA_EXCLUSIONS] = {50, "VpcBlockPublicAccessExclusionLimitExceeded",
 			      "exclusion from Block Public Access"},
 	[QUOTA_NAT_GATEWAYS] = {5, "NatGatewayLimitExceeded", "NAT gateway"},
@@ -147,6 +149,12 @@ void validate_quotas(struct arena *arena, struct report *r,
 		if (!m->prefix_lists.items[i]->aws_managed)
 			count_one(&c, 0, QUOTA_PREFIX_LISTS, 0,
 				  &m->prefix_lists.items[i]->o);
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		const struct node *n = m->nodes.items[i];
+
+		if (n->kind == NODE_PROXY && !n->endpoint_of && n->vpc)
+			count_one(&c, n->vpc->number, QUOTA_PROXIES, 0, &n->o);
+	}
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		count_vpc(&c, m->vpcs.items[i]);
 	for (size_t i = 0; i < m->enis.n; i++)
