@@ -105,8 +105,10 @@ static bool compare(struct lab *lab, const struct place *from,
 	if (!says.certain)
 		return true;
 	++*certain;
+	/* what shares a namespace has its address */
 	if (from->node->kind == NODE_INTERNET_HOST ||
-	    from->node->kind == NODE_ON_PREMISES_HOST)
+	    from->node->kind == NODE_ON_PREMISES_HOST ||
+	    (from->node->kind == NODE_INSTANCE && from->node->places.n > 1))
 		want.source = place_address(from, to.family);
 	arena = arena_new();
 	same = send_one(&p, &want, &log, arena) && agree(&says, &p.outcome) &&
