@@ -62,7 +62,7 @@ static void assert_says(const char *at, const char *command, const char *what)
 
 static void nothing_filters_the_resolver(void **state)
 {
-	(void)state; /* SG-30, ACL-8, DNS-1 */
+	(void)state; /* SG-30, ACL-8, DNS-1, VPC-22 */
 	given_names();
 	assert_says("web", "dig +short @10.0.0.2 api.example.com",
 		    "203.0.113.80");
