@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lab/responder.h"
+#include "vpc/services.h"
 
 enum { FIELD_MAX = 512 };
 
@@ -65,7 +66,9 @@ const char *api_denied(const struct session *s)
 		request.source_ip = s->peer;
 	}
 	host = host_of(node, header(s, "X-Service: ").s);
-	if (host && !policy_permits(&host->service->policy, &request))
+	if (host &&
+	    (!policy_permits(&host->service->policy, &request) ||
+	     !service_caller_may(s->service->all->model, host, &request)))
 		return host->o.name;
 	return NULL;
 }

@@ -365,6 +365,10 @@ struct name_opinion judge_name(struct arena *arena, const struct model *m,
 	struct dns_setup setup = dns_setup_of(arena, from);
 
 	name = dns_lower(arena, name);
+	if (setup.beside) { /* by no way of the VPC's, and not its view */
+		ask(&q, name, NULL);
+		return q.opinion;
+	}
 	q.opinion.code = "DNS_NO_RESOLVER"; /* DNS-10 */
 	for (size_t i = 0; i < setup.n; i++) {
 		bool over = false;

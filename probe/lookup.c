@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "eni/layout.h"
 #include "dns/answer.h"
 #include "probe/blame.h"
 
@@ -114,6 +115,8 @@ static void ask(struct lookup *l)
 	/* hosts of the internet share a namespace: each has its address */
 	if (l->from->node->kind == NODE_INTERNET_HOST)
 		want.source = place_address(l->from, want.to.family);
+	if (l->setup.beside) /* by no way that the place has */
+		want.from = fabric_ns(lab->fabric, NS_INTERNET);
 	if (!want.n_message)
 		no_such_name(l);
 	else if (dial(lab->dialer, &want, done, l))

@@ -3,6 +3,7 @@
  * probe/walk_endpoint.c - to an AWS service by an endpoint of the VPC
  */
 #include "probe/walk.h"
+#include "vpc/services.h"
 
 void walk_to_gateway_endpoint(struct walk *w, const struct eni *from,
 			      const struct vpc_endpoint *e)
@@ -73,5 +74,6 @@ bool walk_denied(const struct walk *w, const struct node *at)
 		r.source_ip = w->packet.from;
 	}
 	return (e && !policy_permits(&e->policy, &r)) ||
-	       (host && !policy_permits(&host->service->policy, &r));
+	       (host && (!policy_permits(&host->service->policy, &r) ||
+			 !service_caller_may(w->model, host, &r)));
 }

@@ -125,7 +125,8 @@ static struct dns_setup from_options(struct arena *a, const struct vpc *vpc,
 		if (only_ipv6 && dns_is_amazon(vpc, servers[i]))
 			servers[i] = dns_link_local_resolver6();
 	}
-	return (struct dns_setup){servers, n, o->domain_name};
+	return (struct dns_setup){
+		.servers = servers, .n = n, .search = o->domain_name};
 }
 
 struct dns_setup dns_setup_of(struct arena *a, const struct place *place)
@@ -139,5 +140,11 @@ struct dns_setup dns_setup_of(struct arena *a, const struct place *place)
 	if (vpc && (place->node->kind == NODE_INSTANCE ||
 		    place->node->kind == NODE_FUNCTION))
 		return from_options(a, vpc, !place->eni->private_ip.family);
-	return (struct dns_setup){one, 1, NULL};
+	if (place->node->kind == NODE_DATABASE && !place->node->custom_dns)
+		*one = dns_public_resolver();
+	return (struct dns_setup){.servers = one,
+				  .n = 1,
+				  .beside = place->node->kind ==
+						    NODE_DATABASE &&
+					    !place->node->custom_dns};
 }

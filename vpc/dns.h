@@ -53,6 +53,7 @@ struct dns_setup { /* as /etc/resolv.conf has it */
 	const struct addr *servers; /* in this order */
 	size_t n;
 	const char *search; /* domain, or NULL */
+	bool beside; /* RDS asks for its databases, outside their VPC (RDL-2) */
 };
 
 /** dns_setup_of() - Whom a program at @place asks for names

@@ -188,6 +188,36 @@ static void fail_over_lost(struct build *b)
 	}
 }
 
+/* What the file says in a stage of the database's name resolution */
+static bool custom_dns(const struct build *b, const struct node *n,
+		       size_t stage)
+{
+	const struct doc *d;
+
+	if (stage >= b->earlier.n)
+		return n->custom_dns_resolution;
+	d = b->earlier.items[stage];
+	d = d->kind == DOC_MAPPING ? document_get(d, "databases") : NULL;
+	d = d && d->kind == DOC_MAPPING ? document_get(d, n->o.name) : NULL;
+	if (!d) /* made later, with what it has */
+		return n->custom_dns_resolution;
+	d = d->kind == DOC_MAPPING ? document_get(d, "custom_dns_resolution")
+				   : NULL;
+	return d && d->kind == DOC_SCALAR && strcmp(d->text, "true") == 0;
+}
+
+/* RDL-2: the parameter counts from the next reboot on */
+static void take_parameters(struct build *b, const struct refs *reboot,
+			    size_t stage)
+{
+	for (size_t i = 0; i < reboot->n; i++) {
+		struct node *n = stateful(b, &reboot->items[i], false);
+
+		if (n)
+			n->custom_dns = custom_dns(b, n, stage);
+	}
+}
+
 static void happen(struct build *b, const struct happening *h, bool own)
 {
 	fail_all(b, &h->fail, true, own);
@@ -206,6 +236,13 @@ static void happen(struct build *b, const struct happening *h, bool own)
 
 void drills_replay(struct build *b)
 {
+	for (size_t i = 0; i < b->model->nodes.n; i++) {
+		struct node *n = b->model->nodes.items[i];
+
+		n->custom_dns = custom_dns(b, n, 0);
+	}
+	for (size_t i = 0; i < b->happenings.n; i++)
+		take_parameters(b, &b->happenings.items[i].reboot, i + 1);
 	for (size_t i = 0; i < b->happenings.n; i++)
 		happen(b, &b->happenings.items[i],
 		       i + 1 == b->happenings.n && !b->undone);

@@ -489,6 +489,11 @@ struct node {
 	struct node *database; /* behind a proxy */
 	struct node *endpoint_of; /* of a further endpoint: its proxy (PRX-2) */
 	bool read_only; /* its target_role */
+	bool custom_dns_resolution; /* as the parameter says (RDL-2) */
+	bool custom_dns; /* as it was at the last reboot: asks its VPC's
+			    resolver for names, else RDS's own */
+	struct refs invoke_refs;
+	VEC(const struct node *) invokes; /* functions (RDL-3) */
 	bool publicly_accessible; /* RDS-3 */
 	int idle_client_timeout, connection_borrow_timeout; /* s (PRX-7) */
 

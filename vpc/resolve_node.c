@@ -167,6 +167,22 @@ static void resolve_proxy(struct build *b, struct node *n)
 		n->port = family_port(n->engine);
 }
 
+/* RDL-3: what its role with the feature 'Lambda' lets it call */
+static void resolve_invokes(struct build *b, struct node *n)
+{
+	for (size_t i = 0; i < n->invoke_refs.n; i++) {
+		const struct ref *ref = &n->invoke_refs.items[i];
+		const struct node *f = names_resolve(b, NAME_NODE, NULL, ref);
+
+		if (f && f->kind != NODE_FUNCTION)
+			report_error(b->report, ref->at,
+				     "%s: %s, %s, is no function", ref->path,
+				     f->o.name, node_kind_name(f->kind));
+		else if (f)
+			*vec_add(b->arena, &n->invokes) = f;
+	}
+}
+
 static void resolve_node(struct build *b, struct node *n)
 {
 	if (n->kind == NODE_NAT_GATEWAY || n->kind == NODE_INTERNET_HOST ||
@@ -181,6 +197,8 @@ static void resolve_node(struct build *b, struct node *n)
 	check_elastic_ip(b, n->vpc, &n->public_ip_ref);
 	if (n->kind == NODE_LOAD_BALANCER)
 		resolve_balancer(b, n);
+	if (n->kind == NODE_DATABASE)
+		resolve_invokes(b, n);
 	if (n->kind == NODE_PROXY)
 		resolve_proxy(b, n);
 	if (n->dns_server) {

@@ -66,6 +66,28 @@ const char *service_host(struct arena *arena, const char *key,
 	return arena_printf(arena, "%s.%s.amazonaws.com", key, region);
 }
 
+/* "report", "arn:aws:lambda:us-east-1:123456789012:function:report" */
+static bool is_function(const char *resource, const char *name)
+{
+	const char *last = strrchr(resource, ':');
+
+	return strcmp(last ? last + 1 : resource, name) == 0;
+}
+
+bool service_caller_may(const struct model *m, const struct node *host,
+			const struct policy_request *r)
+{
+	const struct node *n = model_node(m, r->principal);
+
+	if (!n || n->kind != NODE_DATABASE ||
+	    strcmp(host->service->key, "lambda") != 0)
+		return true;
+	for (size_t i = 0; i < n->invokes.n; i++)
+		if (is_function(r->resource, n->invokes.items[i]->o.name))
+			return true;
+	return false;
+}
+
 /* --- in the file -------------------------------------------------------- */
 
 #define SERVICE(name_, field_, ...) \

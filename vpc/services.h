@@ -19,4 +19,9 @@ bool service_is_gateway(const char *key);
 const char *service_host(struct arena *arena, const char *key,
 			 const char *region);
 
+/** service_caller_may() - May the request's principal call @host at all? A
+ * database calls those functions that its role lets it (RDL-3) */
+bool service_caller_may(const struct model *m, const struct node *host,
+			const struct policy_request *r);
+
 #endif
