@@ -15,7 +15,12 @@
 #include "eni/layout.h"
 
 enum { CONTROL_MAX = 64 }; /* one struct in6_pktinfo */
-enum { BACKLOG = 1024, ACCEPTS_A_TURN = 64, DATAGRAM_MAX = 65536 };
+enum {
+	BACKLOG = 1024,
+	ACCEPTS_A_TURN = 64,
+	DATAGRAM_MAX = 65536,
+	GREETING_MAX = 128
+};
 
 bool responder_speaks_http(uint16_t port)
 {
@@ -99,7 +104,7 @@ static void echo(struct watch *w, uint32_t events)
 static void greet_accepted(struct service *s, int fd, struct addr peer,
 			   uint16_t port)
 {
-	char line[128], nothing;
+	char line[GREETING_MAX], nothing;
 	size_t n = greeting(s, peer, port, line, sizeof(line));
 
 	/* most callers only knock: do not even start to watch them */
@@ -159,10 +164,10 @@ static void from_any_interface(struct msghdr *msg)
 static void datagram_ready(struct watch *w, uint32_t events)
 {
 	struct service *s = CONTAINER(w, struct service, watch);
-	static char buf[DATAGRAM_MAX];
+	static char buf[DATAGRAM_MAX + GREETING_MAX];
 	_Alignas(struct cmsghdr) char control[CONTROL_MAX];
-	struct sockaddr_storage sa;
-	struct iovec iov = {buf, sizeof(buf)};
+	struct sockaddr_storage sa = {0};
+	struct iovec iov = {buf, DATAGRAM_MAX};
 	struct msghdr msg = {.msg_name = &sa,
 			     .msg_namelen = sizeof(sa),
 			     .msg_iov = &iov,
@@ -183,7 +188,7 @@ static void datagram_ready(struct watch *w, uint32_t events)
 		memcpy(buf + 7, "reply", 5);
 	end = memchr(buf, '\n', (size_t)n);
 	n = end ? end - buf + 1 : n < 64 ? n : 64;
-	n += (ssize_t)greeting(s, peer, port, buf + n, 128);
+	n += (ssize_t)greeting(s, peer, port, buf + n, GREETING_MAX);
 	iov.iov_len = (size_t)n;
 	sendmsg(w->fd, &msg, 0);
 }
