@@ -152,6 +152,7 @@ static void forward_chain(struct plan *p, const char *ns,
 	invalid(p, c, NF_OIF);
 	if (uses->endpoints)
 		PLAN_RULE(p, c, NF_VMAP("endpoints", NF_OIF));
+	tracked_rules(p, c);
 	/* NLB-5: what a balancer passes on under its client's address */
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW),
 		  NF_NOT_IN("eni4", NF_IIF, NF_IP_SADDR),
@@ -180,8 +181,9 @@ void sg_plan(struct plan *p, const struct model *m)
 		groups_plan(p, ns, m, vpc, middlebox);
 		acls_plan(p, ns, vpc);
 		tracking_sets(p, ns, m, vpc);
-		tracking_chain(p, ns, m, true);
-		tracking_chain(p, ns, m, false);
+		tracking_chain(p, ns, m, vpc, true);
+		tracking_chain(p, ns, m, vpc, false);
+		path_mtu_plan(p, ns, vpc->ipv6);
 		acl_chain(p, ns, m->logged);
 		layout_deny_chain(p, ns, "foreign_source",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");

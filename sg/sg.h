@@ -27,16 +27,30 @@ struct rules {
 struct rules rules_of(const struct security_group *g, bool egress);
 
 /* Its parts, each a file */
+
+/* Of the ct mark: the flow is not tracked where it started, where it ends, or
+ * tracked whatever the rules are; what is above is a load balancer's */
+enum { AT_START = 1, AT_END = 2, AT_BOTH = 3, AUTOMATICALLY = 4 };
+
 void tracking_sets(struct plan *p, const char *ns, const struct model *m,
 		   const struct vpc *vpc);
 void tracking_chain(struct plan *p, const char *ns, const struct model *m,
-		    bool egress);
+		    const struct vpc *vpc, bool egress);
 
 /** tracking_rules() - First rules of chain @c: what they admit is not tracked
  * @like:	an ENI that has the chain's groups
  */
 void tracking_rules(struct plan *p, const char *ns, struct plan_chain *c,
 		    const struct eni *like, bool egress, sa_family_t family);
+
+/** tracked_rules() - Mark in @c what is tracked automatically (TRK-5) */
+void tracked_rules(struct plan *p, struct plan_chain *c);
+
+/** path_mtu_plan() - Who learns that a packet was too large (MTU-4) */
+void path_mtu_plan(struct plan *p, const char *ns, bool ipv6);
+
+/** path_mtu_rules() - The same of what others say: rules of `sg_in` */
+void path_mtu_rules(struct plan *p, struct plan_chain *entering, bool ipv6);
 
 /**
  * drill_plan() - What lets nothing through while a drill lasts: ENIs, and the

@@ -10,13 +10,11 @@
  * packet set them; packets of such a flow then go to the same chains again.
  *
  * Whatever passes a Hyperplane ENI, NAT gateway or load balancer is tracked
- * all the same (TRK-5), and so is what an appliance forwards.
+ * all the same (TRK-5), and so is what an appliance forwards: a third bit.
  */
 #include "sg/sg.h"
 
 #include "eni/layout.h"
-
-enum { AT_START = 1, AT_END = 2, AT_BOTH = 3 };
 
 /* Is every port of @protocol open to everybody? */
 static bool everything(struct rules rules, int protocol, sa_family_t family)
@@ -131,7 +129,7 @@ void tracking_rules(struct plan *p, const char *ns, struct plan_chain *c,
 
 /* The chain of a direction: what opens a flow, and what is never tracked */
 void tracking_chain(struct plan *p, const char *ns, const struct model *m,
-		    bool egress)
+		    const struct vpc *vpc, bool egress)
 {
 	enum { SYN = 0x02, ACK = 0x10 };
 	struct plan_chain *c = plan_chain(
@@ -153,11 +151,20 @@ void tracking_chain(struct plan *p, const char *ns, const struct model *m,
 			   .lo = {.num = ACK}},
 			  NF_NOTE("TRACKING_IDLE_TIMEOUT"));
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), judge);
-	/* ICMP errors about such a flow pass in any case (MTU-4) */
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED), NF_EQ(NF_CT_DIRECTION, 0),
 		  NF_IN(there, NF_CT_MARK), judge);
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED), NF_EQ(NF_CT_DIRECTION, 1),
 		  NF_IN(back, NF_CT_MARK), judge);
+	if (!egress)
+		path_mtu_rules(p, c, vpc->ipv6);
+}
+
+void tracked_rules(struct plan *p, struct plan_chain *c)
+{
+	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), NF_IN("tracked", NF_IIF),
+		  NF_SET(NF_CT_MARK, AUTOMATICALLY));
+	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), NF_IN("tracked", NF_OIF),
+		  NF_SET(NF_CT_MARK, AUTOMATICALLY));
 }
 
 static void mark_set(struct plan *p, const char *ns, const char *set,
