@@ -44,6 +44,23 @@ static struct where where(const struct parse *p, yaml_mark_t mark)
 			      (int)mark.column + 1};
 }
 
+/* Columns are characters, not bytes */
+static struct where where_byte(const struct parse *p, size_t offset)
+{
+	yaml_mark_t mark = {0};
+
+	for (size_t i = 0; i < offset && i < p->len; i++) {
+		bool begins = ((unsigned char)p->text[i] & 0xc0) != 0x80;
+
+		mark.column += begins;
+		if (p->text[i] == '\n') {
+			mark.line++;
+			mark.column = 0;
+		}
+	}
+	return where(p, mark);
+}
+
 /* The line of the text that @at stands in, for hints */
 static const char *line_of(const struct parse *p, struct where at, size_t *n)
 {
@@ -117,11 +134,10 @@ static void report_yaml(struct parse *p, const yaml_parser_t *y)
 {
 	struct where at = where(p, y->problem_mark);
 
-	if (y->error == YAML_READER_ERROR) {
-		report_error(p->report, (struct where){.file = p->file},
-			     "not YAML: %s (byte %zu); it must be UTF-8 text",
-			     y->problem ? y->problem : "unreadable",
-			     y->problem_offset);
+	if (y->error == YAML_READER_ERROR) { /* it reads ahead of its mark */
+		report_error(p->report, where_byte(p, y->problem_offset),
+			     "not YAML: %s; it must be UTF-8 text",
+			     y->problem ? y->problem : "unreadable");
 		return;
 	}
 	const char *problem = problem_text(

@@ -374,11 +374,14 @@ static void resolve_name(struct build *b, struct expect *e)
 
 	end->node = (struct node *)(uintptr_t)n;
 	end->dns_name = end->ref.text;
-	if (n && !n->dns_name && n->kind == NODE_INSTANCE && n->places.n)
+	if (n && !n->dns_name && n->kind == NODE_INSTANCE) {
+		if (!n->places.n || !n->places.items[0].eni)
+			return; /* what keeps it from having one is said */
 		end->dns_name = dns_private_name(b->arena,
 						 n->places.items[0].eni);
-	else if (n)
+	} else if (n) {
 		end->dns_name = n->dns_name;
+	}
 	if (!end->dns_name)
 		report_error(b->report, end->ref.at, "%s: %s has no DNS name",
 			     end->ref.path, n->o.name);

@@ -16,6 +16,15 @@ static void add_group(struct build *b, struct node *n, struct security_group *g)
 	*vec_add(b->arena, &n->groups) = g;
 }
 
+/* Likewise a subnet: AWS takes both lists for sets */
+static void add_subnet(struct build *b, struct node *n, struct subnet *s)
+{
+	for (size_t i = 0; i < n->subnets.n; i++)
+		if (n->subnets.items[i] == s)
+			return;
+	*vec_add(b->arena, &n->subnets) = s;
+}
+
 /* Does AWS give it the VPC's default group when none is named? (SG-4) */
 static bool has_default_group(const struct node *n)
 {
@@ -35,7 +44,7 @@ static void resolve_place(struct build *b, struct node *n,
 						 &subnets->items[i]);
 
 		if (s)
-			*vec_add(b->arena, &n->subnets) = s;
+			add_subnet(b, n, s);
 	}
 	if (n->subnets.n)
 		n->vpc = n->subnets.items[0]->vpc;

@@ -25,6 +25,7 @@ struct lab *given_lab(const char *yaml)
 	struct err e = {0};
 
 	kernel_needed();
+	lab_close(running);
 	running = lab_open(model_given(yaml), &e);
 	if (!running)
 		fail_msg("the lab does not start: %s", e.text);

@@ -19,7 +19,8 @@
 
 enum { PATIENCE_MS = 5000 }; /* until something that must come is missed */
 
-/** given_lab() - Build it and keep it for the other functions here */
+/** given_lab() - Build it and keep it for the other functions here, in place of
+ * the one before */
 struct lab *given_lab(const char *yaml);
 
 /** lab_drop() - End the lab, release all models; a teardown of cmocka's */

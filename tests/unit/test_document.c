@@ -261,6 +261,10 @@ static void what_is_not_text_is_said_so(void **state)
 	assert_read_says("", "the file is empty");
 	assert_read_says("# nothing\n", "the file is empty");
 	assert_read_says("a: \"x\\0y\"\n", "text with a NUL character");
+	r = read_text("a: 1\n\u00e9: \x01\n");
+	assert_int_equal(r.report.findings.items[0].at.line, 2);
+	assert_int_equal(r.report.findings.items[0].at.column, 4);
+	drop(&r);
 }
 
 static void ipv6_inside_braces_gets_a_hint(void **state)

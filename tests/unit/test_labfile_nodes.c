@@ -354,6 +354,28 @@ static void identifiers_of_many_interfaces_differ(void **state)
 	arena_free(a);
 }
 
+static void a_subnet_counts_once_however_often_it_is_named(void **state)
+{
+	struct given g = given_fine(
+		APP("") "functions: {f: {subnets: [private-a, private-b, "
+			"app/private-b]}}\n");
+
+	(void)state;
+	assert_int_equal(g.model->enis.n, 2);
+	assert_int_equal(model_node(g.model, "f")->places.n, 2);
+	given_drop(&g);
+}
+
+static void what_is_nowhere_is_not_blamed_for_its_name_too(void **state)
+{
+	(void)state;
+	assert_said(APP("") "instances: {web: {subnet: nowhere}}\n"
+			    "expect: [{from: internet, resolves: web, is: "
+			    "private}]\n",
+		    "lab.yaml:5:27: instances.web.subnet: no subnet 'nowhere'; "
+		    "VPC app has private-a, private-b\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -374,6 +396,10 @@ int main(void)
 		cmocka_unit_test(hosts_of_the_internet_have_addresses_and_443),
 		cmocka_unit_test(an_instance_has_its_own_interface),
 		cmocka_unit_test(identifiers_of_many_interfaces_differ),
+		cmocka_unit_test(
+			a_subnet_counts_once_however_often_it_is_named),
+		cmocka_unit_test(
+			what_is_nowhere_is_not_blamed_for_its_name_too),
 	};
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
