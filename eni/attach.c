@@ -15,16 +15,14 @@
 #include "eni/eni.h"
 #include "eni/layout.h"
 
-static uint32_t mtu_of(const struct eni *eni)
-{
-	return eni->type == ENI_NAT_GATEWAY ? MTU_NAT : MTU_VPC; /* MTU-2 */
-}
+enum { VLAN_TAG = 4 }; /* so much more is let pass without one */
 
 /* An endpoint loses larger packets and says nothing: the router must not know
  * of the limit, or it would (MTU-2, MTU-3) */
 static uint32_t mtu_inside(const struct eni *eni)
 {
-	return eni->type == ENI_VPC_ENDPOINT ? MTU_ENDPOINT : mtu_of(eni);
+	return eni->type == ENI_VPC_ENDPOINT ? MTU_ENDPOINT - VLAN_TAG
+					     : MTU_VPC;
 }
 
 /* The way of the fabric to the ENI's address */
@@ -84,6 +82,8 @@ static void leave_by(struct plan *p, const struct device *d, uint32_t table,
 	struct plan_route way = {
 		.table = table, .to = layout_all(family), .link = d->name};
 
+	if (d->eni->type == ENI_NAT_GATEWAY)
+		way.mtu = MTU_NAT; /* it says so itself (MTU-2, MTU-3) */
 	way.via = family == AF_INET6 ? layout_next_hop(family)
 				     : layout_subnet_router(d->eni->subnet);
 	plan_route(p, d->ns, &way);
@@ -150,7 +150,7 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 				  .alias = eni->o.id};
 	struct plan_end outside = {.ns = layout_router_ns(p, eni->subnet->vpc),
 				   .name = link,
-				   .mtu = mtu_of(eni),
+				   .mtu = MTU_VPC,
 				   .group = group_of(eni),
 				   .proxy_arp = true,
 				   .forwarding = true,

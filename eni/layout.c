@@ -307,3 +307,23 @@ void layout_private(struct plan *p, const char *ns, const char *set,
 				 &all) = m->vpcs.items[i]->cidrs.items[j];
 	layout_prefixes(p, ns, set, all.items, all.n);
 }
+
+void layout_no_fragments(struct plan *p, const char *ns, struct nf_stmt from,
+			 const char *reason)
+{
+	static const uint32_t protocols[] = {PROTOCOL_TCP, PROTOCOL_ICMP};
+	struct plan_chain *c = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "fragments",
+				     .hook = HOOK_PREROUTING,
+				     .priority = -450});
+
+	for (size_t i = 0; i < ARRAY_LEN(protocols); i++)
+		PLAN_RULE(p, c, from,
+			  {.op = NF_OP_MATCH,
+			   .keys = {NF_IP_FRAG},
+			   .mask = 0x3fff,
+			   .not = true},
+			  NF_EQ(NF_L4PROTO, protocols[i]), NF_LOG(reason),
+			  NF_DROP_IT);
+}

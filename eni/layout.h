@@ -206,4 +206,11 @@ void layout_marked(struct plan *p, const char *ns, uint32_t table,
 void layout_private(struct plan *p, const char *ns, const char *set,
 		    const struct model *m);
 
+/** layout_no_fragments() - Fragments of TCP and ICMP are dropped for @reason,
+ * before they are put together; those of UDP pass
+ * @from:	which packets are asked at all
+ */
+void layout_no_fragments(struct plan *p, const char *ns, struct nf_stmt from,
+			 const char *reason);
+
 #endif

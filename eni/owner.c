@@ -179,27 +179,6 @@ static void sets(struct plan *p, const struct model *m)
 	layout_private(p, NS_OWNER, "private", m);
 }
 
-/* Before reassembly: fragments of TCP and ICMP do not leave (MTU-5) */
-static void no_fragments(struct plan *p)
-{
-	static const int protocol[] = {PROTOCOL_TCP, PROTOCOL_ICMP};
-	struct plan_chain *c = plan_chain(
-		p, NS_OWNER,
-		&(struct plan_chain){.name = "fragments",
-				     .hook = HOOK_PREROUTING,
-				     .priority = -450});
-
-	for (size_t i = 0; i < ARRAY_LEN(protocol); i++)
-		PLAN_RULE(p, c, NF_IN("functions", NF_IIF),
-			  {.op = NF_OP_MATCH,
-			   .keys = {NF_IP_FRAG},
-			   .mask = 0x3fff,
-			   .not = true},
-			  NF_EQ(NF_L4PROTO, (uint32_t)protocol[i]),
-			  NF_LOG("FUNCTION_PROTOCOL_RESTRICTION egress"),
-			  NF_DROP_IT);
-}
-
 /* L2-8: the Amazon resolver is at the host of whoever asks; what goes there
  * is no connection of the Hyperplane ENI, here though it takes its link */
 static void never_counted(struct plan *p, struct plan_chain *c,
@@ -380,7 +359,9 @@ void owner_plan(struct plan *p, const struct model *m)
 	layout_router(p, NS_OWNER, ipv4(169, 254, 1, 1));
 	internet_link(p);
 	sets(p, m);
-	no_fragments(p);
+	layout_no_fragments(p, NS_OWNER,
+			    (struct nf_stmt)NF_IN("functions", NF_IIF),
+			    "FUNCTION_PROTOCOL_RESTRICTION egress"); /* MTU-5 */
 	forward(p, m, own);
 	marks(p);
 	for (size_t i = 0; i < m->enis.n; i++)

@@ -84,6 +84,7 @@ struct plan_route {
 	enum plan_route_type type;
 	const char *link;
 	struct addr via, src; /* or none; a gateway is taken as on-link */
+	uint32_t mtu; /* 0: the link's */
 	int ifindex;
 };
 

@@ -55,6 +55,8 @@ static void route_text(struct text *key, struct text *body,
 		text_add(body, " onlink");
 	if (r->src.family)
 		text_add(body, " src %s", ADDR(r->src));
+	if (r->mtu)
+		text_add(body, " mtu %u", r->mtu);
 }
 
 static void rule_text(struct text *key, struct text *body,

@@ -256,6 +256,8 @@ void put_route(struct wire_batch *b, const struct plan_route *r, bool add,
 		rtnl_route_set_pref_src(route, src);
 		nl_addr_put(src);
 	}
+	if (r->mtu)
+		rtnl_route_set_metric(route, RTAX_MTU, r->mtu);
 	if (r->type == PLAN_UNICAST)
 		nexthop(route, r);
 	if (add)

@@ -147,6 +147,8 @@ void nat_gateway_plan(struct plan *p, const struct model *m,
 	clients(p, ns, m, nat->vpc);
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
 	no_circle(p, ns, place->eni->private_ip);
+	layout_no_fragments(p, ns, (struct nf_stmt)NF_FROM_LINK("eth0"),
+			    "PROTOCOL_RESTRICTION ingress"); /* NAT-11 */
 	translate(p, ns);
 	forward(p, ns, m, nat);
 	input = plan_chain(
