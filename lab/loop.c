@@ -68,8 +68,8 @@ void loop_del(struct loop *l, struct watch *w)
 
 void loop_close(struct loop *l, struct watch *w)
 {
+	loop_del(l, w);
 	close(w->fd);
-	not_due(l, w);
 }
 
 int loop_turn(struct loop *l, int timeout_ms)

@@ -38,8 +38,11 @@ void loop_change(struct loop *l, struct watch *w, uint32_t events);
 /** loop_del() - Forget @w, also if it is due in this very turn */
 void loop_del(struct loop *l, struct watch *w);
 
-/** loop_close() - Close the descriptor of @w and forget it; cheaper than
- * loop_del() and close(2), since closing takes it out of epoll by itself */
+/** loop_close() - Forget @w and close its descriptor
+ *
+ * Closing alone does not take it out of epoll as long as a handler that is
+ * being started has a copy, and @w would be called when it is free.
+ */
 void loop_close(struct loop *l, struct watch *w);
 
 /** loop_turn() - Wait at most @timeout_ms, then serve what is ready
