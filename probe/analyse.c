@@ -70,6 +70,22 @@ static void refine(struct walk *w)
 		w->result.code = "FUNCTION_ACCEPTS_NO_CONNECTIONS";
 }
 
+/* The sender's own link: a VPC's, or one out there */
+static int own_mtu(const struct place *from)
+{
+	return from->eni ? MTU_IN_VPC : MTU_OUTSIDE;
+}
+
+/* Routers answer too large a packet before a group or an ACL may drop it: the
+ * model cannot know which of the two is seen */
+static void unsure_of_large(struct walk *w)
+{
+	if (w->size > MTU_OUTSIDE && w->result.path == WAY_FORWARD &&
+	    w->result.verdict == VERDICT_BLOCKED &&
+	    strcmp(w->result.code, "MTU_EXCEEDED") != 0)
+		w->result.certain = false;
+}
+
 struct analysis analyse(const struct model *m, const struct flow_question *q)
 {
 	bool icmp = q->protocol == PROTOCOL_ICMP;
@@ -79,6 +95,7 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 	struct walk w = {
 		.model = m,
 		.question = q,
+		.size = q->fragment ? 0 : q->size,
 		.result = {.certain = true, .path = WAY_FORWARD},
 		.packet = {.to = q->to,
 			   .protocol = icmp && ipv6 ? PROTOCOL_ICMPV6
@@ -95,6 +112,10 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 	};
 
 	w.packet.from = place_address(q->from, q->to.family);
+	if (w.packet.from.family && w.size > own_mtu(q->from)) {
+		walk_end(&w, VERDICT_UNREACHABLE, "MTU_EXCEEDED");
+		return w.result;
+	}
 	if (q->from->node->kind == NODE_FUNCTION) {
 		from_function(&w, q->from);
 	} else if (!w.packet.from.family) { /* it has no such address */
@@ -114,5 +135,6 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 		walk_on_internet(&w);
 	}
 	refine(&w);
+	unsure_of_large(&w);
 	return w.result;
 }

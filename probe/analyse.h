@@ -33,6 +33,8 @@ struct flow_question {
 	int protocol;
 	int port; /* 0 with ICMP */
 	int source_port; /* 0: the kernel's choice */
+	int size; /* bytes, not to be fragmented; 0: few */
+	bool fragment; /* sent in pieces */
 	const struct policy_request *request; /* of an AWS service, or NULL */
 };
 

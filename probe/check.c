@@ -147,8 +147,14 @@ static struct analysis second_answer(const struct expect *x,
 					.to_node = a->to->node,
 					.protocol = x->protocol,
 					.port = a->port,
+					.size = x->size,
+					.fragment = x->fragment,
 					.source_port = a->source_port};
-	if (!a->resolved || x->size || x->fragment)
+	/* TCP cuts to what it has learnt to fit; IPv6 has a header for it */
+	bool cut = (x->size || x->fragment) && x->protocol == PROTOCOL_TCP;
+
+	if (!a->resolved || cut ||
+	    (x->fragment && a->target.address.family == AF_INET6))
 		return (struct analysis){.certain = false};
 	return analyse(a->all->lab->model, &q);
 }

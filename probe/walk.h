@@ -18,6 +18,8 @@
 
 enum { LEGS_MAX = 8, HOPS_MAX = 32 };
 
+enum { MTU_IN_VPC = 9001, MTU_GATEWAY = 8500, MTU_OUTSIDE = 1500 }; /* MTU-1 */
+
 struct leg {
 	const struct eni *from, *to; /* NULL: a gateway */
 	struct packet packet;
@@ -31,6 +33,7 @@ struct walk {
 	const struct flow_question *question;
 	struct packet packet;
 	struct crossing by; /* of the present leg */
+	int size; /* bytes that must stay in one piece; 0: few */
 	unsigned int hops; /* routers that it crossed, both ways */
 	bool goes_on; /* the next leg does */
 	struct leg legs[LEGS_MAX];
@@ -64,6 +67,16 @@ const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
 /** walk_cross() - One leg: groups, ACLs and the destination check; an answer
  * passes groups by state */
 void walk_cross(struct walk *w, const struct eni *from, const struct eni *to);
+
+/** walk_too_large() - Over @mtu, when it leaves @from's VPC? Its router tells the
+ * sender, if ACL and group let it (MTU-4) */
+bool walk_too_large(struct walk *w, const struct eni *from, int mtu);
+
+/** walk_too_large_for_nat() - The same for a NAT gateway, which tells itself */
+bool walk_too_large_for_nat(struct walk *w, const struct eni *nat);
+
+/** walk_lost_silently() - Over @mtu where nobody tells (MTU-2, MTU-3)? */
+bool walk_lost_silently(struct walk *w, int mtu, enum verdict verdict);
 
 /** walk_back() - The reply, over all legs */
 void walk_back(struct walk *w);

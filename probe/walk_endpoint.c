@@ -37,7 +37,9 @@ void walk_at_interface_endpoint(struct walk *w, const struct eni *eni)
 
 	if (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP)
 		walk_blocked(w, "PROTOCOL_RESTRICTION"); /* IFE-8 */
-	else
+	else if (w->question->fragment) /* how large are the pieces? */
+		walk_uncertain(w);
+	else if (!walk_lost_silently(w, MTU_GATEWAY, VERDICT_TIMEOUT))
 		walk_answer(w, node);
 }
 

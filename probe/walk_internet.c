@@ -95,7 +95,7 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 	struct addr to = w->packet.to;
 
 	walk_cross(w, from, NULL);
-	if (w->over)
+	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;
 	if (public_access_shut(from, to.family)) {
 		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
@@ -133,7 +133,7 @@ void walk_to_egress_only(struct walk *w, const struct eni *from)
 	w->by.egress_only = true;
 	walk_cross(w, from, NULL);
 	w->by.egress_only = false;
-	if (w->over)
+	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;
 	if (from->subnet->public_access == PUBLIC_SHUT)
 		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");

@@ -74,6 +74,12 @@ static void translate(struct walk *w, const struct eni *nat)
 		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
 		return;
 	}
+	if (w->question->fragment && packet_icmp(&w->packet)) {
+		walk_blocked(w, "PROTOCOL_RESTRICTION"); /* NAT-11 */
+		return;
+	}
+	if (walk_too_large_for_nat(w, nat))
+		return;
 	if (prefix_has(model_nat64(), w->packet.to))
 		to_ipv4(&w->packet);
 	if (!is_client(w->model, nat->subnet->vpc, w->packet.from)) {

@@ -12,7 +12,8 @@ void walk_to_peering(struct walk *w, const struct eni *from,
 
 	w->by = (struct crossing){.peering = p};
 	walk_cross(w, from, NULL);
-	if (w->over)
+	if (w->over ||
+	    (!peering_within_region(p) && walk_too_large(w, from, MTU_GATEWAY)))
 		return;
 	if (!judge_block(here, w->packet.from) ||
 	    !judge_block(far, w->packet.to)) {

@@ -56,7 +56,7 @@ void walk_to_vpn(struct walk *w, const struct eni *from)
 
 	w->by = (struct crossing){.vpn = true};
 	walk_cross(w, from, NULL);
-	if (w->over)
+	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;
 	if (!walk_eni_at(w->model, vpc, w->packet.from)) {
 		walk_blocked(w, "VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS");

@@ -44,7 +44,7 @@ void walk_through_transit(struct walk *w, const struct transit_attachment *in,
 		walk_blocked(w, "TGW_RTB_BAD_STATE_ROUTE");
 	else if (r->attachment->vpc)
 		into_vpc(w, r->attachment, az);
-	else
+	else if (!walk_lost_silently(w, MTU_OUTSIDE, VERDICT_BLOCKED))
 		walk_into_premises(w, r->attachment->on_premises,
 				   "TGW_BAD_STATE_VPN");
 }
@@ -60,6 +60,6 @@ void walk_to_transit(struct walk *w, const struct eni *from,
 		return;
 	}
 	walk_cross(w, from, in);
-	if (!w->over)
+	if (!w->over && !walk_too_large(w, from, MTU_GATEWAY))
 		walk_through_transit(w, a, from->subnet->az);
 }
