@@ -68,7 +68,7 @@ static void the_one_icmp_rule_is_enough(void **state)
 
 static void of_an_untracked_flow_it_needs_no_rule(void **state)
 {
-	(void)state; /* TRK-2: both directions are open to everybody */
+	(void)state; /* MTU-4, TRK-2: both directions are open to everybody */
 	given_lab(LAB("{udp: 0-65535, from: any}"));
 	assert_int_equal(send_bytes(1500).end, DIAL_OPEN);
 	assert_told();
