@@ -158,6 +158,8 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 
 	inside.forwarding = eni->type == ENI_NAT_GATEWAY ||
 			    eni->type == ENI_NETWORK_LOAD_BALANCER ||
+			    (place->node->endpoint &&
+			     place->node->endpoint->provider) ||
 			    place->node->forwards;
 	if (!number)
 		plan_ns(p, d.ns, false);

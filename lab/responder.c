@@ -339,12 +339,13 @@ static void silence(struct service *s)
 	s->watch.fd = -1;
 }
 
-/* An NLB forwards in the kernel, and nothing is served on CloudFront's own
+/* An NLB forwards in the kernel, so does an endpoint in front of one, and nothing is served on CloudFront's own
  * interfaces; everything else with ports answers itself */
 static bool answers(const struct place *place)
 {
 	return !(place->node->kind == NODE_LOAD_BALANCER &&
 		 place->node->is_network) &&
+	       !(place->node->endpoint && place->node->endpoint->provider) &&
 	       !place_of_cloudfront(place);
 }
 

@@ -66,6 +66,8 @@ static const struct eni *eni_of(const struct lab *lab, const struct drop *d,
 	if (in && direction != DIRECTION_INGRESS)
 		return in;
 	vpc = vpc_of_ns(lab, d->ns);
+	if (strstr(d->reason, "SG_") && strncmp(d->ns, "vpce/", 5) == 0)
+		return blame_provider(vpc, d->ns);
 	return vpc ? model_eni_at(lab->model, vpc,
 				  direction == DIRECTION_INGRESS ? d->to
 								 : d->from)

@@ -38,6 +38,10 @@ void blame_endpoint(struct outcome *o, const struct vpc *vpc,
 void blame_endpoint_at(struct outcome *o, const struct vpc *vpc,
 		       const char *ns);
 
+/** blame_provider() - The interface of the load balancer behind the endpoint
+ * whose namespace is @ns: its groups are asked there (NLB-3) */
+const struct eni *blame_provider(const struct vpc *vpc, const char *ns);
+
 /** blame_peer_endpoint() - A peering refused it: would the packet have been for a
  * gateway endpoint of the peer? That would not have served it (GWE-4) */
 void blame_peer_endpoint(struct outcome *o, const struct lab *lab,

@@ -38,6 +38,17 @@ void blame_endpoint_at(struct outcome *o, const struct vpc *vpc, const char *ns)
 	}
 }
 
+const struct eni *blame_provider(const struct vpc *vpc, const char *ns)
+{
+	struct outcome at = {0};
+
+	blame_endpoint_at(&at, vpc, ns);
+	return at.eni ? endpoint_provider(
+				at.eni->places.items[0]->node->endpoint,
+				at.eni->places.items[0])
+		      : NULL;
+}
+
 void blame_peer_endpoint(struct outcome *o, const struct lab *lab,
 			 const struct vpc *here, const struct drop *d)
 {

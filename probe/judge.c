@@ -114,6 +114,8 @@ static enum match rule_admits(const struct model *m,
 		return MATCH_NONE;
 	if (!r->group)
 		return prefix_has(r->cidr, peer) ? MATCH_ADMITS : MATCH_NONE;
+	if (by->private_link) /* nobody behind it is known */
+		return MATCH_NONE;
 	if (by->forwarded) /* SG-12 */
 		return r->group->vpc == eni->subnet->vpc &&
 				       is_member(m, r->group, peer)

@@ -37,6 +37,7 @@ struct crossing {
 	bool egress_only; /* by that gateway, not the internet gateway */
 	const struct transit_attachment *attachment; /* likewise */
 	bool vpn; /* by the virtual private gateway */
+	bool private_link; /* from behind an endpoint */
 	bool forwarded; /* by an appliance, under its sender's address */
 };
 

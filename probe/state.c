@@ -125,12 +125,19 @@ static struct state database_state(struct checking *c, const struct node *n)
 	return (struct state){"available", NULL, NULL};
 }
 
+static struct state endpoint_state(struct checking *c, const struct node *n)
+{
+	(void)c;
+	return (struct state){n->endpoint->state, NULL, NULL};
+}
+
 /* Kinds that have a state; vpc/expect_state.c has the words of each */
 static struct state (*const states[N_NODE_KINDS])(struct checking *c,
 						  const struct node *n) = {
 	[NODE_FUNCTION] = function_state,
 	[NODE_NAT_GATEWAY] = nat_state,
 	[NODE_DATABASE] = database_state,
+	[NODE_ENDPOINT] = endpoint_state,
 };
 
 static struct state state_of(struct checking *c, const struct expect *x)

@@ -139,8 +139,10 @@ void walk_answer(struct walk *w, const struct node *node);
 /** walk_through() - @by passes on what is not for it, if it does at all */
 void walk_through(struct walk *w, const struct eni *by);
 
-/** walk_balance() - A network load balancer chooses a target */
-void walk_balance(struct walk *w, const struct eni *nlb);
+/** walk_balance() - A network load balancer chooses a target
+ * @private_link:	it came by an endpoint: no target sees its client (NLB-6)
+ */
+void walk_balance(struct walk *w, const struct eni *nlb, bool private_link);
 
 /** walk_to_internet() - Out of @from by its VPC's internet gateway */
 void walk_to_internet(struct walk *w, const struct eni *from);

@@ -14,7 +14,7 @@ static bool keeps_client(const struct walk *w, const struct target_group *g,
 					   : t->node != NULL;
 }
 
-void walk_balance(struct walk *w, const struct eni *nlb)
+void walk_balance(struct walk *w, const struct eni *nlb, bool private_link)
 {
 	const struct node *node = nlb->places.items[0]->node;
 	const struct listener *l = NULL;
@@ -56,7 +56,7 @@ void walk_balance(struct walk *w, const struct eni *nlb)
 				  : only->address;
 	if (g->port)
 		w->packet.to_port_lo = w->packet.to_port_hi = (uint16_t)g->port;
-	if (keeps_client(w, g, only)) {
+	if (!private_link && keeps_client(w, g, only)) {
 		w->by.balancer = nlb;
 		if (!addr_cmp(w->packet.from, w->packet.to)) {
 			walk_blocked(w, "NLB_HAIRPIN"); /* NLB-7 */

@@ -2,6 +2,8 @@
 /*
  * probe/walk_endpoint.c - to an AWS service by an endpoint of the VPC
  */
+#include <string.h>
+
 #include "probe/walk.h"
 #include "vpc/services.h"
 
@@ -30,16 +32,45 @@ void walk_to_gateway_endpoint(struct walk *w, const struct eni *from,
 		walk_answer(w, host);
 }
 
+/* IFE-10: on to the load balancer that has a node in the same AZ */
+static void to_provider(struct walk *w, const struct eni *eni,
+			const struct node *lb)
+{
+	const struct crossing by = {.private_link = true};
+	const struct eni *nlb = NULL;
+	const char *code = NULL;
+
+	for (size_t i = 0; i < lb->places.n; i++)
+		if (lb->places.items[i].subnet->az == eni->subnet->az)
+			nlb = lb->places.items[i].eni;
+	if (!nlb) {
+		walk_blocked(w, "VPCE_SERVICE_NOT_INSTALLED_IN_AZ");
+		return;
+	}
+	if (nlb->filtered && lb->enforce_on_private_link) /* NLB-3 */
+		code = judge_groups(w->model, nlb, true, &w->packet, &by);
+	if (code)
+		walk_blocked(w, code);
+	else
+		walk_balance(w, nlb, true);
+}
+
 void walk_at_interface_endpoint(struct walk *w, const struct eni *eni)
 {
 	const struct node *node = eni->places.items[0]->node;
 	int protocol = w->packet.protocol;
 
-	if (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP)
+	if (strcmp(node->endpoint->state, "available") != 0)
+		walk_blocked(w, "BAD_STATE"); /* IFE-9 */
+	else if (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP)
 		walk_blocked(w, "PROTOCOL_RESTRICTION"); /* IFE-8 */
 	else if (w->question->fragment) /* how large are the pieces? */
 		walk_uncertain(w);
-	else if (!walk_lost_silently(w, MTU_GATEWAY, VERDICT_TIMEOUT))
+	else if (walk_lost_silently(w, MTU_GATEWAY, VERDICT_TIMEOUT))
+		return;
+	else if (node->endpoint->provider)
+		to_provider(w, eni, node->endpoint->provider->load_balancer);
+	else
 		walk_answer(w, node);
 }
 

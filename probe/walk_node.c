@@ -117,7 +117,7 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 	if (node->kind == NODE_NAT_GATEWAY)
 		translate(w, to);
 	else if (node->kind == NODE_LOAD_BALANCER && node->is_network)
-		walk_balance(w, to);
+		walk_balance(w, to, false);
 	else if (node->kind == NODE_ENDPOINT)
 		walk_at_interface_endpoint(w, to);
 	else if (!eni_has(to, w->packet.to))

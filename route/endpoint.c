@@ -85,8 +85,11 @@ static void gateway(struct plan *p, const struct vpc_endpoint *e)
 
 /* --- interface endpoints ------------------------------------------------ */
 
-static void interface(struct plan *p, const struct model *m, const char *ns)
+static void interface(struct plan *p, const struct model *m,
+		      const struct place *place)
 {
+	const char *ns = layout_place_ns(p->arena, place);
+	const struct vpc_endpoint *e = place->node->endpoint;
 	struct plan_chain *in = plan_chain(
 		p, ns,
 		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
@@ -95,10 +98,19 @@ static void interface(struct plan *p, const struct model *m, const char *ns)
 	PLAN_RULE(p, in, NF_STATE(NF_CT_ESTABLISHED | NF_CT_RELATED),
 		  NF_ACCEPT_IT);
 	idle_rule(p, in, "ENDPOINT_IDLE_TIMEOUT");
+	if (!endpoint_available(e)) /* IFE-9 */
+		PLAN_RULE(p, in, NF_FROM_LINK("eth0"),
+			  NF_LOG("BAD_STATE ingress"), NF_DROP_IT);
 	PLAN_RULE(p, in, NF_EQ(NF_NFPROTO, 2), /* IFE-8 */
 		  NF_NE(NF_L4PROTO, PROTOCOL_TCP),
 		  NF_NE(NF_L4PROTO, PROTOCOL_UDP),
 		  NF_LOG("PROTOCOL_RESTRICTION ingress"), NF_DROP_IT);
+	if (e->provider && !endpoint_provider(e, place))
+		PLAN_RULE(p, in, NF_FROM_LINK("eth0"),
+			  NF_LOG("VPCE_SERVICE_NOT_INSTALLED_IN_AZ ingress"),
+			  NF_DROP_IT);
+	if (endpoint_provider(e, place) && endpoint_available(e))
+		private_link_plan(p, place);
 }
 
 void endpoint_plan(struct plan *p, const struct model *m,
@@ -109,8 +121,7 @@ void endpoint_plan(struct plan *p, const struct model *m,
 		return;
 	}
 	for (size_t i = 0; i < e->node->places.n; i++)
-		interface(p, m,
-			  layout_place_ns(p->arena, &e->node->places.items[i]));
+		interface(p, m, &e->node->places.items[i]);
 }
 
 void endpoint_sets(struct plan *p, const struct vpc *vpc)

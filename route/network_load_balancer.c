@@ -15,6 +15,8 @@
 
 enum { UDP_IDLE_S = 120 }; /* NLB-8 */
 
+enum { MARK_PRIVATE_LINK = 2 }; /* of flows from endpoints in front of it */
+
 struct balancer {
 	struct plan *plan;
 	const struct node *node;
@@ -138,8 +140,29 @@ static void listeners(const struct balancer *b)
 	}
 }
 
+/* What comes in where @from says: by its listener, or not at all */
+static void arrivals(const struct balancer *b, struct plan_chain *in,
+		     struct plan_chain *input, struct nf_stmt from)
+{
+	struct plan *p = b->plan;
+
+	PLAN_RULE(p, in, from,
+		  {.op = NF_OP_DNAT,
+		   .name = "listeners",
+		   .keys = {NF_L4PROTO, NF_DPORT, NF_SPORT},
+		   .flags = NF_NAT_PORT});
+	PLAN_RULE(p, input, from, NF_IN("empty", NF_L4PROTO, NF_DPORT),
+		  NF_LOG("ELBV2_NO_TARGETS_IN_AZ ingress"), NF_DROP_IT);
+	PLAN_RULE(p, input, from, NF_STATE(NF_CT_NEW | NF_CT_INVALID),
+		  NF_LOG("ELBV2_LISTENERS_MISMATCH ingress"), NF_DROP_IT);
+}
+
 static void chains(const struct balancer *b)
 {
+	const struct nf_stmt private_link = {.op = NF_OP_MATCH,
+					     .keys = {NF_IIF},
+					     .not = true,
+					     .lo = {.link = "eth0"}};
 	struct plan *p = b->plan;
 	struct plan_chain *mark = plan_chain(
 		p, b->ns,
@@ -168,11 +191,6 @@ static void chains(const struct balancer *b)
 	PLAN_RULE(p, forward, NF_STATE(NF_CT_NEW), NF_NE(NF_CT_MARK, 1),
 		  NF_IN("hairpin", NF_IP_SADDR, NF_IP_DADDR),
 		  NF_LOG("NLB_HAIRPIN ingress"), NF_DROP_IT);
-	PLAN_RULE(p, in, NF_FROM_LINK("eth0"),
-		  {.op = NF_OP_DNAT,
-		   .name = "listeners",
-		   .keys = {NF_L4PROTO, NF_DPORT, NF_SPORT},
-		   .flags = NF_NAT_PORT});
 	/* by the listener's port, before it becomes the target's */
 	PLAN_RULE(p, mark, NF_FROM_LINK("eth0"), NF_STATE(NF_CT_NEW),
 		  NF_IN("own_source", NF_L4PROTO, NF_DPORT),
@@ -185,12 +203,18 @@ static void chains(const struct balancer *b)
 		   .flags = NF_NAT_RANDOM});
 	/* what no listener took is addressed to the node itself */
 	idle_rule(p, input, "NLB_IDLE_TIMEOUT");
-	PLAN_RULE(p, input, NF_FROM_LINK("eth0"),
-		  NF_IN("empty", NF_L4PROTO, NF_DPORT),
-		  NF_LOG("ELBV2_NO_TARGETS_IN_AZ ingress"), NF_DROP_IT);
-	PLAN_RULE(p, input, NF_FROM_LINK("eth0"),
-		  NF_STATE(NF_CT_NEW | NF_CT_INVALID),
-		  NF_LOG("ELBV2_LISTENERS_MISMATCH ingress"), NF_DROP_IT);
+	arrivals(b, in, input, (struct nf_stmt)NF_FROM_LINK("eth0"));
+	if (!b->node->is_provider)
+		return;
+	arrivals(b, in, input, private_link);
+	PLAN_RULE(p, mark, private_link, NF_STATE(NF_CT_NEW),
+		  NF_SET(NF_CT_MARK, MARK_PRIVATE_LINK));
+	PLAN_RULE(p, out, NF_TO_LINK("eth0"), /* NLB-6 */
+		  NF_EQ(NF_CT_MARK, MARK_PRIVATE_LINK),
+		  {.op = NF_OP_MASQUERADE,
+		   .lo = {.num = 1024},
+		   .hi = {.num = 65535},
+		   .flags = NF_NAT_RANDOM});
 }
 
 /* In the router: replies to flows that kept their client's address */

@@ -67,6 +67,10 @@ void idle_rule(struct plan *p, struct plan_chain *c, const char *code);
 void endpoint_plan(struct plan *p, const struct model *m,
 		   const struct vpc_endpoint *e);
 
+/** private_link_plan() - From the endpoint's interface @at to its load balancer,
+ * which has a node in that AZ (IFE-10) */
+void private_link_plan(struct plan *p, const struct place *at);
+
 /** endpoint_sets() - In a router that has endpoints: who may use them, and by
  * which links */
 void endpoint_sets(struct plan *p, const struct vpc *vpc);

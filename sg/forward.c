@@ -179,6 +179,7 @@ void sg_plan(struct plan *p, const struct model *m)
 		sets(p, ns, vpc, peered);
 		middlebox_rules(p, ns, m, vpc, middlebox);
 		groups_plan(p, ns, m, vpc, middlebox);
+		private_link_groups(p, vpc);
 		acls_plan(p, ns, vpc);
 		tracking_sets(p, ns, m, vpc);
 		tracking_chain(p, ns, m, vpc, true);

@@ -77,6 +77,11 @@ void middlebox_rules(struct plan *p, const char *ns, const struct model *m,
  */
 void groups_plan(struct plan *p, const char *ns, const struct model *m,
 		 const struct vpc *vpc, bool middlebox);
+
+/** private_link_groups() - What groups of providers ask at the VPC's endpoints
+ * of their services (NLB-3) */
+void private_link_groups(struct plan *p, const struct vpc *vpc);
+
 void acls_plan(struct plan *p, const char *ns, const struct vpc *vpc);
 
 /*

@@ -27,6 +27,9 @@ static const char *const peering_states[] = {"initiating-request",
 					     NULL};
 static const char *const database_states[] = {"available", "failing-over",
 					      NULL};
+/* IFE-9; only those that a lab's endpoints can be in */
+static const char *const endpoint_states[] = {"available", "pending-acceptance",
+					      "rejected", NULL};
 static const char *const proxy_target_states[] = {
 	"REGISTERING", "AVAILABLE", "UNAVAILABLE", "UNUSED", NULL};
 static const char *const balancer_target_states[] = {
@@ -50,6 +53,8 @@ static const char *const *states_of(const struct expect *e)
 		return nat_states;
 	case NODE_DATABASE:
 		return database_states;
+	case NODE_ENDPOINT:
+		return endpoint_states;
 	default:
 		return NULL;
 	}

@@ -177,7 +177,8 @@ extern const struct schema labfile_top_schema, labfile_vpc_schema,
 	labfile_interface_schema, labfile_peering_schema, labfile_list_schema,
 	labfile_transit_schema, labfile_premises_schema,
 	labfile_hosted_zone_schema, labfile_service_schema,
-	labfile_endpoint_schema, labfile_distribution_schema;
+	labfile_endpoint_schema, labfile_endpoint_service_schema,
+	labfile_distribution_schema;
 
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);
@@ -272,6 +273,8 @@ void labfile_on_premises(struct reader *r, const struct value *v, void *field);
 void labfile_prefix_lists(struct reader *r, const struct value *v, void *field);
 
 void labfile_endpoints(struct reader *r, const struct value *v, void *field);
+void labfile_endpoint_services(struct reader *r, const struct value *v,
+			       void *field);
 void labfile_services(struct reader *r, const struct value *v, void *field);
 
 /** services_ready_made() - Those that the file names, or a program may; once

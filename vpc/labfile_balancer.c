@@ -178,8 +178,8 @@ static const struct key balancer_keys[] = {
 	LB("idle_timeout", idle_timeout, read_int, .min = 1, .max = 6000,
 	   .unit = "s"),
 	LB("vpc", vpc_ref, read_ref),
-	LATER("enforce_security_group_inbound_rules_on_private_link_traffic",
-	      .fine = "true"),
+	LB("enforce_security_group_inbound_rules_on_private_link_traffic",
+	   enforce_on_private_link, read_bool),
 };
 const struct schema labfile_balancer_schema = SCHEMA(balancer_keys);
 
@@ -208,6 +208,7 @@ static void read_balancer(struct build *b, const struct value *v,
 		b, NODE_LOAD_BALANCER,
 		labfile_object(b, "elb", "load_balancers", name));
 
+	n->enforce_on_private_link = true; /* NLB-3 */
 	n->incomplete = !schema_read(&b->reader, v, &labfile_balancer_schema,
 				     n);
 	finish_listeners(b, n);

@@ -73,6 +73,8 @@ static void check_keys(struct build *b, const struct value *v,
 		wrong = "security_groups";
 	else if (e->is_gateway && text->private_dns)
 		wrong = "private_dns";
+	else if (e->is_gateway && text->e.state)
+		wrong = "state";
 	else if (!e->is_gateway && text->e.route_table_refs.given)
 		wrong = "route_tables";
 	if (wrong)

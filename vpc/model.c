@@ -88,6 +88,17 @@ bool endpoint_available(const struct vpc_endpoint *e)
 	return strcmp(e->state, "available") == 0;
 }
 
+const struct eni *endpoint_provider(const struct vpc_endpoint *e,
+				    const struct place *at)
+{
+	const struct node *lb = e->provider ? e->provider->load_balancer : NULL;
+
+	for (size_t i = 0; lb && i < lb->places.n; i++)
+		if (lb->places.items[i].subnet->az == at->subnet->az)
+			return lb->places.items[i].eni;
+	return NULL;
+}
+
 size_t eni_addresses(const struct eni *eni)
 {
 	return eni->secondary_ips.n + (eni->private_ip.family ? 1 : 0) +

@@ -38,6 +38,7 @@ struct transit_attachment;
 struct on_premises;
 struct hosted_zone;
 struct vpc_endpoint;
+struct place;
 struct expect;
 
 /* What every named thing starts with */
@@ -302,6 +303,15 @@ struct aws_service {
 	struct policy policy; /* of a bucket (F-33) */
 };
 
+/* A network load balancer that other VPCs may have endpoints of (IFE-10) */
+struct endpoint_service {
+	struct object o;
+	struct ref load_balancer_ref;
+	struct node *load_balancer;
+	bool acceptance_required;
+	struct refs allowed_principals; /* accounts; none: the provider's own */
+};
+
 /*
  * A VPC's own way to a service. A gateway endpoint is a route (GWE-1), an
  * interface endpoint an ENI for each subnet (IFE-1).
@@ -317,6 +327,7 @@ struct vpc_endpoint {
 	struct refs route_table_refs;
 	VEC(struct route_table *) route_tables; /* of a gateway endpoint */
 	VEC(struct node *) hosts; /* in whose place it answers */
+	const struct endpoint_service *provider; /* PrivateLink; or NULL: AWS */
 	bool private_dns; /* IFE-5: its VPC has this name mean its places: */
 	const char *private_name;
 	bool private_dns_off; /* 'false' was written */
@@ -333,6 +344,12 @@ const struct node *endpoint_host(const struct vpc_endpoint *e, struct addr a);
 
 /** endpoint_available() - Does it work? (IFE-9) */
 bool endpoint_available(const struct vpc_endpoint *e);
+
+/** endpoint_provider() - Of PrivateLink: the load balancer's interface that the
+ * endpoint's interface @at passes all on to, of the same AZ; NULL: there is
+ * none (IFE-10) */
+const struct eni *endpoint_provider(const struct vpc_endpoint *e,
+				    const struct place *at);
 
 /* --- nodes ------------------------------------------------------------- */
 
@@ -504,6 +521,8 @@ struct node {
 	VEC(struct target_group *) target_groups;
 	int idle_timeout; /* s */
 	bool cross_zone, cross_zone_given;
+	bool enforce_on_private_link; /* its groups are asked there (NLB-3) */
+	bool is_provider; /* an endpoint service is in front of it */
 	struct refs elastic_ip_refs;
 
 	/* functions */
@@ -667,6 +686,7 @@ struct model {
 	VEC(struct peering *) peerings;
 	VEC(struct prefix_list *) prefix_lists; /* AWS's own first */
 	VEC(struct transit_gateway *) transit_gateways;
+	VEC(struct endpoint_service *) endpoint_services;
 	VEC(struct on_premises *) on_premises;
 	VEC(struct hosted_zone *) hosted_zones;
 	VEC(struct eni *) enis; /* all of the lab, in order of their number */

@@ -40,6 +40,7 @@ static const struct place_of {
 	{NAME_PEERING, "peerings", "pcx"},
 	{NAME_PREFIX_LIST, "prefix_lists", "pl"},
 	{NAME_TRANSIT_GATEWAY, "transit_gateways", "tgw"},
+	{NAME_ENDPOINT_SERVICE, "endpoint_services", "vpce-svc"},
 	{NAME_ON_PREMISES, "on_premises", "vpn"},
 };
 
@@ -58,6 +59,8 @@ static bool is_kind(enum name_kind asked, enum name_kind kind)
 		       kind == NAME_TRANSIT_GATEWAY;
 	if (asked == NAME_RULE_PEER)
 		return kind == NAME_GROUP || kind == NAME_PREFIX_LIST;
+	if (asked == NAME_SERVICE && kind == NAME_ENDPOINT_SERVICE)
+		return true;
 	return asked == kind;
 }
 

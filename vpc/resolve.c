@@ -113,6 +113,10 @@ static void add_names(struct build *b)
 			 m->prefix_lists.items[i]);
 	for (size_t i = 0; i < m->transit_gateways.n; i++)
 		add_transit_gateway(b, m->transit_gateways.items[i]);
+	for (size_t i = 0; i < m->endpoint_services.n; i++)
+		add_name(b, NAME_ENDPOINT_SERVICE, NULL,
+			 &m->endpoint_services.items[i]->o,
+			 m->endpoint_services.items[i]);
 	for (size_t i = 0; i < m->on_premises.n; i++)
 		add_name(b, NAME_ON_PREMISES, NULL, &m->on_premises.items[i]->o,
 			 m->on_premises.items[i]);

@@ -16,6 +16,19 @@ static bool is_of(const struct vpc_endpoint *e, const struct node *n)
 	       strcmp(n->service->region, e->vpc->region) == 0;
 }
 
+/* A service of somebody's own: no host answers in its place */
+static bool find_provider(struct build *b, struct vpc_endpoint *e)
+{
+	struct name_hits hits = names_find(b->names, NAME_ENDPOINT_SERVICE,
+					   NULL, e->service_ref.text);
+
+	if (!hits.n)
+		return false;
+	e->provider = hits.object[0];
+	e->service = e->provider->o.id;
+	return true;
+}
+
 static void find_hosts(struct build *b, struct vpc_endpoint *e)
 {
 	const struct model *m = b->model;
@@ -49,10 +62,14 @@ static void add_port(struct build *b, struct node *n, struct port port)
 /* It answers where the hosts do that it stands for */
 static void take_ports(struct build *b, struct vpc_endpoint *e)
 {
+	const struct node *lb = e->provider ? e->provider->load_balancer : NULL;
+
+	for (size_t i = 0; lb && i < lb->ports.n; i++)
+		add_port(b, e->node, lb->ports.items[i]);
 	for (size_t i = 0; i < e->hosts.n; i++)
 		for (size_t j = 0; j < e->hosts.items[i]->ports.n; j++)
 			add_port(b, e->node, e->hosts.items[i]->ports.items[j]);
-	if (!e->hosts.n)
+	if (!e->hosts.n && !lb)
 		add_port(b, e->node, (struct port){443, false});
 }
 
@@ -117,24 +134,52 @@ static void resolve_tables(struct build *b, struct vpc_endpoint *e)
  * VPC, only inbound resolvers hear of the interfaces */
 static bool has_private_dns(const struct vpc_endpoint *e)
 {
-	return !e->is_gateway && !e->private_dns_off &&
+	return !e->is_gateway && !e->private_dns_off && !e->provider &&
 	       !service_is_gateway(e->service);
+}
+
+/* --- services of one's own ----------------------------------------------- */
+
+static void resolve_service(struct build *b, struct endpoint_service *s)
+{
+	const struct ref *ref = &s->load_balancer_ref;
+	struct node *lb = NULL;
+
+	if (ref->text)
+		lb = names_resolve(b, NAME_NODE, NULL, ref);
+	if (lb && (lb->kind != NODE_LOAD_BALANCER || !lb->is_network)) {
+		report_error(b->report, ref->at,
+			     "%s: %s is no network load balancer", ref->path,
+			     lb->o.name);
+		lb = NULL;
+	}
+	if (!lb)
+		return;
+	s->load_balancer = lb;
+	lb->is_provider = true;
 }
 
 void resolve_endpoints(struct build *b)
 {
+	for (size_t i = 0; i < b->model->endpoint_services.n; i++)
+		resolve_service(b, b->model->endpoint_services.items[i]);
 	for (size_t i = 0; i < b->model->vpcs.n; i++) {
 		struct vpc *vpc = b->model->vpcs.items[i];
 
 		for (size_t j = 0; j < vpc->endpoints.n; j++) {
 			struct vpc_endpoint *e = vpc->endpoints.items[j];
 
-			find_hosts(b, e);
+			if (!find_provider(b, e))
+				find_hosts(b, e);
 			take_ports(b, e);
 			resolve_tables(b, e);
 			e->private_dns = has_private_dns(e);
 			if (!e->state)
-				e->state = "available";
+				e->state =
+					e->provider && e->provider
+								->acceptance_required
+						? "pending-acceptance"
+						: "available";
 		}
 	}
 }

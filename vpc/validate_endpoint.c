@@ -49,6 +49,31 @@ static void check_subnets(struct report *r, const struct vpc_endpoint *e)
 	}
 }
 
+/* IFE-10: who may have endpoints of somebody's service */
+static void check_provider(struct report *r, const struct vpc_endpoint *e)
+{
+	const struct endpoint_service *s = e->provider;
+	bool allowed = false;
+
+	for (size_t i = 0; i < s->allowed_principals.n; i++) {
+		const char *who = s->allowed_principals.items[i].text;
+
+		allowed |= !strcmp(who, "*") || !strcmp(who, e->vpc->account);
+	}
+	if (!s->allowed_principals.given && s->load_balancer &&
+	    s->load_balancer->vpc)
+		allowed = !strcmp(s->load_balancer->vpc->account,
+				  e->vpc->account);
+	if (!allowed)
+		refuse(r, e, "InvalidServiceName",
+		       "the service does not allow the VPC's account; add it "
+		       "to allowed_principals (IFE-10)");
+	if (e->private_dns_on)
+		refuse(r, e, "InvalidParameter",
+		       "private DNS cannot be enabled: the service has no "
+		       "private DNS name");
+}
+
 /* IFE-5, DNS-4 and IFE-7 */
 static void check_dns(struct report *r, const struct vpc_endpoint *e)
 {
@@ -94,6 +119,8 @@ void validate_endpoints(struct report *r, const struct vpc *vpc)
 		} else {
 			check_subnets(r, e);
 			check_dns(r, e);
+			if (e->provider)
+				check_provider(r, e);
 			interfaces++;
 		}
 		if ((e->is_gateway && gateways == GATEWAYS_MAX + 1) ||
