@@ -55,6 +55,16 @@ static const char *private_ips(struct arena *arena, const struct eni *eni)
 	return t.s;
 }
 
+static const char *public_ips(struct arena *arena, const struct eni *eni)
+{
+	struct text t = {.arena = arena};
+
+	text_add(&t, "%s", address(arena, eni->public_ip));
+	for (size_t i = 0; i < eni->secondary_public_ips.n; i++)
+		text_add(&t, ", %s", ADDR(eni->secondary_public_ips.items[i]));
+	return t.s;
+}
+
 static struct row row_of(struct arena *arena, const struct eni *eni)
 {
 	const struct subnet *s = eni->subnet;
@@ -66,7 +76,7 @@ static struct row row_of(struct arena *arena, const struct eni *eni)
 				      s->o.name),
 			 arena_printf(arena, "%s%c", s->vpc->region, s->az),
 			 private_ips(arena, eni), address(arena, eni->ipv6),
-			 address(arena, eni->public_ip),
+			 public_ips(arena, eni),
 			 eni->filtered ? eni_groups_text(arena, eni) : "-",
 			 eni->places.n ? "in-use" : "available", /* ENI-3 */
 			 users(arena, eni)},
@@ -97,6 +107,11 @@ static void print_table(const struct row *rows, size_t n, bool ipv6)
 		}
 }
 
+static json_t *association_json(struct addr public)
+{
+	return json_pack("{s:s}", "PublicIp", ADDR(public));
+}
+
 static json_t *private_ips_json(const struct eni *eni)
 {
 	json_t *all = json_array();
@@ -104,11 +119,17 @@ static json_t *private_ips_json(const struct eni *eni)
 	json_array_append_new(all,
 			      json_pack("{s:s, s:b}", "PrivateIpAddress",
 					ADDR(eni->private_ip), "Primary", 1));
-	for (size_t i = 0; i < eni->secondary_ips.n; i++)
-		json_array_append_new(
-			all, json_pack("{s:s, s:b}", "PrivateIpAddress",
-				       ADDR(eni->secondary_ips.items[i]),
-				       "Primary", 0));
+	for (size_t i = 0; i < eni->secondary_ips.n; i++) {
+		struct addr a = eni->secondary_ips.items[i];
+		json_t *one = json_pack("{s:s, s:b}", "PrivateIpAddress",
+					ADDR(a), "Primary", 0);
+
+		if (eni_public(eni, a).family)
+			json_object_set_new(
+				one, "Association",
+				association_json(eni_public(eni, a)));
+		json_array_append_new(all, one);
+	}
 	return all;
 }
 
@@ -145,9 +166,8 @@ static json_t *eni_json(const struct eni *eni)
 			o, "Ipv6Addresses",
 			json_pack("[{s:s}]", "Ipv6Address", ADDR(eni->ipv6)));
 	if (o && eni->public_ip.family)
-		json_object_set_new(
-			o, "Association",
-			json_pack("{s:s}", "PublicIp", ADDR(eni->public_ip)));
+		json_object_set_new(o, "Association",
+				    association_json(eni->public_ip));
 	return o;
 }
 

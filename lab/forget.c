@@ -56,11 +56,16 @@ static int forget_public(struct fabric *f, struct plan *plan,
 			 const struct eni *old, const struct eni *now,
 			 struct err *e)
 {
-	if (!old->public_ip.family ||
-	    (now && !addr_cmp(now->public_ip, old->public_ip)))
-		return 0;
-	return flows_forget(f, layout_igw_ns(plan, old->subnet->vpc),
-			    old->public_ip, e);
+	int rc = 0;
+
+	for (size_t i = 0; i < eni_addresses(old) && !rc; i++) {
+		struct addr a = eni_public(old, eni_address_at(old, i));
+
+		if (a.family && !(now && eni_private(now, a).family))
+			rc = flows_forget(
+				f, layout_igw_ns(plan, old->subnet->vpc), a, e);
+	}
+	return rc;
 }
 
 int forget_moved(struct fabric *f, struct plan *plan,

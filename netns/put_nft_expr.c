@@ -226,7 +226,13 @@ static void set_key(struct building *b, const struct nf_stmt *s)
 	const struct load *l = &load[s->target];
 	struct nftnl_expr *e;
 
-	if (s->name) {
+	if (s->op == NF_OP_TAKE_TURNS) {
+		e = expr(b, "numgen");
+		nftnl_expr_set_u32(e, NFTNL_EXPR_NG_DREG, NFT_REG_1);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_NG_MODULUS, s->lo.num);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_NG_TYPE, NFT_NG_INCREMENTAL);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_NG_OFFSET, 0);
+	} else if (s->name) {
 		lookup(b, s, NFT_REG_1);
 	} else {
 		uint8_t bytes[16];
@@ -245,6 +251,17 @@ static void set_key(struct building *b, const struct nf_stmt *s)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_META_SREG, NFT_REG_1);
 }
 
+/* The range of ports that a translation takes from, in registers 2 and 3 */
+static void load_ports(struct building *b, const struct nf_stmt *s)
+{
+	uint8_t port[16];
+
+	nf_value_bytes(NF_DPORT, &s->lo, port);
+	immediate(b, NFT_REG_2, port, 2);
+	nf_value_bytes(NF_DPORT, &s->hi, port);
+	immediate(b, NFT_REG_3, port, 2);
+}
+
 static void nat(struct building *b, const struct nf_stmt *s)
 {
 	bool ipv6 = s->flags & NF_NAT_IPV6;
@@ -252,6 +269,8 @@ static void nat(struct building *b, const struct nf_stmt *s)
 
 	require(b, ipv6 ? NF_IP6_SADDR : NF_IP_SADDR);
 	lookup(b, s, NFT_REG_1);
+	if (s->hi.num)
+		load_ports(b, s);
 	e = expr(b, "nat");
 	nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_TYPE,
 			   s->op == NF_OP_SNAT ? NFT_NAT_SNAT : NFT_NAT_DNAT);
@@ -261,24 +280,26 @@ static void nat(struct building *b, const struct nf_stmt *s)
 	if (s->flags & NF_NAT_PORT)
 		nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_REG_PROTO_MIN,
 				   NFT_REG32_01);
+	if (!s->hi.num)
+		return;
+	nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_REG_PROTO_MIN, NFT_REG_2);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_REG_PROTO_MAX, NFT_REG_3);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_NAT_FLAGS,
+			   (s->flags & NF_NAT_RANDOM) |
+				   NF_NAT_RANGE_PROTO_SPECIFIED);
 }
 
 static void masquerade(struct building *b, const struct nf_stmt *s)
 {
 	struct nftnl_expr *e;
-	uint8_t port[16];
 
 	require(b, NF_IP_SADDR);
-	if (s->hi.num) {
-		nf_value_bytes(NF_DPORT, &s->lo, port);
-		immediate(b, NFT_REG_1, port, 2);
-		nf_value_bytes(NF_DPORT, &s->hi, port);
-		immediate(b, NFT_REG_2, port, 2);
-	}
+	if (s->hi.num)
+		load_ports(b, s);
 	e = expr(b, "masq");
 	if (s->hi.num) {
-		nftnl_expr_set_u32(e, NFTNL_EXPR_MASQ_REG_PROTO_MIN, NFT_REG_1);
-		nftnl_expr_set_u32(e, NFTNL_EXPR_MASQ_REG_PROTO_MAX, NFT_REG_2);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_MASQ_REG_PROTO_MIN, NFT_REG_2);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_MASQ_REG_PROTO_MAX, NFT_REG_3);
 	}
 	if (s->flags || s->hi.num)
 		nftnl_expr_set_u32(
@@ -367,6 +388,7 @@ static void statement(struct building *b, const struct nf_stmt *s)
 		lookup(b, s, NFT_REG_VERDICT);
 		break;
 	case NF_OP_SET:
+	case NF_OP_TAKE_TURNS:
 		set_key(b, s);
 		break;
 	case NF_OP_SNAT:

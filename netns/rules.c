@@ -174,6 +174,16 @@ static void keyed_text(struct text *t, const struct nf_stmt *s,
 	text_add(t, " %s@%s", middle, s->name);
 }
 
+/* Of what translates: the ports it takes */
+static void ports_text(struct text *t, const struct nf_stmt *s,
+		       const char *before)
+{
+	if (s->hi.num)
+		text_add(t, "%s%u-%u", before, s->lo.num, s->hi.num);
+	if (s->flags & NF_NAT_RANDOM)
+		text_add(t, " fully-random");
+}
+
 static void stmt_text(struct text *t, const struct nf_stmt *s)
 {
 	switch (s->op) {
@@ -193,6 +203,10 @@ static void stmt_text(struct text *t, const struct nf_stmt *s)
 		else
 			number_text(t, s->target, s->lo.num);
 		break;
+	case NF_OP_TAKE_TURNS:
+		text_add(t, "%s set numgen inc mod %u", nf_keys[s->target].name,
+			 s->lo.num);
+		break;
 	case NF_OP_SNAT:
 	case NF_OP_DNAT:
 		text_add(t, "%s %s %sto ",
@@ -200,13 +214,11 @@ static void stmt_text(struct text *t, const struct nf_stmt *s)
 			 s->flags & NF_NAT_IPV6 ? "ip6" : "ip",
 			 s->flags & NF_NAT_PORT ? "addr . port " : "");
 		keyed_text(t, s, "map ");
+		ports_text(t, s, ":");
 		break;
 	case NF_OP_MASQUERADE:
 		text_add(t, "masquerade");
-		if (s->hi.num)
-			text_add(t, " to :%u-%u", s->lo.num, s->hi.num);
-		if (s->flags & NF_NAT_RANDOM)
-			text_add(t, " fully-random");
+		ports_text(t, s, " to :");
 		break;
 	case NF_OP_LOG:
 		text_add(t, "log prefix \"%s\" group %u", s->name, s->flags);

@@ -87,7 +87,9 @@ enum nf_op {
 	NF_OP_LOOKUP, /* keys [not] in set name */
 	NF_OP_VMAP, /* keys looked up in verdict map name */
 	NF_OP_SET, /* key := value, or key := map name of keys */
-	NF_OP_SNAT, /* to the address that map name has for keys */
+	NF_OP_TAKE_TURNS, /* key := 0, 1 ... lo - 1, one on each time */
+	NF_OP_SNAT, /* to the address that map name has for keys, and ports
+		       lo..hi when hi is not 0 */
 	NF_OP_DNAT,
 	NF_OP_MASQUERADE, /* to ports lo..hi when hi is not 0 */
 	NF_OP_LOG, /* to NFLOG group with prefix name */
@@ -102,7 +104,7 @@ enum { NF_KEYS_MAX = 4 };
 
 struct nf_stmt {
 	enum nf_op op;
-	enum nf_key target; /* of NF_OP_SET */
+	enum nf_key target; /* of NF_OP_SET, NF_OP_TAKE_TURNS */
 	enum nf_key keys[NF_KEYS_MAX]; /* ends with NF_NONE or at its end */
 	bool not ;
 	uint32_t mask; /* of NF_OP_MATCH; 0: none */

@@ -32,7 +32,7 @@ static bool seen_fits(const struct expect *x, const struct outcome *o)
 		if (!addr_cmp(place_address(p, o->seen.family), o->seen))
 			return true;
 		if (p->eni && (eni_has(p->eni, o->seen) ||
-			       !addr_cmp(p->eni->public_ip, o->seen)))
+			       eni_private(p->eni, o->seen).family))
 			return true;
 	}
 	return n->kind == NODE_FUNCTION && !n->vpc &&

@@ -69,9 +69,9 @@ void walk_on_internet(struct walk *w)
 	for (size_t i = 0; i < m->enis.n; i++) {
 		const struct eni *eni = m->enis.items[i];
 
-		if (eni->places.n && !addr_cmp(eni->public_ip, to) &&
+		if (eni->places.n && eni_private(eni, to).family &&
 		    eni->subnet->vpc->internet_gateway == GATEWAY_ATTACHED) {
-			w->packet.to = eni->private_ip; /* IGW-3 */
+			w->packet.to = eni_private(eni, to); /* IGW-3 */
 			if (public_access_shut(eni, AF_INET))
 				walk_blocked(w,
 					     "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
@@ -106,8 +106,7 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 			walk_on_internet(w);
 		return;
 	}
-	if (!from->public_ip.family ||
-	    addr_cmp(from->private_ip, w->packet.from)) {
+	if (!eni_public(from, w->packet.from).family) {
 		walk_blocked(
 			w, "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS"); /* IGW-4 */
 		return;
@@ -123,7 +122,7 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 			     "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS");
 		return;
 	}
-	w->packet.from = from->public_ip;
+	w->packet.from = eni_public(from, w->packet.from);
 	if (!walk_outside(w))
 		walk_on_internet(w);
 }

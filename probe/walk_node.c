@@ -68,9 +68,37 @@ static void to_ipv4(struct packet *p)
 	p->to_port_lo = p->to_port_hi = 8 * 256;
 }
 
+static bool same_end(const struct walk *a, const struct walk *b)
+{
+	const struct analysis *x = &a->result, *y = &b->result;
+
+	return x->certain == y->certain && x->verdict == y->verdict &&
+	       x->code == y->code && x->denied == y->denied;
+}
+
+/* NAT-5: which of its addresses the gateway takes nobody can tell, and it
+ * matters only where they fare differently */
+static void leave_by_any(struct walk *w, const struct eni *nat)
+{
+	struct walk before = *w;
+
+	w->packet.from = nat->private_ip; /* NAT-2 */
+	walk_leave(w, nat);
+	for (size_t i = 0; i < nat->secondary_ips.n; i++) {
+		struct walk other = before;
+
+		other.packet.from = nat->secondary_ips.items[i];
+		walk_leave(&other, nat);
+		if (!same_end(w, &other)) {
+			walk_uncertain(w);
+			return;
+		}
+	}
+}
+
 static void translate(struct walk *w, const struct eni *nat)
 {
-	if (!addr_cmp(w->packet.to, nat->private_ip)) {
+	if (eni_has(nat, w->packet.to)) {
 		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
 		return;
 	}
@@ -88,12 +116,11 @@ static void translate(struct walk *w, const struct eni *nat)
 	}
 	if (w->model->limits.nat_connections < LIMIT_NAT_CONNECTIONS)
 		w->result.limited = true; /* NAT-5 */
-	w->packet.from = nat->private_ip; /* NAT-2, NAT-4 */
-	if (w->packet.protocol != PROTOCOL_ICMP) {
+	if (w->packet.protocol != PROTOCOL_ICMP) { /* NAT-4 */
 		w->packet.from_port_lo = 1024;
 		w->packet.from_port_hi = 65535;
 	}
-	walk_leave(w, nat);
+	leave_by_any(w, nat);
 }
 
 void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)

@@ -84,16 +84,20 @@ static void translations(struct plan *p, const char *ns, const struct model *m,
 	for (size_t i = 0; i < m->enis.n; i++) {
 		const struct eni *eni = m->enis.items[i];
 
-		if (eni->subnet->vpc != vpc || !eni->public_ip.family ||
-		    !eni->places.n)
+		if (eni->subnet->vpc != vpc || !eni->places.n)
 			continue;
-		address_pair(p, ns, "private_of", eni->public_ip,
-			     &eni->private_ip);
-		address_pair(p, ns, "public_of", eni->private_ip,
-			     &eni->public_ip);
-		address_pair(p, ns, "has_public", eni->private_ip, NULL);
-		layout_via(p, NS_INTERNET, TABLE_FABRIC,
-			   prefix_of(eni->public_ip), far);
+		for (size_t k = 0; k < eni_addresses(eni); k++) {
+			struct addr own = eni_address_at(eni, k);
+			struct addr public = eni_public(eni, own);
+
+			if (!public.family)
+				continue;
+			address_pair(p, ns, "private_of", public, &own);
+			address_pair(p, ns, "public_of", own, &public);
+			address_pair(p, ns, "has_public", own, NULL);
+			layout_via(p, NS_INTERNET, TABLE_FABRIC,
+				   prefix_of(public), far);
+		}
 	}
 }
 

@@ -6,6 +6,8 @@
  * subnet's ACL and route table apply to it (NAT-7), and one arm: in and out
  * by eth0. The internet gateway turns its private address into the elastic
  * one (NAT-2); a private NAT gateway has none and is stopped there (NAT-1).
+ * With secondary elastic IPs it has as many more private addresses, and new
+ * connections take them in turn (NAT-5).
  */
 #include "route/route.h"
 
@@ -14,8 +16,36 @@
 
 enum { NAT_IDLE_S = 350 }; /* NAT-9, NAT-10 */
 
-static void translate(struct plan *p, const char *ns)
+/* The private addresses by number, and each connection one number on */
+static void take_turns(struct plan *p, const char *ns, struct plan_chain *c,
+		       const struct eni *eni)
 {
+	uint32_t n = (uint32_t)eni->secondary_ips.n + 1;
+
+	plan_set(p, ns,
+		 &(struct plan_set){.name = "turns",
+				    .keys = {NF_MARK},
+				    .data = NF_IP_SADDR});
+	for (uint32_t i = 0; i < n; i++)
+		plan_element(
+			p, ns,
+			&(struct plan_element){
+				.set = "turns",
+				.fields = {{{.num = i}, {.num = i}}},
+				.data.addr = i ? eni->secondary_ips.items[i - 1]
+					       : eni->private_ip});
+	PLAN_RULE(
+		p, c,
+		{.op = NF_OP_TAKE_TURNS, .target = NF_MARK, .lo = {.num = n}});
+}
+
+static void translate(struct plan *p, const char *ns, const struct eni *eni)
+{
+	bool several = eni->secondary_ips.n > 0;
+	struct nf_stmt to = {.op = several ? NF_OP_SNAT : NF_OP_MASQUERADE,
+			     .name = several ? "turns" : NULL,
+			     .keys = {several ? NF_MARK : NF_NONE}};
+	struct nf_stmt to_ports = to;
 	struct plan_chain *c = plan_chain(
 		p, ns,
 		&(struct plan_chain){.name = "leaving",
@@ -24,25 +54,26 @@ static void translate(struct plan *p, const char *ns)
 				     .priority = 100});
 	static const uint32_t with_ports[] = {PROTOCOL_TCP, PROTOCOL_UDP};
 
+	to_ports.lo.num = 1024; /* NAT-4 */
+	to_ports.hi.num = 65535;
+	to_ports.flags = NF_NAT_RANDOM;
+	if (several)
+		take_turns(p, ns, c, eni);
 	for (size_t i = 0; i < ARRAY_LEN(with_ports); i++)
-		PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, with_ports[i]), /* NAT-4 */
-			  {.op = NF_OP_MASQUERADE,
-			   .lo = {.num = 1024},
-			   .hi = {.num = 65535},
-			   .flags = NF_NAT_RANDOM});
-	PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, PROTOCOL_ICMP),
-		  {.op = NF_OP_MASQUERADE});
+		PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, with_ports[i]), to_ports);
+	PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, PROTOCOL_ICMP), to);
 }
 
-/* NAT-5: so many connections of each address to one destination. What counts
- * is kept by the kernel in a set's elements: another limit needs another set */
+/* NAT-5: so many connections of each address to one destination, and as they
+ * take turns, so many times the addresses of all. What counts is kept by the
+ * kernel in a set's elements: another limit needs another set */
 static void port_limit(struct plan *p, const char *ns, struct plan_chain *c,
-		       const struct model *m)
+		       const struct model *m, const struct eni *eni)
 {
-	int max = m->limits.nat_connections;
+	int max = m->limits.nat_connections * (1 + (int)eni->secondary_ips.n);
 	const char *set = arena_printf(p->arena, "connections_%d", max);
 
-	if (max == LIMIT_NAT_CONNECTIONS)
+	if (m->limits.nat_connections == LIMIT_NAT_CONNECTIONS)
 		return;
 	plan_set(p, ns,
 		 &(struct plan_set){.name = set,
@@ -75,24 +106,29 @@ static void forward(struct plan *p, const char *ns, const struct model *m,
 	/* NAT-12; not of what was IPv6 until now */
 	PLAN_RULE(p, c, NF_FROM_LINK("eth0"), NF_NOT_IN("blocks", NF_IP_SADDR),
 		  NF_LOG("NGW_REQUIRES_SOURCE_IN_VPC ingress"), NF_DROP_IT);
-	port_limit(p, ns, c, m);
+	port_limit(p, ns, c, m, nat->node->places.items[0].eni);
 }
 
 /* NAT-16: a table that sends the gateway's own packets back to it */
-static void no_circle(struct plan *p, const char *ns, struct addr own)
+static void no_circle(struct plan *p, const char *ns, const struct eni *eni)
 {
 	struct plan_chain *c = plan_chain(
 		p, ns,
 		&(struct plan_chain){.name = "own_packets",
 				     .hook = HOOK_PREROUTING,
 				     .priority = -150});
-	struct nf_value address = {.addr = own};
 
 	plan_set(p, ns,
 		 &(struct plan_set){.name = "own", .keys = {NF_IP_SADDR}});
-	plan_element(p, ns,
-		     &(struct plan_element){.set = "own",
-					    .fields = {{address, address}}});
+	for (size_t i = 0; i < eni_addresses(eni); i++) {
+		struct nf_value own = {.addr = eni_address_at(eni, i)};
+
+		if (own.addr.family == AF_INET)
+			plan_element(
+				p, ns,
+				&(struct plan_element){.set = "own",
+						       .fields = {{own, own}}});
+	}
 	PLAN_RULE(p, c, NF_FROM_LINK("eth0"), NF_IN("own", NF_IP_SADDR),
 		  NF_LOG("NO_ROUTE_TO_DESTINATION egress"), NF_DROP_IT);
 }
@@ -146,10 +182,10 @@ void nat_gateway_plan(struct plan *p, const struct model *m,
 	layout_forwards(p, ns, false);
 	clients(p, ns, m, nat->vpc);
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
-	no_circle(p, ns, place->eni->private_ip);
+	no_circle(p, ns, place->eni);
 	layout_no_fragments(p, ns, (struct nf_stmt)NF_FROM_LINK("eth0"),
 			    "PROTOCOL_RESTRICTION ingress"); /* NAT-11 */
-	translate(p, ns);
+	translate(p, ns, place->eni);
 	forward(p, ns, m, nat);
 	input = plan_chain(
 		p, ns,

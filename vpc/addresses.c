@@ -198,11 +198,21 @@ static void by_hand(struct assign *as, struct eni *eni)
 					     hand->secondary_ips_at.items[i]));
 }
 
+/* How many addresses beside the first one are any that are free */
+static size_t any_secondary(const struct eni *eni)
+{
+	if (eni->hand)
+		return (size_t)eni->hand->secondary_count;
+	if (eni->type == ENI_NAT_GATEWAY) /* one for each elastic IP (NAT-5) */
+		return eni->places.items[0]->node->elastic_ip_refs.n;
+	return 0;
+}
+
 /* The addresses that it has now */
 static void keep(struct assign *as, struct eni *eni)
 {
 	const struct eni *now = kept_eni(as->b, eni->o.id);
-	size_t wanted = eni->hand ? (size_t)eni->hand->secondary_count : 0;
+	size_t wanted = any_secondary(eni);
 	struct where at;
 
 	if (!now || !usable(eni->subnet))
@@ -220,7 +230,7 @@ static void keep(struct assign *as, struct eni *eni)
 
 static void choose(struct assign *as, struct eni *eni)
 {
-	size_t wanted = eni->hand ? (size_t)eni->hand->secondary_count : 0;
+	size_t wanted = any_secondary(eni);
 	struct where at;
 
 	if (!usable(eni->subnet))
@@ -263,17 +273,17 @@ struct wants {
 	VEC(struct want) list;
 };
 
-static void want_eni(struct wants *w, struct build *b, struct eni *eni)
+static void want_eni(struct wants *w, const struct eni *eni, struct addr *slot,
+		     const struct addr *now)
 {
-	const struct eni *now = kept_eni(b, eni->o.id);
 	struct want *one = vec_add(w->arena, &w->list);
 
-	*one = (struct want){.slot = &eni->public_ip,
+	*one = (struct want){.slot = slot,
 			     .at = eni->o.at,
 			     .order = w->list.n,
 			     .name = eni->o.name};
 	if (now)
-		one->now = now->public_ip;
+		one->now = *now;
 }
 
 static void want_elastic(struct wants *w, struct build *b, struct elastic_ip *e)
@@ -291,7 +301,8 @@ static void want_elastic(struct wants *w, struct build *b, struct elastic_ip *e)
 
 /* An elastic IP that is named belongs to one ENI only */
 static void use_elastic_ip(struct build *b, struct owners *uses,
-			   struct eni *eni, const struct ref *ref)
+			   const struct eni *eni, const struct ref *ref,
+			   struct addr *slot)
 {
 	struct name_hits hits = names_find(b->names, NAME_ELASTIC_IP, NULL,
 					   ref->text);
@@ -301,7 +312,7 @@ static void use_elastic_ip(struct build *b, struct owners *uses,
 	if (hits.n != 1)
 		return;
 	e = hits.object[0];
-	eni->public_ip = e->address;
+	*slot = e->address;
 	if (!e->address.family)
 		return;
 	other = owners_take(uses, 0, e->address, eni->o.name);
@@ -343,18 +354,48 @@ static struct ref public_ref(const struct eni *eni)
 	return (struct ref){.text = "false"};
 }
 
+/* NAT-5: one for each further private address of a NAT gateway */
+static void want_secondary(struct assign *as, struct wants *w, struct eni *eni,
+			   bool named, struct owners *uses)
+{
+	const struct eni *now = kept_eni(as->b, eni->o.id);
+	const struct refs *refs;
+
+	if (eni->type != ENI_NAT_GATEWAY)
+		return;
+	refs = &eni->places.items[0]->node->elastic_ip_refs;
+	while (eni->secondary_public_ips.n < eni->secondary_ips.n)
+		vec_add(as->b->arena, &eni->secondary_public_ips);
+	for (size_t i = 0; i < eni->secondary_ips.n; i++) {
+		struct addr *slot = &eni->secondary_public_ips.items[i];
+
+		if (named != elastic_ip_named(&refs->items[i]))
+			continue;
+		if (named)
+			use_elastic_ip(as->b, uses, eni, &refs->items[i], slot);
+		else
+			want_eni(w, eni, slot,
+				 now && i < now->secondary_public_ips.n
+					 ? &now->secondary_public_ips.items[i]
+					 : NULL);
+	}
+}
+
 static void want_public(struct assign *as, struct wants *w, struct eni *eni,
 			bool named, struct owners *uses)
 {
+	const struct eni *now = kept_eni(as->b, eni->o.id);
 	struct ref ref = public_ref(eni);
+
+	want_secondary(as, w, eni, named, uses);
 
 	if (named != elastic_ip_named(&ref))
 		return;
 	if (named)
-		use_elastic_ip(as->b, uses, eni, &ref);
+		use_elastic_ip(as->b, uses, eni, &ref, &eni->public_ip);
 	else if (ref.text ? strcmp(ref.text, "false") != 0
 			  : eni->subnet->map_public_ip_on_launch)
-		want_eni(w, as->b, eni);
+		want_eni(w, eni, &eni->public_ip, now ? &now->public_ip : NULL);
 }
 
 static int by_position(const void *a, const void *b)
@@ -403,6 +444,9 @@ static void prepare_nats(struct build *b)
 			nat->node->private_ip = nat->private_ip;
 			nat->node->private_ip_at = nat->private_ip_at;
 			nat->node->public_ip_ref = nat->elastic_ip_ref;
+			if (!nat->is_private)
+				nat->node->elastic_ip_refs =
+					nat->secondary_elastic_ip_refs;
 			if (nat->is_private || !nat->elastic_ip_ref.text)
 				nat->node->public_ip_ref.text =
 					nat->is_private ? "false" : "true";

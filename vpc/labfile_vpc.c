@@ -159,7 +159,8 @@ static const struct key nat_keys[] = {
 	NAT("elastic_ip", elastic_ip_ref, read_ref),
 	NAT("private_ip", private_ip, read_ipv4,
 	    .at = offsetof(struct nat_gateway, private_ip_at)),
-	LATER("secondary_elastic_ips"),
+	NAT("secondary_elastic_ips", secondary_elastic_ip_refs, read_refs,
+	    .is_list = true),
 	LATER("availability_mode", .fine = "zonal"),
 };
 static const struct schema nat_schema = SCHEMA_SHORT(nat_keys, "subnet");

@@ -122,6 +122,24 @@ bool eni_has(const struct eni *eni, struct addr a)
 	return a.family && addr_cmp(eni->origin_facing, a) == 0;
 }
 
+struct addr eni_public(const struct eni *eni, struct addr own)
+{
+	if (eni->private_ip.family && !addr_cmp(own, eni->private_ip))
+		return eni->public_ip;
+	for (size_t i = 0; i < eni->secondary_public_ips.n; i++)
+		if (!addr_cmp(own, eni->secondary_ips.items[i]))
+			return eni->secondary_public_ips.items[i];
+	return (struct addr){0};
+}
+
+struct addr eni_private(const struct eni *eni, struct addr a)
+{
+	for (size_t i = 0; a.family && i < eni_addresses(eni); i++)
+		if (!addr_cmp(a, eni_public(eni, eni_address_at(eni, i))))
+			return eni_address_at(eni, i);
+	return (struct addr){0};
+}
+
 struct addr eni_address(const struct eni *eni, sa_family_t family)
 {
 	return family == AF_INET6 ? eni->ipv6 : eni->private_ip;
@@ -135,7 +153,7 @@ struct addr place_address(const struct place *place, sa_family_t family)
 bool place_has(const struct place *place, struct addr a)
 {
 	return !addr_cmp(place->address, a) || !addr_cmp(place->ipv6, a) ||
-	       (place->eni && !addr_cmp(place->eni->public_ip, a));
+	       (place->eni && eni_private(place->eni, a).family);
 }
 
 struct prefix subnet_cidr(const struct subnet *s, sa_family_t family)

@@ -173,6 +173,7 @@ struct nat_gateway {
 	struct object o;
 	struct vpc *vpc;
 	struct ref subnet_ref, elastic_ip_ref;
+	struct refs secondary_elastic_ip_refs; /* NAT-5 */
 	struct subnet *subnet;
 	bool is_private; /* connectivity_type private (NAT-1) */
 	struct addr private_ip; /* written by hand, or none */
@@ -611,6 +612,9 @@ struct eni {
 	VEC(struct addr) secondary_ips; /* IPv4, too (ENI-1) */
 	struct addr ipv6; /* or none */
 	struct addr public_ip; /* elastic or public address, or none */
+	VEC(struct addr)
+	secondary_public_ips; /* of a NAT gateway: what each of
+				 secondary_ips is on the internet */
 	struct addr origin_facing; /* what CloudFront sends from (EDGE-5) */
 	bool source_dest_check;
 	struct tracking_times tracking;
@@ -782,6 +786,12 @@ const char *eni_groups_text(struct arena *arena, const struct eni *eni);
 
 /** eni_has() - Is @a one of the addresses that the ENI has in its VPC? */
 bool eni_has(const struct eni *eni, struct addr a);
+
+/** eni_public() - What its private address @own is on the internet, or none */
+struct addr eni_public(const struct eni *eni, struct addr own);
+
+/** eni_private() - Of which private address @a is the public one, or none */
+struct addr eni_private(const struct eni *eni, struct addr a);
 
 /** eni_addresses() - How many addresses it has in its VPC, of both families */
 size_t eni_addresses(const struct eni *eni);

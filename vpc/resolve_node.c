@@ -244,6 +244,15 @@ static void resolve_hand_written(struct build *b, struct network_interface *i)
 	check_elastic_ip(b, NULL, &i->public_ip_ref);
 }
 
+static void resolve_nat(struct build *b, const struct nat_gateway *nat)
+{
+	const struct refs *more = &nat->secondary_elastic_ip_refs;
+
+	check_elastic_ip(b, nat->vpc, &nat->elastic_ip_ref);
+	for (size_t i = 0; i < more->n; i++)
+		check_elastic_ip(b, nat->vpc, &more->items[i]);
+}
+
 void resolve_nodes(struct build *b)
 {
 	struct model *m = b->model;
@@ -254,8 +263,5 @@ void resolve_nodes(struct build *b)
 		resolve_node(b, m->nodes.items[i]);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		for (size_t j = 0; j < m->vpcs.items[i]->nat_gateways.n; j++)
-			check_elastic_ip(b, m->vpcs.items[i],
-					 &m->vpcs.items[i]
-						  ->nat_gateways.items[j]
-						  ->elastic_ip_ref);
+			resolve_nat(b, m->vpcs.items[i]->nat_gateways.items[j]);
 }

@@ -285,8 +285,29 @@ void validate_vpc(struct arena *arena, struct report *r, const struct model *m,
 	check_overlap(arena, r, vpc);
 }
 
+enum { NAT_SECONDARY_MAX = 7 }; /* NAT-5 */
+
+static void check_elastic_ips(struct report *r, const struct nat_gateway *nat)
+{
+	const struct refs *more = &nat->secondary_elastic_ip_refs;
+
+	if (more->n && nat->is_private)
+		report_refusal(r, more->items[0].at, "InvalidParameter",
+			       nat->o.name,
+			       "%s: a private NAT gateway has no elastic IP "
+			       "(NAT-1)",
+			       more->items[0].path);
+	if (more->n > NAT_SECONDARY_MAX)
+		report_refusal(r, more->items[NAT_SECONDARY_MAX].at,
+			       "InvalidParameter", nat->o.name,
+			       "%s: %zu secondary elastic IPs; a NAT gateway "
+			       "has at most %d (NAT-5)",
+			       nat->o.path, more->n, NAT_SECONDARY_MAX);
+}
+
 static void check_nat(struct report *r, const struct nat_gateway *nat)
 {
+	check_elastic_ips(r, nat);
 	if (nat->is_private && nat->elastic_ip_ref.text)
 		report_refusal(r, nat->elastic_ip_ref.at, "InvalidParameter",
 			       nat->o.name,

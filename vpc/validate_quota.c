@@ -133,6 +133,11 @@ static void count_vpc(struct count *c, const struct vpc *vpc)
 		if (!nat->is_private && !elastic_ip_named(&nat->elastic_ip_ref))
 			count_one(c, vpc->number, QUOTA_ELASTIC_IPS, 0,
 				  &nat->o);
+		for (size_t j = 0; j < nat->secondary_elastic_ip_refs.n; j++)
+			if (!elastic_ip_named(
+				    &nat->secondary_elastic_ip_refs.items[j]))
+				count_one(c, vpc->number, QUOTA_ELASTIC_IPS, 0,
+					  &nat->o);
 	}
 }
 

@@ -182,8 +182,10 @@ static void draw_vpc(struct dice *d, struct text *t)
 			 "route_table: t%u}\n",
 			 below(d, 3));
 	if (igw)
-		text_add(t, "    nat_gateways: {nat: s%u}\n",
-			 below(d, SUBNETS));
+		text_add(t, "    nat_gateways: {nat: {subnet: s%u%s}}\n",
+			 below(d, SUBNETS),
+			 chance(d, 40) ? ", secondary_elastic_ips: [auto, auto]"
+				       : "");
 	text_add(t, "    route_tables:\n");
 	text_add(t, "      t0: {%s", igw ? "0.0.0.0/0: igw" : "");
 	draw_ipv6_route(d, t, igw, eigw, !igw);

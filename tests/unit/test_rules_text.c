@@ -88,6 +88,18 @@ static void statements_read_like_nft(void **state)
 	assert_string_equal(
 		SAID({.op = NF_OP_DNAT, .name = "of", .keys = {NF_IP_DADDR}}),
 		"dnat ip to ip daddr map @of");
+	assert_string_equal(SAID({.op = NF_OP_TAKE_TURNS,
+				  .target = NF_MARK,
+				  .lo = {.num = 3}}),
+			    "meta mark set numgen inc mod 3");
+	assert_string_equal(SAID({.op = NF_OP_SNAT,
+				  .name = "of",
+				  .keys = {NF_MARK},
+				  .lo = {.num = 1024},
+				  .hi = {.num = 65535},
+				  .flags = NF_NAT_RANDOM}),
+			    "snat ip to meta mark map @of:1024-65535 "
+			    "fully-random");
 	assert_string_equal(SAID({.op = NF_OP_MASQUERADE}), "masquerade");
 	assert_string_equal(SAID({.op = NF_OP_MASQUERADE,
 				  .lo = {.num = 1024},

@@ -330,6 +330,16 @@ static void other_refusals(void **state)
 		     "    nat_gateways: {n: {subnet: private-a, "
 		     "connectivity_type: private, elastic_ip: auto}}\n"),
 		 "InvalidParameter", "n"}, /* NAT-1 */
+		{APP("    internet_gateway: true\n"
+		     "    nat_gateways: {n: {subnet: private-a, "
+		     "connectivity_type: private, "
+		     "secondary_elastic_ips: [auto]}}\n"),
+		 "InvalidParameter", "n"}, /* NAT-1 */
+		{APP("    internet_gateway: true\n"
+		     "    nat_gateways: {n: {subnet: private-a, elastic_ip: e, "
+		     "secondary_elastic_ips: [e]}}\n") "elastic_ips: {e: "
+						       "auto}\n",
+		 "Resource.AlreadyAssociated", "n"},
 		{APP("") "instances: {w: {subnet: private-a, security_groups: "
 			 "[]}}",
 		 "InvalidParameter", "w"}, /* SG-2 */
@@ -352,6 +362,11 @@ static void other_refusals(void **state)
 
 	(void)state;
 	ASSERT_ALL_REFUSED(list);
+	assert_says(APP("    internet_gateway: true\n"
+			"    nat_gateways: {n: {subnet: private-a, "
+			"secondary_elastic_ips: [auto, auto, auto, auto, auto, "
+			"auto, auto, auto]}}\n"),
+		    "a NAT gateway has at most 7 (NAT-5)");
 }
 
 static void refusals_are_silent_while_there_are_errors(void **state)
