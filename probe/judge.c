@@ -219,17 +219,13 @@ enum opinion judge_acl(const struct network_acl *acl, bool ingress,
 
 /* --- routes ------------------------------------------------------------ */
 
-enum way_out judge_route(const struct subnet *s, struct addr to,
-			 const struct route **ret_route)
+static enum way_out by_table(const struct route_table *t, struct addr to,
+			     const struct route **ret_route)
 {
-	const struct route_table *t = s->route_table;
-	struct prefixes blocks = vpc_cidrs(s->vpc, to.family);
+	struct prefixes blocks = vpc_cidrs(t->vpc, to.family);
 	const struct route *best = NULL;
 	int longest = -1;
 
-	if (prefix_has(subnet_cidr(s, to.family),
-		       to)) /* L2-2: neighbours, no route */
-		return OUT_LOCAL;
 	for (size_t i = 0; i < t->routes.n; i++) {
 		const struct route *r = &t->routes.items[i];
 
@@ -251,6 +247,23 @@ enum way_out judge_route(const struct subnet *s, struct addr to,
 		return OUT_BLACKHOLE;
 	*ret_route = best;
 	return best->target == TARGET_LOCAL ? OUT_LOCAL : OUT_ROUTE;
+}
+
+enum way_out judge_route(const struct subnet *s, struct addr to,
+			 const struct route **ret_route)
+{
+	if (prefix_has(subnet_cidr(s, to.family),
+		       to)) /* L2-2: neighbours, no route */
+		return OUT_LOCAL;
+	return by_table(s->route_table, to, ret_route);
+}
+
+enum way_out judge_edge(const struct vpc *vpc, enum route_edge edge,
+			struct addr to, const struct route **ret_route)
+{
+	const struct route_table *t = vpc_edge_table(vpc, edge);
+
+	return t ? by_table(t, to, ret_route) : OUT_LOCAL;
 }
 
 const struct transit_route *judge_transit(const struct transit_route_table *t,

@@ -38,6 +38,8 @@ struct crossing {
 	const struct transit_attachment *attachment; /* likewise */
 	bool vpn; /* by the virtual private gateway */
 	bool private_link; /* from behind an endpoint */
+	bool redirected; /* to an appliance, by the internet gateway's own
+			    table (RT-30) */
 	bool forwarded; /* by an appliance, under its sender's address */
 };
 
@@ -66,6 +68,11 @@ enum way_out { OUT_LOCAL, OUT_ROUTE, OUT_BLACKHOLE, OUT_NOWHERE };
  */
 enum way_out judge_route(const struct subnet *s, struct addr to,
 			 const struct route **ret_route);
+
+/** judge_edge() - Where the table of a gateway sends what came in by it
+ * (RT-30); without one: OUT_LOCAL */
+enum way_out judge_edge(const struct vpc *vpc, enum route_edge edge,
+			struct addr to, const struct route **ret_route);
 
 /** judge_transit() - Where a transit gateway's table sends @to (TGW-5) */
 const struct transit_route *judge_transit(const struct transit_route_table *t,

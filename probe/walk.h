@@ -147,6 +147,9 @@ void walk_balance(struct walk *w, const struct eni *nlb, bool private_link);
 /** walk_to_internet() - Out of @from by its VPC's internet gateway */
 void walk_to_internet(struct walk *w, const struct eni *from);
 
+/** walk_in() - Into @vpc by a gateway, by that one's own table if any (RT-30) */
+void walk_in(struct walk *w, const struct vpc *vpc, enum route_edge edge);
+
 /** walk_to_egress_only() - Out of @from by that gateway (EIG-1) */
 void walk_to_egress_only(struct walk *w, const struct eni *from);
 

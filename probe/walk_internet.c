@@ -24,6 +24,37 @@ static bool public_access_shut(const struct eni *eni, sa_family_t family)
 	       (s->public_access == PUBLIC_OUTWARD && !nat);
 }
 
+void walk_in(struct walk *w, const struct vpc *vpc, enum route_edge edge)
+{
+	const struct route *route = NULL;
+	enum way_out way = judge_edge(vpc, edge, w->packet.to, &route);
+
+	if (way == OUT_LOCAL) {
+		walk_deliver(w, vpc, NULL);
+	} else if (way == OUT_ROUTE && route->eni && route->eni->places.n) {
+		w->by.redirected = edge == ROUTE_EDGE_INTERNET &&
+				   w->packet.to.family == AF_INET;
+		walk_arrive(w, NULL, route->eni);
+	} else {
+		walk_strand(w, NULL, "BAD_STATE_ROUTE");
+	}
+}
+
+/* RT-33: would what comes in for its subnet go to another ENI than @from? */
+static bool is_redirected(const struct eni *from, struct addr sender)
+{
+	const struct vpc *vpc = from->subnet->vpc;
+	const struct route_table *t = vpc_edge_table(vpc, ROUTE_EDGE_INTERNET);
+	const struct route *route = NULL;
+
+	for (size_t i = 0; t && i < t->routes.n; i++)
+		if (t->routes.items[i].eni == from)
+			return false;
+	return prefix_has(subnet_cidr(from->subnet, sender.family), sender) &&
+	       judge_edge(vpc, ROUTE_EDGE_INTERNET, sender, &route) !=
+		       OUT_LOCAL;
+}
+
 /* By the gateway that the receiver's own way to the sender leads to */
 static void into_vpc(struct walk *w, const struct vpc *vpc)
 {
@@ -38,6 +69,9 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
 	else if (s && s->public_access != PUBLIC_OPEN)
 		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+	else if (attached && judge_edge(vpc, ROUTE_EDGE_INTERNET, w->packet.to,
+					&route) != OUT_LOCAL)
+		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
 	else if (s && judge_route(s, w->packet.from, &route) != OUT_ROUTE)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
 	else if (s && route->target == TARGET_EGRESS_ONLY_GATEWAY)
@@ -76,7 +110,8 @@ void walk_on_internet(struct walk *w)
 				walk_blocked(w,
 					     "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
 			else
-				walk_arrive(w, NULL, eni);
+				walk_in(w, eni->subnet->vpc,
+					ROUTE_EDGE_INTERNET);
 			return;
 		}
 	}
@@ -92,12 +127,16 @@ void walk_on_internet(struct walk *w)
 
 void walk_to_internet(struct walk *w, const struct eni *from)
 {
+	const struct vpc *vpc = from->subnet->vpc;
+	const struct eni *own = walk_eni_at(w->model, vpc, w->packet.from);
 	struct addr to = w->packet.to;
 
 	walk_cross(w, from, NULL);
+	if (!w->over && is_redirected(from, w->packet.from))
+		walk_blocked(w, "INGRESS_RTB_TRAFFIC_REDIRECTION"); /* RT-33 */
 	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;
-	if (public_access_shut(from, to.family)) {
+	if (public_access_shut(own ? own : from, to.family)) {
 		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
 		return;
 	}
@@ -106,7 +145,7 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 			walk_on_internet(w);
 		return;
 	}
-	if (!eni_public(from, w->packet.from).family) {
+	if (!own || !eni_public(own, w->packet.from).family) {
 		walk_blocked(
 			w, "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS"); /* IGW-4 */
 		return;
@@ -122,7 +161,7 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 			     "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS");
 		return;
 	}
-	w->packet.from = eni_public(from, w->packet.from);
+	w->packet.from = eni_public(own, w->packet.from);
 	if (!walk_outside(w))
 		walk_on_internet(w);
 }

@@ -121,6 +121,10 @@ static void leave(struct walk *w, const struct eni *from, bool same)
 
 static void enter(struct walk *w, const struct eni *to, bool same)
 {
+	if (w->by.redirected && !to->public_ip.family) {
+		walk_blocked(w, "INGRESS_RTB_NO_PUBLIC_IP"); /* RT-32 */
+		return;
+	}
 	if (!same)
 		judge_acl_of(w, to, true);
 	if (!w->over && to && to->source_dest_check &&
@@ -237,6 +241,10 @@ static void find_back(struct walk *w, const struct leg *first,
 		w->goal = NULL;
 	if (answers && answers->on_premises) {
 		walk_from_premises(w, answers->on_premises);
+		return;
+	}
+	if (!last->to && !last->egress_only && !last->endpoint && w->goal) {
+		walk_in(w, last->from->subnet->vpc, ROUTE_EDGE_INTERNET);
 		return;
 	}
 	if (!last->to ||

@@ -80,7 +80,7 @@ static void to_vpc(struct walk *w, const struct on_premises *op)
 		return;
 	}
 	w->by = (struct crossing){.vpn = true};
-	walk_deliver(w, op->vpc, NULL);
+	walk_in(w, op->vpc, ROUTE_EDGE_VPN);
 }
 
 void walk_from_premises(struct walk *w, const struct on_premises *op)

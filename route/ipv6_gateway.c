@@ -17,6 +17,7 @@
 
 #include "eni/layout.h"
 #include "sg/flatten.h"
+#include "sg/sg.h"
 
 /* The table, and mark, of what goes back behind the egress-only gateway */
 enum { TABLE_BACK = 901 };
@@ -111,6 +112,7 @@ static void way_in(struct plan *p, const char *ns, const struct subnet *s)
 	struct nf_range to = {{.addr = prefix_first(s->ipv6_cidr)},
 			      {.addr = prefix_last(s->ipv6_cidr)}};
 	struct boxes boxes = senders(p, s->route_table);
+	bool redirected = redirect_of(s->vpc, s->ipv6_cidr);
 
 	for (size_t i = 0; i < boxes.n; i++) {
 		const struct box *box = &boxes.items[i];
@@ -119,7 +121,8 @@ static void way_in(struct plan *p, const char *ns, const struct subnet *s)
 			.fields = {to, {{.addr = box->lo}, {.addr = box->hi}}},
 			.verdict = NF_V_ACCEPT};
 
-		if (box->owner != IN_INTERNET_GATEWAY) {
+		/* RT-30: the appliance's way back is not the subnet's */
+		if (box->owner != IN_INTERNET_GATEWAY && !redirected) {
 			e.verdict = NF_V_GOTO;
 			e.chain = chain[box->owner];
 		}

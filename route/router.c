@@ -9,7 +9,8 @@
  *	   nothing:     on to the fabric, whose default is the sink "noroute"
  *
  * Longest prefix decides in the kernel as in AWS (RT-4). Links that are not
- * ENIs set no mark: what comes from a gateway reaches local addresses only.
+ * ENIs set no mark: what comes from a gateway reaches local addresses only,
+ * unless that gateway has a table of its own (RT-30).
  */
 #include "route/route.h"
 
@@ -81,6 +82,23 @@ static void subnet(struct plan *p, const char *ns, const struct subnet *s)
 		routed_as(p, ns, s, GROUP_TRANSIT + s->number);
 	if (s->cidr.addr.family)
 		router_address(p, ns, s);
+}
+
+/* RT-30: what comes in by a gateway goes by that one's own table, if any */
+static void gateway_routed(struct plan *p, const char *ns,
+			   const struct vpc *vpc, enum route_edge edge,
+			   uint32_t number)
+{
+	const struct route_table *t = vpc_edge_table(vpc, edge);
+	struct nf_value group = {.num = number};
+
+	if (t)
+		plan_element(
+			p, ns,
+			&(struct plan_element){
+				.set = "rtb",
+				.fields = {{group, group}},
+				.data = {.num = route_table_number(t, 0)}});
 }
 
 static void marks(struct plan *p, const char *ns, const struct vpc *vpc)
@@ -163,6 +181,8 @@ void router_plan(struct plan *p, const struct vpc *vpc)
 					    .interval = true});
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		subnet(p, ns, vpc->subnets.items[i]);
+	gateway_routed(p, ns, vpc, ROUTE_EDGE_INTERNET, GROUP_INTERNET_GATEWAY);
+	gateway_routed(p, ns, vpc, ROUTE_EDGE_VPN, GROUP_VPN_GATEWAY);
 	for (size_t i = 0; i < vpc->route_tables.n; i++)
 		if (!route_table_plan(p, ns, vpc->route_tables.items[i]))
 			all_zones = false;

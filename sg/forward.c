@@ -103,7 +103,7 @@ static void acl_chain(struct plan *p, const char *ns, bool logged)
 
 /* What a VPC makes use of; the rest is not asked for */
 struct uses {
-	bool ipv6, peered, drilled, logged, endpoints;
+	bool ipv6, peered, drilled, logged, endpoints, redirected;
 };
 
 /* ENI-5: an address that is none of the ENI's */
@@ -141,11 +141,15 @@ static void forward_chain(struct plan *p, const char *ns,
 
 	if (uses->drilled)
 		drill_rules(p, c);
+	if (uses->redirected)
+		redirect_ingress(p, c);
 	check_rules(p, c, uses->ipv6, false);
 	invalid(p, c, NF_IIF);
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_out"));
 	PLAN_RULE(p, c, NF_JUMP_TO("acl"));
 	PLAN_RULE(p, c, NF_VMAP("sinks", NF_OIFGROUP));
+	if (uses->redirected)
+		redirect_egress(p, c, uses->ipv6);
 	check_rules(p, c, uses->ipv6, true);
 	if (uses->peered) /* PCX-6 */
 		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));
@@ -193,6 +197,7 @@ void sg_plan(struct plan *p, const struct model *m)
 		forward_chain(p, ns,
 			      &(struct uses){vpc->ipv6, peered,
 					     drill_plan(p, ns, m, vpc),
-					     m->logged, vpc->endpoints.n > 0});
+					     m->logged, vpc->endpoints.n > 0,
+					     redirect_plan(p, ns, vpc)});
 	}
 }

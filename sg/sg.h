@@ -72,6 +72,21 @@ bool middlebox_any(const struct model *m, const struct vpc *vpc);
 void middlebox_rules(struct plan *p, const char *ns, const struct model *m,
 		     const struct vpc *vpc, bool any);
 
+/** redirect_of() - The route of the internet gateway's own table that takes
+ * @cidr from 'local', or NULL (RT-30) */
+const struct route *redirect_of(const struct vpc *vpc, struct prefix cidr);
+
+/** redirect_plan() - Sets and chains for the two below; false: no such table */
+bool redirect_plan(struct plan *p, const char *ns, const struct vpc *vpc);
+
+/** redirect_ingress() - Rule of @c, before all others: to an appliance without
+ * public address (RT-32) */
+void redirect_ingress(struct plan *p, struct plan_chain *c);
+
+/** redirect_egress() - Rules of @c, after groups and ACL: out of a redirected
+ * subnet, past its appliance (RT-33) */
+void redirect_egress(struct plan *p, struct plan_chain *c, bool ipv6);
+
 /** groups_plan() - Chains of all sets of groups
  * @middlebox: the VPC has one; rules that name groups then ask the link also
  */

@@ -124,7 +124,8 @@ static void read_routes(struct reader *r, const struct value *v, void *field)
 static const struct key table_keys[] = {
 	{.name = "routes", .read = read_routes, .whole = true},
 	KEY("propagate", struct route_table, propagate, read_bool),
-	LATER("gateway"),
+	KEY("gateway", struct route_table, edge, read_position,
+	    WORDS("igw", "vgw"), .min = ROUTE_EDGE_INTERNET),
 };
 const struct schema labfile_route_table_schema = {.keys = table_keys,
 						  .n = ARRAY_LEN(table_keys),

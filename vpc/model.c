@@ -305,6 +305,15 @@ struct subnet *node_copy_subnet(const struct node *n, unsigned int copy)
 	return used ? zones[(first + copy) % used] : NULL;
 }
 
+const struct route_table *vpc_edge_table(const struct vpc *vpc,
+					 enum route_edge edge)
+{
+	for (size_t i = 0; i < vpc->route_tables.n; i++)
+		if (vpc->route_tables.items[i]->edge == edge)
+			return vpc->route_tables.items[i];
+	return NULL;
+}
+
 bool vpc_has_gateway(const struct vpc *vpc, enum gateway g)
 {
 	switch (g) {

@@ -160,6 +160,9 @@ struct route {
 	struct where at;
 };
 
+/* The gateway whose incoming traffic a table steers (RT-30) */
+enum route_edge { ROUTE_EDGE_NONE, ROUTE_EDGE_INTERNET, ROUTE_EDGE_VPN };
+
 struct route_table {
 	struct object o;
 	struct vpc *vpc;
@@ -167,6 +170,7 @@ struct route_table {
 	/* Without the implied local ones (RT-2); propagated ones at the end */
 	VEC(struct route) routes;
 	bool propagate; /* those of the virtual private gateway (RT-4) */
+	enum route_edge edge;
 };
 
 struct nat_gateway {
@@ -760,6 +764,10 @@ struct subnet *node_copy_subnet(const struct node *n, unsigned int copy);
 
 /** vpc_has_gateway() - Has the VPC such a one, attached or not? */
 bool vpc_has_gateway(const struct vpc *vpc, enum gateway g);
+
+/** vpc_edge_table() - The gateway route table of a gateway, or NULL (RT-30) */
+const struct route_table *vpc_edge_table(const struct vpc *vpc,
+					 enum route_edge edge);
 
 /** listener_takes() - Is it for TCP, or UDP, or both? */
 bool listener_takes(const struct listener *l, int protocol);

@@ -18,6 +18,9 @@ void validate_vpc(struct arena *arena, struct report *r, const struct model *m,
 void validate_ipv6(struct arena *arena, struct report *r, const struct model *m,
 		   const struct vpc *vpc);
 
+/** validate_edge() - A gateway route table (RT-14, RT-30, RT-31) */
+void validate_edge(struct report *r, const struct route_table *t);
+
 /** validate_routes() - Routes of one VPC; also sets their state (RT-12) */
 void validate_routes(struct arena *arena, struct report *r,
 		     const struct model *m, struct vpc *vpc);

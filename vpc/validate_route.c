@@ -267,5 +267,6 @@ void validate_routes(struct arena *arena, struct report *r,
 			check_target(r, t, &t->routes.items[j]);
 		}
 		check_doubles(arena, r, t);
+		validate_edge(r, t);
 	}
 }

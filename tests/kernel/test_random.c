@@ -200,6 +200,12 @@ static void draw_vpc(struct dice *d, struct text *t)
 		 chance(d, 40) ? ", 10.0.0.0/16: box" : "");
 	draw_ipv6_route(d, t, igw, eigw, false);
 	text_add(t, "}\n");
+	if (igw && chance(d, 30))
+		text_add(t,
+			 "      edge: {gateway: igw, routes: {10.0.%u.0/24: "
+			 "box, 10.0.%u.0/24: local%s}}\n",
+			 below(d, 2), 2 + below(d, SUBNETS - 2),
+			 chance(d, 30) ? ", 10.0.0.0/16: box" : "");
 	text_add(t, "    security_groups:\n");
 	for (unsigned int i = 0; i < GROUPS; i++) {
 		text_add(t, "      g%u: {", i);

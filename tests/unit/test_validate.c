@@ -107,6 +107,45 @@ static void routes_lead_where_aws_lets_them(void **state)
 	given_drop(&g);
 }
 
+static void gateways_have_tables_of_their_own(void **state)
+{
+#define EDGE(keys_)                                               \
+	APP("    internet_gateway: true\n"                        \
+	    "    vpn_gateway: true\n"                             \
+	    "    nat_gateways: {nat: private-a}\n"                \
+	    "    route_tables: {e: {gateway: igw, " keys_ "}}\n") \
+	"instances: {box: {subnet: private-b}}\n"
+	static const struct refusal list[] = {
+		{EDGE("routes: {10.0.1.0/24: igw}"), "InvalidParameterValue",
+		 "e"},
+		{EDGE("routes: {10.0.1.0/24: nat}"), "InvalidParameterValue",
+		 "e"},
+		{EDGE("routes: {0.0.0.0/0: box}"), "InvalidParameterValue",
+		 "e"},
+		{EDGE("routes: {10.0.1.0/25: box}"), "InvalidParameterValue",
+		 "e"},
+		{EDGE("propagate: true"), "InvalidParameterValue", "e"},
+		{EDGE("routes: {}}, f: {gateway: igw, routes: {}"),
+		 "Resource.AlreadyAssociated", "f"},
+		{APP("    route_tables: {e: {gateway: vgw}}\n"),
+		 "Gateway.NotAttached", "e"},
+		{APP("    internet_gateway: true\n    main_route_table: e\n"
+		     "    route_tables: {e: {gateway: igw}}\n"),
+		 "InvalidParameterValue", "e"},
+	};
+	struct given g;
+
+	(void)state; /* RT-14, RT-30, RT-31 */
+	ASSERT_ALL_REFUSED(list);
+	g = given_fine(EDGE("routes: {10.0.1.0/24: box, 10.0.0.0/16: local}"));
+	assert_string_equal(
+		vpc_edge_table(g.model->vpcs.items[0], ROUTE_EDGE_INTERNET)
+			->o.name,
+		"e");
+	given_drop(&g);
+#undef EDGE
+}
+
 static const struct route *route_to(const struct given *g, const char *to)
 {
 	const struct route_table *t =
@@ -406,6 +445,7 @@ int main(void)
 		cmocka_unit_test(vpc_blocks_have_sizes_and_ranges),
 		cmocka_unit_test(subnets_are_inside_and_apart),
 		cmocka_unit_test(routes_lead_where_aws_lets_them),
+		cmocka_unit_test(gateways_have_tables_of_their_own),
 		cmocka_unit_test(routes_to_what_does_not_work_are_blackholes),
 		cmocka_unit_test(groups_and_acls_have_no_doubles),
 		cmocka_unit_test(
