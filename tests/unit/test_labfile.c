@@ -311,16 +311,21 @@ static void values_say_what_they_should_be(void **state)
 
 /* --- files -------------------------------------------------------------- */
 
-static void assert_file_says(const char *path, const char *part)
+static void assert_file_says_at(const char *path, int line, const char *part)
 {
 	struct report report = {.arena = arena_new()};
 
 	assert_null(model_load(path, &report));
 	assert_int_equal(report.findings.n, 1);
 	assert_string_equal(report.findings.items[0].at.file, path);
-	assert_int_equal(report.findings.items[0].at.line, 0);
+	assert_int_equal(report.findings.items[0].at.line, line);
 	assert_non_null(strstr(report.findings.items[0].text, part));
 	arena_free(report.arena);
+}
+
+static void assert_file_says(const char *path, const char *said)
+{
+	assert_file_says_at(path, 0, said);
 }
 
 static void a_file_that_cannot_be_read_has_one_message(void **state)
@@ -336,7 +341,7 @@ static void a_file_that_cannot_be_read_has_one_message(void **state)
 			       "ELF\0\0",
 			       6),
 			 6);
-	assert_file_says(path, "not YAML");
+	assert_file_says_at(path, 1, "not YAML");
 	assert_int_equal(ftruncate(fd, 10 << 20), 0);
 	assert_file_says(path, "larger than 4 MiB");
 	close(fd);
