@@ -118,12 +118,14 @@ static void resolve_balancer(struct build *b, struct node *n)
 		struct listener *l = &n->listeners.items[i];
 
 		l->target_group = group_of(n, l->target_group_ref.text);
-		if (!l->target_group && n->target_groups.n)
+		if (!l->target_group)
 			report_error(b->report, l->target_group_ref.at,
 				     "%s: no target group '%s'; %s has %s%s",
 				     l->target_group_ref.path,
 				     l->target_group_ref.text, n->o.name,
-				     n->target_groups.items[0]->o.name,
+				     n->target_groups.n
+					     ? n->target_groups.items[0]->o.name
+					     : "none",
 				     n->target_groups.n > 1 ? " ..." : "");
 	}
 	for (size_t i = 0; i < n->elastic_ip_refs.n; i++)
