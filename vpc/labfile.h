@@ -154,6 +154,14 @@ void distributions_resolve(struct build *b);
 /** distributions_assign() - The part of addresses_assign() for CloudFront */
 void distributions_assign(struct build *b);
 
+/** public_addresses_prepare() - Which elastic IPs NAT gateways have, as their
+ * nodes say it; before any address is given */
+void public_addresses_prepare(struct build *b);
+
+/** public_addresses_assign() - The part of addresses_assign() for elastic IPs
+ * and public addresses; after the private ones that they belong to */
+void public_addresses_assign(struct build *b);
+
 /** hosts_assign() - The part of addresses_assign() for hosts of the internet;
  * an address that is not public, or somebody else's, is an error */
 void hosts_assign(struct build *b);
