@@ -81,6 +81,22 @@ static void check_blocks(struct build *b, const struct vpc *vpc)
 		check_added(b, vpc, i, old);
 }
 
+/* ENI-2: the primary interface of an instance is never detached */
+static void check_primary(struct build *b, const struct node *n)
+{
+	const struct node *old = kept_node(b, n->o.id);
+
+	if (!old || !old->network_interfaces.n || !n->network_interfaces.n ||
+	    !strcmp(old->network_interfaces.items[0]->o.id,
+		    n->network_interfaces.items[0]->o.id))
+		return;
+	report_refusal(b->report, n->network_interface_refs.items[0].at,
+		       "OperationNotPermitted", n->o.name,
+		       "instance %s: %s is its primary network interface and "
+		       "cannot be detached (ENI-2)",
+		       n->o.name, old->network_interfaces.items[0]->o.name);
+}
+
 void validate_change(struct build *b)
 {
 	const struct doc *vpcs = map_at(b->acts[1], "vpcs");
@@ -90,4 +106,6 @@ void validate_change(struct build *b)
 			check_removed(b, vpcs->pairs.items[i].value);
 	for (size_t i = 0; i < b->model->vpcs.n; i++)
 		check_blocks(b, b->model->vpcs.items[i]);
+	for (size_t i = 0; i < b->model->nodes.n; i++)
+		check_primary(b, b->model->nodes.items[i]);
 }

@@ -38,6 +38,24 @@ static void no_block_is_added_over_a_route(void **state)
 		given_fine(CHANGE("cidr: [10.0.0.0/16, 10.8.0.0/25]"))}[0]);
 }
 
+#define INTERFACES(list)                                     \
+	APP("")                                              \
+	"network_interfaces: {e0: {subnet: private-a}, "     \
+	"e1: {subnet: private-a}}\n"                         \
+	"instances: {box: {network_interfaces: [e0, e1]}}\n" \
+	"steps:\n"                                           \
+	"  - change: {instances: {box: {network_interfaces: " list "}}}\n"
+
+static void a_primary_interface_is_not_detached(void **state)
+{
+	(void)state; /* ENI-2 */
+	assert_refused(INTERFACES("[e1]"), "OperationNotPermitted", "box");
+	assert_says(INTERFACES("[e1, e0]"),
+		    "instance box: e0 is its primary network interface and "
+		    "cannot be detached (ENI-2)");
+	given_drop(&(struct given[]){given_fine(INTERFACES("[e0]"))}[0]);
+}
+
 static void an_account_has_twenty_proxies(void **state)
 {
 	struct text t = {.arena = arena_new()};
@@ -76,6 +94,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_came_with_a_vpc_stays),
 		cmocka_unit_test(no_block_is_added_over_a_route),
+		cmocka_unit_test(a_primary_interface_is_not_detached),
 		cmocka_unit_test(an_account_has_twenty_proxies),
 		cmocka_unit_test(fifty_exclusions_from_block_public_access),
 	};
