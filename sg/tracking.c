@@ -138,6 +138,10 @@ void tracking_chain(struct plan *p, const char *ns, const struct model *m,
 	const struct nf_stmt judge =
 		egress ? (struct nf_stmt)NF_VMAP("egress", NF_IIF)
 		       : (struct nf_stmt)NF_VMAP("ingress", NF_OIF);
+	/* a middlebox that stands in one of the two ways is no end of it */
+	const struct nf_stmt an_end =
+		egress ? (struct nf_stmt)NF_NOT_IN("tracked", NF_IIF)
+		       : (struct nf_stmt)NF_NOT_IN("tracked", NF_OIF);
 	/* leaving: the way there starts here, the way back at the far end */
 	const char *there = egress ? "untracked_start" : "untracked_end";
 	const char *back = egress ? "untracked_end" : "untracked_start";
@@ -152,9 +156,9 @@ void tracking_chain(struct plan *p, const char *ns, const struct model *m,
 			  NF_NOTE("TRACKING_IDLE_TIMEOUT"));
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), judge);
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED), NF_EQ(NF_CT_DIRECTION, 0),
-		  NF_IN(there, NF_CT_MARK), judge);
+		  NF_IN(there, NF_CT_MARK), an_end, judge);
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED), NF_EQ(NF_CT_DIRECTION, 1),
-		  NF_IN(back, NF_CT_MARK), judge);
+		  NF_IN(back, NF_CT_MARK), an_end, judge);
 	if (!egress)
 		path_mtu_rules(p, c, vpc->ipv6);
 }
