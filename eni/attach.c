@@ -161,8 +161,12 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 			    (place->node->endpoint &&
 			     place->node->endpoint->provider) ||
 			    place->node->forwards;
-	if (!number)
+	if (!number) {
 		plan_ns(p, d.ns, false);
+		/* a closed port says so to everyone, however many ask */
+		if (!inside.forwarding)
+			plan_sysctl(p, d.ns, "ipv4/icmp_ratelimit", "0");
+	}
 	plan_link(p, &outside, &inside);
 	if (eni->subnet->vpc->ipv6)
 		layout_neighbours(p, &outside, &inside, AF_INET6);
