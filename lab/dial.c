@@ -481,24 +481,29 @@ static void out_of_time(struct call *c)
 		finish(c, silent ? DIAL_OPEN : DIAL_TIMEOUT, 0);
 }
 
-int dialer_expire(struct dialer *d)
+int dialer_left_ms(const struct dialer *d)
 {
 	uint64_t now = loop_now_us();
 	int next = -1;
 
-	for (struct call *c = d->oldest, *after; c; c = after) {
-		int left;
+	for (const struct call *c = d->oldest; c; c = c->next) {
+		int left = c->deadline_us <= now
+				   ? 0
+				   : (int)((c->deadline_us - now) / 1000) + 1;
 
-		after = c->next;
-		if (c->deadline_us <= now) {
-			out_of_time(c);
-			after = d->oldest; /* done() may have ended others */
-			next = -1;
-			continue;
-		}
-		left = (int)((c->deadline_us - now) / 1000) + 1;
 		if (next < 0 || left < next)
 			next = left;
 	}
 	return next;
+}
+
+void dialer_expire(struct dialer *d, uint64_t at_us)
+{
+	for (struct call *c = d->oldest, *after; c; c = after) {
+		after = c->next;
+		if (c->deadline_us > at_us)
+			continue;
+		out_of_time(c);
+		after = d->oldest; /* done() may have ended others */
+	}
 }

@@ -116,10 +116,14 @@ bool dial_number(const struct drop *d, int *ret_protocol, uint32_t *ret_number,
  */
 bool dialer_dropped(struct dialer *d, const struct drop *drop);
 
-/** dialer_expire() - End the dials whose time is over
- *
- * Return: milliseconds until the next one's is, or -1 when none is under way
+/** dialer_left_ms() - Until the next dial's time is over; -1: there is none */
+int dialer_left_ms(const struct dialer *d);
+
+/**
+ * dialer_expire() - End the dials whose time was over at @at_us
+ * @at_us:	from before the last turn of the loop, so that whatever came in
+ *		time was served, however late the machine lets us look
  */
-int dialer_expire(struct dialer *d);
+void dialer_expire(struct dialer *d, uint64_t at_us);
 
 #endif

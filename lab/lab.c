@@ -222,11 +222,13 @@ static void waited(const struct dial_result *r, void *arg)
 
 int lab_turn(struct lab *l, int timeout_ms)
 {
-	int left = dialer_expire(l->dialer), rc;
+	int left = dialer_left_ms(l->dialer), rc;
+	uint64_t begun = loop_now_us();
 
 	if (left >= 0 && (timeout_ms < 0 || left < timeout_ms))
 		timeout_ms = left;
 	rc = loop_turn(l->loop, timeout_ms);
+	dialer_expire(l->dialer, begun);
 	return rc < 0 ? rc : 0;
 }
 

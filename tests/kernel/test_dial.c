@@ -177,6 +177,28 @@ static void a_drop_that_nobody_logs_is_a_timeout(void **state)
 	}
 }
 
+/* A machine that lets us look late has not lost what came in time */
+static void an_answer_in_time_counts_however_late_we_look(void **state)
+{
+	static struct dial_result r[2];
+	static size_t count;
+	struct lab *lab = given_lab(LAB);
+	uint64_t over = loop_now_us() + 2000;
+
+	(void)state;
+	count = 0;
+	send_begin("client", "server:22", &(struct dial_want){.timeout_ms = 1},
+		   &r[0], &count);
+	send_begin("client", "server:80", &(struct dial_want){.timeout_ms = 1},
+		   &r[1], &count);
+	do
+		inside(lab->fabric, ns_of("client"), "true");
+	while (loop_now_us() < over);
+	turn_until(&count, 2);
+	assert_int_equal(r[0].end, DIAL_DROPPED);
+	assert_int_equal(r[1].end, DIAL_REFUSED);
+}
+
 /* --- how it is sent ------------------------------------------------------ */
 
 static void the_source_port_is_the_one_asked_for(void **state)
@@ -334,6 +356,7 @@ int main(void)
 		T(without_a_route_nothing_can_be_sent),
 		T(an_icmp_error_is_unreachable),
 		T(a_drop_that_nobody_logs_is_a_timeout),
+		T(an_answer_in_time_counts_however_late_we_look),
 		T(the_source_port_is_the_one_asked_for),
 		T(a_source_that_the_node_lacks_cannot_be_bound),
 		T(a_kept_connection_carries_data),
