@@ -24,7 +24,9 @@ struct command {
 	int (*run)(int argc, char **argv);
 };
 
-extern const struct command command_test, command_plan, command_show;
+extern const struct command command_test, command_plan, command_show,
+	command_up, command_ls, command_exec, command_shell, command_probe,
+	command_matrix, command_down;
 
 /** usage_error() - Say what is wrong and how to call it
  *

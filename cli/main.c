@@ -12,9 +12,9 @@
 #include "cli/command.h"
 
 static const struct command *const commands[] = {
-	&command_test,
-	&command_plan,
-	&command_show,
+	&command_test, &command_up,    &command_ls,    &command_show,
+	&command_exec, &command_shell, &command_probe, &command_matrix,
+	&command_down, &command_plan,
 };
 
 static void print_usage(FILE *to)
@@ -23,7 +23,7 @@ static void print_usage(FILE *to)
 	      "database\n\n",
 	      to);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-		fprintf(to, "  vpclab %-5s %-26s %s\n", commands[i]->name,
+		fprintf(to, "  vpclab %-7s %-26s %s\n", commands[i]->name,
 			commands[i]->usage, commands[i]->about);
 	fputs("  vpclab help [COMMAND]                  this page, or a "
 	      "command's options\n"

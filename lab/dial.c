@@ -57,6 +57,15 @@ struct dialer *dialer_new(struct loop *loop, int home)
 
 /* --- beginning and ending ---------------------------------------------- */
 
+uint32_t dial_new_number(uint32_t *generation, uint16_t slot)
+{
+	uint32_t number = 0;
+
+	while (!number)
+		number = (*generation)++ * DIALS_MAX + slot;
+	return number;
+}
+
 static struct call *call_new(struct dialer *d)
 {
 	struct call *c = calloc(1, sizeof(*c));
@@ -65,7 +74,7 @@ static struct call *call_new(struct dialer *d)
 	if (!c)
 		abort();
 	c->dialer = d;
-	c->number = d->generation++ * DIALS_MAX + slot;
+	c->number = dial_new_number(&d->generation, slot);
 	c->watch.fd = -1;
 	c->result.fd = -1;
 	d->slots[slot] = c;

@@ -99,6 +99,15 @@ int dial(struct dialer *d, const struct dial_want *want,
  */
 
 /**
+ * dial_new_number() - A number for a dial in @slot, of which DIALS_MAX divides
+ * all but the slot
+ *
+ * It is the initial sequence number of TCP, and is never 0: for that TCP would
+ * choose one by itself, and no drop would name the dial.
+ */
+uint32_t dial_new_number(uint32_t *generation, uint16_t slot);
+
+/**
  * dial_number() - Which dial's is a packet?
  * @d:		one that opens a connection, its answer, a datagram, an echo, or
  *		an ICMP error about one of these

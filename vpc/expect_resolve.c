@@ -391,7 +391,8 @@ static void resolve_name(struct build *b, struct expect *e)
 		e->resolves_node = expect_named(b, &e->resolves_refs.items[0]);
 }
 
-void expect_resolve(struct build *b)
+/* What names mean in DNS: known once all nodes have theirs */
+static void add_dns_names(struct build *b)
 {
 	struct model *m = b->model;
 
@@ -404,26 +405,33 @@ void expect_resolve(struct build *b)
 		name = dns_lower(b->arena, n->dns_name);
 		names_add(b->names, NAME_DNS, NULL, name, name, n);
 	}
-	for (size_t i = 0; i < m->expects.n; i++) {
-		struct expect *e = m->expects.items[i];
+}
 
-		for (size_t j = 0; j < e->from.n; j++)
-			resolve_from(b, &e->from.items[j]);
-		if (e->kind == EXPECT_RESOLVES && e->to.n == 1)
-			resolve_name(b, e);
-		else if (e->kind == EXPECT_RESOLVES && e->to.n)
-			report_error(b->report, e->to.items[1].ref.at,
-				     "%s: one name in an entry",
-				     e->to.items[1].ref.path);
-		else
-			resolve_targets(b, e);
-		resolve_sees(b, e);
-		expect_logs(b, e);
-		expect_at(b, e);
-		e->target = expect_named(b, &e->target_ref);
-		if (e->kind == EXPECT_STATE_OF)
-			expect_state(b, e);
-		if (e->kind == EXPECT_INVOKE)
-			expect_invoke(b, e);
-	}
+void expect_resolve_one(struct build *b, struct expect *e)
+{
+	for (size_t j = 0; j < e->from.n; j++)
+		resolve_from(b, &e->from.items[j]);
+	if (e->kind == EXPECT_RESOLVES && e->to.n == 1)
+		resolve_name(b, e);
+	else if (e->kind == EXPECT_RESOLVES && e->to.n)
+		report_error(b->report, e->to.items[1].ref.at,
+			     "%s: one name in an entry",
+			     e->to.items[1].ref.path);
+	else
+		resolve_targets(b, e);
+	resolve_sees(b, e);
+	expect_logs(b, e);
+	expect_at(b, e);
+	e->target = expect_named(b, &e->target_ref);
+	if (e->kind == EXPECT_STATE_OF)
+		expect_state(b, e);
+	if (e->kind == EXPECT_INVOKE)
+		expect_invoke(b, e);
+}
+
+void expect_resolve(struct build *b)
+{
+	add_dns_names(b);
+	for (size_t i = 0; i < b->model->expects.n; i++)
+		expect_resolve_one(b, b->model->expects.items[i]);
 }

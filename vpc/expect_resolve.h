@@ -10,6 +10,9 @@
 
 #include "vpc/labfile.h"
 
+/** expect_resolve_one() - What one of them names */
+void expect_resolve_one(struct build *b, struct expect *e);
+
 /** expect_named() - The node that @ref names; NULL: none, or reported */
 struct node *expect_named(struct build *b, const struct ref *ref);
 

@@ -110,6 +110,7 @@ struct model {
 	VEC(struct on_premises *) on_premises;
 	VEC(struct hosted_zone *) hosted_zones;
 	VEC(struct eni *) enis; /* all of the lab, in order of their number */
+	struct names *names; /* of all objects, for vpc/ask.h */
 	VEC(struct expect *) expects; /* of this stage */
 	bool logged; /* one of them asks for flow-log actions */
 	/* What this stage's step does besides changing what is there */

@@ -13,11 +13,11 @@
 #include "base/text.h"
 #include "vpc/removed.h"
 
-enum { NONE = -1, LISTED_MAX = 8, SUGGESTIONS_MAX = 50 };
+enum { NONE = -1, LISTED_MAX = 8, SUGGESTIONS_MAX = 50, VPC_NAME_MAX = 253 };
 
 struct entry {
 	int space; /* a name_kind, or its ids_of() */
-	unsigned int vpc; /* number; 0: anywhere */
+	const struct vpc *in; /* NULL: anywhere */
 	const char *text;
 	struct vpc *of;
 	void *object;
@@ -37,10 +37,9 @@ static int ids_of(enum name_kind kind)
 	return (int)kind + N_NAME_KINDS;
 }
 
-static size_t chain(const struct names *names, int space, unsigned int vpc,
-		    const char *text)
+static size_t chain(const struct names *names, int space, const char *text)
 {
-	size_t h = (size_t)space * 31 + vpc;
+	size_t h = (size_t)space * 31;
 
 	for (; *text; text++)
 		h = h * 1000003 ^ (unsigned char)*text;
@@ -50,7 +49,7 @@ static size_t chain(const struct names *names, int space, unsigned int vpc,
 static void link_entry(struct names *names, int i)
 {
 	struct entry *e = &names->entries.items[i];
-	size_t c = chain(names, e->space, e->vpc, e->text);
+	size_t c = chain(names, e->space, e->text);
 
 	e->next = NONE;
 	if (names->heads[c] == NONE)
@@ -90,16 +89,16 @@ static void enter(struct names *names, struct entry e)
 		link_entry(names, (int)names->entries.n - 1);
 }
 
-static void find(const struct names *names, int space, unsigned int vpc,
+static void find(const struct names *names, int space, const struct vpc *in,
 		 const char *text, struct name_hits *hits)
 {
-	int i = names->heads[chain(names, space, vpc, text)];
+	int i = names->heads[chain(names, space, text)];
 
 	for (; i != NONE && hits->n < NAME_HITS_MAX;
 	     i = names->entries.items[i].next) {
 		const struct entry *e = &names->entries.items[i];
 
-		if (e->space != space || e->vpc != vpc ||
+		if (e->space != space || e->in != in ||
 		    strcmp(e->text, text) != 0)
 			continue;
 		hits->vpc[hits->n] = e->of;
@@ -110,15 +109,14 @@ static void find(const struct names *names, int space, unsigned int vpc,
 void *names_add(struct names *names, enum name_kind kind, struct vpc *vpc,
 		const char *name, const char *id, void *object)
 {
-	struct entry e = {(int)kind, vpc ? vpc->number : 0, name, vpc, object,
-			  0};
+	struct entry e = {(int)kind, vpc, name, vpc, object, 0};
 	struct name_hits before = {0};
 
-	find(names, e.space, e.vpc, name, &before);
+	find(names, e.space, vpc, name, &before);
 	if (before.n)
 		return before.object[0];
 	enter(names, e);
-	e.vpc = 0;
+	e.in = NULL;
 	if (vpc)
 		enter(names, e);
 	e.space = ids_of(kind);
@@ -132,13 +130,16 @@ static struct name_hits find_qualified(const struct names *names,
 				       enum name_kind kind, const char *text,
 				       const char *slash)
 {
-	char *vpc = arena_strndup(names->arena, text, (size_t)(slash - text));
 	struct name_hits hits = {0}, vpcs = {0};
+	char vpc[VPC_NAME_MAX + 1];
 
-	find(names, NAME_VPC, 0, vpc, &vpcs);
+	if (slash - text > VPC_NAME_MAX)
+		return hits; /* nothing is called that */
+	memcpy(vpc, text, (size_t)(slash - text));
+	vpc[slash - text] = '\0';
+	find(names, NAME_VPC, NULL, vpc, &vpcs);
 	if (vpcs.n == 1)
-		find(names, (int)kind, ((struct vpc *)vpcs.object[0])->number,
-		     slash + 1, &hits);
+		find(names, (int)kind, vpcs.object[0], slash + 1, &hits);
 	return hits;
 }
 
@@ -148,16 +149,16 @@ struct name_hits names_find(const struct names *names, enum name_kind kind,
 	const char *slash = strchr(text, '/');
 	struct name_hits hits = {0}, all = {0};
 
-	find(names, ids_of(kind), 0, text, &hits); /* N-6 */
+	find(names, ids_of(kind), NULL, text, &hits); /* N-6 */
 	if (hits.n)
 		return hits;
 	if (slash)
 		return find_qualified(names, kind, text, slash);
 	if (scope)
-		find(names, (int)kind, scope->number, text, &hits);
+		find(names, (int)kind, scope, text, &hits);
 	if (hits.n)
 		return hits;
-	find(names, (int)kind, 0, text, &all);
+	find(names, (int)kind, NULL, text, &all);
 	for (size_t i = 0; i < all.n; i++) {
 		if (scope && all.vpc[i])
 			continue; /* another VPC's */
@@ -214,7 +215,7 @@ static bool is_candidate(const struct entry *e, enum name_kind kind,
 	if (kind == NAME_ANY) {
 		if (e->space >= NAME_ANY)
 			return false;
-		return e->vpc == (scope ? scope->number : 0);
+		return e->in == scope;
 	}
 	if (kind == NAME_ROUTE_TARGET &&
 	    (e->space == NAME_PEERING || e->space == NAME_TRANSIT_GATEWAY))
@@ -225,7 +226,7 @@ static bool is_candidate(const struct entry *e, enum name_kind kind,
 		kind = NAME_GROUP;
 	if (e->space != (int)kind)
 		return false;
-	return e->vpc == (scope && e->of ? scope->number : 0);
+	return e->in == (e->of ? scope : NULL);
 }
 
 /* Sorted names, each once; with their VPC where one must be written */

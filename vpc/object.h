@@ -29,6 +29,7 @@ struct hosted_zone;
 struct vpc_endpoint;
 struct place;
 struct expect;
+struct names;
 
 /* What every named thing starts with */
 struct object {

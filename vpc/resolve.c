@@ -424,7 +424,7 @@ void model_resolve(struct build *b)
 {
 	struct model *m = b->model;
 
-	b->names = names_new(b->arena);
+	b->names = b->model->names = names_new(b->arena);
 	add_names(b);
 	ipv6_assign_blocks(b);
 	resolve_peerings(b);

@@ -90,13 +90,14 @@ static struct model *build_stage(const struct source *src, unsigned int stage,
 	struct model *m = arena_alloc(arena, sizeof(*m));
 	const struct doc *root;
 
-	*m = (struct model){.arena = arena, .file = src->file, .stage = stage};
+	*m = (struct model){.arena = arena, .stage = stage};
+	m->file = arena_strdup(arena, src->file);
 	m->text = arena_strndup(arena, src->text, src->len);
 	m->text_len = src->len;
 	b.model = m;
 	b.reader = (struct reader){.arena = arena, .report = report, .lab = &b};
 	b.kept = kept_new(arena, before);
-	root = document_parse(arena, m->file, m->text, m->text_len, report);
+	root = document_parse(arena, src->file, m->text, m->text_len, report);
 	b.file = root;
 	if (root)
 		read_stage(&b, labfile_stage(&b, root));

@@ -290,6 +290,20 @@ static void hundreds_at_once_get_each_their_own_answer(void **state)
 		}
 }
 
+/* Once in a million dials the count comes round to it */
+static void no_dial_has_a_sequence_number_that_tcp_would_replace(void **state)
+{
+	uint32_t generation = UINT32_MAX / DIALS_MAX;
+	uint32_t last = dial_new_number(&generation, 0);
+	uint32_t next = dial_new_number(&generation, 0);
+
+	(void)state;
+	assert_int_equal(last, UINT32_MAX - DIALS_MAX + 1);
+	assert_int_equal(next, DIALS_MAX);
+	generation = 0;
+	assert_int_equal(dial_new_number(&generation, 7), 7);
+}
+
 static void never(const struct dial_result *r, void *arg)
 {
 	(void)r;
@@ -361,6 +375,7 @@ int main(void)
 		T(a_source_that_the_node_lacks_cannot_be_bound),
 		T(a_kept_connection_carries_data),
 		T(hundreds_at_once_get_each_their_own_answer),
+		T(no_dial_has_a_sequence_number_that_tcp_would_replace),
 		T(too_many_are_refused_with_eagain),
 		T(whoever_waits_learns_that_the_lab_ends),
 	};

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * cli/keep.c - the keeper of one lab
+ */
+#include "cli/keep.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "lab/pins.h"
+
+/* clang-format off */
+static const struct keeper_verb verbs[] = {
+	{"status", true, keep_status},	{"exec", true, keep_enter},
+	{"shell", true, keep_enter},
+	{"down", false, keep_down},	{"probe", false, keep_probe},
+	{"matrix", false, keep_matrix}, {NULL, false, NULL},
+};
+
+struct keep *keep_of(const struct job *j)
+{
+	return j->keeper->data;
+}
+
+/* --- what verbs share ---------------------------------------------------------- */
+
+int keep_usage(struct job *j, const char *fmt, ...)
+{
+	va_list ap;
+
+	fprintf(j->err, "vpclab %s: ", j->argv[0]);
+	va_start(ap, fmt);
+	vfprintf(j->err, fmt, ap);
+	va_end(ap);
+	fprintf(j->err, "   (vpclab help %s)\n", j->argv[0]);
+	return EXIT_INPUT;
+}
+
+int keep_findings(struct job *j, const struct report *report)
+{
+	for (size_t i = 0; i < report->findings.n; i++)
+		fprintf(j->err, "vpclab %s: %s\n", j->argv[0],
+			report->findings.items[i].text);
+	return EXIT_INPUT;
+}
+
+int keep_change(struct job *j, struct model *m)
+{
+	struct keep *k = keep_of(j);
+	struct err e = {0};
+
+	if (lab_change(k->keeper.lab, m, &e)) {
+		fprintf(j->err,
+			"vpclab %s: the machine refused, and the lab is as it "
+			"was: %s\n",
+			j->argv[0], e.text);
+		model_free(m);
+		return EXIT_MACHINE;
+	}
+	model_free(k->model);
+	k->model = m;
+	if (k->pin &&
+	    pins_follow(k->seat->dir, k->seat->name, k->keeper.lab->fabric,
+			k->keeper.lab->plan, &e)) {
+		fprintf(j->err, "vpclab %s: %s\n", j->argv[0], e.text);
+		return EXIT_MACHINE;
+	}
+	return EXIT_AS_ASKED;
+}
+
+const char *keep_color(struct job *j, const char *color, const char *text)
+{
+	const json_t *t = json_object_get(j->request, "terminal");
+
+	if (!json_is_true(json_object_get(t, "color")))
+		return text;
+	return arena_printf(j->arena, "\033[%sm%s\033[0m", color, text);
+}
+
+/* --- coming up ------------------------------------------------------------------- */
+
+/* Say it to `up`; false: nobody listens any more */
+static bool tell(int up, json_t *message)
+{
+	int rc = talk_send(up, message, NULL);
+
+	json_decref(message);
+	return !rc;
+}
+
+static bool told_to_stay(int up)
+{
+	struct talk_fds fds = {.n = 0};
+	json_t *m = NULL;
+	bool stay = talk_receive(up, &m, &fds) == 1 &&
+		    json_is_true(json_object_get(m, "stay"));
+
+	json_decref(m);
+	return stay;
+}
+
+/* Standard input and output are the terminal's of somebody who goes away;
+ * standard error stays theirs until the lab is up */
+static void let_go(int fd)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null >= 0 && null != fd) {
+		dup2(null, fd);
+		close(null);
+	}
+}
+
+static char *greeting_of(struct keep *k)
+{
+	const struct model *m = k->model;
+	struct timespec now;
+	double seconds;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	seconds = (double)(now.tv_sec - k->since.tv_sec) +
+		  (double)(now.tv_nsec - k->since.tv_nsec) / 1e9;
+	return arena_printf(k->arena,
+			    "lab %s is up: %zu VPC%s, %zu network interfaces "
+			    "(%.2f s)\n",
+			    k->seat->name, m->vpcs.n, m->vpcs.n == 1 ? "" : "s",
+			    m->enis.n, seconds);
+}
+
+static int build(struct keep *k, struct err *e)
+{
+	bool rootless;
+
+	if (netns_isolate(&rootless, e))
+		return -e->code;
+	k->keeper.user = -1;
+	if (rootless) {
+		k->keeper.user = open("/proc/self/ns/user",
+				      O_RDONLY | O_CLOEXEC);
+		if (k->keeper.user < 0)
+			return err_set(e, errno, "open the user namespace");
+	}
+	k->keeper.lab = lab_open(k->model, e);
+	if (!k->keeper.lab)
+		return -e->code;
+	return k->pin ? pins_follow(k->seat->dir, k->seat->name,
+				    k->keeper.lab->fabric, k->keeper.lab->plan,
+				    e)
+		      : 0;
+}
+
+static int come_up(struct keep *k, int up)
+{
+	struct err e = {0};
+
+	if (build(k, &e)) {
+		tell(up, json_pack("{s:s}", "failed", e.text));
+		return EXIT_MACHINE;
+	}
+	if (!tell(up, json_pack("{s:s}", "ready", greeting_of(k))) ||
+	    !told_to_stay(up))
+		return EXIT_FAILED;
+	let_go(STDERR_FILENO);
+	close(up);
+	return keeper_run(&k->keeper, &e) ? EXIT_MACHINE : EXIT_AS_ASKED;
+}
+
+_Noreturn void keep(struct model *m, struct seat *seat, int up, bool pin)
+{
+	struct keep k = {.seat = seat,
+			 .model = m,
+			 .arena = arena_new(),
+			 .pin = pin,
+			 .keeper = {.seat = seat, .verbs = verbs}};
+	int status;
+
+	k.keeper.data = &k;
+	clock_gettime(CLOCK_REALTIME, &k.since);
+	setsid();
+	let_go(STDIN_FILENO);
+	let_go(STDOUT_FILENO);
+	status = come_up(&k, up);
+	lab_close(k.keeper.lab);
+	seat_leave(seat);
+	model_free(k.model);
+	arena_free(k.arena);
+	exit(status);
+}

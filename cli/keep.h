@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cli/keep.h - the keeper of one lab, and what it does for its clients
+ */
+#ifndef CLI_KEEP_H
+#define CLI_KEEP_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "lab/keeper.h"
+#include "probe/lives.h"
+
+struct keep {
+	struct keeper keeper;
+	struct seat *seat;
+	struct model *model; /* that runs */
+	struct arena *arena; /* of what lasts as long as the lab */
+	struct lives lives;
+	bool pin;
+	struct timespec since;
+};
+
+/**
+ * keep() - Be the keeper of a lab from now on
+ * @m:		what to build; the keeper's
+ * @up:		socket to the process that waits for it
+ * @pin:	bind the namespaces by name, too
+ */
+_Noreturn void keep(struct model *m, struct seat *seat, int up, bool pin);
+
+/** keep_of() - The keep that a job belongs to */
+struct keep *keep_of(const struct job *j);
+
+/** keep_usage() - Say what is wrong with a job's arguments
+ *
+ * Return: EXIT_INPUT
+ */
+int keep_usage(struct job *j, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/** keep_findings() - Print what was found wrong, without positions
+ *
+ * Return: EXIT_INPUT
+ */
+int keep_findings(struct job *j, const struct report *report);
+
+/** keep_change() - Bring the running lab to @m, which is the keeper's then
+ *
+ * Return: exit status; what the machine refused is said, and the lab is as it
+ *	   was
+ */
+int keep_change(struct job *j, struct model *m);
+
+/** keep_color() - @text in a terminal's color, when the client has colors */
+const char *keep_color(struct job *j, const char *color, const char *text);
+
+#define COLOR_GOOD "32"
+#define COLOR_BAD "31"
+#define COLOR_DIM "2"
+
+/* The verbs, a file each */
+int keep_status(struct job *j);
+int keep_down(struct job *j);
+int keep_enter(struct job *j);
+int keep_probe(struct job *j);
+int keep_matrix(struct job *j);
+int keep_show(struct job *j);
+
+#endif

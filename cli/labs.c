@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * cli/labs.c - vpclab ls, vpclab down: which labs run, and their end
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cli/client.h"
+#include "cli/table.h"
+
+enum { PATIENCE_MS = 2000, END_MS = 10000 };
+
+/* --- asking one keeper ------------------------------------------------------------ */
+
+/* What the keeper of @lab says of itself; NULL: it does not (yet) */
+static json_t *status_of(const struct runtime *r, const char *lab)
+{
+	struct timeval patience = {.tv_sec = PATIENCE_MS / 1000};
+	json_t *ask = json_pack("{s:s}", "verb", "status"), *m = NULL;
+	struct talk_fds fds = {.n = 0};
+	json_t *status = NULL;
+	struct err e;
+	int fd = runtime_connect(r, lab, &e);
+
+	if (fd >= 0) {
+		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience,
+			   sizeof(patience));
+		if (!talk_send(fd, ask, NULL) &&
+		    talk_receive(fd, &m, &fds) == 1) {
+			const json_t *out = json_object_get(m, "out");
+
+			status = json_loads(json_is_string(out)
+						    ? json_string_value(out)
+						    : "",
+					    0, NULL);
+		}
+		close(fd);
+	}
+	talk_close_fds(&fds);
+	json_decref(m);
+	json_decref(ask);
+	return status;
+}
+
+/* --- ls --------------------------------------------------------------------------- */
+
+static const char *since(struct arena *arena, const json_t *status)
+{
+	time_t at = (time_t)json_integer_value(
+		json_object_get(status, "StartTime"));
+	char text[32] = "";
+	struct tm tm;
+
+	if (localtime_r(&at, &tm))
+		strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm);
+	return arena_strdup(arena, text);
+}
+
+static void list_one(struct table *t, const char *lab, const json_t *status)
+{
+	const json_t *about = json_object_get(status, "About");
+	const json_t *nodes = json_object_get(status, "Nodes");
+	const json_t *file = json_object_get(status, "File");
+	struct arena *arena = t->arena;
+
+	if (!status) {
+		TABLE_ROW(t, lab, "-", "being built", "-", "-");
+		return;
+	}
+	TABLE_ROW(t, lab,
+		  arena_printf(arena, "%d", (int)json_integer_value(nodes)),
+		  since(arena, status),
+		  arena_printf(arena, "%s", json_string_value(file)),
+		  about ? arena_strdup(arena, json_string_value(about)) : "-");
+}
+
+static void list(struct arena *arena, const struct runtime *r,
+		 const struct lab_names *labs)
+{
+	struct table t = {.arena = arena};
+
+	TABLE_ROW(&t, "LAB", "NODES", "SINCE", "FILE", "ABOUT");
+	for (size_t i = 0; i < labs->n; i++) {
+		json_t *s = status_of(r, labs->items[i]);
+
+		list_one(&t, labs->items[i], s);
+		json_decref(s);
+	}
+	if (labs->n)
+		table_print(&t, stdout);
+}
+
+static void list_json(const struct runtime *r, const struct lab_names *labs)
+{
+	json_t *all = json_array();
+	json_t *top = json_pack("{s:o}", "Labs", all);
+
+	for (size_t i = 0; i < labs->n; i++) {
+		json_t *s = status_of(r, labs->items[i]);
+
+		if (!s)
+			s = json_pack("{s:s, s:s}", "Lab", labs->items[i],
+				      "State", "being built");
+		json_array_append_new(all, s);
+	}
+	json_dumpf(top, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(top);
+}
+
+static int run_ls(int argc, char **argv)
+{
+	bool json = argc == 2 && !strcmp(argv[1], "--json");
+	struct arena *arena;
+	struct lab_names labs = {0};
+	struct runtime r = {.fd = -1};
+	struct err e = {0};
+
+	if (argc > 1 && !json)
+		return usage_error(&command_ls, "no option '%s'", argv[1]);
+	arena = arena_new();
+	if (!runtime_open(&r, &e) && !runtime_labs(&r, arena, &labs, &e)) {
+		if (json)
+			list_json(&r, &labs);
+		else
+			list(arena, &r, &labs);
+	} else {
+		fprintf(stderr, "vpclab ls: %s\n", e.text);
+	}
+	runtime_close(&r);
+	arena_free(arena);
+	return e.code ? EXIT_MACHINE : EXIT_AS_ASKED;
+}
+
+/* --- down -------------------------------------------------------------------------- */
+
+/* Wait until the process behind @fd is gone */
+static bool gone(int fd, int timeout_ms)
+{
+	struct pollfd p = {.fd = fd, .events = POLLIN};
+	struct talk_fds fds = {.n = 0};
+	json_t *m;
+	int rc = 1;
+
+	while (rc == 1) {
+		if (poll(&p, 1, timeout_ms) <= 0)
+			return false;
+		rc = talk_receive(fd, &m, &fds);
+		if (rc == 1)
+			json_decref(m);
+		talk_close_fds(&fds);
+	}
+	return true;
+}
+
+/* A keeper that does not hear is ended from outside; what it held goes */
+static bool kill_keeper(int fd)
+{
+	struct ucred who;
+	socklen_t len = sizeof(who);
+	int process;
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &len))
+		return false;
+	process = (int)syscall(SYS_pidfd_open, who.pid, 0);
+	if (process < 0)
+		return false;
+	syscall(SYS_pidfd_send_signal, process, SIGKILL, NULL, 0);
+	close(process);
+	return gone(fd, END_MS);
+}
+
+static int end_lab(const struct runtime *r, const char *lab)
+{
+	json_t *ask = json_pack("{s:s}", "verb", "down");
+	struct err e = {0};
+	int fd = runtime_connect(r, lab, &e);
+	bool ended = fd >= 0;
+
+	if (ended) {
+		ended = (!talk_send(fd, ask, NULL) && gone(fd, END_MS)) ||
+			kill_keeper(fd);
+		close(fd);
+	}
+	json_decref(ask);
+	if (!ended)
+		fprintf(stderr, "vpclab down: lab %s does not end%s%s\n", lab,
+			e.code ? ": " : "", e.code ? e.text : "");
+	return ended ? EXIT_AS_ASKED : EXIT_MACHINE;
+}
+
+static int end_labs(const struct runtime *r, const struct lab_names *labs)
+{
+	int status = EXIT_AS_ASKED;
+
+	for (size_t i = 0; i < labs->n; i++) {
+		int rc = end_lab(r, labs->items[i]);
+
+		if (rc)
+			status = rc;
+		else
+			printf("lab %s is down\n", labs->items[i]);
+	}
+	return status;
+}
+
+static bool runs(const struct lab_names *labs, const char *lab)
+{
+	for (size_t i = 0; i < labs->n; i++)
+		if (!strcmp(labs->items[i], lab))
+			return true;
+	return false;
+}
+
+/* Which of @labs are meant; none: it is said why */
+static int choose(int argc, char **argv, bool all, struct arena *arena,
+		  struct lab_names *labs)
+{
+	struct lab_names meant = {0};
+
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] == '-')
+			continue;
+		if (!runs(labs, argv[i])) {
+			const char *near = text_nearest(argv[i], labs->items,
+							labs->n);
+
+			fprintf(stderr, "vpclab down: no lab '%s' runs",
+				argv[i]);
+			if (near)
+				fprintf(stderr, "; did you mean '%s'?", near);
+			fputc('\n', stderr);
+			return EXIT_INPUT;
+		}
+		*vec_add(arena, &meant) = argv[i];
+	}
+	if (all)
+		return EXIT_AS_ASKED;
+	if (!meant.n && labs->n == 1)
+		return EXIT_AS_ASKED;
+	if (!meant.n) {
+		fputs(labs->n ? "vpclab down: several labs run; name some, or "
+				"--all:"
+			      : "vpclab down: no lab runs",
+		      stderr);
+		for (size_t i = 0; i < labs->n; i++)
+			fprintf(stderr, " %s", labs->items[i]);
+		fputc('\n', stderr);
+		return EXIT_INPUT;
+	}
+	*labs = meant;
+	return EXIT_AS_ASKED;
+}
+
+static int run_down(int argc, char **argv)
+{
+	struct arena *arena = arena_new();
+	struct lab_names labs = {0};
+	struct runtime r = {.fd = -1};
+	struct err e = {0};
+	bool all = false;
+	int status = EXIT_AS_ASKED;
+
+	for (int i = 1; i < argc && !status; i++) {
+		if (!strcmp(argv[i], "--all"))
+			all = true;
+		else if (argv[i][0] == '-')
+			status = usage_error(&command_down, "no option '%s'",
+					     argv[i]);
+	}
+	if (!status &&
+	    (runtime_open(&r, &e) || runtime_labs(&r, arena, &labs, &e))) {
+		fprintf(stderr, "vpclab down: %s\n", e.text);
+		status = EXIT_MACHINE;
+	}
+	if (!status)
+		status = choose(argc, argv, all, arena, &labs);
+	if (!status)
+		status = end_labs(&r, &labs);
+	runtime_close(&r);
+	arena_free(arena);
+	return status;
+}
+
+const struct command command_ls = {
+	.name = "ls",
+	.usage = "[--json]",
+	.about = "list the labs that run",
+	.help = "Also removes what is left of labs whose keeper was killed.\n",
+	.run = run_ls,
+};
+
+const struct command command_down = {
+	.name = "down",
+	.usage = "[LAB...] [--all]",
+	.about = "end labs",
+	.help = "Without a name, the only one that runs. Programs in its nodes "
+		"end with it; a shell that\nsomebody has there keeps the "
+		"network of its node until it ends.\n\n"
+		"  --all   every lab, and what is left of those whose keeper "
+		"was killed\n",
+	.run = run_down,
+};

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/second.c - what the model says of a packet that was sent
+ */
+#include "probe/second.h"
+
+#include <string.h>
+
+/* Was there no room, however right the way is? */
+static bool is_capacity(const char *code)
+{
+	static const char *const codes[] = {"NAT_PORT_ALLOCATION",
+					    "HYPERPLANE_PORT_EXHAUSTED",
+					    "HYPERPLANE_BURST"};
+	bool is = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++)
+		is |= strcmp(codes[i], code) == 0;
+	return is;
+}
+
+struct analysis second_answer(const struct attempt *a)
+{
+	const struct expect *x = a->all->expect;
+	const struct policy_request request = {
+		.action = x->action,
+		.resource = x->resource,
+		.principal = x->principal ? x->principal
+					  : a->from->node->o.name};
+	const struct flow_question q = {.from = a->from,
+					.request = x->action ? &request : NULL,
+					.to = a->target.address,
+					.to_node = a->to->node,
+					.protocol = x->protocol,
+					.port = a->port,
+					.size = x->size,
+					.fragment = x->fragment,
+					.source_port = a->source_port};
+	/* TCP cuts to what it has learnt to fit; IPv6 has a header for it */
+	bool cut = (x->size || x->fragment) && x->protocol == PROTOCOL_TCP;
+
+	if (!a->resolved || cut ||
+	    (x->fragment && a->target.address.family == AF_INET6))
+		return (struct analysis){.certain = false};
+	return analyse(a->all->lab->model, &q);
+}
+
+const char *second_disagrees(const struct attempt *a,
+			     const struct analysis *says)
+{
+	const struct outcome *o = &a->outcome;
+	bool blocked = says->verdict == VERDICT_BLOCKED;
+
+	if (says->limited && is_capacity(o->code))
+		return NULL;
+	if (says->certain && o->verdict == VERDICT_OPEN && o->status &&
+	    says->verdict == o->verdict && says->denied != (o->status == 403))
+		return arena_printf(a->all->arena,
+				    "service and model disagree: answered %d, "
+				    "the model says %s",
+				    o->status,
+				    says->denied ? "denied" : "allowed");
+	if (!says->certain || (says->verdict == o->verdict &&
+			       (!blocked || (says->path == o->path &&
+					     !strcmp(says->code, o->code)))))
+		return NULL;
+	return arena_printf(a->all->arena,
+			    "packet and model disagree: the packet was %s, "
+			    "the model says %s%s%s%s",
+			    outcome_text(a->all->arena, o),
+			    verdict_name[says->verdict], blocked ? ": " : "",
+			    blocked ? says->code : "",
+			    says->path == WAY_RETURN ? " on the way back" : "");
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * probe/second.h - what the model says of a packet that was sent
+ */
+#ifndef PROBE_SECOND_H
+#define PROBE_SECOND_H
+
+#include "probe/analyse.h"
+#include "probe/attempt.h"
+
+/** second_answer() - The model's word on the same packet */
+struct analysis second_answer(const struct attempt *a);
+
+/**
+ * second_disagrees() - Where that is certain and not the same
+ *
+ * Return: a sentence; NULL: packet and model agree
+ */
+const char *second_disagrees(const struct attempt *a,
+			     const struct analysis *says);
+
+#endif
