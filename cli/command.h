@@ -26,7 +26,7 @@ struct command {
 
 extern const struct command command_test, command_plan, command_show,
 	command_up, command_ls, command_exec, command_shell, command_probe,
-	command_matrix, command_down;
+	command_matrix, command_logs, command_down;
 
 /** usage_error() - Say what is wrong and how to call it
  *

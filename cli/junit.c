@@ -3,131 +3,165 @@
  * cli/junit.c - results as JUnit XML: suite = file, case = expectation
  */
 #include <errno.h>
-#include <libxml/xmlwriter.h>
+#include <mxml.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/result.h"
 
-#define X(s) ((const xmlChar *)(s))
+struct writing {
+	const struct results *results;
+	struct arena *arena;
+};
 
-static void attribute(xmlTextWriterPtr w, const char *name, const char *value)
+/* What XML 1.0 has no character for; what was said may come from programs */
+static const char *clean(const struct writing *w, const char *text)
 {
-	xmlTextWriterWriteAttribute(w, X(name), X(value));
+	char *s;
+
+	if (!text || !text[strcspn(text, "\x01\x02\x03\x04\x05\x06\x07\x08\x0b"
+					 "\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15"
+					 "\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e"
+					 "\x1f")])
+		return text;
+	s = arena_strdup(w->arena, text);
+	for (char *c = s; *c; c++)
+		if ((unsigned char)*c < ' ' && !strchr("\t\n\r", *c))
+			*c = '?';
+	return s;
 }
 
-static void number(xmlTextWriterPtr w, const char *name, size_t value)
+static void attribute(const struct writing *w, mxml_node_t *node,
+		      const char *name, const char *value)
 {
-	xmlTextWriterWriteFormatAttribute(w, X(name), "%zu", value);
+	mxmlElementSetAttr(node, name, clean(w, value));
 }
 
-static void seconds(xmlTextWriterPtr w, uint64_t us)
+static void number(mxml_node_t *node, const char *name, size_t value)
 {
-	xmlTextWriterWriteFormatAttribute(w, X("time"), "%.6f",
-					  (double)us / 1e6);
+	mxmlElementSetAttrf(node, name, "%zu", value);
 }
 
-static void failure(xmlTextWriterPtr w, const struct file_result *f,
-		    const struct case_result *c)
+static void seconds(mxml_node_t *node, uint64_t us)
 {
-	xmlTextWriterStartElement(w, X("failure"));
-	attribute(w, "message", c->text);
-	attribute(w, "type", "expectation");
-	xmlTextWriterWriteFormatString(w, "%s: %s (%s:%d)", c->title, c->text,
-				       f->path, c->line);
-	xmlTextWriterEndElement(w);
+	mxmlElementSetAttrf(node, "time", "%.6f", (double)us / 1e6);
 }
 
-static void test_case(xmlTextWriterPtr w, const struct file_result *f,
-		      const struct case_result *c)
+static void failure(const struct writing *w, mxml_node_t *parent,
+		    const struct file_result *f, const struct case_result *c)
 {
-	xmlTextWriterStartElement(w, X("testcase"));
-	if (c->heading)
-		xmlTextWriterWriteFormatAttribute(w, X("name"), "%s: %s",
-						  c->heading, c->title);
-	else
-		attribute(w, "name", c->title);
-	attribute(w, "classname", f->lab ? f->lab : f->path);
-	attribute(w, "file", f->path);
-	number(w, "line", (size_t)c->line);
-	seconds(w, c->took_us);
+	mxml_node_t *node = mxmlNewElement(parent, "failure");
+
+	attribute(w, node, "message", c->text);
+	attribute(w, node, "type", "expectation");
+	mxmlNewOpaque(node, clean(w, arena_printf(w->arena, "%s: %s (%s:%d)",
+						  c->title, c->text, f->path,
+						  c->line)));
+}
+
+static void test_case(const struct writing *w, mxml_node_t *parent,
+		      const struct file_result *f, const struct case_result *c)
+{
+	mxml_node_t *node = mxmlNewElement(parent, "testcase");
+
+	attribute(w, node, "name",
+		  c->heading ? arena_printf(w->arena, "%s: %s", c->heading,
+					    c->title)
+			     : c->title);
+	attribute(w, node, "classname", f->lab ? f->lab : f->path);
+	attribute(w, node, "file", f->path);
+	number(node, "line", (size_t)c->line);
+	seconds(node, c->took_us);
 	if (!c->holds)
-		failure(w, f, c);
-	xmlTextWriterEndElement(w);
+		failure(w, node, f, c);
 }
 
-/* A file that gave no cases is one that ended in an error */
-static void broken_file(xmlTextWriterPtr w, const struct file_result *f)
+/* A file that gave no cases ended in an error, or could not run here */
+static void whole_file(const struct writing *w, mxml_node_t *parent,
+		       const struct file_result *f)
 {
-	xmlTextWriterStartElement(w, X("testcase"));
-	attribute(w, "name", f->path);
-	attribute(w, "classname", f->path);
-	seconds(w, f->took_us);
-	xmlTextWriterStartElement(w, X("error"));
-	attribute(w, "message", f->error);
-	xmlTextWriterWriteString(w, X(f->messages));
-	xmlTextWriterEndElement(w);
-	xmlTextWriterEndElement(w);
+	mxml_node_t *node = mxmlNewElement(parent, "testcase"), *why;
+
+	attribute(w, node, "name", f->path);
+	attribute(w, node, "classname", f->path);
+	seconds(node, f->took_us);
+	why = mxmlNewElement(node, f->error ? "error" : "skipped");
+	attribute(w, why, "message", f->error ? f->error : f->skipped);
+	if (f->error)
+		mxmlNewOpaque(why, clean(w, f->messages));
 }
 
-static void suite(xmlTextWriterPtr w, const struct file_result *f)
+static void suite(const struct writing *w, mxml_node_t *parent,
+		  const struct file_result *f)
 {
+	mxml_node_t *node = mxmlNewElement(parent, "testsuite");
+	bool whole = f->error || f->skipped;
 	size_t failed = 0;
 
 	for (size_t i = 0; i < f->cases.n; i++)
 		failed += !f->cases.items[i].holds;
-	xmlTextWriterStartElement(w, X("testsuite"));
-	attribute(w, "name", f->path);
-	number(w, "tests", f->cases.n + (f->error != NULL));
-	number(w, "failures", failed);
-	number(w, "errors", f->error != NULL);
-	seconds(w, f->took_us);
+	attribute(w, node, "name", f->path);
+	number(node, "tests", f->cases.n + whole);
+	number(node, "failures", failed);
+	number(node, "errors", f->error != NULL);
+	number(node, "skipped", f->skipped != NULL);
+	seconds(node, f->took_us);
 	for (size_t i = 0; i < f->cases.n; i++)
-		test_case(w, f, &f->cases.items[i]);
-	if (f->error)
-		broken_file(w, f);
-	xmlTextWriterEndElement(w);
+		test_case(w, node, f, &f->cases.items[i]);
+	if (whole)
+		whole_file(w, node, f);
 }
 
-static void document(xmlTextWriterPtr w, const struct results *r)
+static mxml_node_t *document(const struct writing *w)
 {
+	const struct results *r = w->results;
+	mxml_node_t *xml = mxmlNewXML("1.0");
+	mxml_node_t *top = mxmlNewElement(xml, "testsuites");
 	size_t errors = 0;
 
 	for (size_t i = 0; i < r->files.n; i++)
 		errors += r->files.items[i]->error != NULL;
-	xmlTextWriterSetIndent(w, 1);
-	xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
-	xmlTextWriterStartElement(w, X("testsuites"));
-	attribute(w, "name", "vpclab");
-	number(w, "tests", r->passed + r->failed);
-	number(w, "failures", r->failed - errors);
-	number(w, "errors", errors);
+	attribute(w, top, "name", "vpclab");
+	number(top, "tests", r->passed + r->failed + r->skipped);
+	number(top, "failures", r->failed - errors);
+	number(top, "errors", errors);
+	number(top, "skipped", r->skipped);
 	for (size_t i = 0; i < r->files.n; i++)
-		suite(w, r->files.items[i]);
-	xmlTextWriterEndDocument(w);
-	xmlFreeTextWriter(w);
+		suite(w, top, r->files.items[i]);
+	return xml;
 }
 
-/* libxml2 takes file names for addresses: it writes to memory, we to the file
- */
+/* Each element on a line of its own */
+static const char *line_breaks(mxml_node_t *node, int where)
+{
+	const char *name = mxmlGetElement(node);
+	bool is_declaration = name && *name == '?';
+	bool is_top = name && strcmp(name, "testsuites") == 0;
+
+	if (where == MXML_WS_BEFORE_OPEN && !is_declaration)
+		return "\n";
+	return where == MXML_WS_AFTER_CLOSE && is_top ? "\n" : NULL;
+}
+
 int junit_write(const struct results *r, const char *path)
 {
-	xmlBufferPtr buffer = xmlBufferCreate();
-	xmlTextWriterPtr w = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
-	FILE *to;
+	struct writing w = {.results = r, .arena = arena_new()};
+	FILE *to = fopen(path, "we");
+	int code = errno;
+	mxml_node_t *xml;
 	bool fine;
 
-	if (!w)
-		abort();
-	document(w, r);
-	to = fopen(path, "we");
 	if (!to) {
-		int code = errno;
-
-		xmlBufferFree(buffer);
+		arena_free(w.arena);
 		return -code;
 	}
-	fine = fputs((const char *)xmlBufferContent(buffer), to) >= 0;
+	xml = document(&w);
+	mxmlSetWrapMargin(0);
+	errno = 0;
+	fine = mxmlSaveFile(xml, to, line_breaks) == 0;
 	fine = fclose(to) == 0 && fine;
-	xmlBufferFree(buffer);
-	return fine ? 0 : errno ? -errno : -EIO;
+	code = errno;
+	mxmlDelete(xml);
+	arena_free(w.arena);
+	return fine ? 0 : code ? -code : -EIO;
 }

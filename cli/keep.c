@@ -17,10 +17,14 @@
 
 /* clang-format off */
 static const struct keeper_verb verbs[] = {
-	{"status", true, keep_status},	{"exec", true, keep_enter},
+	{"status", true, keep_status},
+	{"exec", true, keep_enter},
 	{"shell", true, keep_enter},
-	{"down", false, keep_down},	{"probe", false, keep_probe},
-	{"matrix", false, keep_matrix}, {NULL, false, NULL},
+	{"logs", true, keep_logs},
+	{"down", false, keep_down},
+	{"probe", false, keep_probe},
+	{"matrix", false, keep_matrix},
+	{NULL, false, NULL},
 };
 
 struct keep *keep_of(const struct job *j)
@@ -65,6 +69,10 @@ int keep_change(struct job *j, struct model *m)
 	}
 	model_free(k->model);
 	k->model = m;
+	if (lab_ready(k->keeper.lab, &j->stop, &e)) {
+		fprintf(j->err, "vpclab %s: %s\n", j->argv[0], e.text);
+		return EXIT_FAILED;
+	}
 	if (k->pin &&
 	    pins_follow(k->seat->dir, k->seat->name, k->keeper.lab->fabric,
 			k->keeper.lab->plan, &e)) {
@@ -135,6 +143,7 @@ static char *greeting_of(struct keep *k)
 
 static int build(struct keep *k, struct err *e)
 {
+	static const volatile int never = 0;
 	bool rootless;
 
 	if (netns_isolate(&rootless, e))
@@ -147,7 +156,7 @@ static int build(struct keep *k, struct err *e)
 			return err_set(e, errno, "open the user namespace");
 	}
 	k->keeper.lab = lab_open(k->model, e);
-	if (!k->keeper.lab)
+	if (!k->keeper.lab || lab_ready(k->keeper.lab, &never, e))
 		return -e->code;
 	return k->pin ? pins_follow(k->seat->dir, k->seat->name,
 				    k->keeper.lab->fabric, k->keeper.lab->plan,

@@ -11,6 +11,8 @@
 #include "lab/keeper.h"
 #include "probe/lives.h"
 
+struct following;
+
 struct keep {
 	struct keeper keeper;
 	struct seat *seat;
@@ -19,6 +21,7 @@ struct keep {
 	struct lives lives;
 	bool pin;
 	struct timespec since;
+	struct following *following; /* logs as they come (cli/keep_logs.c) */
 };
 
 /**
@@ -65,6 +68,7 @@ int keep_down(struct job *j);
 int keep_enter(struct job *j);
 int keep_probe(struct job *j);
 int keep_matrix(struct job *j);
+int keep_logs(struct job *j);
 int keep_show(struct job *j);
 
 #endif

@@ -10,6 +10,7 @@
 
 int keep_down(struct job *j)
 {
+	job_outlives(j);
 	keeper_end(j->keeper);
 	return EXIT_AS_ASKED;
 }

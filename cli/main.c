@@ -14,7 +14,7 @@
 static const struct command *const commands[] = {
 	&command_test, &command_up,    &command_ls,    &command_show,
 	&command_exec, &command_shell, &command_probe, &command_matrix,
-	&command_down, &command_plan,
+	&command_logs, &command_down,  &command_plan,
 };
 
 static void print_usage(FILE *to)
@@ -23,10 +23,10 @@ static void print_usage(FILE *to)
 	      "database\n\n",
 	      to);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-		fprintf(to, "  vpclab %-7s %-26s %s\n", commands[i]->name,
-			commands[i]->usage, commands[i]->about);
-	fputs("  vpclab help [COMMAND]                  this page, or a "
-	      "command's options\n"
+		fprintf(to, "  vpclab %-9s %s\n", commands[i]->name,
+			commands[i]->about);
+	fputs("  vpclab help      this page; with a command, its arguments and "
+	      "options\n"
 	      "  vpclab --version\n\n"
 	      "Exit status: 0 all as asked, 1 an expectation failed, 2 bad "
 	      "usage or input,\n3 the machine refused.\n",

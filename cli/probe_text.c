@@ -9,21 +9,12 @@
 #include "cli/keep.h"
 #include "probe/second.h"
 
-/* What listens on a node may be the user's own: of that the model knows
- * nothing, and it is no matter of the network */
-static bool both_arrived(const struct analysis *says, const struct outcome *o)
-{
-	return (says->verdict == VERDICT_OPEN ||
-		says->verdict == VERDICT_REFUSED) &&
-	       (o->verdict == VERDICT_OPEN || o->verdict == VERDICT_REFUSED);
-}
-
+/* What listens on a node may be the user's own, started beside the lab file */
 static const char *differs(const struct attempt *a)
 {
 	const struct analysis says = second_answer(a);
 
-	return both_arrived(&says, &a->outcome) ? NULL
-						: second_disagrees(a, &says);
+	return second_listener(a, &says) ? NULL : second_disagrees(a, &says);
 }
 
 static const char *color_of(enum verdict v)

@@ -37,3 +37,14 @@ const struct command command_matrix = {
 		"  --lab LAB   when several labs run\n",
 	.run = client_run,
 };
+
+const struct command command_logs = {
+	.name = "logs",
+	.usage = "[-f] [NODE]",
+	.about = "what programs in nodes have said",
+	.help = "Programs are those of the key 'run' in the lab file; the last "
+		"256 KiB of each are kept.\n\n"
+		"  -f, --follow   go on as they say more\n"
+		"  --lab LAB      when several labs run\n",
+	.run = client_run,
+};

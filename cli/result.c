@@ -20,10 +20,11 @@ json_t *result_json(const struct file_result *f)
 				  c->holds, "text", c->text, "line", c->line,
 				  "took_us", (json_int_t)c->took_us));
 	}
-	return json_pack("{s:s, s:s?, s:s?, s:i, s:s, s:s?, s:I, s:o}", "file",
-			 f->path, "lab", f->lab, "about", f->about, "status",
-			 f->status, "messages", f->messages, "error", f->error,
-			 "took_us", (json_int_t)f->took_us, "cases", cases);
+	return json_pack("{s:s, s:s?, s:s?, s:i, s:s, s:s?, s:s?, s:I, s:o}",
+			 "file", f->path, "lab", f->lab, "about", f->about,
+			 "status", f->status, "messages", f->messages, "error",
+			 f->error, "skipped", f->skipped, "took_us",
+			 (json_int_t)f->took_us, "cases", cases);
 }
 
 static const char *text_of(struct arena *arena, const json_t *o,
@@ -51,6 +52,7 @@ struct file_result *result_from_json(struct arena *arena, const json_t *json)
 	f->status = (int)number_of(json, "status");
 	f->messages = text_of(arena, json, "messages");
 	f->error = text_of(arena, json, "error");
+	f->skipped = text_of(arena, json, "skipped");
 	f->took_us = number_of(json, "took_us");
 	json_array_foreach(json_object_get(json, "cases"), i, c)
 	{
@@ -68,11 +70,12 @@ struct file_result *result_from_json(struct arena *arena, const json_t *json)
 
 void results_count(struct results *r)
 {
-	r->passed = r->failed = 0;
+	r->passed = r->failed = r->skipped = 0;
 	for (size_t i = 0; i < r->files.n; i++) {
 		const struct file_result *f = r->files.items[i];
 
 		r->failed += f->error != NULL;
+		r->skipped += f->skipped != NULL;
 		for (size_t j = 0; j < f->cases.n; j++) {
 			r->passed += f->cases.items[j].holds;
 			r->failed += !f->cases.items[j].holds;
@@ -113,6 +116,13 @@ void tap_file(const struct file_result *f, size_t *number, FILE *to)
 		tap_text(c->text, to);
 		if (!c->holds)
 			fprintf(to, " (%s:%d)", f->path, c->line);
+		fputc('\n', to);
+	}
+	if (f->skipped) {
+		fprintf(to, "ok %zu - ", ++*number);
+		tap_text(f->path, to);
+		fputs(" # SKIP ", to);
+		tap_text(f->skipped, to);
 		fputc('\n', to);
 	}
 	if (f->error) {

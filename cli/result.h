@@ -25,7 +25,8 @@ struct file_result {
 	const char *path, *lab, *about;
 	int status; /* enum exit_status */
 	const char *messages; /* for standard error; may be empty */
-	const char *error; /* why there are no cases; or NULL */
+	const char *error; /* why there are no (more) cases; or NULL */
+	const char *skipped; /* what this machine lacks for it; or NULL */
 	uint64_t took_us; /* building and tearing down included */
 	VEC(struct case_result) cases;
 };
@@ -33,15 +34,15 @@ struct file_result {
 struct results {
 	struct arena *arena;
 	VEC(struct file_result *) files; /* in the order they were asked for */
-	size_t passed, failed;
+	size_t passed, failed, skipped;
 };
 
 /** result_json() - A file's result as JSON, and back; it crosses a pipe */
 json_t *result_json(const struct file_result *f);
 struct file_result *result_from_json(struct arena *arena, const json_t *json);
 
-/** results_count() - Fill passed and failed; a file with an error is one
- * failure */
+/** results_count() - Fill passed, failed and skipped; a file with an error is
+ * one failure, and one that cannot run here is one that is skipped */
 void results_count(struct results *r);
 
 /** tap_file() - One file's cases; @number is the last test number so far */

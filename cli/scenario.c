@@ -135,6 +135,24 @@ static void ask(struct run *r, const struct model *m)
 	}
 }
 
+/* A program of the user's that has ended answers nothing any more, whatever
+ * else is expected of its node */
+static void tell_of_the_dead(struct run *r)
+{
+	struct program *p;
+
+	while ((p = programs_ended(r->checking.lab->programs))) {
+		struct expect x = {.at = {.line = 0}};
+		char last[200];
+
+		logbook_tail(&p->log, 3, last, sizeof(last));
+		add_case(r, &x,
+			 arena_printf(r->arena, "the program of %s runs",
+				      p->label),
+			 false, arena_printf(r->arena, "it said: %s", last), 0);
+	}
+}
+
 /* Build the lab, or change the one that runs; false: the machine refused */
 static bool bring_to(struct run *r, const struct model *m)
 {
@@ -142,13 +160,21 @@ static bool bring_to(struct run *r, const struct model *m)
 	struct err e = {0};
 	bool rootless;
 
-	if (lab)
-		return lab_change(lab, m, &e) == 0 || refused_by_machine(r, &e);
-	if (netns_isolate(&rootless, &e))
+	if (lab && lab_change(lab, m, &e))
 		return refused_by_machine(r, &e);
-	lab = lab_open(m, &e);
+	if (!lab && netns_isolate(&rootless, &e))
+		return refused_by_machine(r, &e);
+	if (!lab)
+		lab = lab_open(m, &e);
 	r->checking.lab = r->checking.holds.lab = lab;
-	return lab || refused_by_machine(r, &e);
+	if (!lab)
+		return refused_by_machine(r, &e);
+	if (!lab_ready(lab, r->checking.stop, &e))
+		return true;
+	if (e.code != PROGRAM_NOT_HERE)
+		return refused_by_machine(r, &e);
+	r->result->skipped = arena_strdup(r->arena, e.text);
+	return false;
 }
 
 /* One stage of the lab; false: nothing can follow */
@@ -167,6 +193,7 @@ static bool run_stage(struct run *r, const struct model *m,
 	if (!bring_to(r, m))
 		return false;
 	ask(r, m);
+	tell_of_the_dead(r);
 	return true;
 }
 

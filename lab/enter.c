@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
@@ -70,11 +71,35 @@ static int cover_nsswitch(struct err *e)
 	return cover("/etc/nsswitch.conf", text, e);
 }
 
+/* An own /tmp hides where we are if that is below it: put it there again */
+static int show_again(const char *directory, struct err *e)
+{
+	char path[PATH_MAX];
+
+	if (strncmp(directory, SCRATCH "/", sizeof(SCRATCH)) != 0)
+		return 0;
+	for (const char *end = directory + sizeof(SCRATCH); end;) {
+		end = strchr(end + 1, '/');
+		snprintf(path, sizeof(path), "%.*s",
+			 end ? (int)(end - directory) : PATH_MAX - 1,
+			 directory);
+		mkdir(path, 0755);
+	}
+	if (mount(".", directory, NULL, MS_BIND | MS_REC, NULL) ||
+	    chdir(directory))
+		return err_set(e, errno, "keep %s in an own " SCRATCH,
+			       directory);
+	return 0;
+}
+
 static int mounts(const struct entrance *to, const struct setting *s,
 		  struct err *e)
 {
+	char directory[PATH_MAX];
 	int rc;
 
+	if (!getcwd(directory, sizeof(directory)))
+		*directory = '\0'; /* gone: nothing to keep */
 	if (mount("", "/", NULL, MS_REC | MS_PRIVATE, NULL))
 		return err_set(e, errno, "keep mounts of the node private");
 	/* without them programs see the machine's links and processes, and
@@ -94,8 +119,9 @@ static int mounts(const struct entrance *to, const struct setting *s,
 	/* glibc asks a name service cache before any file */
 	if (!rc && !access("/run/nscd/socket", F_OK))
 		mount("/dev/null", "/run/nscd/socket", NULL, MS_BIND, NULL);
-	if (!to->own_tmp)
-		umount2(SCRATCH, MNT_DETACH);
+	if (to->own_tmp)
+		return rc ? rc : show_again(directory, e);
+	umount2(SCRATCH, MNT_DETACH);
 	return rc;
 }
 

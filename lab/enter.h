@@ -39,7 +39,8 @@ char **environment_of(struct arena *arena, const struct setting *s,
 struct entrance {
 	int network; /* descriptor of the network namespace */
 	int user; /* of the user namespace that owns it; -1: this one */
-	bool own_tmp; /* /tmp is empty, and vanishes with the process */
+	bool own_tmp; /* /tmp and shared memory are empty, and vanish with the
+			 process */
 	bool own_processes; /* it is in a process namespace: /proc as well */
 };
 

@@ -9,22 +9,16 @@
 #include "lab/invoke.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
 	ANSWER_MAX = 6 * 1024 * 1024, /* LAM-62 */
 	MEGABYTE = 1024 * 1024,
 	TURN_MS = 100,
-	VARIABLES = 8, /* of Lambda's own */
 };
 
 enum { EVENT, ANSWER, LOG, N_FILES };
@@ -32,7 +26,7 @@ enum { EVENT, ANSWER, LOG, N_FILES };
 struct running {
 	struct watch watch; /* of the process */
 	int files[N_FILES];
-	pid_t pid;
+	struct spawned process;
 	bool over;
 };
 
@@ -59,53 +53,6 @@ static void close_files(struct running *r)
 			close(r->files[i]);
 }
 
-/* --- the handler's side --------------------------------------------------- */
-
-/* Between fork and exec: system calls only */
-static void become_handler(const struct running *r, const struct netns *ns,
-			   const struct rlimit *size, const char *command,
-			   char *const *environment)
-{
-	char *const argv[] = {(char *)"sh", (char *)"-c", (char *)command,
-			      NULL};
-
-	sigset_t none;
-
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	setpgid(0, 0);
-	if (setns(ns->fd, CLONE_NEWNET) || setrlimit(RLIMIT_FSIZE, size))
-		_exit(126);
-	for (int i = 0; i < N_FILES; i++)
-		if (dup2(r->files[i], i) < 0)
-			_exit(126);
-	execve("/bin/sh", argv, environment);
-	_exit(127);
-}
-
-/* What Lambda sets for every function, then the function's own */
-static char **environment_of(const struct model *m, const struct node *n,
-			     struct arena *arena)
-{
-	char **list = arena_alloc(arena, (n->environment.n + VARIABLES) *
-						 sizeof(*list));
-	size_t k = 0;
-
-	list[k++] = arena_printf(arena, "PATH=/usr/local/bin:/usr/bin:/bin");
-	list[k++] = arena_printf(arena, "LANG=C.UTF-8");
-	list[k++] = arena_printf(arena, "AWS_REGION=%s",
-				 n->vpc ? n->vpc->region : m->region);
-	list[k++] = arena_printf(arena, "AWS_LAMBDA_FUNCTION_NAME=%s",
-				 n->o.name);
-	list[k++] = arena_printf(arena, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=%d",
-				 n->memory_size);
-	for (size_t i = 0; i < n->environment.n; i++)
-		list[k++] = (char *)n->environment.items[i];
-	list[k] = NULL;
-	return list;
-}
-
 /* --- ours ------------------------------------------------------------------ */
 
 static void ended(struct watch *w, uint32_t events)
@@ -114,38 +61,37 @@ static void ended(struct watch *w, uint32_t events)
 	CONTAINER(w, struct running, watch)->over = true;
 }
 
+/* Nothing of the machine's environment, as in Lambda */
 static int start(struct lab *l, struct running *r, const struct place *place,
 		 struct err *e)
 {
+	static char *const usual[] = {
+		(char *)"PATH=/usr/local/bin:/usr/bin:/bin",
+		(char *)"LANG=C.UTF-8", NULL};
 	const struct node *n = place->node;
 	struct arena *arena = arena_new();
-	rlim_t bytes = (rlim_t)n->ephemeral_storage * MEGABYTE;
-	struct rlimit size = {bytes, bytes};
-	char **environment = environment_of(l->model, n, arena);
-	int code = 0;
+	struct setting s = setting_of(arena, l->model, place);
+	struct spawn_want want = {
+		.command = n->handler,
+		.setting = &s,
+		.network = lab_place_ns(l, place)->fd,
+		.directory = l->directory,
+		.environment = environment_of(arena, &s, usual),
+		.streams = r->files,
+		.file_bytes = (uint64_t)n->ephemeral_storage * MEGABYTE};
+	int rc = spawn(&want, &r->process, e);
 
-	r->pid = fork();
-	if (r->pid == 0)
-		become_handler(r, lab_place_ns(l, place), &size, n->handler,
-			       environment);
-	if (r->pid < 0)
-		code = err_set(e, errno, "start the handler of %s", n->o.name);
-	else
-		setpgid(r->pid, r->pid); /* whoever comes first */
 	arena_free(arena);
-	return code;
+	return rc;
 }
 
 static int watch(struct lab *l, struct running *r, struct err *e)
 {
 	int rc;
 
-	r->watch.ready = ended;
-	r->watch.fd = (int)syscall(SYS_pidfd_open, r->pid, 0);
-	if (r->watch.fd < 0)
-		return err_set(e, errno, "watch process %d", (int)r->pid);
+	r->watch = (struct watch){r->process.process, ended};
 	rc = loop_add(l->loop, &r->watch, EPOLLIN);
-	return rc ? err_set(e, -rc, "watch process %d", (int)r->pid) : 0;
+	return rc ? err_set(e, -rc, "watch a handler") : 0;
 }
 
 /* The whole of one file, terminated */
@@ -183,9 +129,8 @@ static void finish(struct running *r, struct invocation *ret)
 {
 	size_t n;
 
-	kill(-r->pid, SIGKILL);
-	while (waitpid(r->pid, &ret->status, 0) < 0 && errno == EINTR)
-		;
+	spawn_signal(&r->process, SIGKILL);
+	ret->status = spawn_bury(&r->process);
 	ret->answer = content(r->files[ANSWER], ANSWER_MAX, &n);
 	ret->end = !r->over			   ? INVOCATION_TIMED_OUT
 		   : ret->status || n > ANSWER_MAX ? INVOCATION_ERROR
@@ -196,7 +141,7 @@ static void finish(struct running *r, struct invocation *ret)
 int lab_invoke(struct lab *l, const struct place *place, const char *event,
 	       struct invocation *ret, const volatile int *stop, struct err *e)
 {
-	struct running r = {.files = {-1, -1, -1}, .watch.fd = -1};
+	struct running r = {.files = {-1, -1, -1}};
 	uint64_t begun = loop_now_us();
 	int rc = open_files(&r, event, e);
 
@@ -210,9 +155,8 @@ int lab_invoke(struct lab *l, const struct place *place, const char *event,
 				     begun + (uint64_t)place->node->timeout *
 						     1000000,
 				     stop);
+		loop_del(l->loop, &r.watch);
 		finish(&r, ret);
-		if (r.watch.fd >= 0)
-			loop_close(l->loop, &r.watch);
 	}
 	close_files(&r);
 	ret->took_us = loop_now_us() - begun;

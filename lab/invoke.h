@@ -10,6 +10,7 @@
 #define LAB_INVOKE_H
 
 #include "lab/lab.h"
+#include "lab/spawn.h"
 
 enum invocation_end {
 	INVOCATION_OK, /* exit status 0 */
@@ -19,7 +20,7 @@ enum invocation_end {
 
 struct invocation {
 	enum invocation_end end;
-	int status; /* as wait(2) has it */
+	int status; /* exit status; 128 and more: of a signal */
 	char *answer; /* terminated; to be freed by the caller */
 	char *log; /* what it wrote to standard error; the same */
 	uint64_t took_us;
@@ -30,7 +31,7 @@ struct invocation {
  * @stop:	turns true when the run is to end early
  *
  * The lab is served meanwhile. When the time-out of the function is over, and
- * after the handler has ended, nothing of its process group is left.
+ * after the handler has ended, nothing of its processes is left.
  *
  * Return: 0 with @ret filled, or a negative errno with @e set
  */

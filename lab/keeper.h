@@ -80,6 +80,10 @@ void keeper_end(struct keeper *k);
 /** job_say() - Send output of a job that stays, now */
 void job_say(struct job *j, const char *text);
 
+/** job_outlives() - Keep the client's connection until this process is gone:
+ * that is how it learns of it */
+void job_outlives(struct job *j);
+
 /** job_end() - End a job that stays */
 void job_end(struct job *j, int status);
 

@@ -5,15 +5,17 @@
 #include "lab/lab.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "eni/layout.h"
 #include "lab/forget.h"
 #include "lab/translate.h"
 #include "netns/flows.h"
 
-enum { TURN_MS = 100 };
+enum { TURN_MS = 100, READY_TURN_MS = 20 };
 
 static void seen(const struct drop *d, void *arg)
 {
@@ -102,7 +104,25 @@ static int open_parts(struct lab *l, struct err *e)
 		return -e->code;
 	l->metadata = metadata_service_new(l->loop, l->fabric, l->plan,
 					   l->model, e);
-	return l->metadata ? 0 : -e->code;
+	if (!l->metadata)
+		return -e->code;
+	l->programs = programs_new(l->loop, l->fabric, l->directory);
+	return programs_follow(l->programs, l->model, e);
+}
+
+/* Where the lab file is: its programs may have files beside it */
+static int directory_of(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	char *path = slash ? strndup(file, (size_t)(slash - file) + 1)
+			   : strdup(".");
+	int fd;
+
+	if (!path)
+		abort();
+	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(path);
+	return fd;
 }
 
 struct lab *lab_open(const struct model *m, struct err *e)
@@ -112,6 +132,7 @@ struct lab *lab_open(const struct model *m, struct err *e)
 	if (!l)
 		abort();
 	l->model = m;
+	l->directory = directory_of(m->file);
 	if (open_parts(l, e) == 0)
 		return l;
 	lab_close(l);
@@ -179,6 +200,8 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 	if (!rc)
 		rc = nat64_follow(l->nat64, m, e);
 	if (!rc)
+		rc = programs_follow(l->programs, m, e);
+	if (!rc)
 		rc = forget_moved(l->fabric, plan, l->model, m, e);
 	plan_free(l->plan);
 	l->plan = plan;
@@ -194,6 +217,7 @@ void lab_close(struct lab *l)
 {
 	if (!l)
 		return;
+	programs_free(l->programs);
 	dialer_free(l->dialer);
 	metadata_service_free(l->metadata);
 	resolvers_free(l->resolvers);
@@ -203,8 +227,19 @@ void lab_close(struct lab *l)
 	fabric_free(l->fabric);
 	loop_free(l->loop);
 	plan_free(l->plan);
+	if (l->directory >= 0)
+		close(l->directory);
 	free(l->enis);
 	free(l);
+}
+
+int lab_ready(struct lab *l, const volatile int *stop, struct err *e)
+{
+	int rc = 0;
+
+	while (!*stop && !(rc = programs_check(l->programs, e)))
+		lab_turn(l, READY_TURN_MS);
+	return rc < 0 ? rc : 0;
 }
 
 struct waiting {

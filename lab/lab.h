@@ -9,6 +9,7 @@
 #include "lab/loop.h"
 #include "lab/nat64.h"
 #include "lab/observe.h"
+#include "lab/program.h"
 #include "lab/metadata_service.h"
 #include "lab/resolver.h"
 #include "lab/responder.h"
@@ -30,6 +31,8 @@ struct lab {
 	struct resolvers *resolvers;
 	struct metadata_service *metadata;
 	struct nat64 *nat64;
+	struct programs *programs;
+	int directory; /* of the lab file; -1: it is gone */
 	const struct eni **enis; /* by interface index, unique in a plan */
 	size_t n_ends;
 };
@@ -44,6 +47,15 @@ struct lab {
  * Return: the lab, to be released by lab_close(); NULL with @e set
  */
 struct lab *lab_open(const struct model *m, struct err *e);
+
+/**
+ * lab_ready() - Let the lab work until every program of the user's is ready
+ * @stop:	turns true when the run is to end early
+ *
+ * Return: 0; or a negative errno with @e set: one has ended, or takes longer
+ *	   than it may
+ */
+int lab_ready(struct lab *l, const volatile int *stop, struct err *e);
 
 /** lab_close() - End everything; the kernel frees the namespaces behind */
 void lab_close(struct lab *l);

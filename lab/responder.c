@@ -346,6 +346,7 @@ static bool answers(const struct place *place)
 	return !(place->node->kind == NODE_LOAD_BALANCER &&
 		 place->node->is_network) &&
 	       !(place->node->endpoint && place->node->endpoint->provider) &&
+	       !place->node->run && /* its program does (lab/program.c) */
 	       !place_of_cloudfront(place);
 }
 

@@ -500,3 +500,8 @@ void job_end(struct job *j, int status)
 	say_all(c);
 	end(c, status);
 }
+
+void job_outlives(struct job *j)
+{
+	fcntl(j->client->watch.fd, F_DUPFD_CLOEXEC, 0); /* never closed */
+}

@@ -5,7 +5,6 @@
 #include "probe/invoke.h"
 
 #include <string.h>
-#include <sys/wait.h>
 
 #include "lab/invoke.h"
 
@@ -70,13 +69,13 @@ static const char *why_failed(struct arena *arena, const struct invocation *i)
 {
 	const char *line = last_line(arena, i->log);
 
-	if (WIFSIGNALED(i->status))
+	if (i->status > SIGNALLED)
 		return arena_printf(arena, "ended by signal %d%s%s",
-				    WTERMSIG(i->status), *line ? ": " : "",
+				    i->status - SIGNALLED, *line ? ": " : "",
 				    line);
-	if (!WEXITSTATUS(i->status))
+	if (!i->status)
 		return "Response payload size exceeded the limit (LAM-62)";
-	return arena_printf(arena, "exit status %d%s%s", WEXITSTATUS(i->status),
+	return arena_printf(arena, "exit status %d%s%s", i->status,
 			    *line ? ": " : "", line);
 }
 

@@ -45,6 +45,18 @@ struct analysis second_answer(const struct attempt *a)
 	return analyse(a->all->lab->model, &q);
 }
 
+static bool arrived(enum verdict v)
+{
+	return v == VERDICT_OPEN || v == VERDICT_REFUSED;
+}
+
+bool second_listener(const struct attempt *a, const struct analysis *says)
+{
+	return says->certain && arrived(says->verdict) &&
+	       arrived(a->outcome.verdict) &&
+	       says->verdict != a->outcome.verdict;
+}
+
 const char *second_disagrees(const struct attempt *a,
 			     const struct analysis *says)
 {
@@ -52,6 +64,8 @@ const char *second_disagrees(const struct attempt *a,
 	bool blocked = says->verdict == VERDICT_BLOCKED;
 
 	if (says->limited && is_capacity(o->code))
+		return NULL;
+	if (a->to->node && a->to->node->run && second_listener(a, says))
 		return NULL;
 	if (says->certain && o->verdict == VERDICT_OPEN && o->status &&
 	    says->verdict == o->verdict && says->denied != (o->status == 403))

@@ -19,4 +19,8 @@ struct analysis second_answer(const struct attempt *a);
 const char *second_disagrees(const struct attempt *a,
 			     const struct analysis *says);
 
+/** second_listener() - Do they differ in who listens alone? Of programs of the
+ * user's the model knows nothing, and they are no matter of the network */
+bool second_listener(const struct attempt *a, const struct analysis *says);
+
 #endif

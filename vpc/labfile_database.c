@@ -60,8 +60,7 @@ static const struct key database_keys[] = {
 	NODE("custom_dns_resolution", custom_dns_resolution, read_bool),
 	NODE("invokes", invoke_refs, read_refs, .is_list = true),
 	NODE("tls", tls, read_bool),
-	LATER("run"),
-	LATER("ready"),
+	NODE_PROGRAM,
 };
 const struct schema labfile_database_schema = SCHEMA(database_keys);
 
@@ -146,8 +145,7 @@ static const struct key cache_keys[] = {
 	NODE("serverless", serverless, read_bool),
 	NODE("tls", tls, read_bool),
 	NODE("replicas", readers, read_int, .min = 0, .max = 5),
-	LATER("run"),
-	LATER("ready"),
+	NODE_PROGRAM,
 };
 const struct schema labfile_cache_schema = SCHEMA(cache_keys);
 

@@ -12,8 +12,7 @@ static const struct key internet_keys[] = {
 	 .read = labfile_ports,
 	 .is_list = true,
 	 .absent = "443"},
-	LATER("run"),
-	LATER("ready"),
+	NODE_PROGRAM,
 	NODE("tls", tls, read_bool),
 };
 const struct schema labfile_internet_schema = SCHEMA_SHORT(internet_keys,

@@ -31,8 +31,7 @@ static const struct key instance_keys[] = {
 	NODE("forwards", forwards, read_forwards,
 	     WORDS("none", "route", "nat")),
 	NODE("dns_server", dns_server, read_bool),
-	LATER("run"),
-	LATER("ready"),
+	NODE_PROGRAM,
 	NODE("tls", tls, read_bool),
 };
 const struct schema labfile_instance_schema = SCHEMA(instance_keys);

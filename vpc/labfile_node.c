@@ -45,8 +45,22 @@ struct node *labfile_part(struct build *b, const struct node *of,
 	n->engine = of->engine;
 	n->vpc_ref = of->vpc_ref;
 	n->tls = of->tls;
+	n->run = of->run;
+	n->ready = of->ready;
+	n->ready_port = of->ready_port;
 	n->incomplete = of->incomplete;
 	return n;
+}
+
+void labfile_ready(struct reader *r, const struct value *v, void *field)
+{
+	struct node *n = (struct node *)(void *)((char *)field -
+						 offsetof(struct node, ready));
+	const char *text = value_scalar(r, v, "a port or a command");
+
+	n->ready_at = v->doc->at;
+	if (text && !int_parse(text, 1, UINT16_MAX, &n->ready_port))
+		n->ready = text;
 }
 
 /* A list of PORT or PORT/udp */

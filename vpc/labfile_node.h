@@ -24,6 +24,9 @@
 #define NODE_AMOUNT(name_, field_, unit_) \
 	NODE(name_, field_, read_int, .min = 0, .max = INT_MAX, .unit = unit_)
 
+#define NODE_PROGRAM \
+	NODE("run", run, read_text), NODE("ready", ready, labfile_ready)
+
 /** labfile_node() - A new node of @kind, at the path of @v
  * @id:		what its identifier begins with, "db"
  */
@@ -38,12 +41,9 @@ struct node *labfile_node(struct build *b, const struct value *v,
 struct node *labfile_part(struct build *b, const struct node *of,
 			  const char *part);
 
-/** labfile_part() - A further endpoint of a node: "orders.reader" (N-4)
- *
- * It is a node of the same kind; what else it has of @of is the caller's.
+/** labfile_ready() - A port, or a command, into ready_port or ready of a node
  */
-struct node *labfile_part(struct build *b, const struct node *of,
-			  const char *part);
+void labfile_ready(struct reader *r, const struct value *v, void *field);
 
 /** labfile_ports() - A list of PORT or PORT/udp, into the ports of a node */
 void labfile_ports(struct reader *r, const struct value *v, void *field);

@@ -14,7 +14,7 @@ static const struct key host_keys[] = {
 	 .read = labfile_ports,
 	 .is_list = true,
 	 .absent = "443"},
-	LATER("run"),
+	NODE("run", run, read_text),
 };
 static const struct schema host_schema = SCHEMA_SHORT(host_keys, "address");
 

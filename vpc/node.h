@@ -131,6 +131,11 @@ struct node {
 	places; /* once derived, empty only of functions in
 				     state Failed */
 	const char *dns_name; /* what AWS would call it; or NULL */
+	const char *run; /* a program of the user's, in place of the responder;
+			    or NULL */
+	const char *ready; /* command that says when it is; or NULL: */
+	int ready_port; /* when this one accepts; 0: when all ports do */
+	struct where ready_at;
 
 	/* instances and network interfaces of theirs */
 	struct addr private_ip;

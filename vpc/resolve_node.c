@@ -255,14 +255,26 @@ static void resolve_nat(struct build *b, const struct nat_gateway *nat)
 		check_elastic_ip(b, nat->vpc, &more->items[i]);
 }
 
+static void check_program(struct build *b, const struct node *n)
+{
+	if ((n->ready || n->ready_port) && !n->run && !n->reader_of &&
+	    !n->incomplete)
+		report_error(b->report, n->ready_at,
+			     "%s.ready: nothing has to become ready without "
+			     "'run'",
+			     n->o.path);
+}
+
 void resolve_nodes(struct build *b)
 {
 	struct model *m = b->model;
 
 	for (size_t i = 0; i < m->network_interfaces.n; i++)
 		resolve_hand_written(b, m->network_interfaces.items[i]);
-	for (size_t i = 0; i < m->nodes.n; i++)
+	for (size_t i = 0; i < m->nodes.n; i++) {
 		resolve_node(b, m->nodes.items[i]);
+		check_program(b, m->nodes.items[i]);
+	}
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		for (size_t j = 0; j < m->vpcs.items[i]->nat_gateways.n; j++)
 			resolve_nat(b, m->vpcs.items[i]->nat_gateways.items[j]);
