@@ -24,9 +24,18 @@ struct command {
 	int (*run)(int argc, char **argv);
 };
 
-extern const struct command command_test, command_plan, command_show,
-	command_up, command_ls, command_exec, command_shell, command_probe,
-	command_matrix, command_logs, command_down;
+extern const struct command command_test;
+extern const struct command command_up;
+extern const struct command command_ls;
+extern const struct command command_show;
+extern const struct command command_exec;
+extern const struct command command_shell;
+extern const struct command command_probe;
+extern const struct command command_matrix;
+extern const struct command command_logs;
+extern const struct command command_capture;
+extern const struct command command_down;
+extern const struct command command_plan;
 
 /** usage_error() - Say what is wrong and how to call it
  *

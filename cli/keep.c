@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/progress.h"
 #include "lab/pins.h"
 
 /* clang-format off */
@@ -21,6 +22,7 @@ static const struct keeper_verb verbs[] = {
 	{"exec", true, keep_enter},
 	{"shell", true, keep_enter},
 	{"logs", true, keep_logs},
+	{"capture", true, keep_capture},
 	{"down", false, keep_down},
 	{"probe", false, keep_probe},
 	{"matrix", false, keep_matrix},
@@ -141,9 +143,28 @@ static char *greeting_of(struct keep *k)
 			    m->enis.n, seconds);
 }
 
-static int build(struct keep *k, struct err *e)
+struct progress_to { /* `up` */
+	int up;
+	size_t nodes, told;
+};
+
+/* In nodes, as people count, and not more often than one can see */
+static void progress(size_t done, size_t all, void *arg)
+{
+	struct progress_to *to = arg;
+	size_t nodes = to->nodes * done / all;
+
+	if (to->nodes < PROGRESS_FROM || nodes < to->told + to->nodes / 100)
+		return;
+	to->told = nodes;
+	tell(to->up, json_pack("{s:[I, I]}", "progress", (json_int_t)nodes,
+			       (json_int_t)to->nodes));
+}
+
+static int build(struct keep *k, int up, struct err *e)
 {
 	static const volatile int never = 0;
+	struct progress_to to = {.up = up, .nodes = k->model->nodes.n};
 	bool rootless;
 
 	if (netns_isolate(&rootless, e))
@@ -155,7 +176,7 @@ static int build(struct keep *k, struct err *e)
 		if (k->keeper.user < 0)
 			return err_set(e, errno, "open the user namespace");
 	}
-	k->keeper.lab = lab_open(k->model, e);
+	k->keeper.lab = lab_open_watched(k->model, progress, &to, e);
 	if (!k->keeper.lab || lab_ready(k->keeper.lab, &never, e))
 		return -e->code;
 	return k->pin ? pins_follow(k->seat->dir, k->seat->name,
@@ -168,7 +189,7 @@ static int come_up(struct keep *k, int up)
 {
 	struct err e = {0};
 
-	if (build(k, &e)) {
+	if (build(k, up, &e)) {
 		tell(up, json_pack("{s:s}", "failed", e.text));
 		return EXIT_MACHINE;
 	}

@@ -69,6 +69,7 @@ int keep_enter(struct job *j);
 int keep_probe(struct job *j);
 int keep_matrix(struct job *j);
 int keep_logs(struct job *j);
+int keep_capture(struct job *j);
 int keep_show(struct job *j);
 
 #endif

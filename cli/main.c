@@ -11,11 +11,22 @@
 #include "base/text.h"
 #include "cli/command.h"
 
+/* clang-format off */
 static const struct command *const commands[] = {
-	&command_test, &command_up,    &command_ls,    &command_show,
-	&command_exec, &command_shell, &command_probe, &command_matrix,
-	&command_logs, &command_down,  &command_plan,
+	&command_test,
+	&command_up,
+	&command_ls,
+	&command_show,
+	&command_exec,
+	&command_shell,
+	&command_probe,
+	&command_matrix,
+	&command_logs,
+	&command_capture,
+	&command_down,
+	&command_plan,
 };
+/* clang-format on */
 
 static void print_usage(FILE *to)
 {

@@ -5,9 +5,7 @@
 #include "lab/dial.h"
 
 #include <errno.h>
-#include <netinet/icmp6.h>
 #include <netinet/in.h>
-#include <netinet/ip_icmp.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,15 +54,6 @@ struct dialer *dialer_new(struct loop *loop, int home)
 }
 
 /* --- beginning and ending ---------------------------------------------- */
-
-uint32_t dial_new_number(uint32_t *generation, uint16_t slot)
-{
-	uint32_t number = 0;
-
-	while (!number)
-		number = (*generation)++ * DIALS_MAX + slot;
-	return number;
-}
 
 static struct call *call_new(struct dialer *d)
 {
@@ -377,39 +366,6 @@ static struct call *by_number(struct dialer *d, uint32_t number, int protocol)
 			       (is_icmp(c->want.protocol) && is_icmp(protocol))
 		       ? c
 		       : NULL;
-}
-
-bool dial_number(const struct drop *d, int *ret_protocol, uint32_t *ret_number,
-		 bool *ret_reply)
-{
-	bool syn = d->tcp_flags & TH_SYN, ack = d->tcp_flags & TH_ACK;
-
-	*ret_protocol = d->protocol;
-	if (d->inner_protocol) {
-		bool of_reply;
-
-		*ret_reply = true;
-		*ret_protocol = d->inner_protocol;
-		*ret_number = d->inner_tcp_seq;
-		return d->inner_protocol == IPPROTO_TCP ||
-		       packet_number(d->payload, ret_number, &of_reply);
-	}
-	*ret_reply = ack;
-	if (d->protocol == IPPROTO_TCP && syn && !ack) {
-		*ret_number = d->tcp_seq;
-		return true;
-	}
-	if (d->protocol == IPPROTO_TCP && ack &&
-	    (syn || d->tcp_flags & TH_RST)) {
-		*ret_number = d->tcp_ack - 1;
-		return true;
-	}
-	if (!packet_number(d->payload, ret_number, ret_reply))
-		return false;
-	if (is_icmp(d->protocol))
-		*ret_reply = d->from_port == ICMP_ECHOREPLY ||
-			     d->from_port == ICMP6_ECHO_REPLY;
-	return true;
 }
 
 /* A message to a name server, or what it says, by its identifier */

@@ -76,7 +76,9 @@ const struct eni *lab_eni(const struct lab *l, int ifindex)
 
 /* --- opening and closing ----------------------------------------------- */
 
-static int open_parts(struct lab *l, struct err *e)
+static int open_parts(struct lab *l,
+		      void (*told)(size_t done, size_t all, void *arg),
+		      void *arg, struct err *e)
 {
 	l->plan = translate(l->model, NULL);
 	l->loop = loop_new(e);
@@ -85,8 +87,10 @@ static int open_parts(struct lab *l, struct err *e)
 	l->fabric = fabric_new(e);
 	if (!l->fabric)
 		return -e->code;
+	fabric_progress(l->fabric, told, arg);
 	if (fabric_apply(l->fabric, NULL, l->plan, e))
 		return -e->code;
+	fabric_progress(l->fabric, NULL, NULL);
 	index_links(l);
 	l->dialer = dialer_new(l->loop, fabric_home(l->fabric));
 	l->observer = observer_new(l->loop, l->fabric, l->plan, seen, l, e);
@@ -127,13 +131,20 @@ static int directory_of(const char *file)
 
 struct lab *lab_open(const struct model *m, struct err *e)
 {
+	return lab_open_watched(m, NULL, NULL, e);
+}
+
+struct lab *lab_open_watched(const struct model *m,
+			     void (*told)(size_t done, size_t all, void *arg),
+			     void *arg, struct err *e)
+{
 	struct lab *l = calloc(1, sizeof(*l));
 
 	if (!l)
 		abort();
 	l->model = m;
 	l->directory = directory_of(m->file);
-	if (open_parts(l, e) == 0)
+	if (open_parts(l, told, arg, e) == 0)
 		return l;
 	lab_close(l);
 	return NULL;

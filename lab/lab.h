@@ -48,6 +48,13 @@ struct lab {
  */
 struct lab *lab_open(const struct model *m, struct err *e);
 
+/** lab_open_watched() - The same, and be told how far it is
+ * @told:	of @done in @all equal parts
+ */
+struct lab *lab_open_watched(const struct model *m,
+			     void (*told)(size_t done, size_t all, void *arg),
+			     void *arg, struct err *e);
+
 /**
  * lab_ready() - Let the lab work until every program of the user's is ready
  * @stop:	turns true when the run is to end early

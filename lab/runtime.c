@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 
 #include "lab/pins.h"
 
-enum { BACKLOG = 64, TRIES = 20 };
+enum { BACKLOG = 64, TRIES = 20, AGAIN_MS = 5 };
 
 /* --- the directory ------------------------------------------------------- */
 
@@ -262,9 +263,13 @@ int seat_take(const struct runtime *r, const char *name, struct seat *ret,
 	struct seat s = seat_of(r, name);
 	int rc = -ESTALE;
 
-	/* somebody may be removing what a dead keeper left */
-	for (int i = 0; i < TRIES && rc == -ESTALE; i++)
+	/* somebody may just be looking whether a keeper lives there, or be
+	 * removing what a dead one left */
+	for (int i = 0; i < TRIES && (rc == -ESTALE || rc == -EBUSY); i++) {
+		if (i)
+			poll(NULL, 0, AGAIN_MS);
 		rc = take_once(r, &s);
+	}
 	if (rc)
 		return err_set(e, -rc,
 			       rc == -EBUSY ? "lab %s runs already"

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "lab/keeper.h"
+#include "lab/outbox.h"
 
 enum {
 	CLIENTS_MAX = 256,
@@ -32,13 +33,6 @@ enum state {
 	LEAVING, /* when all of its output is sent */
 };
 
-struct piece { /* a message to a client */
-	json_t *message;
-	struct talk_fds fds; /* ours to close */
-	size_t bytes;
-	struct piece *next;
-};
-
 struct client {
 	struct watch watch;
 	struct keeper *keeper;
@@ -50,8 +44,7 @@ struct client {
 	json_t *request;
 	char *out_text, *err_text;
 	size_t out_n, err_n;
-	struct piece *first, **last;
-	size_t waiting;
+	struct outbox outbox;
 	struct client *next, *prev;
 };
 
@@ -78,26 +71,12 @@ static void job_forget(struct client *c)
 	c->out_text = c->err_text = NULL;
 }
 
-static void piece_free(struct client *c)
-{
-	struct piece *p = c->first;
-
-	c->first = p->next;
-	if (!c->first)
-		c->last = &c->first;
-	c->waiting -= p->bytes;
-	talk_close_fds(&p->fds);
-	json_decref(p->message);
-	free(p);
-}
-
 static void client_free(struct client *c)
 {
 	struct keeper *k = c->keeper;
 
 	job_forget(c);
-	while (c->first)
-		piece_free(c);
+	outbox_empty(&c->outbox);
 	*(c->prev ? &c->prev->next : &k->clients) = c->next;
 	if (c->next)
 		c->next->prev = c->prev;
@@ -116,89 +95,22 @@ static void gone(struct client *c)
 	c->gone = true;
 	c->job.stop = 1;
 	loop_del(c->keeper->lab->loop, &c->watch);
-	while (c->first)
-		piece_free(c);
+	outbox_empty(&c->outbox);
 }
 
 /* --- saying ------------------------------------------------------------------ */
 
-static void listen_for(struct client *c)
-{
-	loop_change(c->keeper->lab->loop, &c->watch,
-		    EPOLLIN | EPOLLRDHUP | (c->first ? EPOLLOUT : 0));
-}
-
 /* Send what waits; false: the client has gone */
 static bool flush(struct client *c)
 {
-	while (c->first) {
-		int rc = talk_send(c->watch.fd, c->first->message,
-				   &c->first->fds);
+	bool waits;
 
-		if (rc == -EAGAIN)
-			break;
-		if (rc)
-			return false;
-		piece_free(c);
-	}
-	listen_for(c);
-	return c->first || c->state != LEAVING;
-}
-
-static void queue(struct client *c, json_t *message, const struct talk_fds *fds)
-{
-	struct piece *p = calloc(1, sizeof(*p));
-
-	if (!p)
-		abort();
-	p->message = message;
-	p->bytes = sizeof(*p) + TALK_PIECE;
-	for (size_t i = 0; fds && i < fds->n; i++)
-		p->fds.fd[p->fds.n++] = fcntl(fds->fd[i], F_DUPFD_CLOEXEC, 0);
-	c->waiting += p->bytes;
-	*c->last = p;
-	c->last = &p->next;
-}
-
-/* How many of @n bytes are a whole piece: no character is cut */
-static size_t piece_of(const char *text, size_t n)
-{
-	size_t cut = n < TALK_PIECE ? n : TALK_PIECE;
-
-	if (cut == n)
-		return n;
-	while (cut > 1 && (text[cut] & 0xc0) == 0x80)
-		cut--;
-	return cut;
-}
-
-/* JSON has no bytes, only characters: what is no UTF-8 becomes '?' */
-static json_t *piece_json(const char *text, size_t n)
-{
-	json_t *s = json_stringn(text, n);
-	char *copy;
-
-	if (s)
-		return s;
-	copy = strndup(text, n);
-	for (size_t i = 0; copy && i < n; i++)
-		if (!copy[i] || copy[i] & 0x80)
-			copy[i] = '?';
-	s = copy ? json_stringn(copy, n) : NULL;
-	free(copy);
-	return s;
-}
-
-static void say(struct client *c, const char *where, const char *text, size_t n)
-{
-	while (n) {
-		size_t part = piece_of(text, n);
-
-		queue(c, json_pack("{s:o}", where, piece_json(text, part)),
-		      NULL);
-		text += part;
-		n -= part;
-	}
+	if (outbox_flush(&c->outbox, c->watch.fd))
+		return false;
+	waits = c->outbox.first;
+	loop_change(c->keeper->lab->loop, &c->watch,
+		    EPOLLIN | EPOLLRDHUP | (waits ? EPOLLOUT : 0));
+	return waits || c->state != LEAVING;
 }
 
 static void say_all(struct client *c)
@@ -207,18 +119,18 @@ static void say_all(struct client *c)
 
 	fflush(j->out);
 	fflush(j->err);
-	say(c, "out", c->out_text, c->out_n);
-	say(c, "err", c->err_text, c->err_n);
+	outbox_text(&c->outbox, "out", c->out_text, c->out_n);
+	outbox_text(&c->outbox, "err", c->err_text, c->err_n);
 	rewind(j->out);
 	rewind(j->err);
 	if (j->about_fds)
-		queue(c, j->about_fds, &j->give);
+		outbox_add(&c->outbox, j->about_fds, &j->give);
 	j->about_fds = NULL;
 }
 
 static void end(struct client *c, int status)
 {
-	queue(c, json_pack("{s:i}", "end", status), NULL);
+	outbox_add(&c->outbox, json_pack("{s:i}", "end", status), NULL);
 	c->state = LEAVING;
 	if (!flush(c))
 		gone(c);
@@ -327,7 +239,7 @@ static void asked(struct client *c, const struct talk_fds *fds)
 	const char *wrong = job_begin(c, fds);
 
 	if (wrong) {
-		say(c, "err", wrong, strlen(wrong));
+		outbox_text(&c->outbox, "err", wrong, strlen(wrong));
 		end(c, 2);
 		return;
 	}
@@ -397,7 +309,6 @@ static void knocked(struct watch *w, uint32_t events)
 			     .keeper = k,
 			     .since_us = loop_now_us(),
 			     .next = k->clients};
-	c->last = &c->first;
 	if (c->next)
 		c->next->prev = c;
 	k->clients = c;
@@ -445,7 +356,7 @@ int clients_expire(struct keeper *k)
 		uint64_t at = c->since_us + SILENT_MS * 1000;
 
 		after = c->next;
-		if (c->waiting > WAITING_MAX) {
+		if (c->outbox.bytes > WAITING_MAX) {
 			gone(c);
 			continue;
 		}
@@ -475,7 +386,7 @@ void clients_flush(struct keeper *k)
 	while (waiting && loop_now_us() < until) {
 		waiting = false;
 		for (struct client *c = k->clients; c; c = c->next)
-			waiting |= c->first != NULL;
+			waiting |= c->outbox.first != NULL;
 		if (waiting)
 			lab_turn(k->lab, 10);
 	}
@@ -487,9 +398,9 @@ void job_say(struct job *j, const char *text)
 {
 	struct client *c = j->client;
 
-	if (c->waiting > WAITING_MAX)
+	if (c->outbox.bytes > WAITING_MAX)
 		return; /* clients_expire() ends it */
-	say(c, "out", text, strlen(text));
+	outbox_text(&c->outbox, "out", text, strlen(text));
 	flush(c); /* the loop tells of one that has gone */
 }
 

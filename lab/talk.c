@@ -72,21 +72,22 @@ int talk_receive(int fd, json_t **ret, struct talk_fds *ret_fds)
 			     .msg_control = control,
 			     .msg_controllen = sizeof(control)};
 	struct talk_fds fds;
+	json_t *m;
 	ssize_t n;
 
 	n = recvmsg(fd, &msg, MSG_CMSG_CLOEXEC);
 	if (n < 0)
 		return errno == ECONNRESET ? 0 : -errno;
 	take_fds(&msg, &fds);
-	*ret = n && !(msg.msg_flags & (MSG_TRUNC | MSG_CTRUNC))
-		       ? json_loadb(text, (size_t)n, JSON_REJECT_DUPLICATES,
-				    NULL)
-		       : NULL;
-	if (*ret && json_is_object(*ret)) {
+	m = n && !(msg.msg_flags & (MSG_TRUNC | MSG_CTRUNC))
+		    ? json_loadb(text, (size_t)n, JSON_REJECT_DUPLICATES, NULL)
+		    : NULL;
+	if (json_is_object(m)) {
+		*ret = m;
 		*ret_fds = fds;
 		return 1;
 	}
-	json_decref(*ret);
+	json_decref(m);
 	talk_close_fds(&fds);
 	if (!n)
 		return 0;

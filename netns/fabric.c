@@ -26,18 +26,15 @@
 #include "netns/plan_text.h"
 #include "netns/put_nft.h"
 #include "netns/put_route.h"
+#include "netns/share.h"
 #include "netns/spaces.h"
 
 struct fabric {
 	int home;
 	struct mnl_socket *route; /* of home, to make links from */
 	struct spaces spaces;
-};
-
-/* What one namespace has to do in this change */
-struct share {
-	struct netns *ns;
-	VEC(struct plan_step *) steps;
+	void (*told)(size_t done, size_t all, void *arg); /* of progress */
+	void *told_arg;
 };
 
 struct change {
@@ -94,23 +91,48 @@ struct netns *fabric_ns(const struct fabric *f, const char *name)
 	return at < 0 ? NULL : f->spaces.items[at];
 }
 
+void fabric_progress(struct fabric *f,
+		     void (*told)(size_t done, size_t all, void *arg),
+		     void *arg)
+{
+	f->told = told;
+	f->told_arg = arg;
+}
+
+/* Each namespace is made, gets its rules, and gets its links, addresses and
+ * routes: three parts, which take about as long as each other */
+static void progress(const struct change *c, size_t part, size_t done, size_t n)
+{
+	if (c->fabric->told && !c->undoing)
+		c->fabric->told(part * n + done, 3 * n, c->fabric->told_arg);
+}
+
 int fabric_home(const struct fabric *f)
 {
 	return f->home;
+}
+
+static bool is_new_space(const struct plan_step *s)
+{
+	return s->to && !s->from && s->to->kind == PLAN_NS;
 }
 
 /* Make the new namespaces; they are found by name only after sorting */
 static int spaces_make(struct change *c)
 {
 	struct fabric *f = c->fabric;
+	size_t all = 0, done = 0;
 	int rc = 0;
 
+	for (size_t i = 0; i < c->diff.steps.n; i++)
+		all += is_new_space(&c->diff.steps.items[i]);
 	for (size_t i = 0; i < c->diff.steps.n && !rc; i++) {
 		struct plan_step *s = &c->diff.steps.items[i];
 		struct netns made;
 
-		if (!s->to || s->from || s->to->kind != PLAN_NS)
+		if (!is_new_space(s))
 			continue;
+		progress(c, 0, done++, all);
 		rc = netns_new(&made, s->to->ns, f->home, c->err);
 		s->come = !rc;
 		if (!rc)
@@ -234,14 +256,6 @@ static int sysctls(struct change *c)
 	return 0;
 }
 
-static bool has_nft(const struct share *share)
-{
-	for (size_t i = 0; i < share->steps.n; i++)
-		if (plan_step_what(share->steps.items[i])->kind >= PLAN_SET)
-			return true;
-	return false;
-}
-
 static int nft(struct change *c)
 {
 	for (size_t i = 0; i < c->fabric->spaces.n; i++) {
@@ -250,7 +264,8 @@ static int nft(struct change *c)
 		struct wire_batch b;
 		int rc;
 
-		if (!has_nft(share))
+		progress(c, 1, i, c->fabric->spaces.n);
+		if (!share_has_nft(share))
 			continue;
 		rc = netns_filter(share->ns, c->fabric->home, &nl, c->err);
 		if (rc)
@@ -380,6 +395,7 @@ static int additions(struct change *c)
 		struct share *share = &c->shares[i];
 		struct wire_batch b;
 
+		progress(c, 2, i, c->fabric->spaces.n);
 		wire_batch_init(&b, false);
 		configure(&b, share);
 		for (size_t j = 0; j < share->steps.n; j++) {
@@ -396,18 +412,9 @@ static int additions(struct change *c)
 	return rc;
 }
 
-static bool has_links(const struct share *share)
-{
-	for (size_t i = 0; i < share->steps.n; i++)
-		if (share->steps.items[i]->to &&
-		    share->steps.items[i]->to->kind == PLAN_LINK)
-			return true;
-	return false;
-}
-
 static int wait_ready(struct change *c, const struct share *share)
 {
-	int rc = has_links(share) ? carrier_wait(share->ns, c->err) : 0;
+	int rc = share_has_links(share) ? carrier_wait(share->ns, c->err) : 0;
 
 	for (size_t i = 0; i < share->steps.n && !rc; i++) {
 		const struct plan_object *o = share->steps.items[i]->to;
@@ -450,8 +457,10 @@ static int carry_out(struct change *c)
 static void undo(struct change *c)
 {
 	struct err ignored = {0};
-	struct change back = {
-		.fabric = c->fabric, .arena = c->arena, .err = &ignored};
+	struct change back = {.fabric = c->fabric,
+			      .arena = c->arena,
+			      .err = &ignored,
+			      .undoing = true};
 
 	for (size_t i = 0; i < c->diff.steps.n; i++) {
 		const struct plan_step *s = &c->diff.steps.items[i];

@@ -27,6 +27,14 @@ struct fabric *fabric_new(struct err *e);
 void fabric_free(struct fabric *f);
 
 /**
+ * fabric_progress() - Be told how far a fabric_apply() is
+ * @told:	of @done in @all equal parts; NULL: no more
+ */
+void fabric_progress(struct fabric *f,
+		     void (*told)(size_t done, size_t all, void *arg),
+		     void *arg);
+
+/**
  * fabric_apply() - Make the kernel hold @to where it holds @from
  * @from:	what it holds now; NULL: nothing
  * @to:		what it shall hold; NULL: nothing
