@@ -40,16 +40,14 @@ struct capture {
 
 /* --- the library -------------------------------------------------------------------- */
 
-#define PCAP_FUNCTIONS(F)                                                     \
-	F(pcap_create)                                                        \
-	F(pcap_set_snaplen) F(pcap_set_immediate_mode) F(pcap_set_timeout)    \
-		F(pcap_activate) F(pcap_geterr) F(pcap_statustostr)           \
-			F(pcap_compile) F(pcap_setfilter) F(pcap_freecode)    \
-				F(pcap_dump_fopen) F(pcap_dump)               \
-					F(pcap_dump_flush) F(pcap_dump_close) \
-						F(pcap_dispatch)              \
-							F(pcap_breakloop)     \
-								F(pcap_close)
+/* clang-format off */
+#define PCAP_FUNCTIONS(F) \
+	F(pcap_create) F(pcap_set_snaplen) F(pcap_set_immediate_mode) \
+	F(pcap_set_timeout) F(pcap_activate) F(pcap_geterr) \
+	F(pcap_compile) F(pcap_setfilter) F(pcap_freecode) \
+	F(pcap_dump_fopen) F(pcap_dump) F(pcap_dump_flush) \
+	F(pcap_dump_close) F(pcap_dispatch) F(pcap_breakloop) F(pcap_close)
+/* clang-format on */
 
 static struct {
 #define MEMBER(name) __typeof__(&name) name;
