@@ -20,41 +20,16 @@
 #include <netinet/in.h>
 
 #include "lab/translate.h"
+#include "tests/bench/ratio.h"
 #include "tests/bench/side.h"
 
 enum {
-	ROUNDS_MAX = 16,
 	MATRIX = 50,
 	MATRIX_ROUNDS = 9,
 	AT_ONCE = 256,
 	DIAL_MS = 5000,
 	TURN_MS = 100,
 };
-
-static int by_size(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static double median(const double *values, size_t n)
-{
-	double sorted[ROUNDS_MAX];
-
-	memcpy(sorted, values, n * sizeof(*values));
-	qsort(sorted, n, sizeof(*sorted), by_size);
-	return n % 2 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-}
-
-static double median_ratio(const double *a, const double *b, size_t n)
-{
-	double ratios[ROUNDS_MAX] = {0};
-
-	for (size_t i = 0; i < n; i++)
-		ratios[i] = a[i] / b[i];
-	return median(ratios, n);
-}
 
 /* --- build and teardown ------------------------------------------------ */
 
