@@ -56,6 +56,22 @@ int keep_findings(struct job *j, const struct report *report)
 	return EXIT_INPUT;
 }
 
+/* The lab does not push itself before what the user has started */
+static void tell_taken(struct job *j)
+{
+	const struct responders *all = keep_of(j)->keeper.lab->responders;
+	const struct service *s = NULL;
+
+	while ((s = responders_taken(all, s))) {
+		fprintf(j->err,
+			"note: port %u of %s is taken by a program of yours, "
+			"which answers there\n",
+			s->port, s->place->label);
+		if (!(s = s->next))
+			break;
+	}
+}
+
 int keep_change(struct job *j, struct model *m)
 {
 	struct keep *k = keep_of(j);
@@ -71,6 +87,7 @@ int keep_change(struct job *j, struct model *m)
 	}
 	model_free(k->model);
 	k->model = m;
+	tell_taken(j);
 	if (lab_ready(k->keeper.lab, &j->stop, &e)) {
 		fprintf(j->err, "vpclab %s: %s\n", j->argv[0], e.text);
 		return EXIT_FAILED;

@@ -446,6 +446,17 @@ static void out_of_time(struct call *c)
 		finish(c, silent ? DIAL_OPEN : DIAL_TIMEOUT, 0);
 }
 
+void dialer_leave(struct dialer *d, const struct plan *plan)
+{
+	for (struct call *c = d->oldest, *after; c; c = after) {
+		after = c->next;
+		if (plan_has_ns(plan, c->want.from->name))
+			continue;
+		finish(c, DIAL_TIMEOUT, 0);
+		after = d->oldest; /* done() may have ended others */
+	}
+}
+
 int dialer_left_ms(const struct dialer *d)
 {
 	uint64_t now = loop_now_us();

@@ -125,6 +125,9 @@ bool dial_number(const struct drop *d, int *ret_protocol, uint32_t *ret_number,
  */
 bool dialer_dropped(struct dialer *d, const struct drop *drop);
 
+/** dialer_leave() - End the dials from namespaces that @plan has no more */
+void dialer_leave(struct dialer *d, const struct plan *plan);
+
 /** dialer_left_ms() - Until the next dial's time is over; -1: there is none */
 int dialer_left_ms(const struct dialer *d);
 

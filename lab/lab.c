@@ -189,19 +189,12 @@ static int age(struct lab *l, const struct model *m, struct err *e)
 	return rc;
 }
 
-int lab_change(struct lab *l, const struct model *m, struct err *e)
+/* Whoever works in the namespaces: as @plan and @m have it from now on */
+static int follow(struct lab *l, const struct plan *plan, const struct model *m,
+		  struct err *e)
 {
-	struct plan *plan = translate(m, l->plan);
-	int rc;
+	int rc = observer_follow(l->observer, l->fabric, plan, e);
 
-	for (size_t i = 0; i < m->cut.n; i++) /* while its address is there */
-		responders_cut(l->responders, m->cut.items[i]);
-	rc = fabric_apply(l->fabric, l->plan, plan, e);
-	if (rc) {
-		plan_free(plan);
-		return rc;
-	}
-	rc = observer_follow(l->observer, l->fabric, plan, e);
 	if (!rc)
 		rc = responders_follow(l->responders, m, e);
 	if (!rc)
@@ -212,16 +205,47 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 		rc = nat64_follow(l->nat64, m, e);
 	if (!rc)
 		rc = programs_follow(l->programs, m, e);
-	if (!rc)
-		rc = forget_moved(l->fabric, plan, l->model, m, e);
+	return rc;
+}
+
+/* The kernel holds @plan, and somebody could not follow: back to what was */
+static void turn_back(struct lab *l, const struct plan *plan)
+{
+	struct err ignored;
+
+	dialer_leave(l->dialer, l->plan);
+	fabric_apply(l->fabric, plan, l->plan, &ignored);
+	follow(l, l->plan, l->model, &ignored);
+	fabric_settled(l->fabric);
+}
+
+int lab_change(struct lab *l, const struct model *m, struct err *e)
+{
+	struct plan *plan = translate(m, l->plan);
+	int rc;
+
+	for (size_t i = 0; i < m->cut.n; i++) /* while its address is there */
+		responders_cut(l->responders, m->cut.items[i]);
+	dialer_leave(l->dialer, plan);
+	rc = fabric_apply(l->fabric, l->plan, plan, e);
+	if (!rc) {
+		rc = follow(l, plan, m, e);
+		if (!rc)
+			rc = forget_moved(l->fabric, plan, l->model, m, e);
+		if (rc)
+			turn_back(l, plan);
+	}
+	if (rc) {
+		plan_free(plan);
+		return rc;
+	}
+	fabric_settled(l->fabric);
 	plan_free(l->plan);
 	l->plan = plan;
 	l->model = m;
 	free(l->enis);
 	index_links(l);
-	if (!rc && m->elapsed_ms)
-		rc = age(l, m, e);
-	return rc;
+	return m->elapsed_ms ? age(l, m, e) : 0;
 }
 
 void lab_close(struct lab *l)

@@ -27,7 +27,8 @@ enum state { CONNECTING, RELAYING, WAITING };
 
 struct proxied { /* one client */
 	struct watch client; /* watched while WAITING */
-	struct service *service;
+	struct service *service; /* NULL: it is gone */
+	struct responders *all;
 	enum state state;
 	int64_t waited_ms; /* as far as the lab's time goes */
 	struct addr database; /* where it is, or was tried last */
@@ -36,7 +37,7 @@ struct proxied { /* one client */
 
 static void forget(struct proxied *p)
 {
-	*(p->prev ? &p->prev->next : &p->service->all->proxied) = p->next;
+	*(p->prev ? &p->prev->next : &p->all->proxied) = p->next;
 	if (p->next)
 		p->next->prev = p->prev;
 	free(p);
@@ -54,10 +55,10 @@ static void waiting_ready(struct watch *w, uint32_t events)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n > 0) { /* what it says is the database's, whenever there is one */
-		loop_change(p->service->all->loop, w, 0);
+		loop_change(p->all->loop, w, 0);
 		return;
 	}
-	loop_close(p->service->all->loop, w);
+	loop_close(p->all->loop, w);
 	forget(p);
 }
 
@@ -66,7 +67,7 @@ static void wait_for_database(struct proxied *p)
 	p->state = WAITING;
 	p->waited_ms = 0;
 	p->client.ready = waiting_ready;
-	if (loop_add(p->service->all->loop, &p->client, EPOLLIN)) {
+	if (loop_add(p->all->loop, &p->client, EPOLLIN)) {
 		close(p->client.fd);
 		forget(p);
 	}
@@ -81,25 +82,35 @@ static void relay_ended(void *arg, int client)
 {
 	struct proxied *p = arg;
 
-	if (client < 0)
-		forget(p);
-	else
+	if (client >= 0 && p->service) {
 		connect_database(p);
+		return;
+	}
+	if (client >= 0)
+		close(client);
+	forget(p);
 }
 
 static void database_done(const struct dial_result *r, void *arg)
 {
 	struct proxied *p = arg;
-	const struct node *proxy = p->service->place->node;
-	const struct relay_owner owner = {
-		relay_ended, p, proxy->idle_client_timeout * 1000}; /* PRX-7 */
+	struct relay_owner owner = {relay_ended, p, 0};
 
+	if (!p->service) {
+		if (r->end == DIAL_OPEN)
+			close(r->fd);
+		close(p->client.fd);
+		forget(p);
+		return;
+	}
+	owner.idle_ms = p->service->place->node->idle_client_timeout *
+			1000; /* PRX-7 */
 	if (r->end != DIAL_OPEN) {
 		wait_for_database(p);
 		return;
 	}
 	p->state = RELAYING;
-	relay(p->service->all->relays, p->client.fd, r->fd, "", 0, &owner);
+	relay(p->all->relays, p->client.fd, r->fd, "", 0, &owner);
 }
 
 /* A further endpoint only leads to the proxy (PRX-2), which is where the
@@ -127,7 +138,7 @@ static void connect_database(struct proxied *p)
 
 	p->state = CONNECTING;
 	p->database = want.to;
-	if (dial(p->service->all->dialer, &want, database_done, p)) {
+	if (dial(p->all->dialer, &want, database_done, p)) {
 		close(p->client.fd);
 		forget(p);
 	}
@@ -148,8 +159,10 @@ void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port)
 	p = calloc(1, sizeof(*p));
 	if (!p)
 		abort();
-	*p = (struct proxied){
-		.client = {.fd = fd}, .service = s, .next = s->all->proxied};
+	*p = (struct proxied){.client = {.fd = fd},
+			      .service = s,
+			      .all = s->all,
+			      .next = s->all->proxied};
 	if (p->next)
 		p->next->prev = p;
 	s->all->proxied = p;
@@ -160,18 +173,36 @@ void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port)
 
 static void try_again(struct proxied *p)
 {
-	loop_del(p->service->all->loop, &p->client);
+	loop_del(p->all->loop, &p->client);
 	connect_database(p);
+}
+
+/* Its clients lose it; a dial of its hears of that when it is over */
+void proxies_leave(struct service *s)
+{
+	for (struct proxied *p = s->all->proxied, *next; p; p = next) {
+		next = p->next;
+		if (p->service != s)
+			continue;
+		p->service = NULL;
+		if (p->state == RELAYING) {
+			relay_break(p->all->relays, p);
+		} else if (p->state == WAITING) {
+			loop_close(p->all->loop, &p->client);
+			forget(p);
+		}
+	}
 }
 
 void proxies_follow(struct responders *r)
 {
 	for (struct proxied *p = r->proxied, *next; p; p = next) {
-		const struct node *proxy = p->service->place->node;
+		const struct node *proxy;
 
 		next = p->next;
-		if (p->service->watch.fd < 0) /* the proxy is gone */
+		if (!p->service) /* its dial is under way still */
 			continue;
+		proxy = p->service->place->node;
 		if (p->state == WAITING)
 			try_again(p);
 		else if (p->state == RELAYING &&
@@ -185,13 +216,12 @@ void proxies_follow(struct responders *r)
 void proxies_age(struct responders *r, int ms)
 {
 	for (struct proxied *p = r->proxied, *next; p; p = next) {
-		const struct node *proxy = p->service->place->node;
-
 		next = p->next;
 		p->waited_ms += ms;
 		if (p->state != WAITING ||
-		    p->waited_ms <
-			    (int64_t)proxy->connection_borrow_timeout * 1000)
+		    p->waited_ms < (int64_t)p->service->place->node
+						   ->connection_borrow_timeout *
+					   1000)
 			continue;
 		loop_close(r->loop, &p->client);
 		forget(p);

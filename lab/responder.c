@@ -218,10 +218,17 @@ static int listen_on(struct service *s, struct err *e)
 		setsockopt(s->watch.fd, IPPROTO_IPV6, IPV6_V6ONLY, &one,
 			   sizeof(one));
 	len = addr_sockaddr(s->at, s->port, &sa);
+	s->taken = false;
 	if (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
-	    (!s->udp && listen(s->watch.fd, BACKLOG)))
-		return err_set(e, errno, "listen on port %u of %s", s->port,
-			       s->place->label);
+	    (!s->udp && listen(s->watch.fd, BACKLOG))) {
+		s->taken = errno == EADDRINUSE;
+		if (!s->taken)
+			return err_set(e, errno, "listen on port %u of %s",
+				       s->port, s->place->label);
+		close(s->watch.fd);
+		s->watch.fd = -1;
+		return 0;
+	}
 	rc = loop_add(s->all->loop, &s->watch, EPOLLIN);
 	return rc ? err_set(e, -rc, "watch port %u of %s", s->port,
 			    s->place->label)
@@ -255,8 +262,7 @@ static struct service *service_of(struct responders *r, const struct netns *ns,
 {
 	for (struct service *s = r->services; s; s = s->next)
 		if (s->ns == ns && s->port == port.number &&
-		    s->udp == port.udp && !addr_cmp(s->at, at) &&
-		    s->watch.fd >= 0)
+		    s->udp == port.udp && !addr_cmp(s->at, at))
 			return s;
 	return NULL;
 }
@@ -327,16 +333,29 @@ static void end_sessions(struct responders *r, const struct service *of)
 	}
 }
 
-/* A service that is gone stays in the list, silent: a connection that is
- * being opened on its behalf may still come back to it */
-static void silence(struct service *s)
+static void service_free(struct service *s)
 {
-	if (s->watch.fd < 0)
-		return;
 	end_sessions(s->all, s);
-	loop_del(s->all->loop, &s->watch);
-	close(s->watch.fd);
-	s->watch.fd = -1;
+	proxies_leave(s);
+	if (s->watch.fd >= 0)
+		loop_close(s->all->loop, &s->watch);
+	free(s);
+}
+
+static void drop_unwanted(struct responders *r)
+{
+	struct service **at = &r->services;
+
+	while (*at) {
+		struct service *s = *at;
+
+		if (s->wanted) {
+			at = &s->next;
+			continue;
+		}
+		*at = s->next;
+		service_free(s);
+	}
 }
 
 /* An NLB forwards in the kernel, so does an endpoint in front of one, and nothing is served on CloudFront's own
@@ -365,11 +384,19 @@ int responders_follow(struct responders *r, const struct model *m,
 			if (answers(&node->places.items[j]))
 				rc = serve_place(r, &node->places.items[j], e);
 	}
-	for (struct service *s = r->services; s; s = s->next)
-		if (!s->wanted)
-			silence(s);
+	drop_unwanted(r);
 	proxies_follow(r);
 	return rc;
+}
+
+const struct service *responders_taken(const struct responders *r,
+				       const struct service *from)
+{
+	const struct service *s = from ? from : r->services;
+
+	while (s && !s->taken)
+		s = s->next;
+	return s;
 }
 
 void responders_age(struct responders *r, int ms)
@@ -434,12 +461,8 @@ void responders_free(struct responders *r)
 	balancers_free(r);
 	while (r->sessions)
 		session_end(r->sessions);
-	while (r->services) {
-		struct service *next = r->services->next;
-
-		silence(r->services);
-		free(r->services);
-		r->services = next;
-	}
+	for (struct service *s = r->services; s; s = s->next)
+		s->wanted = false;
+	drop_unwanted(r);
 	free(r);
 }

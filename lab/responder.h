@@ -17,6 +17,7 @@
 #include "vpc/model.h"
 
 struct responders;
+struct service;
 
 /**
  * responders_new() - Listen on every port of every node of @m
@@ -35,6 +36,11 @@ void responders_free(struct responders *r);
  */
 int responders_follow(struct responders *r, const struct model *m,
 		      struct err *e);
+
+/** responders_taken() - The first port at or behind @from that a program of the
+ * user's has, NULL: from the beginning; or NULL */
+const struct service *responders_taken(const struct responders *r,
+				       const struct service *from);
 
 /** responders_cut() - Reset every connection to @n and its readers */
 void responders_cut(struct responders *r, const struct node *n);
@@ -58,6 +64,7 @@ struct service { /* one listening port of one place */
 	bool udp;
 	struct addr at; /* where it listens; zeros: everywhere in @ns */
 	bool wanted; /* by the model that is being followed */
+	bool taken; /* a program of the user's has the port: it answers */
 	struct service *next;
 	void (*accepted)(struct service *s, int fd, struct addr peer,
 			 uint16_t peer_port);
@@ -121,6 +128,9 @@ void balancers_free(struct responders *r);
 void distribution_accepted(struct service *s, int fd, struct addr peer,
 			   uint16_t port);
 void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port);
+
+/** proxies_leave() - A proxy's port is gone: end what it carries */
+void proxies_leave(struct service *s);
 
 /** proxies_follow() - Connect anew to databases that are elsewhere now (PRX-5)
  */

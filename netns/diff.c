@@ -13,25 +13,15 @@
 
 #include "netns/plan_text.h"
 
-static bool has_ns(const struct plan *p, const char *ns)
-{
-	struct plan_object key = {.kind = PLAN_NS, .ns = ns, .key = ""};
-	struct plan_object *what = &key;
-
-	return p && p->objects.n &&
-	       bsearch(&what, p->objects.items, p->objects.n, sizeof(what),
-		       plan_object_order_ptr);
-}
-
 /* Does @o vanish by itself, since its namespace does? */
 static bool goes_along(const struct plan_object *o, const struct plan *to)
 {
 	if (o->kind == PLAN_NS)
 		return false;
 	if (o->kind == PLAN_LINK)
-		return !has_ns(to, o->link.end[0].ns) &&
-		       !has_ns(to, o->link.end[1].ns);
-	return !has_ns(to, o->ns);
+		return !plan_has_ns(to, o->link.end[0].ns) &&
+		       !plan_has_ns(to, o->link.end[1].ns);
+	return !plan_has_ns(to, o->ns);
 }
 
 /* The link that @o hangs on, or NULL */

@@ -107,6 +107,11 @@ static void progress(const struct change *c, size_t part, size_t done, size_t n)
 		c->fabric->told(part * n + done, 3 * n, c->fabric->told_arg);
 }
 
+void fabric_settled(struct fabric *f)
+{
+	spaces_bury(&f->spaces);
+}
+
 int fabric_home(const struct fabric *f)
 {
 	return f->home;

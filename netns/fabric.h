@@ -47,6 +47,14 @@ void fabric_progress(struct fabric *f,
 int fabric_apply(struct fabric *f, const struct plan *from,
 		 const struct plan *to, struct err *e);
 
+/**
+ * fabric_settled() - Nobody points to a namespace that is gone any more
+ *
+ * To be called some time after fabric_apply(), once whoever keeps pointers
+ * has dropped those to namespaces that went: their memory is kept till then.
+ */
+void fabric_settled(struct fabric *f);
+
 /** fabric_ns() - The namespace of that name, or NULL */
 struct netns *fabric_ns(const struct fabric *f, const char *name);
 

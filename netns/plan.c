@@ -377,6 +377,16 @@ size_t plan_count(const struct plan *p, enum plan_kind kind)
 	return n;
 }
 
+bool plan_has_ns(const struct plan *p, const char *ns)
+{
+	struct plan_object key = {.kind = PLAN_NS, .ns = ns, .key = ""};
+	struct plan_object *what = &key;
+
+	return p && p->objects.n &&
+	       bsearch(&what, p->objects.items, p->objects.n, sizeof(what),
+		       plan_object_order_ptr);
+}
+
 int plan_highest_index(const struct plan *p)
 {
 	int highest = 1;

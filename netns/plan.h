@@ -208,6 +208,9 @@ void plan_print(const struct plan *p, FILE *to);
 /** plan_count() - How many objects of @kind are there? */
 size_t plan_count(const struct plan *p, enum plan_kind kind);
 
+/** plan_has_ns() - Is there a namespace of that name? */
+bool plan_has_ns(const struct plan *p, const char *ns);
+
 /** plan_highest_index() - The highest interface index that it chose */
 int plan_highest_index(const struct plan *p);
 

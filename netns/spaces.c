@@ -51,14 +51,30 @@ void spaces_drop(struct spaces *s, const char *name)
 	if (at < 0)
 		return;
 	netns_close(s->items[at]);
-	free(s->items[at]);
+	if (s->n_gone == s->cap_gone) {
+		s->cap_gone = s->cap_gone ? s->cap_gone * 2 : 16;
+		s->gone = realloc(s->gone, s->cap_gone * sizeof(*s->gone));
+		if (!s->gone)
+			abort();
+	}
+	s->gone[s->n_gone++] = s->items[at];
 	s->n--;
 	memmove(s->items + at, s->items + at + 1,
 		(s->n - (size_t)at) * sizeof(*s->items));
 }
 
+void spaces_bury(struct spaces *s)
+{
+	for (size_t i = 0; i < s->n_gone; i++)
+		free(s->gone[i]);
+	free(s->gone);
+	s->gone = NULL;
+	s->n_gone = s->cap_gone = 0;
+}
+
 void spaces_drop_all(struct spaces *s)
 {
+	spaces_bury(s);
 	for (size_t i = 0; i < s->n; i++) {
 		netns_close(s->items[i]);
 		free(s->items[i]);

@@ -10,6 +10,8 @@
 struct spaces {
 	struct netns **items; /* sorted by name, after spaces_sort() */
 	size_t n, cap;
+	struct netns **gone; /* dropped, their memory kept: see spaces_bury() */
+	size_t n_gone, cap_gone;
 };
 
 /** spaces_add() - Take over @ns; it is found only after spaces_sort() */
@@ -21,6 +23,13 @@ ptrdiff_t spaces_at(const struct spaces *s, const char *name);
 
 /** spaces_drop() - Let go of the namespace of that name */
 void spaces_drop(struct spaces *s, const char *name);
+
+/** spaces_bury() - Release the memory of what was dropped
+ *
+ * Until then no new namespace has the address of one that somebody still
+ * points to.
+ */
+void spaces_bury(struct spaces *s);
 
 /** spaces_drop_all() - Let go of all of them, and of the list */
 void spaces_drop_all(struct spaces *s);
