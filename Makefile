@@ -4,6 +4,7 @@
 # make demo       everything a first look needs, and the look   (sudo)
 # make test       everything the tests need, and all tests      (sudo)
 # make check      the tests that need no root
+# make soak       keepers that are killed at 200 random moments
 # make bench      figures: how fast, against what
 # make lint       format, static analysis, manual page, scripts
 # make fuzz       the readers under libFuzzer, a minute
@@ -135,6 +136,13 @@ demo: deps-build
 test: deps
 	@$(MAKE) --no-print-directory all tests
 	@tests/run.sh $(OUT) all
+
+# keepers that are killed at 200 random moments
+SOAK_ROUNDS ?= 200
+.PHONY: soak
+soak: deps
+	@$(MAKE) --no-print-directory all
+	@tests/soak.sh $(OUT) $(SOAK_ROUNDS) $(SOAK_SEED)
 
 .PHONY: tests check
 tests: $(TESTS)

@@ -65,6 +65,7 @@ if [ "$what" = all ]; then
 	run "scenarios" "$out/vpclab" test -j 2 scenarios
 	run "scenarios, as an ordinary user" tests/rootless.sh "$out"
 	run "the host is left as it was" tests/host.sh "$out"
+	run "keepers that are killed" tests/soak.sh "$out" 20
 fi
 
 printf '%d passed, %d failed' "$passed" "$failed"
