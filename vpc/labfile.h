@@ -18,6 +18,7 @@
 #ifndef VPC_LABFILE_H
 #define VPC_LABFILE_H
 
+#include "vpc/acts.h"
 #include "vpc/document.h"
 #include "vpc/expect.h"
 #include "vpc/model.h"
@@ -46,7 +47,7 @@ struct build {
 	bool undone; /* without the step of this stage itself */
 	const bool *skip; /* steps to be left out, by index; or NULL */
 	VEC(const struct doc *) earlier; /* the lab in each stage before */
-	const struct doc *acts[3]; /* of the step of this stage, or NULL */
+	const struct doc *acts[N_ACTS]; /* of the step of this stage, or NULL */
 	VEC(const struct doc *) expects_before; /* of each stage before */
 	VEC(struct happening) happenings; /* up to this stage, its own last */
 	struct kept *kept; /* what stays from the stage that runs now */

@@ -142,7 +142,7 @@ static bool find_in(struct build *b, const struct doc *lab, enum name_kind kind,
 static struct where removed_at(const struct build *b, const struct found *f)
 {
 	const char *path[] = {"vpcs", f->vpc, f->key, f->name};
-	const struct doc *d = b->acts[1];
+	const struct doc *d = b->acts[ACT_CHANGE];
 	struct where at = {.file = b->model->file};
 
 	for (size_t i = f->vpc ? 0 : 2; i < ARRAY_LEN(path) && d; i++) {

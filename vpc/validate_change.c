@@ -99,7 +99,7 @@ static void check_primary(struct build *b, const struct node *n)
 
 void validate_change(struct build *b)
 {
-	const struct doc *vpcs = map_at(b->acts[1], "vpcs");
+	const struct doc *vpcs = map_at(b->acts[ACT_CHANGE], "vpcs");
 
 	for (size_t i = 0; vpcs && i < vpcs->pairs.n; i++)
 		if (vpcs->pairs.items[i].value->kind == DOC_MAPPING)
