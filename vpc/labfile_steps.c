@@ -71,6 +71,11 @@ const char *labfile_step(struct build *b)
 	return arena_printf(b->arena, "steps.%u", b->stage);
 }
 
+const char *labfile_change(struct build *b)
+{
+	return b->stage ? arena_printf(b->arena, "%s: ", labfile_step(b)) : "";
+}
+
 const char *labfile_expect(struct build *b, size_t number)
 {
 	if (!b->stage)
@@ -111,10 +116,10 @@ static const struct doc *stage_of(struct build *b, const struct doc *root,
 			continue;
 		if (last && b->undone)
 			break;
-		*vec_add(b->arena, &b->earlier) = lab;
+		*vec_add(b->arena, &b->past.earlier) = lab;
 		lab = acts_run(&b->reader, lab, steps[i].acts,
 			       arena_printf(b->arena, "steps.%u.", i + 1));
-		*vec_add(b->arena, &b->happenings) = steps[i].happening;
+		*vec_add(b->arena, &b->past.happenings) = steps[i].happening;
 		memcpy(b->acts, steps[i].acts, sizeof(b->acts));
 	}
 	return with_expect(b, lab, steps[b->stage - 1].expect);

@@ -69,7 +69,7 @@ static const char *text_random(struct arena *arena, struct random *r)
 	uint32_t n = random_below(r, 5);
 
 	if (random_chance(r, 2))
-		n = 400;
+		n = 1200;
 	text_add(&t, "%s", "");
 	for (uint32_t i = 0; i < n; i++)
 		text_add(&t, "%s", pieces[random_below(r, ARRAY_LEN(pieces))]);

@@ -152,6 +152,17 @@ static void what_is_too_wide_is_in_blocks(void **state)
 	assert_prints(text, text_given("a:\n  - %s\n  - %s12345678\n", w, w));
 }
 
+static void a_key_that_is_too_long_has_a_mark_of_its_own(void **state)
+{
+	char key[1100];
+
+	(void)state;
+	memset(key, 'k', sizeof(key));
+	key[sizeof(key) - 1] = '\0';
+	assert_stays(text_given("a:\n  ? %s\n  : b\n", key));
+	assert_stays(text_given("? %s\n:\n  - {a: 1, b: 2}\n", key));
+}
+
 static void sections_are_apart(void **state)
 {
 	(void)state;
@@ -265,6 +276,9 @@ int main(void)
 		cmocka_unit_test(what_has_an_inner_life_is_in_blocks),
 		cmocka_unit_test_teardown(what_is_too_wide_is_in_blocks,
 					  models_drop),
+		cmocka_unit_test_teardown(
+			a_key_that_is_too_long_has_a_mark_of_its_own,
+			models_drop),
 		cmocka_unit_test(sections_are_apart),
 		cmocka_unit_test(any_root_will_do),
 		cmocka_unit_test(tags_are_kept),
