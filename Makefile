@@ -168,6 +168,7 @@ format:
 
 golden: all tests
 	GOLDEN=write $(OUT)/tests/unit/test_plan
+	GOLDEN=write $(OUT)/tests/unit/test_difference_complete
 
 FUZZ_SECONDS ?= 60
 fuzz:
