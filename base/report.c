@@ -93,10 +93,11 @@ void report_print(struct report *r, FILE *to)
 	for (size_t i = 0; i < r->findings.n; i++) {
 		const struct finding *f = &r->findings.items[i];
 
-		fprintf(to, "%s:", f->at.file);
+		if (f->at.file)
+			fprintf(to, "%s:", f->at.file);
 		if (f->at.line)
 			fprintf(to, "%d:%d:", f->at.line, f->at.column);
-		fprintf(to, " %s%s\n",
+		fprintf(to, "%s%s%s\n", f->at.file ? " " : "",
 			f->severity == SEVERITY_NOTE ? "note: " : "", f->text);
 	}
 }

@@ -17,7 +17,7 @@
 #include "base/arena.h"
 
 struct where {
-	const char *file;
+	const char *file; /* NULL: no place at all */
 	int line, column; /* from 1; 0: the file as a whole */
 };
 
@@ -68,7 +68,8 @@ bool report_failed(const struct report *r);
 /** report_sort() - Into file order: by line, then column; stable */
 void report_sort(struct report *r);
 
-/** report_print() - One finding a line, FILE:LINE:COLUMN: TEXT, sorted */
+/** report_print() - One finding a line, FILE:LINE:COLUMN: TEXT, sorted; the text
+ * alone where there is no place */
 void report_print(struct report *r, FILE *to);
 
 struct err {

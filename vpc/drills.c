@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "vpc/between.h"
+#include "vpc/kept.h"
 #include "vpc/labfile.h"
 #include "vpc/names.h"
 
@@ -194,9 +195,10 @@ static bool custom_dns(const struct build *b, const struct node *n,
 {
 	const struct doc *d;
 
-	if (stage >= b->earlier.n)
+	stage += b->followed.labs;
+	if (stage >= b->past.earlier.n)
 		return n->custom_dns_resolution;
-	d = b->earlier.items[stage];
+	d = b->past.earlier.items[stage];
 	d = d->kind == DOC_MAPPING ? document_get(d, "databases") : NULL;
 	d = d && d->kind == DOC_MAPPING ? document_get(d, n->o.name) : NULL;
 	if (!d) /* made later, with what it has */
@@ -206,7 +208,19 @@ static bool custom_dns(const struct build *b, const struct node *n,
 	return d && d->kind == DOC_SCALAR && strcmp(d->text, "true") == 0;
 }
 
-/* RDL-2: the parameter counts from the next reboot on */
+/* RDL-2: the parameter counts from the next reboot on. What runs has it as it
+ * was at the last one */
+static void begin_parameters(struct build *b)
+{
+	for (size_t i = 0; i < b->model->nodes.n; i++) {
+		struct node *n = b->model->nodes.items[i];
+		const struct node *now = kept_node(b, n->o.id);
+
+		n->custom_dns = b->followed.labs && now ? now->custom_dns
+							: custom_dns(b, n, 0);
+	}
+}
+
 static void take_parameters(struct build *b, const struct refs *reboot,
 			    size_t stage)
 {
@@ -236,14 +250,13 @@ static void happen(struct build *b, const struct happening *h, bool own)
 
 void drills_replay(struct build *b)
 {
-	for (size_t i = 0; i < b->model->nodes.n; i++) {
-		struct node *n = b->model->nodes.items[i];
+	const struct happenings *all = &b->past.happenings;
+	size_t first = b->followed.drills; /* of the file's own steps */
 
-		n->custom_dns = custom_dns(b, n, 0);
-	}
-	for (size_t i = 0; i < b->happenings.n; i++)
-		take_parameters(b, &b->happenings.items[i].reboot, i + 1);
-	for (size_t i = 0; i < b->happenings.n; i++)
-		happen(b, &b->happenings.items[i],
-		       i + 1 == b->happenings.n && !b->undone);
+	begin_parameters(b);
+	for (size_t i = first; i < all->n; i++)
+		take_parameters(b, &all->items[i].reboot, i + 1 - first);
+	for (size_t i = 0; i < all->n; i++)
+		happen(b, &all->items[i],
+		       i >= first && i + 1 == all->n && !b->undone);
 }

@@ -18,19 +18,15 @@
 #ifndef VPC_LABFILE_H
 #define VPC_LABFILE_H
 
+#include "vpc/acts.h"
 #include "vpc/document.h"
 #include "vpc/expect.h"
 #include "vpc/model.h"
+#include "vpc/past.h"
 #include "vpc/schema.h"
 
 struct names;
 struct kept;
-
-/* What a step does besides changing the file */
-struct happening {
-	struct refs fail, recover, failover, reboot;
-	int elapse_ms;
-};
 
 struct build {
 	struct reader reader;
@@ -45,10 +41,13 @@ struct build {
 	unsigned int stage; /* 0: before the first step */
 	bool undone; /* without the step of this stage itself */
 	const bool *skip; /* steps to be left out, by index; or NULL */
-	VEC(const struct doc *) earlier; /* the lab in each stage before */
-	const struct doc *acts[3]; /* of the step of this stage, or NULL */
+	struct past past; /* stage by stage, with what happens in this one */
+	struct { /* so much of it is no stage of the file */
+		size_t labs, drills;
+	} followed;
+	bool placeless; /* the text is none that its user knows */
+	const struct doc *acts[N_ACTS]; /* of the step of this stage, or NULL */
 	VEC(const struct doc *) expects_before; /* of each stage before */
-	VEC(struct happening) happenings; /* up to this stage, its own last */
 	struct kept *kept; /* what stays from the stage that runs now */
 	const struct doc *file; /* all of it, whatever the stage */
 	bool expecting; /* the names now looked up are of expectations */
@@ -230,6 +229,10 @@ void labfile_dhcp_finish(struct build *b, struct vpc *vpc);
 
 /** labfile_step() - "steps.2", the step of this stage */
 const char *labfile_step(struct build *b);
+
+/** labfile_change() - What messages about a change begin with: "steps.2: ", or
+ * nothing where a file follows a running lab */
+const char *labfile_change(struct build *b);
 
 /** labfile_expect() - "expect 3", "steps.2.expect 3": what messages call it */
 const char *labfile_expect(struct build *b, size_t number);

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "vpc/acts.h"
 #include "vpc/labfile.h"
 #include "vpc/patch.h"
 #include "vpc/values.h"
@@ -16,65 +17,21 @@ enum { STEPS_MAX = 200 };
 
 struct step_text { /* as written */
 	const char *name;
-	const struct doc *acts[3]; /* in the order in which they run */
+	const struct doc *acts[N_ACTS];
 	struct happening happening;
 	const struct doc *expect;
 	struct where at;
 	bool refused;
 };
 
-static const struct {
-	const char *name;
-	const struct doc *(*run)(const struct patch *p, const struct doc *base,
-				 const struct doc *part);
-} acts[] = {
-	{"remove", patch_remove},
-	{"change", patch_change},
-	{"add", patch_add},
-};
-
-/* What a lab is called, and where it is, no step can change */
-static const char *const fixed[] = {"lab",     "about",	 "cites", "region",
-				    "account", "import", "steps", "expect"};
-
-static bool is_fixed(const char *key)
-{
-	for (size_t i = 0; i < ARRAY_LEN(fixed); i++)
-		if (strcmp(fixed[i], key) == 0)
-			return true;
-	return false;
-}
-
-/* A part of a lab file, without the keys that no step can change */
-static void read_act(struct reader *r, const struct value *v, void *field)
-{
-	struct doc *part;
-
-	if (!value_mapping(r, v, "part of a lab file"))
-		return;
-	part = arena_alloc(r->arena, sizeof(*part));
-	*part = (struct doc){.kind = DOC_MAPPING, .at = v->doc->at};
-	for (size_t i = 0; i < v->doc->pairs.n; i++) {
-		const struct doc_pair *pair = &v->doc->pairs.items[i];
-
-		if (is_fixed(pair->key->text))
-			report_error(r->report, pair->key->at,
-				     "%s: a step cannot touch '%s'", v->path,
-				     pair->key->text);
-		else
-			*vec_add(r->arena, &part->pairs) = *pair;
-	}
-	*(const struct doc **)field = part;
-}
-
 #define STEP(name_, field_, ...) \
 	KEY(name_, struct step_text, field_, __VA_ARGS__)
 
 static const struct key step_keys[] = {
 	STEP("name", name, read_text),
-	STEP("remove", acts[0], read_act),
-	STEP("change", acts[1], read_act),
-	STEP("add", acts[2], read_act),
+	STEP("remove", acts[ACT_REMOVE], act_read),
+	STEP("change", acts[ACT_CHANGE], act_read),
+	STEP("add", acts[ACT_ADD], act_read),
 	STEP("fail", happening.fail, read_refs),
 	STEP("recover", happening.recover, read_refs),
 	STEP("failover", happening.failover, read_refs),
@@ -114,6 +71,11 @@ const char *labfile_step(struct build *b)
 	return arena_printf(b->arena, "steps.%u", b->stage);
 }
 
+const char *labfile_change(struct build *b)
+{
+	return b->stage ? arena_printf(b->arena, "%s: ", labfile_step(b)) : "";
+}
+
 const char *labfile_expect(struct build *b, size_t number)
 {
 	if (!b->stage)
@@ -122,20 +84,6 @@ const char *labfile_expect(struct build *b, size_t number)
 }
 
 /* --- the stages --------------------------------------------------------- */
-
-static const struct doc *run_step(struct build *b, const struct doc *lab,
-				  const struct step_text *step, size_t number)
-{
-	for (size_t i = 0; i < ARRAY_LEN(acts); i++) {
-		struct patch p = {b->arena, b->report, &labfile_top_schema,
-				  arena_printf(b->arena, "steps.%zu.%s", number,
-					       acts[i].name)};
-
-		if (step->acts[i])
-			lab = acts[i].run(&p, lab, step->acts[i]);
-	}
-	return lab;
-}
 
 /* The lab with the expectations of a step in place of its own */
 static const struct doc *with_expect(struct build *b, const struct doc *lab,
@@ -168,9 +116,10 @@ static const struct doc *stage_of(struct build *b, const struct doc *root,
 			continue;
 		if (last && b->undone)
 			break;
-		*vec_add(b->arena, &b->earlier) = lab;
-		lab = run_step(b, lab, &steps[i], i + 1);
-		*vec_add(b->arena, &b->happenings) = steps[i].happening;
+		*vec_add(b->arena, &b->past.earlier) = lab;
+		lab = acts_run(&b->reader, lab, steps[i].acts,
+			       arena_printf(b->arena, "steps.%u.", i + 1));
+		*vec_add(b->arena, &b->past.happenings) = steps[i].happening;
 		memcpy(b->acts, steps[i].acts, sizeof(b->acts));
 	}
 	return with_expect(b, lab, steps[b->stage - 1].expect);

@@ -33,9 +33,9 @@ static void *still_there(struct build *b, const struct eni *old,
 							 : "security_groups",
 				     vpc->o.name, o->name),
 		       "DependencyViolation", arena_strdup(b->arena, o->name),
-		       "%s: '%s' has a dependent object, the network interface "
+		       "%s'%s' has a dependent object, the network interface "
 		       "%s; Lambda removes it within 20 minutes (LAM-21)",
-		       labfile_step(b), o->name, old->o.id);
+		       labfile_change(b), o->name, old->o.id);
 	return NULL;
 }
 

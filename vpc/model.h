@@ -17,6 +17,9 @@
 
 #include "vpc/node.h"
 
+struct doc;
+struct past;
+
 /* --- names ------------------------------------------------------------- */
 
 enum zone_record_type { RECORD_A, RECORD_AAAA, RECORD_CNAME };
@@ -89,6 +92,9 @@ struct model {
 	const char *file; /* as given on the command line */
 	const char *text; /* what is in it, for model_step() */
 	size_t text_len;
+	const struct doc
+		*document; /* the same as a tree, as this stage has it */
+	const struct past *past; /* what it was before, for model_follow() */
 	unsigned int stage; /* after so many steps; 0: before the first */
 	VEC(struct step) steps; /* all of the file, whatever the stage */
 	const char *lab, *about;
@@ -116,7 +122,9 @@ struct model {
 	/* What this stage's step does besides changing what is there */
 	VEC(const struct node *) cut; /* their connections are */
 	int elapsed_ms; /* of AWS time, with this step */
-	uint64_t age_ms; /* the same, with this step and all before */
+	uint64_t age_ms; /* the same, with this step and all before; where a
+			    lab is left running, whoever keeps it adds the time
+			    that goes by */
 };
 
 /**
@@ -158,6 +166,26 @@ struct model *model_parse(const char *path, const char *text, size_t len,
  */
 struct model *model_step(const struct model *first, size_t n,
 			 const struct model *before, struct report *report);
+
+/**
+ * model_follow() - The lab of another text, where @before runs
+ * @path:	as for model_parse(); NULL: the text is no file that its user
+ *		knows, so that findings have no place and name no line
+ * @text:	@len bytes, the whole lab file. Its steps and expectations are
+ *		read for mistakes, and the model is that before the first step
+ * @before:	what runs now; not needed afterwards
+ * @report:	collects what is wrong, and what AWS would refuse of the change
+ *
+ * What has the same identifier in both keeps its numbers and its automatic
+ * addresses, as between the steps of one file (see model_step()); what was
+ * drilled stays so, and names of what is gone mean what they do in a step.
+ *
+ * Return: a model of its own, to be released by model_free(); or NULL when
+ *	   @report holds an error, or something that is still used was removed
+ *	   (DependencyViolation). With other refusals the model is returned.
+ */
+struct model *model_follow(const char *path, const char *text, size_t len,
+			   const struct model *before, struct report *report);
 
 /** model_free() - Release the model and all that it points to */
 void model_free(struct model *m);

@@ -142,7 +142,7 @@ static bool find_in(struct build *b, const struct doc *lab, enum name_kind kind,
 static struct where removed_at(const struct build *b, const struct found *f)
 {
 	const char *path[] = {"vpcs", f->vpc, f->key, f->name};
-	const struct doc *d = b->acts[1];
+	const struct doc *d = b->acts[ACT_CHANGE];
 	struct where at = {.file = b->model->file};
 
 	for (size_t i = f->vpc ? 0 : 2; i < ARRAY_LEN(path) && d; i++) {
@@ -163,17 +163,21 @@ struct where removed_where(const struct build *b, const char *key,
 bool removed_still_used(struct build *b, enum name_kind kind,
 			const struct vpc *scope, const struct ref *ref)
 {
+	const char *line;
 	struct found f;
 
-	if (!b->earlier.n || b->expecting)
+	if (!b->past.earlier.n || b->expecting)
 		return false;
-	if (!find_in(b, b->earlier.items[b->earlier.n - 1], kind, scope,
-		     ref->text, &f))
+	if (!find_in(b, b->past.earlier.items[b->past.earlier.n - 1], kind,
+		     scope, ref->text, &f))
 		return false;
 	b->dependencies++;
+	line = b->placeless
+		       ? ""
+		       : arena_printf(b->arena, " in line %d", ref->at.line);
 	report_refusal(b->report, removed_at(b, &f), "DependencyViolation",
-		       f.name, "%s: '%s' is still used, by %s in line %d",
-		       labfile_step(b), f.name, ref->path, ref->at.line);
+		       f.name, "%s'%s' is still used, by %s%s",
+		       labfile_change(b), f.name, ref->path, line);
 	return true;
 }
 
@@ -182,8 +186,9 @@ bool removed_target(struct build *b, enum name_kind kind,
 {
 	struct found f;
 
-	for (size_t i = b->earlier.n; i-- > 0;)
-		if (find_in(b, b->earlier.items[i], kind, scope, ref->text, &f))
+	for (size_t i = b->past.earlier.n; i-- > 0;)
+		if (find_in(b, b->past.earlier.items[i], kind, scope, ref->text,
+			    &f))
 			return true;
 	return false;
 }
@@ -193,9 +198,9 @@ bool removed_foreign(struct build *b, const struct vpc *vpc,
 {
 	struct found f;
 
-	for (size_t i = b->earlier.n; i-- > 0;)
-		if (find_in(b, b->earlier.items[i], NAME_GROUP, NULL, ref->text,
-			    &f))
+	for (size_t i = b->past.earlier.n; i-- > 0;)
+		if (find_in(b, b->past.earlier.items[i], NAME_GROUP, NULL,
+			    ref->text, &f))
 			return strcmp(f.vpc, vpc->o.name) != 0;
 	return false;
 }
@@ -213,8 +218,8 @@ static bool says_vpc(const struct doc *attachment, const char *vpc)
 bool removed_attachment(struct build *b, const struct transit_gateway *gateway,
 			const char *name)
 {
-	for (size_t i = 0; i < b->earlier.n; i++) {
-		const struct doc *d = map_at(b->earlier.items[i],
+	for (size_t i = 0; i < b->past.earlier.n; i++) {
+		const struct doc *d = map_at(b->past.earlier.items[i],
 					     "transit_gateways");
 
 		d = map_at(d, gateway->o.name);
@@ -229,8 +234,8 @@ bool removed_attachment(struct build *b, const struct transit_gateway *gateway,
 
 bool removed_gateway(struct build *b, const struct vpc *vpc, const char *key)
 {
-	for (size_t i = 0; i < b->earlier.n; i++) {
-		const struct doc *d = map_at(b->earlier.items[i], "vpcs");
+	for (size_t i = 0; i < b->past.earlier.n; i++) {
+		const struct doc *d = map_at(b->past.earlier.items[i], "vpcs");
 
 		d = map_at(d, vpc->o.name);
 		d = d ? document_get(d, key) : NULL;

@@ -184,6 +184,19 @@ static bool leads_nowhere(struct build *b, const struct vpc *vpc,
 	return true;
 }
 
+/* An instance and its primary interface may have one name: either is meant */
+static bool is_primary_of(struct build *b, const struct vpc *vpc,
+			  const struct ref *ref, const struct object *interface)
+{
+	struct name_hits nodes = names_find(b->names, NAME_NODE, vpc,
+					    ref->text);
+	const struct node *n = nodes.n == 1 ? nodes.object[0] : NULL;
+
+	return n && n->network_interface_refs.n &&
+	       strcmp(n->network_interface_refs.items[0].text,
+		      interface->name) == 0;
+}
+
 /* What a route's bare name can mean: exactly one of these */
 static void resolve_target(struct build *b, const struct vpc *vpc,
 			   struct route *route)
@@ -208,7 +221,9 @@ static void resolve_target(struct build *b, const struct vpc *vpc,
 		struct name_hits hits = names_find(b->names, kinds[i].kind, vpc,
 						   ref->text);
 
-		if (!hits.n)
+		if (!hits.n ||
+		    (kinds[i].kind == NAME_NETWORK_INTERFACE && found >= 0 &&
+		     is_primary_of(b, vpc, ref, hits.object[0])))
 			continue;
 		if (found >= 0) {
 			report_error(b->report, ref->at,

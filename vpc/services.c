@@ -233,6 +233,15 @@ static void make(struct build *b, const char *key)
 	*vec_add(b->arena, &n->ports) = (struct port){443, false};
 }
 
+/* A lab that runs keeps what it has: its programs may use it by now */
+static bool is_running(const struct build *b, const char *key)
+{
+	const struct node *now = kept_node(
+		b, identifier(b->arena, "host", "", key, 1));
+
+	return now && now->service;
+}
+
 void services_ready_made(struct build *b, const struct doc *root)
 {
 	bool named[N_READY_MADE] = {false};
@@ -241,7 +250,8 @@ void services_ready_made(struct build *b, const struct doc *root)
 	if (root != b->file)
 		look_through(root, named);
 	for (int i = 0; i < N_READY_MADE; i++)
-		if (named[i] && !is_declared(b->model, ready_made[i]))
+		if ((named[i] || is_running(b, ready_made[i])) &&
+		    !is_declared(b->model, ready_made[i]))
 			make(b, ready_made[i]);
 }
 

@@ -19,6 +19,8 @@ struct source {
 	const char *text;
 	size_t len;
 	bool *skip; /* steps that cannot be built upon, by index; or NULL */
+	const struct model *runs; /* which the file is to follow; or NULL */
+	bool placeless; /* no file that anybody knows */
 };
 
 /* What AWS would refuse is asked only of a file without errors */
@@ -72,6 +74,26 @@ static bool is_fine(const struct report *r)
 	return !report_count(r, SEVERITY_ERROR);
 }
 
+/* What @src follows, behind the stages of its own */
+static void begin_past(struct build *b, const struct model *runs)
+{
+	if (!runs)
+		return;
+	b->past = past_copy(b->arena, runs);
+	b->followed.labs = b->past.earlier.n;
+	b->followed.drills = b->past.happenings.n;
+	b->model->age_ms = runs->age_ms;
+}
+
+static void keep_past(struct build *b, const struct doc *root)
+{
+	struct past *past = arena_alloc(b->arena, sizeof(*past));
+
+	*past = b->past;
+	b->model->past = past;
+	b->model->document = root;
+}
+
 /**
  * build_stage() - The model of one stage
  * @undone:	without its step, but with the expectations of it
@@ -86,6 +108,7 @@ static struct model *build_stage(const struct source *src, unsigned int stage,
 			  .report = report,
 			  .stage = stage,
 			  .undone = undone,
+			  .placeless = src->placeless,
 			  .skip = src->skip};
 	struct model *m = arena_alloc(arena, sizeof(*m));
 	const struct doc *root;
@@ -99,8 +122,12 @@ static struct model *build_stage(const struct source *src, unsigned int stage,
 	b.kept = kept_new(arena, before);
 	root = document_parse(arena, src->file, m->text, m->text_len, report);
 	b.file = root;
-	if (root)
-		read_stage(&b, labfile_stage(&b, root));
+	begin_past(&b, src->runs);
+	if (root) {
+		root = labfile_stage(&b, root);
+		read_stage(&b, root);
+	}
+	keep_past(&b, root);
 	if (is_fine(report) && !b.dependencies)
 		model_validate(&b);
 	if (is_fine(report))
@@ -206,8 +233,9 @@ static struct model *if_fine(struct model *m, const struct report *own)
 struct model *model_parse(const char *path, const char *text, size_t len,
 			  struct report *report)
 {
-	struct source src = {arena_strdup(report->arena, path), text, len,
-			     NULL};
+	struct source src = {.file = arena_strdup(report->arena, path),
+			     .text = text,
+			     .len = len};
 	struct report own = {.arena = report->arena};
 	struct model *m = build_stage(&src, 0, false, NULL, &own);
 
@@ -221,8 +249,9 @@ struct model *model_parse(const char *path, const char *text, size_t len,
 struct model *model_step(const struct model *first, size_t n,
 			 const struct model *before, struct report *report)
 {
-	struct source src = {arena_strdup(report->arena, first->file),
-			     first->text, first->text_len, NULL};
+	struct source src = {.file = arena_strdup(report->arena, first->file),
+			     .text = first->text,
+			     .len = first->text_len};
 	struct report own = {.arena = report->arena};
 	struct model *m;
 
@@ -232,4 +261,38 @@ struct model *model_step(const struct model *first, size_t n,
 		drop_refusals(&own);
 	add_findings(report, &own);
 	return if_fine(m, &own);
+}
+
+/* Nobody knows the text: nothing in it has a place */
+static void drop_places(struct report *r)
+{
+	for (size_t i = 0; i < r->findings.n; i++)
+		r->findings.items[i].at = (struct where){0};
+}
+
+struct model *model_follow(const char *path, const char *text, size_t len,
+			   const struct model *before, struct report *report)
+{
+	struct source src = {
+		.file = arena_strdup(report->arena, path ? path : before->file),
+		.text = text,
+		.len = len,
+		.runs = before,
+		.placeless = !path,
+	};
+	struct report own = {.arena = report->arena};
+	struct model *m = build_stage(&src, 0, false, before, &own);
+	bool whole = !has_dependency(&own);
+
+	if (whole)
+		look_ahead(&src, m, &own);
+	if (!is_fine(&own))
+		drop_refusals(&own);
+	if (!path)
+		drop_places(&own);
+	add_findings(report, &own);
+	if (whole)
+		return if_fine(m, &own);
+	model_free(m);
+	return NULL;
 }

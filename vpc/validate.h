@@ -55,8 +55,16 @@ void validate_concurrency(struct report *r, const struct model *m);
 /** validate_distribution() - CloudFront: its origin and functions (EDGE-3) */
 void validate_distribution(struct report *r, const struct node *n);
 
-/** validate_change() - A step: what came with a VPC, blocks added to one */
+/** validate_change() - A change of a lab that runs: what came with a VPC,
+ * blocks added to one */
 void validate_change(struct build *b);
+
+/** validate_removed() - The part of it about what came with a VPC (VPC-10)
+ * @prefix:	what messages begin with, "steps.2: "
+ * @change:	part of a lab file; NULL: nothing changes
+ */
+void validate_removed(struct report *r, const char *prefix,
+		      const struct doc *change);
 
 /** validate_quotas() - How many of a kind an account has in a Region */
 void validate_quotas(struct arena *arena, struct report *r,

@@ -29,7 +29,8 @@ static const struct doc *map_at(const struct doc *map, const char *key)
 	return d && d->kind == DOC_MAPPING ? d : NULL;
 }
 
-static void check_removed(struct build *b, const struct doc *vpc)
+static void check_removed(struct report *r, const char *prefix,
+			  const struct doc *vpc)
 {
 	for (size_t i = 0; i < ARRAY_LEN(made_with_vpc); i++) {
 		const struct doc *map = map_at(vpc,
@@ -38,10 +39,19 @@ static void check_removed(struct build *b, const struct doc *vpc)
 		const struct doc *d = map ? document_get(map, name) : NULL;
 
 		if (d && value_empty(d))
-			report_refusal(b->report, d->at, made_with_vpc[i].code,
-				       name, "%s: %s", labfile_step(b),
-				       made_with_vpc[i].text);
+			report_refusal(r, d->at, made_with_vpc[i].code, name,
+				       "%s%s", prefix, made_with_vpc[i].text);
 	}
+}
+
+void validate_removed(struct report *r, const char *prefix,
+		      const struct doc *change)
+{
+	const struct doc *vpcs = map_at(change, "vpcs");
+
+	for (size_t i = 0; vpcs && i < vpcs->pairs.n; i++)
+		if (vpcs->pairs.items[i].value->kind == DOC_MAPPING)
+			check_removed(r, prefix, vpcs->pairs.items[i].value);
 }
 
 /* VPC-5: a block that is added may not hold the destination of a route */
@@ -97,13 +107,23 @@ static void check_primary(struct build *b, const struct node *n)
 		       n->o.name, old->network_interfaces.items[0]->o.name);
 }
 
+/* A Region and an account are where a lab is, not what it is made of */
+static void check_place(struct build *b)
+{
+	const struct model *now = kept_model(b), *m = b->model;
+
+	if (now && (strcmp(now->region, m->region) != 0 ||
+		    strcmp(now->account, m->account) != 0))
+		report_error(b->report, m->at,
+			     "the lab runs in %s of account %s and cannot be "
+			     "moved to %s of %s; take it down first",
+			     now->region, now->account, m->region, m->account);
+}
+
 void validate_change(struct build *b)
 {
-	const struct doc *vpcs = map_at(b->acts[1], "vpcs");
-
-	for (size_t i = 0; vpcs && i < vpcs->pairs.n; i++)
-		if (vpcs->pairs.items[i].value->kind == DOC_MAPPING)
-			check_removed(b, vpcs->pairs.items[i].value);
+	validate_removed(b->report, labfile_change(b), b->acts[ACT_CHANGE]);
+	check_place(b);
 	for (size_t i = 0; i < b->model->vpcs.n; i++)
 		check_blocks(b, b->model->vpcs.items[i]);
 	for (size_t i = 0; i < b->model->nodes.n; i++)

@@ -72,9 +72,9 @@ static void what_a_step_may_not_say_is_said_so(void **state)
 	assert_says(STEPS("  - {chance: {}}\n"),
 		    "steps.1: unknown key 'chance'; did you mean 'change'?");
 	assert_says(STEPS("  - {change: {region: eu-west-1}}\n"),
-		    "steps.1.change: a step cannot touch 'region'");
+		    "steps.1.change: a change cannot touch 'region'");
 	assert_says(STEPS("  - {add: {expect: []}}\n"),
-		    "steps.1.add: a step cannot touch 'expect'");
+		    "steps.1.add: a change cannot touch 'expect'");
 	assert_says(STEPS("  - {change: all}\n"),
 		    "steps.1.change: needs part of a lab file, found 'all'");
 	assert_says(STEPS("  - {change: {functions: {f: {subnets: [private-a, "
