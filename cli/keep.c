@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/edit.h"
 #include "cli/progress.h"
 #include "lab/pins.h"
 
@@ -23,11 +24,26 @@ static const struct keeper_verb verbs[] = {
 	{"shell", true, keep_enter},
 	{"logs", true, keep_logs},
 	{"capture", true, keep_capture},
-	{"down", false, keep_down},
+	{"apply", false, keep_apply},
 	{"probe", false, keep_probe},
 	{"matrix", false, keep_matrix},
-	{NULL, false, NULL},
+	{"down", false, keep_down},
 };
+/* clang-format on */
+
+/* Those of the AWS CLI also; the last has no name */
+static const struct keeper_verb *all_verbs(struct arena *arena)
+{
+	size_t n = ARRAY_LEN(verbs);
+	struct keeper_verb *all = arena_alloc(arena, (n + edit_verbs_n + 1) *
+							     sizeof(*all));
+
+	memcpy(all, verbs, sizeof(verbs));
+	for (size_t i = 0; i < edit_verbs_n; i++)
+		all[n + i] = (struct keeper_verb){edit_verbs[i]->name, false,
+						  keep_edit};
+	return all;
+}
 
 struct keep *keep_of(const struct job *j)
 {
@@ -50,9 +66,17 @@ int keep_usage(struct job *j, const char *fmt, ...)
 
 int keep_findings(struct job *j, const struct report *report)
 {
-	for (size_t i = 0; i < report->findings.n; i++)
-		fprintf(j->err, "vpclab %s: %s\n", j->argv[0],
-			report->findings.items[i].text);
+	size_t n = strlen(j->argv[0]);
+
+	for (size_t i = 0; i < report->findings.n; i++) {
+		const char *text = report->findings.items[i].text;
+
+		/* a verb that the text itself begins with is not said twice */
+		if (strncmp(text, j->argv[0], n) == 0 && text[n] == ':')
+			fprintf(j->err, "vpclab %s\n", text);
+		else
+			fprintf(j->err, "vpclab %s: %s\n", j->argv[0], text);
+	}
 	return EXIT_INPUT;
 }
 
@@ -224,10 +248,12 @@ _Noreturn void keep(struct model *m, struct seat *seat, int up, bool pin)
 			 .model = m,
 			 .arena = arena_new(),
 			 .pin = pin,
-			 .keeper = {.seat = seat, .verbs = verbs}};
+			 .keeper = {.seat = seat}};
 	int status;
 
 	k.keeper.data = &k;
+	k.keeper.verbs = all_verbs(k.arena);
+	k.file = arena_strdup(k.arena, m->file);
 	clock_gettime(CLOCK_REALTIME, &k.since);
 	setsid();
 	let_go(STDIN_FILENO);

@@ -19,6 +19,7 @@ struct keep {
 	struct model *model; /* that runs */
 	struct arena *arena; /* of what lasts as long as the lab */
 	struct lives lives;
+	const char *file; /* that was applied last */
 	bool pin;
 	struct timespec since;
 	struct following *following; /* logs as they come (cli/keep_logs.c) */
@@ -60,7 +61,7 @@ const char *keep_color(struct job *j, const char *color, const char *text);
 
 #define COLOR_GOOD "32"
 #define COLOR_BAD "31"
-#define COLOR_DIM "2"
+#define COLOR_NOTE "33"
 
 /* The verbs, a file each */
 int keep_status(struct job *j);
@@ -70,6 +71,8 @@ int keep_probe(struct job *j);
 int keep_matrix(struct job *j);
 int keep_logs(struct job *j);
 int keep_capture(struct job *j);
+int keep_apply(struct job *j);
+int keep_edit(struct job *j); /* all verbs of cli/edit.h */
 int keep_show(struct job *j);
 
 #endif

@@ -29,7 +29,7 @@ int keep_status(struct job *j)
 {
 	const struct keep *k = keep_of(j);
 	json_t *o = json_pack("{s:s, s:s, s:I, s:I, s:I, s:i, s:b}", "Lab",
-			      k->seat->name, "File", k->model->file, "Vpcs",
+			      k->seat->name, "File", k->file, "Vpcs",
 			      (json_int_t)k->model->vpcs.n, "Nodes",
 			      (json_int_t)count_nodes(k->model), "StartTime",
 			      (json_int_t)k->since.tv_sec, "Pid", (int)getpid(),

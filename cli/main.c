@@ -9,7 +9,9 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "cli/client.h"
 #include "cli/command.h"
+#include "cli/edit.h"
 
 /* clang-format off */
 static const struct command *const commands[] = {
@@ -23,6 +25,7 @@ static const struct command *const commands[] = {
 	&command_matrix,
 	&command_logs,
 	&command_capture,
+	&command_apply,
 	&command_down,
 	&command_plan,
 };
@@ -36,7 +39,11 @@ static void print_usage(FILE *to)
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		fprintf(to, "  vpclab %-9s %s\n", commands[i]->name,
 			commands[i]->about);
-	fputs("  vpclab help      this page; with a command, its arguments and "
+	fputs("\nSingle changes of a running lab, as the AWS CLI calls them:\n\n",
+	      to);
+	for (size_t i = 0; i < edit_verbs_n; i++)
+		fprintf(to, "  vpclab %s\n", edit_verbs[i]->name);
+	fputs("\n  vpclab help      this page; with a command, its arguments and "
 	      "options\n"
 	      "  vpclab --version\n\n"
 	      "Exit status: 0 all as asked, 1 an expectation failed, 2 bad "
@@ -63,38 +70,54 @@ int usage_error(const struct command *c, const char *fmt, ...)
 	return EXIT_INPUT;
 }
 
-static const struct command *find(const char *name)
+/* A command of ours, or a verb of the AWS CLI, which the keeper knows */
+static bool find(const char *name, struct command *ret)
 {
+	const struct edit_verb *verb = edit_find(name);
+
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
-	return NULL;
+		if (strcmp(commands[i]->name, name) == 0) {
+			*ret = *commands[i];
+			return true;
+		}
+	if (verb)
+		*ret = (struct command){.name = verb->name,
+					.usage = verb->usage,
+					.about = verb->about,
+					.help = verb->help,
+					.run = client_run};
+	return verb;
 }
 
 static int unknown(const char *name)
 {
-	const char *names[ARRAY_LEN(commands)];
+	struct arena *arena = arena_new();
+	size_t n = ARRAY_LEN(commands);
+	const char **names = arena_alloc(arena,
+					 (n + edit_verbs_n) * sizeof(*names));
 	const char *nearest;
 
-	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+	for (size_t i = 0; i < n; i++)
 		names[i] = commands[i]->name;
-	nearest = text_nearest(name, names, ARRAY_LEN(names));
+	for (size_t i = 0; i < edit_verbs_n; i++)
+		names[n + i] = edit_verbs[i]->name;
+	nearest = text_nearest(name, names, n + edit_verbs_n);
 	fprintf(stderr, "vpclab: no command '%s'", name);
 	if (nearest)
 		fprintf(stderr, "; did you mean '%s'?", nearest);
-	fputs("\n\n", stderr);
-	print_usage(stderr);
+	fputs("\n'vpclab help' lists them all\n", stderr);
+	arena_free(arena);
 	return EXIT_INPUT;
 }
 
 static int help(int argc, char **argv)
 {
-	const struct command *c = argc > 2 ? find(argv[2]) : NULL;
+	struct command c;
 
-	if (argc > 2 && !c)
+	if (argc > 2 && !find(argv[2], &c))
 		return unknown(argv[2]);
-	if (c)
-		print_help(c, stdout);
+	if (argc > 2)
+		print_help(&c, stdout);
 	else
 		print_usage(stdout);
 	return EXIT_AS_ASKED;
@@ -111,7 +134,7 @@ static int flushed(int status)
 
 int main(int argc, char **argv)
 {
-	const struct command *c;
+	struct command c;
 
 	if (argc < 2) {
 		print_usage(stderr);
@@ -124,13 +147,12 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") ||
 	    !strcmp(argv[1], "-h"))
 		return help(argc, argv);
-	c = find(argv[1]);
-	if (!c)
+	if (!find(argv[1], &c))
 		return unknown(argv[1]);
 	if (argc > 2 &&
 	    (!strcmp(argv[2], "--help") || !strcmp(argv[2], "-h"))) {
-		print_help(c, stdout);
+		print_help(&c, stdout);
 		return EXIT_AS_ASKED;
 	}
-	return flushed(c->run(argc - 1, argv + 1));
+	return flushed(c.run(argc - 1, argv + 1));
 }
