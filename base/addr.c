@@ -57,21 +57,41 @@ bool prefix_parse(const char *text, struct prefix *ret)
 	return true;
 }
 
+/* 0 to 255, and where it ends */
+static char *put_byte(char *to, unsigned int number)
+{
+	if (number >= 100)
+		*to++ = (char)('0' + number / 100);
+	if (number >= 10)
+		*to++ = (char)('0' + number / 10 % 10);
+	*to++ = (char)('0' + number % 10);
+	*to = '\0';
+	return to;
+}
+
+/* By hand, since plans have tens of thousands of them */
 struct addr_str addr_text(struct addr a)
 {
 	struct addr_str str = {"none"};
+	char *end = str.s;
 
-	if (a.family)
+	if (a.family == AF_INET6)
 		inet_ntop(a.family, a.bytes, str.s, sizeof(str.s));
+	for (int i = 0; a.family == AF_INET && i < 4; i++) {
+		if (i)
+			*end++ = '.';
+		end = put_byte(end, a.bytes[i]);
+	}
 	return str;
 }
 
 struct addr_str prefix_text(struct prefix p)
 {
 	struct addr_str str = addr_text(p.addr);
-	size_t used = strlen(str.s);
+	char *end = str.s + strlen(str.s);
 
-	snprintf(str.s + used, sizeof(str.s) - used, "/%u", p.len);
+	*end++ = '/';
+	put_byte(end, p.len);
 	return str;
 }
 
@@ -120,14 +140,18 @@ struct addr addr_prev(struct addr a)
 /* Bits @len and up of @a: all cleared, or all set */
 static struct addr host_bits(struct addr a, unsigned int len, bool set)
 {
-	for (unsigned int i = len; i < addr_bits(a.family); i++) {
-		uint8_t bit = (uint8_t)(0x80u >> (i % 8));
+	unsigned int whole = (len + 7) / 8, n = addr_bits(a.family) / 8;
+
+	if (len % 8) { /* a byte that is cut */
+		uint8_t host = (uint8_t)(0xffu >> len % 8);
 
 		if (set)
-			a.bytes[i / 8] |= bit;
+			a.bytes[len / 8] |= host;
 		else
-			a.bytes[i / 8] &= (uint8_t)~bit;
+			a.bytes[len / 8] &= (uint8_t)~host;
 	}
+	if (whole < n)
+		memset(a.bytes + whole, set ? 0xff : 0, n - whole);
 	return a;
 }
 

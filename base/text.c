@@ -11,31 +11,64 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FIRST_ROOM = 64 };
+
+/* Room for @more bytes and an end behind what is there */
+static void reserve(struct text *t, size_t more)
+{
+	size_t cap = t->cap ? t->cap : FIRST_ROOM;
+	char *bigger;
+
+	if (t->n + more < t->cap)
+		return;
+	while (t->n + more >= cap)
+		cap *= 2;
+	bigger = arena_alloc(t->arena, cap);
+	if (t->n)
+		memcpy(bigger, t->s, t->n);
+	t->s = bigger;
+	t->cap = cap;
+}
+
 void text_add(struct text *t, const char *fmt, ...)
 {
 	va_list ap;
-	size_t more;
 	int n;
 
+	reserve(t, 0);
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(t->s + t->n, t->cap - t->n, fmt, ap);
 	va_end(ap);
 	if (n < 0)
 		abort();
-	more = (size_t)n + 1;
-	if (t->n + more > t->cap) {
-		size_t cap = (t->n + more) * 2;
-		char *bigger = arena_alloc(t->arena, cap);
-
-		if (t->n)
-			memcpy(bigger, t->s, t->n);
-		t->s = bigger;
-		t->cap = cap;
+	if (t->n + (size_t)n >= t->cap) { /* it was cut: once more */
+		reserve(t, (size_t)n);
+		va_start(ap, fmt);
+		vsnprintf(t->s + t->n, t->cap - t->n, fmt, ap);
+		va_end(ap);
 	}
-	va_start(ap, fmt);
-	vsnprintf(t->s + t->n, more, fmt, ap);
-	va_end(ap);
 	t->n += (size_t)n;
+}
+
+void text_put(struct text *t, const char *s)
+{
+	size_t n = strlen(s);
+
+	reserve(t, n);
+	memcpy(t->s + t->n, s, n + 1);
+	t->n += n;
+}
+
+void text_number(struct text *t, uint64_t number)
+{
+	char digits[21];
+	size_t at = sizeof(digits) - 1;
+
+	digits[at] = '\0';
+	do
+		digits[--at] = (char)('0' + number % 10);
+	while (number /= 10);
+	text_put(t, digits + at);
 }
 
 enum { WORD_MAX = 64 };

@@ -20,6 +20,13 @@ struct text {
 void text_add(struct text *t, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/** text_put() - Append @s as it is: many times faster, for what is made in
+ * thousands */
+void text_put(struct text *t, const char *s);
+
+/** text_number() - Append a decimal number; likewise */
+void text_number(struct text *t, uint64_t number);
+
 /**
  * text_nearest() - The candidate that a mistyped word most likely meant
  * @word:	what was written

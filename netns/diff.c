@@ -65,6 +65,17 @@ static bool link_replaced(const struct plan_diff *replaced,
 	return false;
 }
 
+/* By their fingerprints: 64 bits do not meet by accident */
+static bool same_key(const struct plan_object *a, const struct plan_object *b)
+{
+	return a->key_print == b->key_print && a->kind == b->kind;
+}
+
+static bool same_body(const struct plan_object *a, const struct plan_object *b)
+{
+	return a->body_print == b->body_print;
+}
+
 /* One walk along both; what hangs on a replaced link is made anew with it */
 static struct plan_diff walk(struct arena *arena, const struct plan *from,
 			     const struct plan *to, bool links_only,
@@ -81,14 +92,17 @@ static struct plan_diff walk(struct arena *arena, const struct plan *from,
 						      : NULL;
 		const struct plan_object *b = j < n_to ? to->objects.items[j]
 						       : NULL;
-		int order = !a ? 1 : !b ? -1 : plan_object_order(a, b);
+		int order = !a		     ? 1
+			    : !b	     ? -1
+			    : same_key(a, b) ? 0
+					     : plan_object_order(a, b);
 
 		i += order <= 0;
 		j += order >= 0;
 		if (links_only && (order != 0 || a->kind != PLAN_LINK) &&
 		    (order >= 0 || a->kind != PLAN_ADDR))
 			continue;
-		if (order == 0 && strcmp(a->body, b->body) == 0 &&
+		if (order == 0 && same_body(a, b) &&
 		    !link_replaced(replaced, a))
 			continue;
 		if (order < 0 && goes_along(a, to))

@@ -33,7 +33,10 @@ static struct plan_object *add(struct plan *p, enum plan_kind kind,
 
 	*vec_add(p->arena, &p->objects) = o;
 	o->kind = kind;
-	o->ns = arena_strdup(p->arena, ns);
+	/* translators stay in a namespace for a while: one copy serves */
+	if (!p->ns || strcmp(p->ns, ns) != 0)
+		p->ns = arena_strdup(p->arena, ns);
+	o->ns = p->ns;
 	return o;
 }
 
@@ -312,25 +315,58 @@ static void resolve_links(const struct ends *e, struct plan *p)
 	}
 }
 
-/* Elements know their set: sets sort before elements of their namespace */
-static void resolve_sets(struct plan *p)
+static int by_set_ptr(const void *a, const void *b)
 {
+	const struct plan_object *x = *(struct plan_object *const *)a;
+	const struct plan_object *y = *(struct plan_object *const *)b;
+	int order = x->ns == y->ns ? 0 : strcmp(x->ns, y->ns);
+
+	return order ? order : strcmp(x->set.name, y->set.name);
+}
+
+struct sets { /* of the whole plan, by namespace and name */
+	struct plan_object **items;
+	size_t n;
+};
+
+static struct sets sets_of(struct arena *arena, const struct plan *p)
+{
+	struct sets s = {
+		.items = arena_alloc(arena, p->objects.n * sizeof(*s.items))};
+
+	for (size_t i = 0; i < p->objects.n; i++)
+		if (p->objects.items[i]->kind == PLAN_SET)
+			s.items[s.n++] = p->objects.items[i];
+	if (s.n)
+		qsort(s.items, s.n, sizeof(*s.items), by_set_ptr);
+	return s;
+}
+
+/* Elements know their set, which most often is that of the one before */
+static void resolve_sets(const struct sets *sets, struct plan *p)
+{
+	const struct plan_object *of = NULL;
+
 	for (size_t i = 0; i < p->objects.n; i++) {
 		struct plan_object *o = p->objects.items[i];
-		struct plan_object key = {.kind = PLAN_SET, .ns = o->ns};
+		struct plan_object key = {.ns = o->ns};
 		struct plan_object *what = &key, **hit;
 
 		if (o->kind != PLAN_ELEMENT)
 			continue;
-		key.key = o->element.set;
-		hit = bsearch(&what, p->objects.items, p->objects.n,
-			      sizeof(what), plan_object_order_ptr);
-		if (!hit) {
+		key.set.name = o->element.set;
+		if (!of || by_set_ptr(&what, &of) != 0) {
+			hit = sets->n ? bsearch(&what, sets->items, sets->n,
+						sizeof(what), by_set_ptr)
+				      : NULL;
+			of = hit ? *hit : NULL;
+		}
+		if (!of) {
 			fprintf(stderr, "plan: no set '%s' in '%s'\n",
 				o->element.set, o->ns);
 			abort();
 		}
-		o->element.of = &(*hit)->set;
+		o->element.of = &of->set;
 	}
 }
 
@@ -339,25 +375,19 @@ void plan_finish(struct plan *p, const struct plan *before)
 	struct arena *scratch = arena_new();
 	struct ends now = ends_of(scratch, p);
 	struct ends old = ends_of(scratch, before);
+	struct sets sets = sets_of(scratch, p);
 	size_t n = p->objects.n;
 
 	choose_numbers(&now, &old);
 	resolve_links(&now, p);
+	resolve_sets(&sets, p);
 	arena_free(scratch);
 
 	for (size_t i = 0; i < n; i++)
-		if (p->objects.items[i]->kind != PLAN_ELEMENT)
-			plan_object_describe(p, p->objects.items[i]);
-		else
-			p->objects.items[i]->key = "";
-	qsort(p->objects.items, n, sizeof(*p->objects.items),
-	      plan_object_order_ptr);
-	resolve_sets(p);
-	for (size_t i = 0; i < n; i++)
-		if (p->objects.items[i]->kind == PLAN_ELEMENT)
-			plan_object_describe(p, p->objects.items[i]);
-	qsort(p->objects.items, n, sizeof(*p->objects.items),
-	      plan_object_order_ptr);
+		plan_object_describe(p, p->objects.items[i]);
+	if (n)
+		qsort(p->objects.items, n, sizeof(*p->objects.items),
+		      plan_object_order_ptr);
 	for (size_t i = 1; i < n; i++)
 		if (plan_object_order(p->objects.items[i - 1],
 				      p->objects.items[i]) == 0) {

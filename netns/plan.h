@@ -137,6 +137,9 @@ struct plan_object {
 	enum plan_kind kind;
 	const char *ns;
 	const char *key, *body;
+	/* of namespace, kind and key, and of the body: two objects that differ
+	 * in one of them are told apart without looking at texts */
+	uint64_t key_print, body_print;
 	union {
 		struct plan_ns space;
 		struct plan_sysctl sysctl;
@@ -154,6 +157,7 @@ struct plan_object {
 struct plan {
 	struct arena *arena;
 	bool ipv6; /* its translators add what carries IPv6, too */
+	const char *ns; /* of the object that was added last */
 	VEC(struct plan_object *) objects; /* sorted by plan_finish() */
 };
 

@@ -23,40 +23,72 @@ static const char *const kind_word[N_PLAN_KINDS] = {
 };
 static_assert(ARRAY_LEN(kind_word) == N_PLAN_KINDS, "a kind has no word");
 
+static void named_number(struct text *t, const char *name, uint32_t number)
+{
+	text_put(t, name);
+	text_number(t, number);
+}
+
+static void mac_text(struct text *t, const char *name, const uint8_t *mac)
+{
+	static const char digit[] = "0123456789abcdef";
+	char s[] = "00:00:00:00:00:00";
+
+	for (int i = 0; i < 6; i++) {
+		s[3 * i] = digit[mac[i] >> 4];
+		s[3 * i + 1] = digit[mac[i] & 0xf];
+	}
+	text_put(t, name);
+	text_put(t, s);
+}
+
 static void end_text(struct text *t, const struct plan_end *e)
 {
-	text_add(t, "index %d mac %02x:%02x:%02x:%02x:%02x:%02x mtu %u",
-		 e->ifindex, e->mac[0], e->mac[1], e->mac[2], e->mac[3],
-		 e->mac[4], e->mac[5], e->mtu);
+	named_number(t, "index ", (uint32_t)e->ifindex);
+	mac_text(t, " mac ", e->mac);
+	named_number(t, " mtu ", e->mtu);
 	if (e->group)
-		text_add(t, " group %u", e->group);
+		named_number(t, " group ", e->group);
 	if (e->forwarding)
-		text_add(t, " forwarding");
+		text_put(t, " forwarding");
 	if (e->proxy_arp)
-		text_add(t, " proxy_arp");
-	if (e->alias)
-		text_add(t, " alias \"%s\"", e->alias);
+		text_put(t, " proxy_arp");
+	if (e->alias) {
+		text_put(t, " alias \"");
+		text_put(t, e->alias);
+		text_put(t, "\"");
+	}
+}
+
+static void named_text(struct text *t, const char *name, const char *text)
+{
+	text_put(t, name);
+	text_put(t, text);
 }
 
 static void route_text(struct text *key, struct text *body,
 		       const struct plan_route *r)
 {
-	if (r->table)
-		text_add(key, "table %u ", r->table);
-	text_add(key, "%s", PREFIX(r->to));
+	if (r->table) {
+		named_number(key, "table ", r->table);
+		text_put(key, " ");
+	}
+	text_put(key, PREFIX(r->to));
 	if (r->type == PLAN_THROW) {
-		text_add(body, "throw");
+		text_put(body, "throw");
 		return;
 	}
+	if (r->via.family) {
+		named_text(body, "via ", ADDR(r->via));
+		text_put(body, " ");
+	}
+	named_text(body, "dev ", r->link);
 	if (r->via.family)
-		text_add(body, "via %s ", ADDR(r->via));
-	text_add(body, "dev %s", r->link);
-	if (r->via.family)
-		text_add(body, " onlink");
+		text_put(body, " onlink");
 	if (r->src.family)
-		text_add(body, " src %s", ADDR(r->src));
+		named_text(body, " src ", ADDR(r->src));
 	if (r->mtu)
-		text_add(body, " mtu %u", r->mtu);
+		named_number(body, " mtu ", r->mtu);
 }
 
 static void rule_text(struct text *key, struct text *body,
@@ -90,23 +122,23 @@ static void set_text(struct text *body, const struct plan_set *s)
 static void element_text(struct text *key, struct text *body,
 			 const struct plan_element *e)
 {
-	text_add(key, "%s { ", e->set);
+	named_text(key, e->set, " { ");
 	for (size_t i = 0; i < NF_KEYS_MAX && e->of->keys[i]; i++) {
 		if (i)
-			text_add(key, " . ");
+			text_put(key, " . ");
 		nf_range_text(key, e->of->keys[i], &e->fields[i]);
 	}
-	text_add(key, " }");
+	text_put(key, " }");
 	if (e->of->verdicts) {
-		text_add(body, ": ");
+		text_put(body, ": ");
 		nf_verdict_text(body, e->verdict, e->chain);
 	} else if (e->of->data) {
 		struct nf_range r = {e->data, e->data};
 
-		text_add(body, ": ");
+		text_put(body, ": ");
 		nf_range_text(body, e->of->data, &r);
 		if (e->of->port)
-			text_add(body, " . %u", e->port.num);
+			named_number(body, " . ", e->port.num);
 	}
 }
 
@@ -125,33 +157,52 @@ static void chain_text(struct text *body, const struct plan_chain *c)
 	}
 }
 
+/* Eight bytes at a time; the same text always has the same */
+static uint64_t fingerprint(uint64_t seed, const char *text)
+{
+	const uint64_t prime = 0x9e3779b97f4a7c15u;
+	size_t n = strlen(text);
+	uint64_t h = (seed ^ n) * prime, part;
+
+	for (; n >= sizeof(part); n -= sizeof(part), text += sizeof(part)) {
+		memcpy(&part, text, sizeof(part));
+		h = (h ^ part) * prime;
+		h ^= h >> 29;
+	}
+	part = 0;
+	memcpy(&part, text, n);
+	h = (h ^ part) * prime;
+	return h ^ h >> 32;
+}
+
 void plan_object_describe(struct plan *p, struct plan_object *o)
 {
 	struct text key = {.arena = p->arena}, body = {.arena = p->arena};
 
 	switch (o->kind) {
 	case PLAN_NS:
-		text_add(&body, "%s", o->space.router ? "router" : "");
+		text_put(&body, o->space.router ? "router" : "");
 		break;
 	case PLAN_SYSCTL:
-		text_add(&key, "%s", o->sysctl.path);
-		text_add(&body, "= %s", o->sysctl.value);
+		text_put(&key, o->sysctl.path);
+		named_text(&body, "= ", o->sysctl.value);
 		break;
 	case PLAN_LINK:
-		text_add(&key, "%s", o->link.end[0].name);
+		text_put(&key, o->link.end[0].name);
 		end_text(&body, &o->link.end[0]);
-		text_add(&body, " to %s %s ", o->link.end[1].ns,
-			 o->link.end[1].name);
+		named_text(&body, " to ", o->link.end[1].ns);
+		named_text(&body, " ", o->link.end[1].name);
+		text_put(&body, " ");
 		end_text(&body, &o->link.end[1]);
 		break;
 	case PLAN_ADDR:
-		text_add(&key, "%s %s", o->addr.link, PREFIX(o->addr.addr));
+		named_text(&key, o->addr.link, " ");
+		text_put(&key, PREFIX(o->addr.addr));
 		break;
 	case PLAN_NEIGH:
-		text_add(&key, "%s dev %s", ADDR(o->neigh.to), o->neigh.link);
-		text_add(&body, "lladdr %02x:%02x:%02x:%02x:%02x:%02x",
-			 o->neigh.mac[0], o->neigh.mac[1], o->neigh.mac[2],
-			 o->neigh.mac[3], o->neigh.mac[4], o->neigh.mac[5]);
+		named_text(&key, ADDR(o->neigh.to), " dev ");
+		text_put(&key, o->neigh.link);
+		mac_text(&body, "lladdr ", o->neigh.mac);
 		break;
 	case PLAN_ROUTE:
 		route_text(&key, &body, &o->route);
@@ -160,11 +211,11 @@ void plan_object_describe(struct plan *p, struct plan_object *o)
 		rule_text(&key, &body, &o->rule);
 		break;
 	case PLAN_SET:
-		text_add(&key, "%s", o->set.name);
+		text_put(&key, o->set.name);
 		set_text(&body, &o->set);
 		break;
 	case PLAN_CHAIN:
-		text_add(&key, "%s", o->chain->name);
+		text_put(&key, o->chain->name);
 		chain_text(&body, o->chain);
 		break;
 	case PLAN_ELEMENT:
@@ -175,11 +226,14 @@ void plan_object_describe(struct plan *p, struct plan_object *o)
 	}
 	o->key = key.s ? key.s : "";
 	o->body = body.s ? body.s : "";
+	o->key_print = fingerprint(fingerprint((uint64_t)o->kind, o->ns),
+				   o->key);
+	o->body_print = fingerprint(0, o->body);
 }
 
 int plan_object_order(const struct plan_object *a, const struct plan_object *b)
 {
-	int order = strcmp(a->ns, b->ns);
+	int order = a->ns == b->ns ? 0 : strcmp(a->ns, b->ns);
 
 	if (order)
 		return order;

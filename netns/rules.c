@@ -86,18 +86,21 @@ static void number_text(struct text *t, enum nf_key key, uint32_t num)
 				text_add(t, "%s%s", n++ ? "," : "", state[i]);
 		}
 	else
-		text_add(t, "%u", num);
+		text_number(t, num);
 }
 
 static void value_text(struct text *t, enum nf_key key,
 		       const struct nf_value *v)
 {
-	if (v->link)
-		text_add(t, "\"%s\"", v->link);
-	else if (nf_keys[key].is_addr)
-		text_add(t, "%s", ADDR(v->addr));
-	else
+	if (v->link) {
+		text_put(t, "\"");
+		text_put(t, v->link);
+		text_put(t, "\"");
+	} else if (nf_keys[key].is_addr) {
+		text_put(t, ADDR(v->addr));
+	} else {
 		number_text(t, key, v->num);
+	}
 }
 
 /* The prefix that covers exactly lo..hi, when there is one */
@@ -121,7 +124,7 @@ void nf_range_text(struct text *t, enum nf_key key, const struct nf_range *r)
 
 	if (!r->lo.link && nf_keys[key].is_addr &&
 	    addr_cmp(r->lo.addr, r->hi.addr) && as_prefix(r, &p)) {
-		text_add(t, "%s", PREFIX(p));
+		text_put(t, PREFIX(p));
 		return;
 	}
 	value_text(t, key, &r->lo);
@@ -129,7 +132,7 @@ void nf_range_text(struct text *t, enum nf_key key, const struct nf_range *r)
 		return;
 	if (nf_keys[key].is_addr ? addr_cmp(r->lo.addr, r->hi.addr) != 0
 				 : r->lo.num != r->hi.num) {
-		text_add(t, "-");
+		text_put(t, "-");
 		value_text(t, key, &r->hi);
 	}
 }
@@ -145,9 +148,11 @@ void nf_verdict_text(struct text *t, enum nf_verdict v, const char *chain)
 	static const char *const word[] = {"continue", "accept", "drop",
 					   "return",   "jump",	 "goto"};
 
-	text_add(t, "%s", word[v]);
-	if (v == NF_V_JUMP || v == NF_V_GOTO)
-		text_add(t, " %s", chain);
+	text_put(t, word[v]);
+	if (v != NF_V_JUMP && v != NF_V_GOTO)
+		return;
+	text_put(t, " ");
+	text_put(t, chain);
 }
 
 static void match_text(struct text *t, const struct nf_stmt *s)

@@ -183,12 +183,16 @@ static bool names(const char *text, const char *key)
 	return false;
 }
 
+/* Every text of a lab is looked at: all but a few are done with by their first
+ * letter */
 static void look_at(const char *text, bool named[N_READY_MADE])
 {
 	bool program = strcmp(text, "run") == 0 || strcmp(text, "handler") == 0;
 
 	for (int i = 0; i < N_READY_MADE; i++)
-		named[i] = named[i] || program || names(text, ready_made[i]);
+		if (program || *text == *ready_made[i] || *text == 'c')
+			named[i] = named[i] || program ||
+				   names(text, ready_made[i]);
 }
 
 static void look_through(const struct doc *d, bool named[N_READY_MADE])
