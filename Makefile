@@ -8,7 +8,7 @@
 # make bench      figures: how fast, against what
 # make lint       format, static analysis, manual page, scripts
 # make fuzz       the readers under libFuzzer, a minute
-# make golden     rewrite the expected plans of tests/unit/golden
+# make golden     rewrite the expected plans and differences of tests/unit
 # make install    PREFIX=/usr/local DESTDIR=
 #
 # SAN=1 builds with AddressSanitizer and UBSan, COV=1 for gcov, V=1 shows

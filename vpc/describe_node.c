@@ -115,6 +115,17 @@ static void describe_managed(struct describer *d, const struct node *n)
 	fact_groups(d, n->groups.items, n->groups.n);
 }
 
+/* The user's own program in place of the lab's responder */
+static void describe_program(struct describer *d, const struct node *n)
+{
+	const char *ready = n->ready;
+
+	if (n->ready_port)
+		ready = arena_printf(d->arena, "port %d", n->ready_port);
+	fact_words(d, "run", n->run);
+	fact_words(d, "ready", ready);
+}
+
 static const char *node_name(const struct node *n)
 {
 	return n ? n->o.name : "none";
@@ -142,6 +153,7 @@ static void describe_instance(struct describer *d, const struct node *n)
 	fact_text(d, "forwards", forwards[n->forwards], "none");
 	fact_flag(d, "dns_server", n->dns_server, false);
 	fact_flag(d, "tls", n->tls, false);
+	describe_program(d, n);
 }
 
 /* --- functions ---------------------------------------------------------- */
@@ -226,6 +238,7 @@ static void describe_database(struct describer *d, const struct node *n)
 	fact_text(d, "custom_dns_resolution", dns_text(n), "false");
 	fact_text(d, "invokes", invokes_text(d, n), "none");
 	fact_flag(d, "tls", n->tls, false);
+	describe_program(d, n);
 }
 
 static void describe_proxy(struct describer *d, const struct node *n)
@@ -253,6 +266,7 @@ static void describe_cache(struct describer *d, const struct node *n)
 	fact_flag(d, "serverless", n->serverless, false);
 	fact_flag(d, "tls", n->tls, n->serverless);
 	fact_number(d, "replicas", n->readers, 0);
+	describe_program(d, n);
 }
 
 /* --- beyond VPCs -------------------------------------------------------- */
@@ -268,6 +282,7 @@ static void describe_host(struct describer *d, const struct node *n)
 		  "none");
 	fact_text(d, "ports", ports_text(d->arena, n), "443");
 	fact_flag(d, "tls", n->tls, false);
+	describe_program(d, n);
 	if (!s)
 		return;
 	fact_head(d, "service", s->key);

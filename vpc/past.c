@@ -39,19 +39,29 @@ static struct doc *doc_new(struct arena *arena, enum doc_kind kind,
 	return d;
 }
 
-/* The pair of that key; it is most often at the same place as in the lab that
- * is being added */
-static struct doc_pair *pair_of(struct arena *arena, struct doc *map,
-				const char *key, size_t guess)
+static struct doc_pair *find_pair(const struct doc *map, const char *key,
+				  size_t *hint)
 {
-	struct doc_pair *pair;
+	for (size_t i = 0; i < map->pairs.n; i++) {
+		size_t at = (*hint + i) % map->pairs.n;
 
-	if (guess < map->pairs.n &&
-	    strcmp(map->pairs.items[guess].key->text, key) == 0)
-		return &map->pairs.items[guess];
-	for (size_t i = 0; i < map->pairs.n; i++)
-		if (strcmp(map->pairs.items[i].key->text, key) == 0)
-			return &map->pairs.items[i];
+		if (strcmp(map->pairs.items[at].key->text, key) == 0) {
+			*hint = at + 1;
+			return &map->pairs.items[at];
+		}
+	}
+	return NULL;
+}
+
+/* The pair of that key. Names come in the order in which they came the last
+ * time, but for those that are gone: the next is most often behind the last */
+static struct doc_pair *pair_of(struct arena *arena, struct doc *map,
+				const char *key, bool is_new, size_t *hint)
+{
+	struct doc_pair *pair = is_new ? NULL : find_pair(map, key, hint);
+
+	if (pair)
+		return pair;
 	pair = vec_add(arena, &map->pairs);
 	pair->key = doc_new(arena, DOC_SCALAR, key);
 	return pair;
@@ -60,6 +70,9 @@ static struct doc_pair *pair_of(struct arena *arena, struct doc *map,
 static void add_names(struct arena *arena, struct doc *into,
 		      const struct doc *lab, unsigned int depth)
 {
+	bool is_new = !into->pairs.n; /* so is all that comes into it */
+	size_t hint = 0;
+
 	for (size_t i = 0; i < lab->pairs.n; i++) {
 		const char *key = lab->pairs.items[i].key->text;
 		const struct doc *value = lab->pairs.items[i].value;
@@ -68,7 +81,7 @@ static void add_names(struct arena *arena, struct doc *into,
 
 		if (!map && !are_names(depth) && !is_kept(key, value))
 			continue;
-		pair = pair_of(arena, into, key, i);
+		pair = pair_of(arena, into, key, is_new, &hint);
 		if (!map && !are_names(depth))
 			pair->value = doc_new(arena, DOC_SCALAR, value->text);
 		else if (!pair->value || pair->value->kind != DOC_MAPPING)

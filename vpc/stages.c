@@ -34,14 +34,16 @@ static void drop_refusals(struct report *r)
 	r->findings.n = kept;
 }
 
-/* The report may outlive the model */
-static void keep_subjects(struct report *r)
+/* The report may outlive the model, and the model the report */
+static void part_from(struct report *r, const char *file)
 {
 	for (size_t i = 0; i < r->findings.n; i++) {
 		struct finding *f = &r->findings.items[i];
 
 		if (f->subject)
 			f->subject = arena_strdup(r->arena, f->subject);
+		if (f->at.file)
+			f->at.file = file;
 	}
 }
 
@@ -120,7 +122,7 @@ static struct model *build_stage(const struct source *src, unsigned int stage,
 	b.model = m;
 	b.reader = (struct reader){.arena = arena, .report = report, .lab = &b};
 	b.kept = kept_new(arena, before);
-	root = document_parse(arena, src->file, m->text, m->text_len, report);
+	root = document_parse(arena, m->file, m->text, m->text_len, report);
 	b.file = root;
 	begin_past(&b, src->runs);
 	if (root) {
@@ -132,7 +134,7 @@ static struct model *build_stage(const struct source *src, unsigned int stage,
 		model_validate(&b);
 	if (is_fine(report))
 		keep_numbers(&b);
-	keep_subjects(report);
+	part_from(report, src->file);
 	return m;
 }
 
