@@ -50,6 +50,14 @@ struct keep *keep_of(const struct job *j)
 	return j->keeper->data;
 }
 
+void keep_age(struct keep *k)
+{
+	uint64_t ms = (loop_now_us() - k->aged_us) / 1000;
+
+	k->aged_us += ms * 1000;
+	k->model->age_ms += ms * (uint64_t)k->model->time_factor;
+}
+
 /* --- what verbs share ---------------------------------------------------------- */
 
 int keep_usage(struct job *j, const char *fmt, ...)
@@ -255,6 +263,7 @@ _Noreturn void keep(struct model *m, struct seat *seat, int up, bool pin)
 	k.keeper.verbs = all_verbs(k.arena);
 	k.file = arena_strdup(k.arena, m->file);
 	clock_gettime(CLOCK_REALTIME, &k.since);
+	k.aged_us = loop_now_us();
 	setsid();
 	let_go(STDIN_FILENO);
 	let_go(STDOUT_FILENO);

@@ -22,6 +22,7 @@ struct keep {
 	const char *file; /* that was applied last */
 	bool pin;
 	struct timespec since;
+	uint64_t aged_us; /* the model knows of all time until then */
 	struct following *following; /* logs as they come (cli/keep_logs.c) */
 };
 
@@ -35,6 +36,12 @@ _Noreturn void keep(struct model *m, struct seat *seat, int up, bool pin);
 
 /** keep_of() - The keep that a job belongs to */
 struct keep *keep_of(const struct job *j);
+
+/** keep_age() - Tell the model of the time that has gone by
+ *
+ * What AWS does after a while depends on it (LAM-20, LAM-21).
+ */
+void keep_age(struct keep *k);
 
 /** keep_usage() - Say what is wrong with a job's arguments
  *

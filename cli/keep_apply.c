@@ -127,6 +127,7 @@ int keep_apply(struct job *j)
 	take_flags(j, &w);
 	if (j->argc != 2 || !j->text)
 		return keep_usage(j, "needs one lab file");
+	keep_age(k);
 	m = model_follow(j->argv[1], j->text, j->text_len, k->model, &report);
 	report_print(&report, j->err);
 	if (!m || report_failed(&report)) {
@@ -151,6 +152,7 @@ int keep_edit(struct job *j)
 	struct wish w = {0};
 
 	take_flags(j, &w);
+	keep_age(k);
 	act = edit_act(k->model, j->argc, j->argv, j->arena, &report);
 	if (act)
 		text = labfile_edit(j->arena, k->model, NULL, act, &report);
