@@ -35,61 +35,60 @@ static bool same_user(const struct eni *a, const struct eni *b)
 		      b->places.items[0]->node->o.id) == 0;
 }
 
-static int forget_private(struct fabric *f, struct plan *plan,
-			  const struct eni *old, const struct eni *now,
-			  struct err *e)
-{
-	const char *router = layout_router_ns(plan, old->subnet->vpc);
-	bool same = now && same_user(old, now);
-	int rc = 0;
+struct forgetting {
+	struct arena *arena;
+	struct plan *plan;
+	struct flow_ends ends;
+};
 
-	for (size_t i = 0; i < eni_addresses(old) && !rc; i++) {
+static void forget_private(struct forgetting *f, const struct eni *old,
+			   const struct eni *now)
+{
+	bool same = now && same_user(old, now);
+
+	for (size_t i = 0; i < eni_addresses(old); i++) {
 		struct addr a = eni_address_at(old, i);
 
 		if (!same || !eni_has(now, a))
-			rc = flows_forget(f, router, a, e);
+			*vec_add(f->arena, &f->ends) = (struct flow_end){
+				layout_router_ns(f->plan, old->subnet->vpc), a};
 	}
-	return rc;
 }
 
-static int forget_public(struct fabric *f, struct plan *plan,
-			 const struct eni *old, const struct eni *now,
-			 struct err *e)
+static void forget_public(struct forgetting *f, const struct eni *old,
+			  const struct eni *now)
 {
-	int rc = 0;
-
-	for (size_t i = 0; i < eni_addresses(old) && !rc; i++) {
+	for (size_t i = 0; i < eni_addresses(old); i++) {
 		struct addr a = eni_public(old, eni_address_at(old, i));
 
 		if (a.family && !(now && eni_private(now, a).family))
-			rc = flows_forget(
-				f, layout_igw_ns(plan, old->subnet->vpc), a, e);
+			*vec_add(f->arena, &f->ends) = (struct flow_end){
+				layout_igw_ns(f->plan, old->subnet->vpc), a};
 	}
-	return rc;
 }
 
-int forget_moved(struct fabric *f, struct plan *plan,
+int forget_moved(struct fabric *fabric, struct plan *plan,
 		 const struct model *before, const struct model *now,
 		 struct err *e)
 {
-	const struct eni **sorted = calloc(now->enis.n + 1, sizeof(*sorted));
-	int rc = 0;
+	struct forgetting f = {.arena = arena_new(), .plan = plan};
+	const struct eni **sorted = arena_alloc(
+		f.arena, (now->enis.n + 1) * sizeof(*sorted));
+	int rc;
 
-	if (!sorted)
-		abort();
 	for (size_t i = 0; i < now->enis.n; i++)
 		sorted[i] = now->enis.items[i];
 	qsort(sorted, now->enis.n, sizeof(*sorted), by_id);
-	for (size_t i = 0; i < before->enis.n && !rc; i++) {
+	for (size_t i = 0; i < before->enis.n; i++) {
 		const struct eni *old = before->enis.items[i];
 		const struct eni *same = find(sorted, now->enis.n, old);
 
 		if (!old->places.n)
 			continue;
-		rc = forget_private(f, plan, old, same, e);
-		if (!rc)
-			rc = forget_public(f, plan, old, same, e);
+		forget_private(&f, old, same);
+		forget_public(&f, old, same);
 	}
-	free(sorted);
+	rc = flows_forget(fabric, &f.ends, e);
+	arena_free(f.arena);
 	return rc;
 }

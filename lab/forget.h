@@ -20,7 +20,7 @@
  *
  * Return: 0, or a negative errno with @e set
  */
-int forget_moved(struct fabric *f, struct plan *plan,
+int forget_moved(struct fabric *fabric, struct plan *plan,
 		 const struct model *before, const struct model *now,
 		 struct err *e);
 

@@ -9,15 +9,16 @@
 #include "netns/netns.h"
 
 /**
- * carrier_wait() - Wait until every link of a namespace carries packets
+ * carrier_wait() - Wait until a link carries packets
+ * @ifindex:	of its end in @ns
  *
  * Raising a veth end only queues the carrier event; until it is served, a
- * link drops what is sent, silently.
+ * link drops what is sent, silently. The other end must be up already.
  *
- * Return: 0; or a negative errno with @e set, -ETIMEDOUT when links stay down
+ * Return: 0; or a negative errno with @e set, -ETIMEDOUT when it stays down
  *	   for two seconds
  */
-int carrier_wait(const struct netns *ns, struct err *e);
+int carrier_wait(const struct netns *ns, int ifindex, struct err *e);
 
 /**
  * address_wait() - Wait until a new address gets what is sent to it

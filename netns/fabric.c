@@ -417,15 +417,28 @@ static int additions(struct change *c)
 	return rc;
 }
 
+static int wait_link(struct change *c, const struct share *share,
+		     const struct plan_link *l)
+{
+	int rc = 0;
+
+	for (int e = 0; e < 2 && !rc; e++)
+		if (strcmp(l->end[e].ns, share->ns->name) == 0)
+			rc = carrier_wait(share->ns, l->end[e].ifindex, c->err);
+	return rc;
+}
+
 static int wait_ready(struct change *c, const struct share *share)
 {
-	int rc = share_has_links(share) ? carrier_wait(share->ns, c->err) : 0;
+	int rc = 0;
 
 	for (size_t i = 0; i < share->steps.n && !rc; i++) {
 		const struct plan_object *o = share->steps.items[i]->to;
 
-		if (o && o->kind == PLAN_ADDR &&
-		    o->addr.addr.addr.family == AF_INET6)
+		if (o && o->kind == PLAN_LINK)
+			rc = wait_link(c, share, &o->link);
+		else if (o && o->kind == PLAN_ADDR &&
+			 o->addr.addr.addr.family == AF_INET6)
 			rc = address_wait(share->ns, o->addr.addr.addr, c->err);
 	}
 	return rc;

@@ -16,6 +16,7 @@
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_conntrack.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct aging {
@@ -23,7 +24,9 @@ struct aging {
 	uint32_t seconds;
 	const char *ns;
 	const struct flow_keeps *keeps;
-	struct addr about; /* flows of this address alone, or none: of all */
+	/* flows of these addresses alone, sorted; none: of all */
+	const struct flow_end *about;
+	size_t n_about;
 };
 
 enum { MESSAGE_MAX = 512 };
@@ -128,14 +131,30 @@ static uint32_t kept_less(const struct aging *a,
 	return less;
 }
 
-static bool has_address(const struct nlattr *tuple, struct addr a)
+static int by_place(const void *one, const void *other)
+{
+	const struct flow_end *a = one, *b = other;
+	int by_ns = a->ns == b->ns ? 0 : strcmp(a->ns, b->ns);
+
+	return by_ns ? by_ns : addr_cmp(a->addr, b->addr);
+}
+
+static bool is_meant(const struct aging *a, struct addr addr)
+{
+	const struct flow_end end = {a->ns, addr};
+
+	return bsearch(&end, a->about, a->n_about, sizeof(end), by_place);
+}
+
+/* Is one of the addresses in it? */
+static bool is_of(const struct aging *a, const struct nlattr *tuple)
 {
 	const struct nlattr *part[CTA_MAX + 1] = {0}, *ip[CTA_MAX + 1] = {0};
 
 	nested(tuple, part);
 	nested(part[CTA_TUPLE_IP], ip);
-	return !addr_cmp(address(ip[CTA_IP_V4_SRC], ip[CTA_IP_V6_SRC]), a) ||
-	       !addr_cmp(address(ip[CTA_IP_V4_DST], ip[CTA_IP_V6_DST]), a);
+	return is_meant(a, address(ip[CTA_IP_V4_SRC], ip[CTA_IP_V6_SRC])) ||
+	       is_meant(a, address(ip[CTA_IP_V4_DST], ip[CTA_IP_V6_DST]));
 }
 
 /* --- aging --------------------------------------------------------------- */
@@ -155,11 +174,11 @@ static void age(const struct nlmsghdr *msg, void *arg)
 	if (!attr[CTA_TUPLE_ORIG] || !attr[CTA_TUPLE_REPLY] ||
 	    !attr[CTA_TIMEOUT])
 		return;
-	if (a->about.family && !has_address(attr[CTA_TUPLE_ORIG], a->about) &&
-	    !has_address(attr[CTA_TUPLE_REPLY], a->about))
+	if (a->n_about && !is_of(a, attr[CTA_TUPLE_ORIG]) &&
+	    !is_of(a, attr[CTA_TUPLE_REPLY]))
 		return;
 	left = ntohl(mnl_attr_get_u32(attr[CTA_TIMEOUT]));
-	over = a->about.family || left <= a->seconds + kept_less(a, attr);
+	over = a->n_about || left <= a->seconds + kept_less(a, attr);
 	out = put_header(buf, over ? IPCTNL_MSG_CT_DELETE : IPCTNL_MSG_CT_NEW,
 			 0, nf->nfgen_family);
 	mnl_attr_put(out, CTA_TUPLE_ORIG | NLA_F_NESTED,
@@ -185,13 +204,30 @@ static void refused(const void *about, int code, const char *words, void *arg)
 		*first = code;
 }
 
+/* To list them, the kernel looks through the flows of every namespace of the
+ * machine; to count these it need not */
+static bool has_flows(struct mnl_socket *nl)
+{
+	_Alignas(struct nlmsghdr) uint8_t buf[MESSAGE_MAX];
+	struct nlmsghdr *msg = put_header(buf, IPCTNL_MSG_CT_GET_STATS, 0,
+					  AF_UNSPEC);
+	const struct nlattr *attr[CTA_MAX + 1] = {0};
+
+	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0 ||
+	    mnl_socket_recvfrom(nl, buf, sizeof(buf)) < 0)
+		return true;
+	mnl_attr_parse(msg, sizeof(struct nfgenmsg), attribute, attr);
+	return !attr[CTA_STATS_GLOBAL_ENTRIES] ||
+	       mnl_attr_get_u32(attr[CTA_STATS_GLOBAL_ENTRIES]);
+}
+
 static int age_in(struct netns *ns, int home, struct aging a, struct err *e)
 {
 	_Alignas(struct nlmsghdr) uint8_t buf[MESSAGE_MAX];
 	struct mnl_socket *nl;
 	int rc = netns_filter(ns, home, &nl, e), code = 0;
 
-	if (rc)
+	if (rc || !has_flows(nl))
 		return rc;
 	wire_batch_init(&a.batch, false);
 	rc = wire_dump(
@@ -228,12 +264,27 @@ int flows_age(struct fabric *f, const struct plan *plan, int ms,
 	return rc;
 }
 
-int flows_forget(struct fabric *f, const char *ns, struct addr a, struct err *e)
+int flows_forget(struct fabric *f, const struct flow_ends *ends, struct err *e)
 {
 	static const struct flow_keeps none;
-	struct netns *there = fabric_ns(f, ns);
-	struct aging all = {
-		.keeps = &none, .ns = ns, .seconds = UINT32_MAX, .about = a};
+	int rc = 0;
 
-	return there ? age_in(there, fabric_home(f), all, e) : 0;
+	if (ends->n)
+		qsort(ends->items, ends->n, sizeof(*ends->items), by_place);
+	for (size_t i = 0, n; i < ends->n && !rc; i += n) {
+		const struct flow_end *first = &ends->items[i];
+		struct netns *ns = fabric_ns(f, first->ns);
+
+		for (n = 1; i + n < ends->n && !strcmp(first[n].ns, first->ns);)
+			n++;
+		if (ns)
+			rc = age_in(ns, fabric_home(f),
+				    (struct aging){.keeps = &none,
+						   .ns = first->ns,
+						   .seconds = UINT32_MAX,
+						   .about = first,
+						   .n_about = n},
+				    e);
+	}
+	return rc;
 }

@@ -37,15 +37,26 @@ struct flow_keeps {
 int flows_age(struct fabric *f, const struct plan *plan, int ms,
 	      const struct flow_keeps *keeps, struct err *e);
 
+/* An address whose flows in namespace @ns are over */
+struct flow_end {
+	const char *ns;
+	struct addr addr;
+};
+
+struct flow_ends {
+	struct flow_end *items;
+	size_t n, cap;
+};
+
 /**
- * flows_forget() - Forget every flow from or to @a in namespace @ns
+ * flows_forget() - Forget every flow from or to one of @ends
+ * @ends:	sorted on return
  *
- * On either side of a translation. The namespace may be gone: then there is
+ * On either side of a translation. A namespace may be gone: then there is
  * nothing to forget.
  *
  * Return: 0, or a negative errno with @e set
  */
-int flows_forget(struct fabric *f, const char *ns, struct addr a,
-		 struct err *e);
+int flows_forget(struct fabric *f, const struct flow_ends *ends, struct err *e);
 
 #endif

@@ -11,12 +11,3 @@ bool share_has_nft(const struct share *share)
 			return true;
 	return false;
 }
-
-bool share_has_links(const struct share *share)
-{
-	for (size_t i = 0; i < share->steps.n; i++)
-		if (share->steps.items[i]->to &&
-		    share->steps.items[i]->to->kind == PLAN_LINK)
-			return true;
-	return false;
-}

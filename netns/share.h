@@ -16,7 +16,4 @@ struct share {
 /** share_has_nft() - Are there sets, chains or elements? */
 bool share_has_nft(const struct share *share);
 
-/** share_has_links() - Are there new links? */
-bool share_has_links(const struct share *share);
-
 #endif
