@@ -322,8 +322,7 @@ void layout_no_fragments(struct plan *p, const char *ns, struct nf_stmt from,
 		PLAN_RULE(p, c, from,
 			  {.op = NF_OP_MATCH,
 			   .keys = {NF_IP_FRAG},
-			   .mask = 0x3fff,
-			   .not = true},
+			   .mask = 0x3fff},
 			  NF_EQ(NF_L4PROTO, protocols[i]), NF_LOG(reason),
 			  NF_DROP_IT);
 }

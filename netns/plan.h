@@ -101,6 +101,7 @@ struct plan_set {
 	enum nf_key keys[NF_KEYS_MAX];
 	bool interval;
 	bool verdicts; /* a verdict map */
+	bool filled; /* it has elements; plan_finish() looks */
 	bool counted; /* rules fill it: what counts is in its elements */
 	enum nf_key data; /* a map to values of this kind; or NF_NONE */
 	enum nf_key port; /* to an address and, behind it, this; or NF_NONE */

@@ -188,7 +188,7 @@ static void match(struct building *b, const struct nf_stmt *s)
 		return;
 	}
 	/* a bare mask asks for any of its bits: not equal to none */
-	compare(b, (s->mask && !s->lo.num) || s->not ? NFT_CMP_NEQ : NFT_CMP_EQ,
+	compare(b, (s->mask && !s->lo.num) != s->not ? NFT_CMP_NEQ : NFT_CMP_EQ,
 		lo, len);
 	if (key == NF_L4PROTO && !s->not )
 		b->l4proto = (uint8_t)s->lo.num;

@@ -159,16 +159,19 @@ static void match_text(struct text *t, const struct nf_stmt *s)
 {
 	enum nf_key key = s->keys[0];
 	struct nf_range r = {s->lo, s->hi.num ? s->hi : s->lo};
+	bool bits = s->mask && !s->lo.num;
 
 	text_add(t, "%s ", nf_keys[key].name);
-	if (s->mask && !s->lo.num && !s->not ) {
-		number_text(t, key, s->mask); /* any of these bits */
+	if (bits && key == NF_CT_STATE) {
+		number_text(t, key, s->mask);
 		return;
 	}
 	if (s->mask)
 		text_add(t, "and 0x%x ", s->mask);
-	if (s->not )
-		text_add(t, "!= ");
+	if (bits)
+		text_put(t, s->not ? "== " : "!= ");
+	else if (s->not )
+		text_put(t, "!= ");
 	nf_range_text(t, key, &r);
 }
 

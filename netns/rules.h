@@ -83,7 +83,8 @@ enum nf_verdict {
 };
 
 enum nf_op {
-	NF_OP_MATCH, /* key [&mask] [not] lo..hi */
+	NF_OP_MATCH, /* key [&mask] [not] lo..hi; a mask alone: any of
+			its bits, or [not] none of them */
 	NF_OP_LOOKUP, /* keys [not] in set name */
 	NF_OP_VMAP, /* keys looked up in verdict map name */
 	NF_OP_SET, /* key := value, or key := map name of keys */
@@ -147,6 +148,10 @@ struct nf_rule {
 #define NF_STATE(bits)                                                   \
 	{                                                                \
 		.op = NF_OP_MATCH, .keys = {NF_CT_STATE}, .mask = (bits) \
+	}
+#define NF_NO_BIT(key, bits)                                                  \
+	{                                                                     \
+		.op = NF_OP_MATCH, .keys = {key}, .not = true, .mask = (bits) \
 	}
 #define NF_IN(set, ...)                                                    \
 	{                                                                  \

@@ -2,8 +2,8 @@
 /*
  * sg/forward.c - the one chain that every packet of a VPC passes
  *
- *	source check -> group egress -> ACL out -> ACL in -> sink?
- *		     -> destination check -> group ingress
+ *	source check -> group egress -> ACL out -> ACL in
+ *		     -> destination check, or a sink -> group ingress
  *
  * What has no route is judged by the sender's groups and ACL first (PKT-1).
  *
@@ -124,6 +124,17 @@ static void check_rules(struct plan *p, struct plan_chain *c, bool ipv6,
 	}
 }
 
+/* The links to nowhere are no ENI's, either */
+static void strangers(struct plan *p, const char *ns)
+{
+	struct plan_chain *c = plan_chain(
+		p, ns, &(struct plan_chain){.name = "foreign_destination"});
+
+	PLAN_RULE(p, c, NF_VMAP("sinks", NF_OIFGROUP));
+	PLAN_RULE(p, c, NF_LOG("ENI_SOURCE_DEST_CHECK_RESTRICTION ingress"),
+		  NF_DROP_IT);
+}
+
 /* Of no flow and opening none: state is the ENIs', so what merely passes from
  * gateway to gateway needs none (PKT-5) */
 static void invalid(struct plan *p, struct plan_chain *c, enum nf_key link)
@@ -132,38 +143,58 @@ static void invalid(struct plan *p, struct plan_chain *c, enum nf_key link)
 		  NF_JUMP_TO("invalid"));
 }
 
-static void forward_chain(struct plan *p, const char *ns,
-			  const struct uses *uses)
+/* What state says of a packet that opens a flow, or of none we know */
+static void opening(struct plan *p, struct plan_chain *c)
 {
-	struct plan_chain *c = plan_chain(
-		p, ns,
-		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
-
-	if (uses->drilled)
-		drill_rules(p, c);
-	if (uses->redirected)
-		redirect_ingress(p, c);
-	check_rules(p, c, uses->ipv6, false);
-	invalid(p, c, NF_IIF);
-	PLAN_RULE(p, c, NF_JUMP_TO("sg_out"));
-	PLAN_RULE(p, c, NF_JUMP_TO("acl"));
-	PLAN_RULE(p, c, NF_VMAP("sinks", NF_OIFGROUP));
-	if (uses->redirected)
-		redirect_egress(p, c, uses->ipv6);
-	check_rules(p, c, uses->ipv6, true);
-	if (uses->peered) /* PCX-6 */
-		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));
-	invalid(p, c, NF_OIF);
-	if (uses->endpoints)
-		PLAN_RULE(p, c, NF_VMAP("endpoints", NF_OIF));
 	tracked_rules(p, c);
 	/* NLB-5: what a balancer passes on under its client's address */
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW),
 		  NF_NOT_IN("eni4", NF_IIF, NF_IP_SADDR),
 		  NF_SET_FROM(NF_CT_MARK, "balancers", NF_IIF));
 	PLAN_RULE(p, c, NF_JUMP_TO("sg_in"));
+}
+
+/* From the sender's ENI on */
+static void onward(struct plan *p, struct plan_chain *c,
+		   const struct uses *uses, bool established)
+{
+	PLAN_RULE(p, c, NF_JUMP_TO("acl"));
+	if (uses->redirected)
+		redirect_egress(p, c, uses->ipv6);
+	check_rules(p, c, uses->ipv6, true);
+	if (uses->peered) /* PCX-6 */
+		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));
+	if (!established)
+		invalid(p, c, NF_OIF);
+	if (uses->endpoints)
+		PLAN_RULE(p, c, NF_VMAP("endpoints", NF_OIF));
+	if (!established)
+		opening(p, c);
 	if (uses->logged)
 		PLAN_RULE(p, c, NF_LOG_ACCEPT("ACCEPT ingress"));
+}
+
+static void forward_chain(struct plan *p, const char *ns,
+			  const struct uses *uses)
+{
+	struct plan_chain *c = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "forward", .hook = HOOK_FORWARD});
+	struct plan_chain *known = plan_chain(
+		p, ns, &(struct plan_chain){.name = "established"});
+
+	if (uses->drilled)
+		drill_rules(p, c);
+	if (uses->redirected)
+		redirect_ingress(p, c);
+	check_rules(p, c, uses->ipv6, false);
+	/* no group is asked about what it has let through, if it is tracked */
+	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED),
+		  NF_NO_BIT(NF_CT_MARK, AT_BOTH), NF_GOTO_TO("established"));
+	onward(p, known, uses, true);
+	invalid(p, c, NF_IIF);
+	PLAN_RULE(p, c, NF_JUMP_TO("sg_out"));
+	onward(p, c, uses, false);
 }
 
 struct rules rules_of(const struct security_group *g, bool egress)
@@ -192,8 +223,7 @@ void sg_plan(struct plan *p, const struct model *m)
 		acl_chain(p, ns, m->logged);
 		layout_deny_chain(p, ns, "foreign_source",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");
-		layout_deny_chain(p, ns, "foreign_destination",
-				  "ENI_SOURCE_DEST_CHECK_RESTRICTION ingress");
+		strangers(p, ns);
 		forward_chain(p, ns,
 			      &(struct uses){vpc->ipv6, peered,
 					     drill_plan(p, ns, m, vpc),

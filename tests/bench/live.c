@@ -3,7 +3,9 @@
  * tests/bench/live.c - what changes of a running lab cost, and entering it
  *
  *	authorize	one rule more in a group that 1,000 network interfaces
- *			use, against a group that one uses
+ *			use, against a group of the same lab that one uses
+ *	authorize-lab	the same, in a lab of 1,000 network interfaces
+ *			against a lab of one
  *	attach		a function gets a VPC with 1,000 network interfaces,
  *			against one with 10
  *	exec		vpclab exec NODE -- true, against nsenter --net true
@@ -60,7 +62,8 @@ static double run(const char *const *argv)
 
 /* --- labs -------------------------------------------------------------------- */
 
-/* One VPC, a function outside it, @n instances of which all or one have @g */
+/* One VPC, a function outside it, and @n instances of group g; the first one
+ * is of group lone, too */
 static void up(const char *lab, unsigned int n)
 {
 	char path[sizeof(directory) + 32];
@@ -72,11 +75,11 @@ static void up(const char *lab, unsigned int n)
 	fputs("vpcs:\n  app:\n    cidr: 10.0.0.0/16\n    subnets:\n"
 	      "      a: 10.0.0.0/18\n      b: {cidr: 10.0.64.0/18, az: b}\n"
 	      "    security_groups: {g: {ingress: [{tcp: 80, from: any}]}, "
-	      "f: {}}\nfunctions: {report: {}}\ninstances:\n",
+	      "lone: {}, f: {}}\nfunctions: {report: {}}\ninstances:\n",
 	      to);
 	for (unsigned int i = 0; i < n; i++)
-		fprintf(to, "  i%u: {subnet: %c, security_groups: g}\n", i,
-			"ab"[i % 2]);
+		fprintf(to, "  i%u: {subnet: %c, security_groups: [g%s]}\n", i,
+			"ab"[i % 2], i ? "" : ", lone");
 	fclose(to);
 	RUN("up", "--name", lab, path);
 }
@@ -91,15 +94,25 @@ static void down(void)
 	status = rmdir(getenv("VPCLAB_RUNTIME_DIR"));
 }
 
-static double authorize(const char *lab)
+static double authorize_in(const char *lab, const char *group)
 {
 	double took = RUN("authorize-security-group-ingress", "--lab", lab,
-			  "--group-id", "g", "--protocol", "tcp", "--port",
+			  "--group-id", group, "--protocol", "tcp", "--port",
 			  "443", "--cidr", "10.9.0.0/16");
 
-	RUN("revoke-security-group-ingress", "--lab", lab, "--group-id", "g",
+	RUN("revoke-security-group-ingress", "--lab", lab, "--group-id", group,
 	    "--protocol", "tcp", "--port", "443", "--cidr", "10.9.0.0/16");
 	return took;
+}
+
+static double authorize_group(const char *group)
+{
+	return authorize_in("thousand", group);
+}
+
+static double authorize_lab(const char *lab)
+{
+	return authorize_in(lab, "g");
 }
 
 static double attach(const char *lab)
@@ -115,7 +128,7 @@ static double attach(const char *lab)
 
 /* --- saying ------------------------------------------------------------------ */
 
-static void compare(const char *name, double (*act)(const char *lab),
+static void compare(const char *name, double (*act)(const char *what),
 		    const char *large, const char *small)
 {
 	double a[ROUNDS], b[ROUNDS];
@@ -170,7 +183,8 @@ int main(void)
 	up("one", 1);
 	up("ten", 10);
 	up("thousand", 1000);
-	compare("authorize-1000-vs-1", authorize, "thousand", "one");
+	compare("authorize-1000-vs-1", authorize_group, "g", "lone");
+	compare("authorize-lab-1000-vs-1", authorize_lab, "thousand", "one");
 	compare("attach-1000-vs-10", attach, "thousand", "ten");
 	compare_exec();
 	return 0;

@@ -56,11 +56,11 @@ static void matches_read_like_nft(void **state)
 			    "ct state established,related");
 	assert_string_equal(SAID(NF_STATE(NF_CT_NEW | NF_CT_INVALID)),
 			    "ct state invalid,new");
-	assert_string_equal(SAID({.op = NF_OP_MATCH,
-				  .keys = {NF_IP_FRAG},
-				  .mask = 0x3fff,
-				  .not = true}),
-			    "ip frag-off and 0x3fff != 0");
+	assert_string_equal(
+		SAID({.op = NF_OP_MATCH, .keys = {NF_IP_FRAG}, .mask = 0x3fff}),
+		"ip frag-off and 0x3fff != 0");
+	assert_string_equal(SAID(NF_NO_BIT(NF_CT_MARK, 3)),
+			    "ct mark and 0x3 == 0");
 }
 
 static void look_ups_read_like_nft(void **state)
