@@ -173,7 +173,7 @@ lint:
 	@echo "  shellcheck"
 	$(Q)shellcheck tests/*.sh .ci/run
 	@echo "  mandoc"
-	$(Q)mandoc -T lint -W warning docs/vpclab.1
+	$(Q)mandoc -T lint -W warning docs/vpclab.1 docs/vpclab.yaml.5
 	@echo "lint: nothing to say"
 
 format:
