@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/client.h"
 #include "cli/command.h"
+#include "cli/complete.h"
 #include "cli/edit.h"
 
 /* clang-format off */
@@ -123,6 +124,22 @@ static int help(int argc, char **argv)
 	return EXIT_AS_ASKED;
 }
 
+static int complete_line(int argc, char **argv)
+{
+	struct arena *arena = arena_new();
+	size_t n = ARRAY_LEN(commands) + edit_verbs_n;
+	struct command *all = arena_alloc(arena, n * sizeof(*all));
+	int status;
+
+	for (size_t i = 0; i < n; i++)
+		find(i < edit_verbs_n ? edit_verbs[i]->name
+				      : commands[i - edit_verbs_n]->name,
+		     &all[i]);
+	status = complete(all, n, argc, argv);
+	arena_free(arena);
+	return status;
+}
+
 /* What could not be written was not done as asked */
 static int flushed(int status)
 {
@@ -147,6 +164,8 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") ||
 	    !strcmp(argv[1], "-h"))
 		return help(argc, argv);
+	if (!strcmp(argv[1], "complete")) /* for the shell, not in the usage */
+		return flushed(complete_line(argc - 2, argv + 2));
 	if (!find(argv[1], &c))
 		return unknown(argv[1]);
 	if (argc > 2 &&

@@ -18,18 +18,6 @@ teardown() {
 	[ -z "${VPCLAB_RUNTIME_DIR-}" ] || "$vpclab" down --all >/dev/null
 }
 
-# commands - all that 'vpclab help' lists
-commands() {
-	"$vpclab" help | sed -n 's/^  vpclab \([a-z][a-z-]*\) .*/\1/p'
-}
-
-# options COMMAND - all that 'vpclab help COMMAND' names: in its usage, and
-# where a line begins with one
-options() {
-	"$vpclab" help "$1" | sed -n '1s/\]/ /gp; s/^  \(-.*\)/\1/p' |
-		grep -oE '(^|[[ ,])--?[a-z][a-z0-9-]*' | sed 's/^[[ ,]*//' | sort -u
-}
-
 # about COMMAND - its part of the page
 about() {
 	awk -v head="^\\\\.It Cm $1( |\$)" '
