@@ -123,29 +123,38 @@ static const struct {
 	const char *kind; /* as in the help of commands */
 	int (*offer)(const struct line *l, const char *kind);
 } kinds[] = {
-	{"LAB", offer_labs},	   {"NODE", offer_of_lab},
-	{"SRC", offer_of_lab},	   {"DST", offer_of_lab},
-	{"ENI", offer_of_lab},	   {"SUBNET", offer_of_lab},
-	{"OBJECT", offer_objects}, {"FILE", offer_files},
-	{"CMD", offer_machine},	   {"WHICH", offer_addresses},
+	{"LAB", offer_labs},	    {"OBJECT", offer_objects},
+	{"FILE", offer_files},	    {"CMD", offer_machine},
+	{"WHICH", offer_addresses},
 };
 
-/* Return: -1: nothing is known of that kind */
+/* "allow" is to be written as it stands; "From=N" and "N" are not */
+static bool is_word(const char *kind)
+{
+	return kind[strcspn(kind, "abcdefghijklmnopqrstuvwxyz")] &&
+	       !strpbrk(kind, "=.,");
+}
+
+/* Return: the exit status */
 static int offer_kind(const struct line *l, const char *kind)
 {
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		if (strcmp(kinds[i].kind, kind) == 0)
 			return kinds[i].offer(l, kind);
-	return -1;
+	if (words_known(kind))
+		return offer_of_lab(l, kind);
+	if (is_word(kind))
+		offer(l, kind);
+	return EXIT_AS_ASKED;
 }
 
-/* "FILE|DIR": one or the other; -1: nothing is known of any */
+/* "FILE|DIR": one or the other */
 static int offer_kinds(const struct line *l, const char *text)
 {
-	char *kinds_text = arena_strdup(l->arena, text), *rest;
-	int status = -1;
+	char *all = arena_strdup(l->arena, text), *rest;
+	int status = EXIT_AS_ASKED;
 
-	for (char *kind = strtok_r(kinds_text, "|", &rest); kind;
+	for (char *kind = strtok_r(all, "|", &rest); kind;
 	     kind = strtok_r(NULL, "|", &rest)) {
 		int rc = offer_kind(l, kind);
 
@@ -198,12 +207,18 @@ static void take_argument(struct line *l, const char *word)
 	l->only_arguments |= l->takes.options_end;
 }
 
+static bool is_option(const char *word)
+{
+	return word[0] == '-' && word[1];
+}
+
 static void take_word(struct line *l, char *word)
 {
-	if (l->open) {
+	if (l->open && !(l->open->repeats && is_option(word))) {
 		take_value(l, l->open->name, word);
-		l->open = NULL;
-	} else if (l->only_arguments || word[0] != '-' || !word[1]) {
+		if (!l->open->repeats)
+			l->open = NULL;
+	} else if (l->only_arguments || !is_option(word)) {
 		take_argument(l, word);
 	} else if (strcmp(word, "--") == 0) {
 		l->only_arguments = true;
@@ -225,16 +240,15 @@ static int offer_last(const struct line *l)
 {
 	const char *kind = l->open ? l->open->value
 				   : takes_argument(&l->takes, l->arguments);
-	int status;
+	bool free = !l->open || l->open->repeats;
 
-	if (!l->open && !l->only_arguments && *l->begun == '-')
+	if (free && !l->only_arguments && *l->begun == '-')
 		return offer_options(l);
 	if (kind && strcmp(kind, "--") == 0)
 		return offer_dashes(l);
-	status = kind ? offer_kinds(l, kind) : -1;
-	if (!kind && !l->only_arguments)
-		return offer_options(l);
-	return status < 0 ? EXIT_AS_ASKED : status;
+	if (kind)
+		return offer_kinds(l, kind);
+	return l->only_arguments ? EXIT_AS_ASKED : offer_options(l);
 }
 
 static const struct command *find(const struct line *l, const char *name)

@@ -54,8 +54,8 @@ static void print_usage(FILE *to)
 
 static void print_help(const struct command *c, FILE *to)
 {
-	fprintf(to, "vpclab %s %s\n%s\n\n%s", c->name, c->usage, c->about,
-		c->help);
+	fprintf(to, "vpclab %s %s\n%s\n\n%s%s", c->name, c->usage, c->about,
+		c->help, c->more ? c->more : "");
 }
 
 int usage_error(const struct command *c, const char *fmt, ...)
@@ -70,6 +70,12 @@ int usage_error(const struct command *c, const char *fmt, ...)
 		c->usage, c->name);
 	return EXIT_INPUT;
 }
+
+/* Of every verb, besides its own */
+static const char verb_options[] =
+	"\n  --dry-run   only say what would change\n"
+	"  --json      JSON in place of text\n"
+	"  --lab LAB   when several labs run\n";
 
 /* A command of ours, or a verb of the AWS CLI, which the keeper knows */
 static bool find(const char *name, struct command *ret)
@@ -86,6 +92,7 @@ static bool find(const char *name, struct command *ret)
 					.usage = verb->usage,
 					.about = verb->about,
 					.help = verb->help,
+					.more = verb_options,
 					.run = client_run};
 	return verb;
 }

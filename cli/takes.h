@@ -7,6 +7,8 @@
  *	probe [OPTIONS] SRC DST[:PORT][/PROTO]		usage
  *	  -f, --follow   go on as they say more		a line of help
  *	  --lab LAB      when several labs run
+ *	  --groups GROUP ...              all of them
+ *	  --cidr-block CIDR, --ipv6-cidr-block CIDR
  *
  * so that what stands there for a value says what kind it is of: LAB, NODE,
  * FILE. Completion reads it here, and needs no second list of options.
@@ -14,12 +16,15 @@
 #ifndef CLI_TAKES_H
 #define CLI_TAKES_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "cli/command.h"
 
 struct taken_option {
 	const char *name; /* "--lab", "-f" */
-	const char *value; /* "LAB"; NULL: it takes none */
+	const char *value; /* "LAB", "allow|deny"; NULL: it takes none */
+	bool repeats; /* the value */
 };
 
 struct takes {

@@ -93,11 +93,98 @@ static void interfaces(const struct asked *a)
 	offer_interfaces(a);
 }
 
+/* --- by kind ----------------------------------------------------------------- */
+
+#define OFFER_ALL(a_, vec_)                      \
+	for (size_t i_ = 0; i_ < (vec_).n; i_++) \
+	offer(a_, (vec_).items[i_]->o.name)
+
+#define OFFER_OF_VPCS(a_, part_)                        \
+	for (size_t v_ = 0; v_ < (a_)->m->vpcs.n; v_++) \
+	OFFER_ALL(a_, (a_)->m->vpcs.items[v_]->part_)
+
+static void vpcs(const struct asked *a)
+{
+	OFFER_ALL(a, a->m->vpcs);
+}
+
 static void subnets(const struct asked *a)
 {
-	for (size_t v = 0; v < a->m->vpcs.n; v++)
-		for (size_t i = 0; i < a->m->vpcs.items[v]->subnets.n; i++)
-			offer(a, a->m->vpcs.items[v]->subnets.items[i]->o.name);
+	OFFER_OF_VPCS(a, subnets);
+}
+
+static void groups(const struct asked *a)
+{
+	OFFER_OF_VPCS(a, security_groups);
+}
+
+static void acls(const struct asked *a)
+{
+	OFFER_OF_VPCS(a, network_acls);
+}
+
+static void tables(const struct asked *a)
+{
+	OFFER_OF_VPCS(a, route_tables);
+}
+
+static void nats(const struct asked *a)
+{
+	OFFER_OF_VPCS(a, nat_gateways);
+}
+
+static void endpoints(const struct asked *a)
+{
+	OFFER_OF_VPCS(a, endpoints);
+}
+
+static void transit_gateways(const struct asked *a)
+{
+	OFFER_ALL(a, a->m->transit_gateways);
+}
+
+static void peerings(const struct asked *a)
+{
+	OFFER_ALL(a, a->m->peerings);
+}
+
+static void lists(const struct asked *a)
+{
+	OFFER_ALL(a, a->m->prefix_lists);
+}
+
+static void elastic_ips(const struct asked *a)
+{
+	OFFER_ALL(a, a->m->elastic_ips);
+}
+
+/* Those that have names, or any by its identifier */
+static void named_interfaces(const struct asked *a)
+{
+	OFFER_ALL(a, a->m->network_interfaces);
+	offer_interfaces(a);
+}
+
+static void offer_nodes(const struct asked *a, enum node_kind kind)
+{
+	for (size_t i = 0; i < a->m->nodes.n; i++)
+		if (a->m->nodes.items[i]->kind == kind)
+			offer(a, a->m->nodes.items[i]->o.name);
+}
+
+static void instances(const struct asked *a)
+{
+	offer_nodes(a, NODE_INSTANCE);
+}
+
+static void functions(const struct asked *a)
+{
+	offer_nodes(a, NODE_FUNCTION);
+}
+
+static void databases(const struct asked *a)
+{
+	offer_nodes(a, NODE_DATABASE);
 }
 
 /* What `vpclab show` takes */
@@ -105,26 +192,38 @@ static void objects(const struct asked *a)
 {
 	interfaces(a);
 	subnets(a);
-	for (size_t v = 0; v < a->m->vpcs.n; v++) {
-		const struct vpc *vpc = a->m->vpcs.items[v];
+	vpcs(a);
+	groups(a);
+	transit_gateways(a);
+}
 
-		offer(a, vpc->o.name);
-		for (size_t i = 0; i < vpc->security_groups.n; i++)
-			offer(a, vpc->security_groups.items[i]->o.name);
-	}
-	for (size_t i = 0; i < a->m->transit_gateways.n; i++)
-		offer(a, a->m->transit_gateways.items[i]->o.name);
+static const struct {
+	const char *kind;
+	void (*print)(const struct asked *a);
+} kinds[] = {
+	{"NODE", nodes},	 {"SRC", sources},
+	{"DST", targets},	 {"ENI", interfaces},
+	{"OBJECT", objects},	 {"VPC", vpcs},
+	{"SUBNET", subnets},	 {"GROUP", groups},
+	{"ACL", acls},		 {"TABLE", tables},
+	{"NAT", nats},		 {"ENDPOINT", endpoints},
+	{"PEERING", peerings},	 {"GATEWAY", transit_gateways},
+	{"LIST", lists},	 {"IP", elastic_ips},
+	{"INSTANCE", instances}, {"INTERFACE", named_interfaces},
+	{"FUNCTION", functions}, {"DATABASE", databases},
+};
+
+bool words_known(const char *kind)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return true;
+	return false;
 }
 
 void words_print(FILE *to, const struct model *m, const struct plan *plan,
 		 const char *kind, const char *begun)
 {
-	static const struct {
-		const char *kind;
-		void (*print)(const struct asked *a);
-	} kinds[] = {{"NODE", nodes},	  {"SRC", sources},
-		     {"DST", targets},	  {"ENI", interfaces},
-		     {"SUBNET", subnets}, {"OBJECT", objects}};
 	struct asked a = {to, m, plan, begun};
 
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)

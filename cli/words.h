@@ -10,10 +10,14 @@
 #include "netns/plan.h"
 #include "vpc/model.h"
 
+/** words_known() - Are there words of that kind? As in the help of commands:
+ * "NODE", "ENI", "SUBNET" */
+bool words_known(const char *kind);
+
 /**
  * words_print() - What a word of some kind may become, a line each
  * @plan:	of the lab that runs; NULL: none does
- * @kind:	as in the help of commands: "NODE", "ENI"
+ * @kind:	one that is known; any other has no words
  * @begun:	what it begins with. Identifiers, namespaces and ports are
  *		listed only once it begins like one
  */

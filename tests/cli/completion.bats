@@ -226,6 +226,45 @@ first() {
 	offers "vpclab exec --lab one w" web
 }
 
+@test "what verbs of the AWS CLI change is completed" {
+	needs_namespaces
+	cat >lab.yaml <<-'END'
+		vpcs:
+		  app:
+		    cidr: 10.0.0.0/16
+		    internet_gateway: true
+		    subnets: {a: 10.0.1.0/24}
+		    nat_gateways: {nat: a}
+		    route_tables: {public: {0.0.0.0/0: igw}}
+		    security_groups: {g: {}, h: {}}
+		    network_acls: {strict: {}}
+		    endpoints: {s3: {route_tables: main}}
+		network_interfaces: {spare: {subnet: a}}
+		elastic_ips: {eip: auto}
+		instances: {web: {subnet: a}}
+		functions: {report: {}}
+	END
+	"$vpclab" up lab.yaml >/dev/null
+	offers "vpclab revoke-security-group-egress --group-id " default g h
+	offers "vpclab modify-instance-attribute --groups g h --in" --instance-id
+	offers "vpclab modify-instance-attribute --groups g " default g h
+	offers "vpclab modify-vpc-attribute --vpc-id " app
+	offers "vpclab replace-route --route-table-id " main public
+	offers "vpclab create-route --nat-gateway-id " nat
+	offers "vpclab create-route --destination-prefix-list-id s" s3
+	offers "vpclab associate-route-table --subnet-id " a
+	offers "vpclab delete-network-acl-entry --network-acl-id " default strict
+	offers "vpclab attach-network-interface --network-interface-id " spare
+	offers "vpclab attach-network-interface --instance-id " web
+	offers "vpclab associate-address --allocation-id " eip
+	offers "vpclab delete-vpc-endpoints --vpc-endpoint-ids " s3
+	offers "vpclab update-function-configuration --function-name " report
+	offers "vpclab create-network-acl-entry --rule-action " allow deny
+	offers "vpclab create-route --gateway-id " igw vgw local
+	offers "vpclab create-vpc-endpoint --vpc-endpoint-type " Gateway Interface
+	offers "vpclab create-network-acl-entry --port-range "
+}
+
 @test "behind the node there is a command of the machine" {
 	up lab
 	offers "vpclab exec web " --
