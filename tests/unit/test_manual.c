@@ -242,6 +242,9 @@ static void the_markdown_has_every_key_and_no_other(void **state)
 
 /* --- that it is the whole language -------------------------------------------- */
 
+/* Its table is of what verbs of the command make, and no file's */
+static const char acts_of_verbs[] = "vpc/labfile_edit.c";
+
 /* Calls @each with the text of every source that fits */
 static void read_sources(struct check *c, const char *pattern,
 			 void (*each)(struct check *c, const char *text))
@@ -250,7 +253,8 @@ static void read_sources(struct check *c, const char *pattern,
 
 	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
 	for (size_t i = 0; i < found.gl_pathc; i++)
-		each(c, file_content(c->arena, found.gl_pathv[i]));
+		if (strcmp(found.gl_pathv[i], acts_of_verbs) != 0)
+			each(c, file_content(c->arena, found.gl_pathv[i]));
 	globfree(&found);
 }
 
