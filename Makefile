@@ -6,10 +6,11 @@
 # make check      the tests that need no root
 # make soak       keepers that are killed at 200 random moments
 # make bench      figures: how fast, against what
-# make lint       format, static analysis, manual page, scripts
+# make lint       format, static analysis, manual pages, scripts
 # make fuzz       the readers under libFuzzer, a minute
 # make golden     rewrite the expected plans and differences of tests/unit
-# make install    PREFIX=/usr/local DESTDIR=
+# make install    program, manual pages, completion: PREFIX=/usr/local DESTDIR=
+# make uninstall  the same away again
 #
 # SAN=1 builds with AddressSanitizer and UBSan, COV=1 for gcov, V=1 shows
 # commands.
@@ -171,9 +172,9 @@ lint:
 		--inline-suppr --error-exitcode=1 --suppress=missingIncludeSystem \
 		-I. -D_GNU_SOURCE $(ROOMS) cli
 	@echo "  shellcheck"
-	$(Q)shellcheck tests/*.sh .ci/run
+	$(Q)shellcheck tests/*.sh .ci/run docs/vpclab.bash
 	@echo "  mandoc"
-	$(Q)mandoc -T lint -W warning docs/vpclab.1
+	$(Q)mandoc -T lint -W warning docs/vpclab.1 docs/vpclab.yaml.5
 	@echo "lint: nothing to say"
 
 format:
@@ -199,14 +200,18 @@ fuzz:
 	done
 
 .PHONY: install uninstall clean
+INTO = $(DESTDIR)$(PREFIX)
+COMPLETION = share/bash-completion/completions/vpclab
 install: all
-	install -D -m 755 $(OUT)/vpclab $(DESTDIR)$(PREFIX)/bin/vpclab
-	install -D -m 644 docs/vpclab.1 \
-		$(DESTDIR)$(PREFIX)/share/man/man1/vpclab.1
+	install -D -m 755 $(OUT)/vpclab "$(INTO)/bin/vpclab"
+	install -D -m 644 docs/vpclab.1 "$(INTO)/share/man/man1/vpclab.1"
+	install -D -m 644 docs/vpclab.yaml.5 \
+		"$(INTO)/share/man/man5/vpclab.yaml.5"
+	install -D -m 644 docs/vpclab.bash "$(INTO)/$(COMPLETION)"
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/vpclab \
-	      $(DESTDIR)$(PREFIX)/share/man/man1/vpclab.1
+	rm -f "$(INTO)/bin/vpclab" "$(INTO)/share/man/man1/vpclab.1" \
+	      "$(INTO)/share/man/man5/vpclab.yaml.5" "$(INTO)/$(COMPLETION)"
 
 clean:
 	rm -rf build

@@ -21,6 +21,8 @@ struct command {
 	const char *usage; /* arguments, one line */
 	const char *about; /* one line */
 	const char *help; /* its options, a line each */
+	const char *more; /* likewise, those that it shares with others; or
+			     NULL */
 	int (*run)(int argc, char **argv);
 };
 

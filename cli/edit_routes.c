@@ -352,12 +352,13 @@ static const struct edit_option delete_options[] = {
 	"  --destination-cidr-block CIDR, --destination-ipv6-cidr-block " \
 	"CIDR,\n"                                                         \
 	"  --destination-prefix-list-id LIST\n"
-#define TARGET_HELP                                                        \
-	"and one target:\n"                                                \
-	"  --gateway-id igw|vgw|local      --nat-gateway-id NAT\n"         \
-	"  --instance-id INSTANCE          --network-interface-id "        \
-	"INTERFACE\n"                                                      \
-	"  --vpc-peering-connection-id P   --transit-gateway-id GATEWAY\n" \
+#define TARGET_HELP                                                 \
+	"and one target:\n"                                         \
+	"  --gateway-id igw|vgw|local      --nat-gateway-id NAT\n"  \
+	"  --instance-id INSTANCE          --network-interface-id " \
+	"INTERFACE\n"                                               \
+	"  --vpc-peering-connection-id PEERING\n"                   \
+	"  --transit-gateway-id GATEWAY\n"                          \
 	"  --egress-only-internet-gateway-id eigw\n"
 
 const struct edit_verb verb_create_route = {

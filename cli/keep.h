@@ -81,5 +81,6 @@ int keep_capture(struct job *j);
 int keep_apply(struct job *j);
 int keep_edit(struct job *j); /* all verbs of cli/edit.h */
 int keep_show(struct job *j);
+int keep_complete(struct job *j);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/client.h"
 #include "cli/command.h"
+#include "cli/complete.h"
 #include "cli/edit.h"
 
 /* clang-format off */
@@ -53,8 +54,8 @@ static void print_usage(FILE *to)
 
 static void print_help(const struct command *c, FILE *to)
 {
-	fprintf(to, "vpclab %s %s\n%s\n\n%s", c->name, c->usage, c->about,
-		c->help);
+	fprintf(to, "vpclab %s %s\n%s\n\n%s%s", c->name, c->usage, c->about,
+		c->help, c->more ? c->more : "");
 }
 
 int usage_error(const struct command *c, const char *fmt, ...)
@@ -69,6 +70,12 @@ int usage_error(const struct command *c, const char *fmt, ...)
 		c->usage, c->name);
 	return EXIT_INPUT;
 }
+
+/* Of every verb, besides its own */
+static const char verb_options[] =
+	"\n  --dry-run   only say what would change\n"
+	"  --json      JSON in place of text\n"
+	"  --lab LAB   when several labs run\n";
 
 /* A command of ours, or a verb of the AWS CLI, which the keeper knows */
 static bool find(const char *name, struct command *ret)
@@ -85,6 +92,7 @@ static bool find(const char *name, struct command *ret)
 					.usage = verb->usage,
 					.about = verb->about,
 					.help = verb->help,
+					.more = verb_options,
 					.run = client_run};
 	return verb;
 }
@@ -123,6 +131,22 @@ static int help(int argc, char **argv)
 	return EXIT_AS_ASKED;
 }
 
+static int complete_line(int argc, char **argv)
+{
+	struct arena *arena = arena_new();
+	size_t n = ARRAY_LEN(commands) + edit_verbs_n;
+	struct command *all = arena_alloc(arena, n * sizeof(*all));
+	int status;
+
+	for (size_t i = 0; i < n; i++)
+		find(i < edit_verbs_n ? edit_verbs[i]->name
+				      : commands[i - edit_verbs_n]->name,
+		     &all[i]);
+	status = complete(all, n, argc, argv);
+	arena_free(arena);
+	return status;
+}
+
 /* What could not be written was not done as asked */
 static int flushed(int status)
 {
@@ -147,6 +171,8 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") ||
 	    !strcmp(argv[1], "-h"))
 		return help(argc, argv);
+	if (!strcmp(argv[1], "complete")) /* for the shell, not in the usage */
+		return flushed(complete_line(argc - 2, argv + 2));
 	if (!find(argv[1], &c))
 		return unknown(argv[1]);
 	if (argc > 2 &&

@@ -29,9 +29,9 @@ const struct command command_matrix = {
 	.name = "matrix",
 	.usage = "[OPTIONS] [SRC...]",
 	.about = "every source against every destination and port",
-	.help = "Sources are functions, instances, databases and hosts; "
-		"destinations everything that has a\nport of its own. With SRC, "
-		"only from these.\n\n"
+	.help = "Sources are functions, instances and hosts; destinations "
+		"everything that has a port of\nits own. With SRC, only from "
+		"these.\n\n"
 		"  --json      JSON in place of a table\n"
 		"  --csv       comma-separated values\n"
 		"  --lab LAB   when several labs run\n",

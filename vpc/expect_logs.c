@@ -36,7 +36,7 @@ static const struct key log_keys[] = {
 	LOG("in", in),
 	LOG("out", out),
 };
-static const struct schema log_schema = SCHEMA(log_keys);
+const struct schema expect_log_schema = SCHEMA(log_keys);
 
 void expect_read_logs(struct reader *r, const struct value *v, void *field)
 {
@@ -57,7 +57,7 @@ void expect_read_logs(struct reader *r, const struct value *v, void *field)
 			report_error(r->report, pair->key->at,
 				     "%s: needs {in: ACTION, out: ACTION}",
 				     one.path);
-		else if (schema_read(r, &one, &log_schema, &log))
+		else if (schema_read(r, &one, &expect_log_schema, &log))
 			*vec_add(r->arena, &e->logs) = log;
 	}
 }

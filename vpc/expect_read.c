@@ -2,6 +2,8 @@
 /*
  * vpc/expect_read.c - the entries of 'expect' (lab-file.md section 9)
  */
+#include <assert.h>
+
 #include "vpc/expect_values.h"
 #include "vpc/labfile.h"
 #include "vpc/values.h"
@@ -29,7 +31,9 @@ static const struct key to_keys[] = {
 	EXPECT("path", path, expect_read_way, WORDS("forward", "return")),
 	EXPECT("rule", rule, read_int, .min = 1, .max = 32767),
 	EXPECT("sees", sees_ref, read_ref),
-	{.name = "address", .read = expect_read_address},
+	{.name = "address",
+	 .read = expect_read_address,
+	 INSIDE(&expect_held_schema)},
 	EXPECT("for", any, read_either, WORDS("each", "any")),
 	{.name = "source_port",
 	 .read = expect_read_source_port,
@@ -43,9 +47,11 @@ static const struct key to_keys[] = {
 	EXPECT("target", target_ref, read_ref),
 	EXPECT("speaks", speaks, expect_read_speaks,
 	       WORDS("tcp", "http", "tls")),
-	{.name = "request", .read = expect_read_request},
+	{.name = "request",
+	 .read = expect_read_request,
+	 INSIDE(&expect_request_schema)},
 	{.name = "answers", .read = expect_read_answers},
-	{.name = "logs", .read = expect_read_logs},
+	{.name = "logs", .read = expect_read_logs, .each = &expect_log_schema},
 	EXPECT("hold", hold, read_name),
 	EVERYWHERE,
 };
@@ -99,23 +105,31 @@ static const struct key invoke_keys[] = {
 };
 
 static const struct {
-	const char *key; /* that tells what kind of entry it is */
 	enum expect_kind kind; /* N_EXPECT_KINDS: not supported yet */
 	struct schema schema;
 } kinds[] = {
-	{"to", EXPECT_TO, SCHEMA(to_keys)},
-	{"state_of", EXPECT_STATE_OF, SCHEMA(state_keys)},
-	{"refused_as", EXPECT_REFUSED_AS, SCHEMA(refused_keys)},
-	{"resolves", EXPECT_RESOLVES, SCHEMA(resolves_keys)},
-	{"still", EXPECT_STILL, SCHEMA(still_keys)},
-	{"invoke", EXPECT_INVOKE, SCHEMA(invoke_keys)},
+	{EXPECT_TO, SCHEMA_LED(to_keys, "to")},
+	{EXPECT_STATE_OF, SCHEMA_LED(state_keys, "state_of")},
+	{EXPECT_REFUSED_AS, SCHEMA_LED(refused_keys, "refused_as")},
+	{EXPECT_RESOLVES, SCHEMA_LED(resolves_keys, "resolves")},
+	{EXPECT_STILL, SCHEMA_LED(still_keys, "still")},
+	{EXPECT_INVOKE, SCHEMA_LED(invoke_keys, "invoke")},
 };
+const struct schema *const labfile_expect_schemas[] = {&kinds[0].schema,
+						       &kinds[1].schema,
+						       &kinds[2].schema,
+						       &kinds[3].schema,
+						       &kinds[4].schema,
+						       &kinds[5].schema,
+						       NULL};
+static_assert(ARRAY_LEN(labfile_expect_schemas) == ARRAY_LEN(kinds) + 1,
+	      "a kind of expectation is not listed");
 
 /* The entry's row in kinds[], by its leading key; -1: it has none */
 static int kind_of(const struct doc *d)
 {
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		if (document_get(d, kinds[i].key))
+		if (document_get(d, kinds[i].schema.leading))
 			return (int)i;
 	return -1;
 }
@@ -158,7 +172,7 @@ static void read_entry(struct build *b, const struct value *v,
 	} else if (kinds[kind].kind == N_EXPECT_KINDS) {
 		report_error(b->report, v->doc->at,
 			     "%s: '%s' is not supported yet", v->path,
-			     kinds[kind].key);
+			     kinds[kind].schema.leading);
 		return;
 	}
 	e->kind = kinds[kind].kind;

@@ -191,7 +191,7 @@ static const struct key request_keys[] = {
 	REQUEST("resource", resource),
 	REQUEST("principal", principal),
 };
-static const struct schema request_schema = SCHEMA(request_keys);
+const struct schema expect_request_schema = SCHEMA(request_keys);
 
 void expect_read_request(struct reader *r, const struct value *v, void *field)
 {
@@ -200,7 +200,7 @@ void expect_read_request(struct reader *r, const struct value *v, void *field)
 	if (!value_mapping(r, v,
 			   "a request such as {action: \"s3:GetObject\"}"))
 		return;
-	schema_read(r, v, &request_schema, e);
+	schema_read(r, v, &expect_request_schema, e);
 	if (!e->resource)
 		e->resource = "*";
 	if (strpbrk(e->resource, "\r\n") ||
@@ -214,7 +214,7 @@ static const struct key held_keys[] = {
 	KEY("held", struct expect, address_of, read_name, .use = KEY_REQUIRED,
 	    .help = "the name of a connection that is kept"),
 };
-static const struct schema held_schema = SCHEMA(held_keys);
+const struct schema expect_held_schema = SCHEMA(held_keys);
 
 void expect_read_address(struct reader *r, const struct value *v, void *field)
 {
@@ -223,7 +223,7 @@ void expect_read_address(struct reader *r, const struct value *v, void *field)
 
 	if (v->doc->kind == DOC_MAPPING) {
 		e->choice = ADDRESS_HELD;
-		schema_read(r, v, &held_schema, e);
+		schema_read(r, v, &expect_held_schema, e);
 		return;
 	}
 	text = value_scalar(r, v,

@@ -8,6 +8,9 @@
 
 #include "vpc/schema.h"
 
+extern const struct schema expect_request_schema, expect_held_schema,
+	expect_log_schema;
+
 /* @field is the struct expect where a key fills more than one member, else
  * the member */
 void expect_read_verdict(struct reader *r, const struct value *v, void *field);

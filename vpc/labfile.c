@@ -165,10 +165,11 @@ static const struct key top_keys[] = {
 	LATER("flow_logs"),
 	TOP("block_public_access", block_public_access, read_position,
 	    WORDS("off", "block-bidirectional", "block-ingress")),
-	TOP("limits", limits, labfile_limits),
+	TOP("limits", limits, labfile_limits, INSIDE(&labfile_limit_schema)),
 	TOP("time_factor", time_factor, read_int, .min = 1, .max = 100),
-	TOP("expect", expects, labfile_expects),
-	{.name = "steps", .read = steps_are_read},
+	TOP("expect", expects, labfile_expects,
+	    .inside = labfile_expect_schemas),
+	{.name = "steps", .read = steps_are_read, INSIDE(&labfile_step_schema)},
 };
 const struct schema labfile_top_schema = {
 	.keys = top_keys, .n = ARRAY_LEN(top_keys), .holds_names = true};

@@ -185,7 +185,11 @@ extern const struct schema labfile_top_schema, labfile_vpc_schema,
 	labfile_transit_schema, labfile_premises_schema,
 	labfile_hosted_zone_schema, labfile_service_schema,
 	labfile_endpoint_schema, labfile_endpoint_service_schema,
-	labfile_distribution_schema;
+	labfile_distribution_schema, labfile_limit_schema, labfile_dhcp_schema,
+	labfile_statement_schema, labfile_step_schema;
+
+/* The kinds of expectations; NULL at the end */
+extern const struct schema *const labfile_expect_schemas[];
 
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);

@@ -16,20 +16,6 @@ struct entry_text { /* as written */
 	const struct doc *allow, *deny, *cidr;
 };
 
-#define ENTRY(name_, field_, ...) \
-	KEY(name_, struct entry_text, field_, __VA_ARGS__)
-
-static const struct key entry_keys[] = {
-	ENTRY("rule", rule, read_int, .use = KEY_REQUIRED, .min = 1,
-	      .max = RULE_NUMBER_MAX,
-	      .help = "its number, 1 to 32766, which is its place (ACL-2)"),
-	ENTRY("allow", allow, read_as_written),
-	ENTRY("deny", deny, read_as_written),
-	ENTRY("cidr", cidr, read_as_written, .use = KEY_REQUIRED,
-	      .help = "one CIDR (ACL-6)"),
-};
-static const struct schema entry_schema = SCHEMA(entry_keys);
-
 static const struct key what_keys[] = {
 	{.name = "tcp",
 	 .read = read_as_written,
@@ -48,6 +34,20 @@ static const struct key what_keys[] = {
 	 .offset = RULE_PROTOCOL * sizeof(struct doc *)},
 };
 static const struct schema what_schema = SCHEMA(what_keys);
+
+#define ENTRY(name_, field_, ...) \
+	KEY(name_, struct entry_text, field_, __VA_ARGS__)
+
+static const struct key entry_keys[] = {
+	ENTRY("rule", rule, read_int, .use = KEY_REQUIRED, .min = 1,
+	      .max = RULE_NUMBER_MAX,
+	      .help = "its number, 1 to 32766, which is its place (ACL-2)"),
+	ENTRY("allow", allow, read_as_written, INSIDE(&what_schema)),
+	ENTRY("deny", deny, read_as_written, INSIDE(&what_schema)),
+	ENTRY("cidr", cidr, read_as_written, .use = KEY_REQUIRED,
+	      .help = "one CIDR (ACL-6)"),
+};
+static const struct schema entry_schema = SCHEMA(entry_keys);
 
 /* 'all', or {tcp: range} */
 static bool read_what(struct reader *r, const struct value *v,
@@ -194,12 +194,14 @@ static const struct key acl_keys[] = {
 	 .read = read_ingress,
 	 .is_list = true,
 	 .absent_own = ALLOW_IPV4,
-	 .absent_own_ipv6 = ALLOW_BOTH},
+	 .absent_own_ipv6 = ALLOW_BOTH,
+	 INSIDE(&entry_schema)},
 	{.name = "egress",
 	 .read = read_egress,
 	 .is_list = true,
 	 .absent_own = ALLOW_IPV4,
-	 .absent_own_ipv6 = ALLOW_BOTH},
+	 .absent_own_ipv6 = ALLOW_BOTH,
+	 INSIDE(&entry_schema)},
 };
 const struct schema labfile_acl_schema = SCHEMA(acl_keys);
 

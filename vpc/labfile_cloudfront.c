@@ -35,7 +35,7 @@ static const struct key distribution_keys[] = {
 	NODE("vpc_origin", vpc_origin_ref, read_ref),
 	NODE("origin", origin_ref, read_ref),
 	NODE("port", origin_port, read_int, .min = 1, .max = UINT16_MAX),
-	{.name = "functions", .read = read_functions},
+	{.name = "functions", .read = read_functions, INSIDE(&function_schema)},
 };
 const struct schema labfile_distribution_schema = SCHEMA(distribution_keys);
 

@@ -63,14 +63,14 @@ static const struct key dhcp_keys[] = {
 	{.name = "domain_name_servers", .read = read_servers, .is_list = true},
 	DHCP("domain_name", domain_name, read_domain),
 };
-static const struct schema dhcp_schema = SCHEMA(dhcp_keys);
+const struct schema labfile_dhcp_schema = SCHEMA(dhcp_keys);
 
 void labfile_dhcp_options(struct reader *r, const struct value *v, void *field)
 {
 	struct dhcp_options *o = field;
 
 	o->given = true;
-	schema_read(r, v, &dhcp_schema, o);
+	schema_read(r, v, &labfile_dhcp_schema, o);
 }
 
 void labfile_dhcp_finish(struct build *b, struct vpc *vpc)

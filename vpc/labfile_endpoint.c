@@ -27,7 +27,7 @@ static const struct key endpoint_keys[] = {
 		 .absent = "default"),
 	ENDPOINT("private_dns", private_dns, read_as_written),
 	ENDPOINT("policy", e.policy, labfile_policy, .is_list = true,
-		 .absent = "[]"),
+		 .absent = "[]", INSIDE(&labfile_statement_schema)),
 	ENDPOINT("state", e.state, read_choice,
 		 WORDS("available", "pending-acceptance", "rejected")),
 };

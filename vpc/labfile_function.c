@@ -42,8 +42,9 @@ static const struct key function_keys[] = {
 	NODE("sandboxes", sandboxes, read_int, .min = 1, .max = 1000),
 	NODE("reserved_concurrent_executions", reserved_concurrent_executions,
 	     read_int, .min = 0, .max = INT_MAX),
-	NODE("role", role, labfile_role),
-	NODE("invoke_permissions", invoke_permissions, labfile_policy),
+	NODE("role", role, labfile_role, INSIDE(&labfile_statement_schema)),
+	NODE("invoke_permissions", invoke_permissions, labfile_policy,
+	     INSIDE(&labfile_statement_schema)),
 	NODE("edge", edge, read_position, .min = EDGE_LAMBDA,
 	     WORDS("lambda", "cloudfront-function")),
 };

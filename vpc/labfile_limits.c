@@ -28,7 +28,7 @@ static const struct key limit_keys[] = {
 	LIMIT(routes_per_table, read_int, .min = 0, .max = 1000),
 	KEY("lambda_idle", struct limits, lambda_idle_ms, read_duration),
 };
-static const struct schema limit_schema = SCHEMA(limit_keys);
+const struct schema labfile_limit_schema = SCHEMA(limit_keys);
 
 void labfile_limits_default(struct limits *l)
 {
@@ -51,7 +51,7 @@ void labfile_limits(struct reader *r, const struct value *v, void *field)
 	struct limits *l = field;
 
 	if (!value_mapping(r, v, "a mapping from quotas to numbers") ||
-	    !schema_read(r, v, &limit_schema, l))
+	    !schema_read(r, v, &labfile_limit_schema, l))
 		return;
 	if (l->rules_per_group * l->groups_per_eni > ENI_RULES_MAX)
 		report_error(r->report, v->doc->at,

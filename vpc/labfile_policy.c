@@ -49,11 +49,13 @@ static void read_if(struct reader *r, const struct value *v, void *field)
 	KEY(name_, struct statement_text, field_, read_texts, .is_list = true)
 
 static const struct key statement_keys[] = {
-	STATEMENT("allow", allow),	     STATEMENT("deny", deny),
-	STATEMENT("principals", principals), STATEMENT("resources", resources),
-	{.name = "if", .read = read_if},
+	STATEMENT("allow", allow),
+	STATEMENT("deny", deny),
+	STATEMENT("principals", principals),
+	STATEMENT("resources", resources),
+	{.name = "if", .read = read_if, INSIDE(&condition_schema)},
 };
-static const struct schema statement_schema = SCHEMA(statement_keys);
+const struct schema labfile_statement_schema = SCHEMA(statement_keys);
 
 static void read_statement(struct reader *r, const struct value *v,
 			   struct policy *p)
@@ -62,7 +64,7 @@ static void read_statement(struct reader *r, const struct value *v,
 	struct statement *s;
 
 	if (!value_mapping(r, v, "a statement such as {allow: \"s3:*\"}") ||
-	    !schema_read(r, v, &statement_schema, &text))
+	    !schema_read(r, v, &labfile_statement_schema, &text))
 		return;
 	if (!text.allow.n == !text.deny.n) {
 		report_error(r->report, v->doc->at,

@@ -236,13 +236,15 @@ static const struct key group_keys[] = {
 	 .read = read_ingress,
 	 .is_list = true,
 	 .absent_own = "{protocol: all, from: self}",
-	 .all = "{protocol: all, from: any}"},
+	 .all = "{protocol: all, from: any}",
+	 INSIDE(&rule_schemas[0])},
 	{.name = "egress",
 	 .read = read_egress,
 	 .is_list = true,
 	 .absent = "all",
 	 .absent_own = "all",
-	 .all = "{protocol: all, to: any}"},
+	 .all = "{protocol: all, to: any}",
+	 INSIDE(&rule_schemas[1])},
 };
 const struct schema labfile_group_schema = SCHEMA(group_keys);
 

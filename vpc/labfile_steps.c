@@ -37,9 +37,10 @@ static const struct key step_keys[] = {
 	STEP("failover", happening.failover, read_refs),
 	STEP("reboot", happening.reboot, read_refs),
 	STEP("elapse", happening.elapse_ms, read_duration),
-	STEP("expect", expect, read_as_written),
+	STEP("expect", expect, read_as_written,
+	     .inside = labfile_expect_schemas),
 };
-static const struct schema step_schema = SCHEMA(step_keys);
+const struct schema labfile_step_schema = SCHEMA(step_keys);
 
 static bool has_refusal(const struct doc *expect)
 {
@@ -61,7 +62,7 @@ static struct step_text read_step(struct build *b, const struct doc *d,
 
 	v.path = arena_printf(b->arena, "steps.%zu", number);
 	if (value_mapping(&b->reader, &v, "a step such as {change: ...}"))
-		schema_read(&b->reader, &v, &step_schema, &step);
+		schema_read(&b->reader, &v, &labfile_step_schema, &step);
 	step.refused = has_refusal(step.expect);
 	return step;
 }

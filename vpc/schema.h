@@ -54,6 +54,12 @@ struct key {
 	const char *absent_own; /* the same in the entry 'own' */
 	const char *absent_own_ipv6; /* ... of a VPC with IPv6, if another */
 	const char *all; /* YAML: what the entry 'all' is short for, or NULL */
+
+	/* Tables of which the reader takes one for the value itself, or for
+	 * each entry of its list; NULL at the end. No reader needs to be told:
+	 * with 'each' it makes the whole language one tree of tables, which
+	 * can be walked from the top (tests/unit/test_manual.c) */
+	const struct schema *const *inside;
 };
 
 struct schema {
@@ -62,6 +68,8 @@ struct schema {
 	const char *short_key; /* what a scalar or list stands for */
 	bool short_mapping; /* so does a mapping that has none of the keys */
 	bool holds_names; /* a key not read may hide names from others */
+	const char *leading; /* of several tables for one value: the key that
+				tells that it is this one */
 };
 
 /* KEY(name, struct, field, reader, further members of struct key) */
@@ -76,6 +84,12 @@ struct schema {
 	{                              \
 		__VA_ARGS__, NULL      \
 	}
+/* Tables inside a value, for KEY() */
+#define INSIDE(...)                              \
+	.inside = (const struct schema *const[]) \
+	{                                        \
+		__VA_ARGS__, NULL                \
+	}
 /* Documented, and answered "not supported yet" */
 #define LATER(...)                                    \
 	{                                             \
@@ -84,6 +98,10 @@ struct schema {
 #define SCHEMA(keys_)                                \
 	{                                            \
 		.keys = keys_, .n = ARRAY_LEN(keys_) \
+	}
+#define SCHEMA_LED(keys_, key_)                                       \
+	{                                                             \
+		.keys = keys_, .n = ARRAY_LEN(keys_), .leading = key_ \
 	}
 #define SCHEMA_SHORT(keys_, key_)                                       \
 	{                                                               \

@@ -105,7 +105,7 @@ static const struct key service_keys[] = {
 	SERVICE("ports", ports, read_as_written, .is_list = true,
 		.absent = "443"),
 	SERVICE("policy", service.policy, labfile_policy, .is_list = true,
-		.absent = "[]"),
+		.absent = "[]", INSIDE(&labfile_statement_schema)),
 };
 const struct schema labfile_service_schema = SCHEMA(service_keys);
 

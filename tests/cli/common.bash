@@ -58,3 +58,21 @@ says() {
 last_line() {
 	tail -n 1 <<<"$output"
 }
+
+# commands - all that 'vpclab help' lists, itself included
+commands() {
+	"$vpclab" help | sed -nE 's/^  vpclab ([a-z][a-z-]*)( .*)?$/\1/p'
+}
+
+# verbs - those of them that are the AWS CLI's
+verbs() {
+	"$vpclab" help | sed -nE 's/^  vpclab ([a-z][a-z-]*)$/\1/p'
+}
+
+# options COMMAND - all that 'vpclab help COMMAND' names: in its usage, and
+# where a line begins with one
+options() {
+	"$vpclab" help "$1" 2>/dev/null |
+		sed -n '1s/\[--no-\]/--/g; 1s/\]/ /gp; s/^  \(-.*\)/\1/p' |
+		grep -oE '(^|[[( ,|])--?[a-z][a-z0-9-]*' | sed 's/^[[( ,|]*//' | sort -u
+}

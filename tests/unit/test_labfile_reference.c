@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * tests/unit/test_labfile_reference.c - docs/lab-file.md says all, and truly
+ * tests/unit/test_labfile_reference.c - words and examples of the lab file's
+ * references, docs/vpclab.yaml.5 and docs/lab-file.md
  *
- * The readers' tables are in their sources; this test reads both and runs in
- * the root of the source tree. Elsewhere it is skipped.
+ * Their keys are the matter of test_manual.c. This test, too, runs in the root
+ * of the source tree and is skipped elsewhere.
  */
 #include "tests/unit/labs/given.h"
 
@@ -12,82 +13,124 @@
 
 #include "base/text.h"
 #include "tests/support/files.h"
+#include "tests/support/reference.h"
+#include "vpc/codes.h"
 
-static const char reference[] = "docs/lab-file.md";
+static const char page[] = "docs/vpclab.yaml.5";
+static const char markdown[] = "docs/lab-file.md";
 
-/* The whole of a file in @arena; skips the test when it is not there */
-static const char *content(struct arena *arena, const char *path)
+struct check {
+	struct arena *arena;
+	const char *file, *text;
+	struct text wrong; /* a line for each mistake */
+};
+
+static struct check check_of(const char *file)
 {
-	const char *text = file_content(arena, path);
+	struct arena *arena = arena_new();
+	struct check c = {
+		.arena = arena, .file = file, .wrong = {.arena = arena}};
 
-	if (!text) {
-		print_message("skipped: no %s here\n", path);
+	c.text = file_content(arena, file);
+	if (!c.text) {
+		print_message("skipped: no %s here\n", file);
 		arena_free(arena);
 		skip();
 	}
-	return text;
+	return c;
 }
 
-/* --- keys --------------------------------------------------------------- */
-
-/* Does a row of a table of keys stand before this quote? KEY("x" and macros
- * made of it, or .name = "x" */
-static bool is_row(const char *source, const char *quote)
+/* Fails with all mistakes at once; cmocka would cut a long message off */
+static void check_drop(struct check *c)
 {
-	static const char name[] = ".name = ";
-	const char *c = quote - 1;
+	bool wrong = c->wrong.n;
 
-	if (quote - source < (long)sizeof(name))
-		return false;
-	if (strncmp(quote - strlen(name), name, strlen(name)) == 0)
-		return true;
-	return *c == '(' && isupper((unsigned char)c[-1]);
+	for (char *l = wrong ? strtok(c->wrong.s, "\n") : NULL; l;
+	     l = strtok(NULL, "\n"))
+		print_message("# %s\n", l);
+	arena_free(c->arena);
+	if (wrong)
+		fail_msg("%s is not true", c->file);
 }
 
-/* Report the keys of one source that @text does not have as `key` */
-static void find_missing(struct arena *arena, const char *path,
-			 const char *text, struct text *missing, int *n)
+/* --- words ----------------------------------------------------------------- */
+
+static void find_word(const char *word, void *arg)
 {
-	const char *source = content(arena, path);
+	struct check *c = arg;
 
-	for (const char *q = strchr(source, '"'); q; q = strchr(q + 1, '"')) {
-		size_t len = strspn(q + 1,
-				    "abcdefghijklmnopqrstuvwxyz0123456789"
-				    "_");
-		const char *key;
-
-		if (!len || q[1 + len] != '"' || !is_row(source, q))
-			continue;
-		key = arena_printf(arena, "`%.*s`", (int)len, q + 1);
-		(*n)++;
-		if (!strstr(text, key))
-			text_add(missing, " %s (%s)", key, path);
-	}
+	if (!strpbrk(word, " {}@*<=\"") && !word_in(c->text, word))
+		text_add(&c->wrong, "\n%s: nothing of '%s', which %s has", page,
+			 word, markdown);
 }
 
-static void every_key_is_in_the_reference(void **state)
+/* Codes, verdicts, targets of routes: what tables of the one page begin with
+ * is in the other */
+static void the_page_has_what_the_markdown_lists(void **state)
 {
-	static const char *const patterns[] = {"vpc/labfile*.c",
-					       "vpc/expect_read.c"};
-	struct arena *arena = arena_new();
-	const char *text = content(arena, reference);
-	struct text missing = {.arena = arena};
-	int n = 0;
+	struct check c = check_of(page);
+	const char *text = file_content(c.arena, markdown);
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(patterns); i++) {
-		glob_t found;
-
-		assert_int_equal(glob(patterns[i], 0, NULL, &found), 0);
-		for (size_t j = 0; j < found.gl_pathc; j++)
-			find_missing(arena, found.gl_pathv[j], text, &missing,
-				     &n);
-		globfree(&found);
+	assert_non_null(text);
+	while ((text = strstr(text, "\n| `"))) {
+		text += strlen("\n| ");
+		ticked_words(c.arena, text, strchr(text, '|'), find_word, &c);
 	}
-	assert_true(n > 150); /* the tables were found at all */
-	if (missing.n)
-		fail_msg("not in %s:%s", reference, missing.s);
-	arena_free(arena);
+	check_drop(&c);
+}
+
+static void find_unexplained(struct check *c, const char *source)
+{
+	const char *text = file_content(c->arena, source);
+	size_t n;
+	const char *const *names = code_names(&n);
+
+	assert_non_null(text);
+	for (size_t i = 0; i < n; i++)
+		if (word_in(text, names[i]) && !word_in(c->text, names[i]))
+			text_add(&c->wrong,
+				 "\n%s: nothing of %s, which %s says", c->file,
+				 names[i], source);
+}
+
+static void every_code_that_is_said_is_explained(void **state)
+{
+	static const char *const rooms[] = {"probe/*.c", "route/*.c", "eni/*.c",
+					    "sg/*.c", "lab/*.c"};
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct check c = check_of(i ? markdown : page);
+
+		for (size_t k = 0; k < ARRAY_LEN(rooms); k++) {
+			glob_t found;
+
+			assert_int_equal(glob(rooms[k], 0, NULL, &found), 0);
+			for (size_t j = 0; j < found.gl_pathc; j++)
+				find_unexplained(&c, found.gl_pathv[j]);
+			globfree(&found);
+		}
+		check_drop(&c);
+	}
+}
+
+static void every_code_that_is_explained_exists(void **state)
+{
+	struct check c = check_of(page);
+	const char *from = strstr(c.text, "\n.Sh VERDICTS AND CODES\n");
+	const char *to = from ? strstr(from + 1, "\n.Sh ") : NULL;
+	char *text;
+
+	(void)state;
+	assert_non_null(to);
+	text = arena_strndup(c.arena, from, (size_t)(to - from));
+	for (char *w = strtok(text, " \n"); w; w = strtok(NULL, " \n"))
+		if (isupper((unsigned char)*w) && strchr(w, '_') &&
+		    !code_find(w))
+			text_add(&c.wrong, "\n%s: there is no code %s", page,
+				 w);
+	check_drop(&c);
 }
 
 /* --- examples ------------------------------------------------------------ */
@@ -109,29 +152,39 @@ static void assert_loads(const char *lab, size_t len)
 	given_drop(&g);
 }
 
-static void every_example_loads(void **state)
+static void assert_examples(const char *file, const char *open,
+			    const char *close)
 {
-	static const char open[] = "\n```yaml\n", close[] = "\n```\n";
-	struct arena *arena = arena_new();
-	const char *at = content(arena, reference);
+	struct check c = check_of(file);
+	const char *at = c.text;
 	int n = 0;
 
-	(void)state;
 	while ((at = strstr(at, open))) {
+		const char *lab = strstr(at, "lab: ");
 		const char *end = strstr(at += strlen(open), close);
 
 		assert_non_null(end);
-		assert_loads(at, (size_t)(end - at));
+		assert_ptr_equal(lab, at);
+		assert_loads(lab, (size_t)(end - lab) + 1);
 		n++;
 	}
 	assert_true(n > 0);
-	arena_free(arena);
+	check_drop(&c);
+}
+
+static void every_example_loads(void **state)
+{
+	(void)state;
+	assert_examples(page, "\n.Bd -literal -offset indent\n", "\n.Ed\n");
+	assert_examples(markdown, "\n```yaml\n", "\n```\n");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_key_is_in_the_reference),
+		cmocka_unit_test(the_page_has_what_the_markdown_lists),
+		cmocka_unit_test(every_code_that_is_said_is_explained),
+		cmocka_unit_test(every_code_that_is_explained_exists),
 		cmocka_unit_test(every_example_loads),
 	};
 
