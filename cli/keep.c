@@ -24,6 +24,7 @@ static const struct keeper_verb verbs[] = {
 	{"shell", true, keep_enter},
 	{"logs", true, keep_logs},
 	{"capture", true, keep_capture},
+	{"show", true, keep_show},
 	{"apply", false, keep_apply},
 	{"probe", false, keep_probe},
 	{"matrix", false, keep_matrix},

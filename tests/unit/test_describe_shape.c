@@ -16,6 +16,7 @@
 
 #include "base/text.h"
 #include "cli/sections.h"
+#include "cli/subject.h"
 #include "tests/support/files.h"
 
 static const char lab[] = "tests/unit/labs/everything.yaml";
@@ -36,7 +37,7 @@ static const json_t *everything(void)
 
 /* --- what AWS answers ------------------------------------------------------------- */
 
-struct answers {
+struct samples {
 	struct arena *arena;
 	json_t *types; /* "Vpcs[].CidrBlock" to the name of its type */
 	json_t *fields; /* of every answer */
@@ -56,7 +57,7 @@ static const char *type_of(const json_t *v)
 }
 
 /* Enter the types of all that is in an answer */
-static void learn(struct answers *a, const char *path, const json_t *v)
+static void learn(struct samples *a, const char *path, const json_t *v)
 {
 	const char *key;
 	json_t *part;
@@ -66,8 +67,7 @@ static void learn(struct answers *a, const char *path, const json_t *v)
 	for (size_t i = 0; i < json_array_size(v); i++)
 		learn(a, arena_printf(a->arena, "%s[]", path),
 		      json_array_get(v, i));
-	json_object_foreach((json_t *)v, key, part)
-	{
+	json_object_foreach ((json_t *)v, key, part) {
 		json_object_set_new(a->fields, key, json_true());
 		learn(a, arena_printf(a->arena, "%s.%s", path, key), part);
 	}
@@ -98,18 +98,18 @@ static const struct {
 	{"describe-vpn-gateways", NULL, "VpnGateways[]"},
 };
 
-static void learn_file(struct answers *a, const char *path)
+static void learn_file(struct samples *a, const char *path)
 {
 	json_t *all = json_load_file(path, 0, NULL), *part;
 	bool lists = false;
 	const char *key;
 
-	json_object_foreach(all, key, part) if (is_list(key))
-	{
-		lists = true;
-		if (json_is_array(part))
-			learn(a, key, part);
-	}
+	json_object_foreach (all, key, part)
+		if (is_list(key)) {
+			lists = true;
+			if (json_is_array(part))
+				learn(a, key, part);
+		}
 	for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++)
 		if (strstr(path, elsewhere[i].call) &&
 		    (elsewhere[i].key || !lists))
@@ -121,7 +121,7 @@ static void learn_file(struct answers *a, const char *path)
 	json_decref(all);
 }
 
-static void learn_folder(struct answers *a, const char *shared)
+static void learn_folder(struct samples *a, const char *shared)
 {
 	static const char *const patterns[] = {"*/*.json", "*/*/*.json"};
 
@@ -148,15 +148,15 @@ static const char *read_section(struct arena *arena, const char *shared)
 	return to ? arena_strndup(arena, from, (size_t)(to - from)) : "";
 }
 
-static struct answers *answers_given(void)
+static struct samples *samples_given(void)
 {
 	const char *shared = getenv("VPCLAB_SHARED");
 	struct arena *arena = arena_new();
-	struct answers *a = arena_alloc(arena, sizeof(*a));
+	struct samples *a = arena_alloc(arena, sizeof(*a));
 
 	if (!shared)
 		shared = "../shared";
-	*a = (struct answers){.arena = arena,
+	*a = (struct samples){.arena = arena,
 			      .types = json_object(),
 			      .fields = json_object()};
 	learn_folder(a, shared);
@@ -172,7 +172,7 @@ static struct answers *answers_given(void)
 }
 
 /* Fails with all that is wrong at once */
-static void answers_drop(struct answers *a, struct text *wrong)
+static void samples_drop(struct samples *a, struct text *wrong)
 {
 	bool any = wrong->n;
 
@@ -189,7 +189,7 @@ static void answers_drop(struct answers *a, struct text *wrong)
 /* --- types -------------------------------------------------------------------------- */
 
 struct looking {
-	struct answers *a;
+	struct samples *a;
 	struct text wrong;
 	size_t compared;
 };
@@ -209,27 +209,28 @@ static void look_at_type(struct looking *l, const char *path, const json_t *v)
 	for (size_t i = 0; i < json_array_size(v); i++)
 		look_at_type(l, arena_printf(l->a->arena, "%s[]", path),
 			     json_array_get(v, i));
-	json_object_foreach((json_t *)v, key, part) look_at_type(
-		l, arena_printf(l->a->arena, "%s.%s", path, key), part);
+	json_object_foreach ((json_t *)v, key, part)
+		look_at_type(l, arena_printf(l->a->arena, "%s.%s", path, key),
+			     part);
 }
 
 static void values_have_the_types_that_aws_gives_them(void **state)
 {
 	const json_t *all = everything();
-	struct looking l = {.a = answers_given()};
+	struct looking l = {.a = samples_given()};
 	const char *key;
 	json_t *list;
 
 	(void)state;
 	l.wrong.arena = l.a->arena;
-	json_object_foreach((json_t *)all, key, list)
+	json_object_foreach ((json_t *)all, key, list)
 		look_at_type(&l, key, list);
 	print_message("# %zu values compared with %zu answers\n", l.compared,
 		      l.a->files);
 	if (l.compared < 500)
 		text_add(&l.wrong, "\nonly %zu values were compared",
 			 l.compared);
-	answers_drop(l.a, &l.wrong);
+	samples_drop(l.a, &l.wrong);
 }
 
 /* --- names --------------------------------------------------------------------------- */
@@ -329,8 +330,7 @@ static void look_at_names(struct looking *l, const json_t *v)
 
 	for (size_t i = 0; i < json_array_size(v); i++)
 		look_at_names(l, json_array_get(v, i));
-	json_object_foreach((json_t *)v, key, part)
-	{
+	json_object_foreach ((json_t *)v, key, part) {
 		if (strcmp(key, "Variables") == 0) /* names of the user's */
 			continue;
 		look_at_name(l, key);
@@ -341,12 +341,12 @@ static void look_at_names(struct looking *l, const json_t *v)
 static void names_are_those_that_aws_uses(void **state)
 {
 	const json_t *all = everything();
-	struct looking l = {.a = answers_given()};
+	struct looking l = {.a = samples_given()};
 
 	(void)state;
 	l.wrong.arena = l.a->arena;
 	look_at_names(&l, all);
-	answers_drop(l.a, &l.wrong);
+	samples_drop(l.a, &l.wrong);
 }
 
 /* --- identifiers ----------------------------------------------------------------------- */
@@ -374,6 +374,40 @@ static void identifiers_are_of_one_object(void **state)
 		}
 		json_decref(seen);
 	}
+}
+
+/* ... and found by it */
+static void every_identifier_is_found(void **state)
+{
+	struct arena *arena = arena_new();
+	const char *text = file_content(arena, lab);
+	const struct model *m = text ? model_given(text) : NULL;
+	const json_t *all = everything();
+
+	(void)state;
+	for (const struct description_list *l = description_lists; l->name;
+	     l++) {
+		const json_t *list = description_list(all, l->name);
+
+		for (size_t i = 0; i < json_array_size(list); i++) {
+			struct subjects s = {
+				.arena = arena, .m = m, .all = all};
+			const char *id = value_at(json_array_get(list, i),
+						  l->id);
+			json_t *part;
+
+			subjects_find(&s, id);
+			if (s.items.n != 1)
+				fail_msg("%s: %zu found", id, s.items.n);
+			part = subject_part(&s.items.items[0], all);
+			if (!json_array_size(description_list(part, l->name)))
+				fail_msg("%s has nothing to do with itself",
+					 id);
+			json_decref(part);
+			subjects_end(&s);
+		}
+	}
+	arena_free(arena);
 }
 
 static void an_empty_lab_has_every_list(void **state)
@@ -450,6 +484,7 @@ int main(void)
 		TEST(values_have_the_types_that_aws_gives_them),
 		TEST(names_are_those_that_aws_uses),
 		TEST(identifiers_are_of_one_object),
+		TEST(every_identifier_is_found),
 		TEST(an_empty_lab_has_every_list),
 		TEST(every_column_has_something_to_say),
 	};
