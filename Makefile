@@ -43,10 +43,12 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -g $(WARN) $(PKG_CFLAGS) \
              $(CFLAGS_$(VARIANT)) $(CFLAGS)
 
 ROOMS := base netns vpc dns eni route sg lab probe
-# what the command line says to a running lab is pure, and tested as such
-EDIT_SRC := $(wildcard cli/edit*.c)
-LIB_SRC := $(foreach r,$(ROOMS),$(wildcard $(r)/*.c)) $(EDIT_SRC)
-CLI_SRC := $(filter-out $(EDIT_SRC),$(wildcard cli/*.c))
+# what the command line says to a running lab, and how it tells what is in one,
+# is pure, and tested as such
+PURE_SRC := $(wildcard cli/edit*.c cli/describe*.c cli/subject*.c \
+              cli/sections*.c cli/say_*.c cli/cells.c cli/table.c cli/color.c)
+LIB_SRC := $(foreach r,$(ROOMS),$(wildcard $(r)/*.c)) $(PURE_SRC)
+CLI_SRC := $(filter-out $(PURE_SRC),$(wildcard cli/*.c))
 TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)
 BENCH_SRC := $(wildcard tests/bench/*.c)
 SOURCES := $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) \

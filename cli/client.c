@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/color.h"
 
 /* --- which lab ------------------------------------------------------------- */
 
@@ -108,14 +109,13 @@ int client_connect(const char *lab, int *ret_status)
 /* What the keeper must know of our terminal to write for it */
 static json_t *terminal(void)
 {
-	const char *no_color = getenv("NO_COLOR");
 	struct winsize size = {0};
 
 	if (!isatty(STDOUT_FILENO))
 		return json_pack("{s:b}", "color", 0);
 	ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
-	return json_pack("{s:b, s:i}", "color", !no_color || !*no_color,
-			 "columns", (int)size.ws_col);
+	return json_pack("{s:b, s:i}", "color", color_wanted(), "columns",
+			 (int)size.ws_col);
 }
 
 static json_t *request(const char *verb, char *const *args)

@@ -25,6 +25,7 @@ static const struct keeper_verb verbs[] = {
 	{"logs", true, keep_logs},
 	{"capture", true, keep_capture},
 	{"complete", true, keep_complete},
+	{"show", true, keep_show},
 	{"apply", false, keep_apply},
 	{"probe", false, keep_probe},
 	{"matrix", false, keep_matrix},
@@ -134,13 +135,16 @@ int keep_change(struct job *j, struct model *m)
 	return EXIT_AS_ASKED;
 }
 
-const char *keep_color(struct job *j, const char *color, const char *text)
+bool keep_has_color(const struct job *j)
 {
 	const json_t *t = json_object_get(j->request, "terminal");
 
-	if (!json_is_true(json_object_get(t, "color")))
-		return text;
-	return arena_printf(j->arena, "\033[%sm%s\033[0m", color, text);
+	return json_is_true(json_object_get(t, "color"));
+}
+
+const char *keep_color(struct job *j, const char *color, const char *text)
+{
+	return color_text(j->arena, keep_has_color(j), color, text);
 }
 
 /* --- coming up ------------------------------------------------------------------- */

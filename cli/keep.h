@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <time.h>
 
+#include "cli/color.h"
 #include "lab/keeper.h"
 #include "probe/lives.h"
 
@@ -63,12 +64,11 @@ int keep_findings(struct job *j, const struct report *report);
  */
 int keep_change(struct job *j, struct model *m);
 
+/** keep_has_color() - Has the client a terminal with colors? */
+bool keep_has_color(const struct job *j);
+
 /** keep_color() - @text in a terminal's color, when the client has colors */
 const char *keep_color(struct job *j, const char *color, const char *text);
-
-#define COLOR_GOOD "32"
-#define COLOR_BAD "31"
-#define COLOR_NOTE "33"
 
 /* The verbs, a file each */
 int keep_status(struct job *j);

@@ -1,268 +1,268 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * cli/show.c - vpclab show: the network interfaces of a lab
+ * cli/show.c - vpclab show: what is in a lab
  */
+#include "cli/show.h"
+
 #include <getopt.h>
-#include <jansson.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/text.h"
-#include "cli/command.h"
+#include "cli/client.h"
+#include "cli/color.h"
 #include "cli/load.h"
-#include "vpc/between.h"
+#include "cli/sections.h"
+#include "cli/subject.h"
+#include "cli/table.h"
 
-enum { COLUMN_IPV6 = 5, COLUMNS = 10 };
+/* --- which object --------------------------------------------------------------- */
 
-static const char *const heading[COLUMNS] = {
-	"ENI",	"TYPE",	  "SUBNET", "AZ",     "PRIVATE",
-	"IPV6", "PUBLIC", "GROUPS", "STATUS", "USED BY",
-};
-
-struct row {
-	const char *cell[COLUMNS];
-	const struct eni *eni;
-};
-
-static const char *users(struct arena *arena, const struct eni *eni)
+static void say_several(const struct showing *s, const struct subjects *all)
 {
-	struct text t = {.arena = arena};
+	struct table t = {.arena = s->arena};
 
-	for (size_t i = 0; i < eni->places.n; i++) {
-		const char *name = eni->places.items[i]->node->o.name;
+	fprintf(s->err,
+		"%s: '%s' may be any of these; say which by its "
+		"identifier, or by a name that no other has:\n",
+		s->who, s->object);
+	for (size_t i = 0; i < all->items.n; i++)
+		TABLE_ROW(&t, "", all->items.items[i].kind,
+			  all->items.items[i].name, all->items.items[i].id);
+	table_print(&t, s->err);
+}
 
-		if (i && eni->places.items[i - 1]->node ==
-				 eni->places.items[i]->node)
-			continue;
-		text_add(&t, "%s%s", t.n ? ", " : "", name);
+/* Of all names that a description has, those in VPCs also as VPC/NAME */
+static const char *nearest(const struct showing *s, const struct telling *t)
+{
+	VEC(const char *) names = {0};
+
+	if (strlen(s->object) < 2)
+		return NULL;
+	for (void *i = json_object_iter(t->names); i;
+	     i = json_object_iter_next(t->names, i)) {
+		json_t *id = json_string(json_object_iter_key(i));
+
+		*vec_add(s->arena, &names) = say_name(t, id);
+		*vec_add(s->arena, &names) = say_place(t, id);
+		json_decref(id);
 	}
-	return t.s ? t.s : "nobody";
+	return text_nearest(s->object, names.items, names.n);
 }
 
-static const char *address(struct arena *arena, struct addr a)
+static void say_none(const struct showing *s, const struct telling *t)
 {
-	return a.family ? arena_strdup(arena, ADDR(a)) : "-";
+	const char *near = nearest(s, t);
+
+	fprintf(s->err, "%s: the lab has nothing called '%s'", s->who,
+		s->object);
+	if (near)
+		fprintf(s->err, "; did you mean '%s'?\n", near);
+	else
+		fputs("; 'vpclab show --all' lists everything\n", s->err);
 }
 
-/* Primary and secondary ones (ENI-1) */
-static const char *private_ips(struct arena *arena, const struct eni *eni)
-{
-	struct text t = {.arena = arena};
+/* --- what is printed --------------------------------------------------------------- */
 
-	text_add(&t, "%s", address(arena, eni->private_ip));
-	for (size_t i = 0; i < eni->secondary_ips.n; i++)
-		text_add(&t, ", %s", ADDR(eni->secondary_ips.items[i]));
-	return t.s;
+static void print_json(const struct showing *s, const json_t *part)
+{
+	json_dumpf(part, s->out, JSON_INDENT(2));
+	fputc('\n', s->out);
 }
 
-static const char *public_ips(struct arena *arena, const struct eni *eni)
+/* The network interfaces, and the functions, which may have none */
+static void print_overview(const struct showing *s, const struct telling *t)
 {
-	struct text t = {.arena = arena};
+	static const char *const lists[] = {"NetworkInterfaces", "Functions"};
+	bool told = false;
 
-	text_add(&t, "%s", address(arena, eni->public_ip));
-	for (size_t i = 0; i < eni->secondary_public_ips.n; i++)
-		text_add(&t, ", %s", ADDR(eni->secondary_public_ips.items[i]));
-	return t.s;
-}
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+		const struct section *section = sections_of_nodes;
 
-static struct row row_of(struct arena *arena, const struct eni *eni)
-{
-	const struct subnet *s = eni->subnet;
-
-	return (struct row){
-		.eni = eni,
-		.cell = {eni->o.id, eni_type_name[eni->type],
-			 arena_printf(arena, "%s/%s", s->vpc->o.name,
-				      s->o.name),
-			 arena_printf(arena, "%s%c", s->vpc->region, s->az),
-			 private_ips(arena, eni), address(arena, eni->ipv6),
-			 public_ips(arena, eni),
-			 eni->filtered ? eni_groups_text(arena, eni) : "-",
-			 eni->places.n ? "in-use" : "available", /* ENI-3 */
-			 users(arena, eni)},
-	};
-}
-
-/* A lab without IPv6 needs no column for it */
-static void print_table(const struct row *rows, size_t n, bool ipv6)
-{
-	size_t width[COLUMNS];
-
-	for (size_t c = 0; c < COLUMNS; c++) {
-		width[c] = strlen(heading[c]);
-		for (size_t i = 0; i < n; i++)
-			if (strlen(rows[i].cell[c]) > width[c])
-				width[c] = strlen(rows[i].cell[c]);
+		while (strcmp(section->list, lists[i]) != 0)
+			section++;
+		told |= section_print(t, section, told ? "\n" : "", s->out);
 	}
-	for (size_t i = 0; i <= n; i++)
-		for (size_t c = 0; c < COLUMNS; c++) {
-			const char *text = i ? rows[i - 1].cell[c] : heading[c];
-
-			if (c == COLUMN_IPV6 && !ipv6)
-				continue;
-			if (c + 1 < COLUMNS)
-				printf("%-*s  ", (int)width[c], text);
-			else
-				printf("%s\n", text);
-		}
 }
 
-static json_t *association_json(struct addr public)
+static void print_subject(const struct showing *s, const struct telling *t,
+			  const struct subject *it)
 {
-	return json_pack("{s:s}", "PublicIp", ADDR(public));
+	const char *title = it->name;
+
+	if (strcmp(it->name, it->id) != 0)
+		title = arena_printf(s->arena, "%s  %s", it->name, it->id);
+	fprintf(s->out, "%s\n\n",
+		color_text(s->arena, s->color, COLOR_BOLD,
+			   arena_printf(s->arena, "%s %s", it->kind, title)));
+	sections_print(t, it->list, s->out);
 }
 
-static json_t *private_ips_json(const struct eni *eni)
+static int show_object(const struct showing *s, const struct model *m,
+		       struct telling *t)
 {
-	json_t *all = json_array();
+	struct subjects found = {.arena = s->arena, .m = m, .all = t->all};
+	int status = EXIT_INPUT;
 
-	json_array_append_new(all,
-			      json_pack("{s:s, s:b}", "PrivateIpAddress",
-					ADDR(eni->private_ip), "Primary", 1));
-	for (size_t i = 0; i < eni->secondary_ips.n; i++) {
-		struct addr a = eni->secondary_ips.items[i];
-		json_t *one = json_pack("{s:s, s:b}", "PrivateIpAddress",
-					ADDR(a), "Primary", 0);
+	subjects_find(&found, s->object);
+	if (found.items.n == 1) {
+		const struct subject *it = &found.items.items[0];
+		json_t *part = subject_part(it, t->all);
 
-		if (eni_public(eni, a).family)
-			json_object_set_new(
-				one, "Association",
-				association_json(eni_public(eni, a)));
-		json_array_append_new(all, one);
+		t->part = part;
+		if (s->json)
+			print_json(s, part);
+		else
+			print_subject(s, t, it);
+		json_decref(part);
+		status = EXIT_AS_ASKED;
+	} else if (found.items.n) {
+		say_several(s, &found);
+	} else {
+		say_none(s, t);
 	}
-	return all;
+	subjects_end(&found);
+	return status;
 }
 
-/* Member names as in describe-network-interfaces */
-static json_t *eni_json(const struct eni *eni)
+int show(const struct showing *s, const struct described_lab *of)
 {
-	json_t *groups = json_array(), *used = json_array(), *o;
+	json_t *all = description_new(of);
+	struct telling t = {
+		.arena = s->arena, .all = all, .part = all, .color = s->color};
+	int status = EXIT_AS_ASKED;
 
-	for (size_t i = 0; i < eni->groups.n; i++)
-		json_array_append_new(groups,
-				      json_pack("{s:s, s:s}", "GroupId",
-						eni->groups.items[i]->o.id,
-						"GroupName",
-						eni->groups.items[i]->o.name));
-	for (size_t i = 0; i < eni->places.n; i++)
-		json_array_append_new(used,
-				      json_string(eni->places.items[i]->label));
-	o = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:s, s:o, s:o}",
-		      "NetworkInterfaceId", eni->o.id, "InterfaceType",
-		      eni_type_name[eni->type], "Description", eni->description,
-		      "SubnetId", eni->subnet->o.id, "VpcId",
-		      eni->subnet->vpc->o.id, "SourceDestCheck",
-		      eni->source_dest_check, "Status",
-		      eni->places.n ? "in-use" : "available", "Groups", groups,
-		      "UsedBy", used);
-	if (o && eni->private_ip.family)
-		json_object_set_new(o, "PrivateIpAddress",
-				    json_string(ADDR(eni->private_ip)));
-	if (o && eni->secondary_ips.n)
-		json_object_set_new(o, "PrivateIpAddresses",
-				    private_ips_json(eni));
-	if (o && eni->ipv6.family)
-		json_object_set_new(
-			o, "Ipv6Addresses",
-			json_pack("[{s:s}]", "Ipv6Address", ADDR(eni->ipv6)));
-	if (o && eni->public_ip.family)
-		json_object_set_new(o, "Association",
-				    association_json(eni->public_ip));
-	return o;
+	telling_names(&t);
+	if (s->object)
+		status = show_object(s, of->model, &t);
+	else if (s->json)
+		print_json(s, all);
+	else if (s->all)
+		sections_print(&t, NULL, s->out);
+	else
+		print_overview(s, &t);
+	telling_end(&t);
+	json_decref(all);
+	return status;
 }
 
-static void print_json(const struct row *rows, size_t n)
-{
-	json_t *all = json_array();
-	json_t *top = json_pack("{s:o}", "NetworkInterfaces", all);
+/* --- the command ---------------------------------------------------------------------- */
 
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(all, eni_json(rows[i].eni));
-	json_dumpf(top, stdout, JSON_INDENT(2));
-	putchar('\n');
-	json_decref(top);
+const char *show_options(struct showing *s, int argc, char **argv,
+			 int *ret_first)
+{
+	static const struct option options[] = {
+		{"json", no_argument, NULL, 'j'},
+		{"all", no_argument, NULL, 'a'},
+		{NULL, 0, NULL, 0}};
+	int c;
+
+	optind = 0;
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (c == 'j')
+			s->json = true;
+		else if (c == 'a')
+			s->all = true;
+		else
+			return arena_printf(s->arena, "no option '%s'",
+					    argv[optind - 1]);
+	}
+	*ret_first = optind;
+	return NULL;
 }
 
-static bool is_called(const struct object *o, const char *name)
+/* The first argument that is no option, nor the value of one; or NULL */
+static const char *first_argument(int argc, char **argv)
 {
-	return strcmp(o->name, name) == 0 || strcmp(o->id, name) == 0;
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--lab") == 0)
+			i++;
+		else if (argv[i][0] != '-')
+			return argv[i];
+	}
+	return NULL;
 }
 
-/* Is @name the ENI, its subnet, one of its groups or who uses it? */
-static bool is_about(const struct eni *eni, const char *name)
+static bool ends_with(const char *text, const char *end)
 {
-	if (is_called(&eni->o, name) || is_called(&eni->subnet->o, name) ||
-	    is_called(&eni->subnet->vpc->o, name))
-		return true;
-	for (size_t i = 0; i < eni->groups.n; i++)
-		if (is_called(&eni->groups.items[i]->o, name))
+	size_t n = strlen(text), m = strlen(end);
+
+	return n > m && strcmp(text + n - m, end) == 0;
+}
+
+/* A file that is there, or that is called like a lab file */
+static bool is_file(const char *text)
+{
+	struct stat st;
+
+	return ends_with(text, ".yaml") || ends_with(text, ".yml") ||
+	       ends_with(text, ".json") ||
+	       (stat(text, &st) == 0 && !S_ISDIR(st.st_mode));
+}
+
+static bool names_lab(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--lab") == 0 ||
+		    strncmp(argv[i], "--lab=", 6) == 0)
 			return true;
-	for (size_t i = 0; i < eni->places.n; i++) {
-		const struct node *n = eni->places.items[i]->node;
-
-		if (is_called(&n->o, name) ||
-		    (n->attachment &&
-		     (is_called(&n->attachment->o, name) ||
-		      is_called(&n->attachment->gateway->o, name))))
-			return true;
-	}
 	return false;
 }
 
-static int show(const struct model *m, const char *path, const char *object,
-		bool json)
+static int show_file(struct showing *s, int argc, char **argv)
 {
-	VEC(struct row) rows = {0};
-	struct arena *arena = arena_new();
+	struct described_lab of = {0};
+	struct model *m;
+	int first = 1, status;
+	const char *wrong = show_options(s, argc, argv, &first);
 
-	for (size_t i = 0; i < m->enis.n; i++)
-		if (!object || is_about(m->enis.items[i], object))
-			*vec_add(arena, &rows) = row_of(arena,
-							m->enis.items[i]);
-	if (json)
-		print_json(rows.items, rows.n);
-	else if (rows.n)
-		print_table(rows.items, rows.n, m->ipv6);
-	if (object && !rows.n)
-		fprintf(stderr,
-			"%s: no network interface has to do with '%s'\n", path,
-			object);
-	arena_free(arena);
-	return object && !rows.n ? EXIT_INPUT : EXIT_AS_ASKED;
+	if (wrong)
+		return usage_error(&command_show, "%s", wrong);
+	if (first + 2 < argc)
+		return usage_error(&command_show, "shows one object, or all");
+	s->who = argv[first];
+	s->object = argv[first + 1];
+	if (s->all && s->object)
+		return usage_error(&command_show,
+				   "--all and '%s': one or the other",
+				   s->object);
+	m = load_or_say(argv[first]);
+	if (!m)
+		return EXIT_INPUT;
+	of.model = m;
+	status = show(s, &of);
+	model_free(m);
+	return status;
 }
 
 static int run(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{"json", no_argument, NULL, 'j'}, {NULL, 0, NULL, 0}};
-	bool json = false;
-	struct model *m;
-	int c, status;
+	const char *first = first_argument(argc, argv);
+	struct showing s = {.arena = arena_new(),
+			    .color = color_wanted(),
+			    .out = stdout,
+			    .err = stderr};
+	int status;
 
-	opterr = 0;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (c != 'j')
-			return usage_error(&command_show, "no option '%s'",
-					   argv[optind - 1]);
-		json = true;
-	}
-	if (optind + 1 > argc || optind + 2 < argc)
-		return usage_error(&command_show,
-				   "needs a lab file, and at most one object");
-	m = load_or_say(argv[optind]);
-	if (!m)
-		return EXIT_INPUT;
-	status = show(m, argv[optind], argv[optind + 1], json);
-	model_free(m);
+	if (first && is_file(first) && !names_lab(argc, argv))
+		status = show_file(&s, argc, argv);
+	else
+		status = client_run(argc, argv);
+	arena_free(s.arena);
 	return status;
 }
 
 const struct command command_show = {
 	.name = "show",
-	.usage = "[--json] FILE [OBJECT]",
-	.about = "list the network interfaces and who uses them",
-	.help = "OBJECT is a name or identifier: an ENI, node, subnet, group, "
-		"VPC or transit gateway;\nonly what has to do with it is listed.\n\n"
-		"  --json   as describe-network-interfaces names it\n",
+	.usage = "[OPTIONS] [FILE] [OBJECT]",
+	.about = "show what is in a lab: interfaces, or all about one object",
+	.help = "Without FILE, a lab that runs. Without OBJECT, the network "
+		"interfaces and who uses them,\nand the functions. OBJECT is a "
+		"name, VPC/NAME, an identifier, an address, a DNS name or an\n"
+		"Availability Zone; all that has to do with it is shown.\n\n"
+		"  --all       everything\n"
+		"  --json      JSON as AWS's describe-* calls have it\n"
+		"  --lab LAB   when several labs run\n",
 	.run = run,
 };

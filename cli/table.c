@@ -4,6 +4,8 @@
  */
 #include "cli/table.h"
 
+#include <string.h>
+
 void table_row(struct table *t, const char *const *cells, size_t n)
 {
 	struct table_row *row = vec_add(t->arena, &t->rows);
@@ -12,13 +14,20 @@ void table_row(struct table *t, const char *const *cells, size_t n)
 		row->cell[row->n++] = cells[i];
 }
 
-/* In UTF-8 a character begins where a byte is no continuation */
+/* In UTF-8 a character begins where a byte is no continuation; the codes of
+ * a color ("ESC [ 1 m") take no room */
 static size_t width_of(const char *text)
 {
 	size_t n = 0;
 
-	for (; *text; text++)
-		n += (*text & 0xc0) != 0x80;
+	for (; *text; text++) {
+		if (*text == '\033')
+			text += strcspn(text, "m");
+		else
+			n += (*text & 0xc0) != 0x80;
+		if (!*text)
+			break;
+	}
 	return n;
 }
 

@@ -31,7 +31,7 @@ void table_row(struct table *t, const char *const *cells, size_t n);
 			  sizeof(const char *))
 
 /** table_print() - Columns as wide as their widest cell; widths are of
- * characters, not bytes */
+ * characters, not bytes, and colors have none */
 void table_print(const struct table *t, FILE *to);
 
 #endif

@@ -115,14 +115,10 @@ static struct state nat_state(struct checking *c, const struct node *n)
 	return (struct state){"available", NULL, NULL};
 }
 
-/* Failing over without end: its primary is lost, nobody can take over (RDS-7)
- */
-static struct state database_state(struct checking *c, const struct node *n)
+static struct state state_of_database(struct checking *c, const struct node *n)
 {
 	(void)c;
-	if (n->places.items[0].eni->o.failed)
-		return (struct state){"failing-over", NULL, NULL};
-	return (struct state){"available", NULL, NULL};
+	return (struct state){database_state(n), NULL, NULL};
 }
 
 static struct state endpoint_state(struct checking *c, const struct node *n)
@@ -136,7 +132,7 @@ static struct state (*const states[N_NODE_KINDS])(struct checking *c,
 						  const struct node *n) = {
 	[NODE_FUNCTION] = function_state,
 	[NODE_NAT_GATEWAY] = nat_state,
-	[NODE_DATABASE] = database_state,
+	[NODE_DATABASE] = state_of_database,
 	[NODE_ENDPOINT] = endpoint_state,
 };
 

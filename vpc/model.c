@@ -305,6 +305,13 @@ struct subnet *node_copy_subnet(const struct node *n, unsigned int copy)
 	return used ? zones[(first + copy) % used] : NULL;
 }
 
+const char *database_state(const struct node *n)
+{
+	const struct eni *eni = n->places.n ? n->places.items[0].eni : NULL;
+
+	return eni && eni->o.failed ? "failing-over" : "available";
+}
+
 const struct route_table *vpc_edge_table(const struct vpc *vpc,
 					 enum route_edge edge)
 {

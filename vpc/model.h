@@ -227,6 +227,10 @@ bool place_on_internet(const struct place *p);
 /** place_of_cloudfront() - Is it CloudFront's interface in a VPC (EDGE-3)? */
 bool place_of_cloudfront(const struct place *p);
 
+/** database_state() - "available"; "failing-over" without end when its primary
+ * is lost and nobody can take over (RDS-7) */
+const char *database_state(const struct node *n);
+
 /** node_kind_name() - "database", "function" ... as messages say it */
 const char *node_kind_name(enum node_kind kind);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "vpc/between.h"
+#include "vpc/identifier.h"
 #include "vpc/labfile.h"
 #include "vpc/names.h"
 #include "vpc/removed.h"
@@ -25,6 +26,8 @@ static struct transit_attachment *attach(struct build *b,
 		a = arena_alloc(b->arena, sizeof(*a));
 		*vec_add(b->arena, &g->attachments) = a;
 		a->o = op->o;
+		a->o.id = identifier(b->arena, "tgw-attach", g->o.name,
+				     op->o.name, 0);
 		a->gateway = g;
 	}
 	a->on_premises = op;

@@ -53,20 +53,6 @@ as_nobody() {
 	says "$output" "us-east-1a"
 }
 
-@test "show can be asked for one object, by name or identifier" {
-	good_lab lab.yaml
-	run_split "$vpclab" show lab.yaml db
-	is 0
-	[ "$(wc -l <out)" -eq 2 ]
-	eni=$(awk 'NR == 2 { print $1 }' out)
-	run_split "$vpclab" show lab.yaml "$eni"
-	is 0
-	says "$output" "$eni"
-	run_split "$vpclab" show lab.yaml nobody
-	is 2
-	says "$errors" "nobody"
-}
-
 @test "show speaks JSON as describe-network-interfaces does" {
 	good_lab lab.yaml
 	run_split "$vpclab" show --json lab.yaml

@@ -49,8 +49,8 @@ refused() {
 	refused "needs one lab file" plan
 	refused "needs one lab file" plan lab.yaml lab.yaml
 	refused "no option '--wrong'" show --wrong lab.yaml
-	refused "needs a lab file" show
-	refused "needs a lab file" show lab.yaml one two
+	refused "shows one object" show lab.yaml one two
+	refused "one or the other" show --all lab.yaml web
 }
 
 @test "numbers out of range are bad usage" {
