@@ -3,6 +3,7 @@
  * cli/describe_acl.c - network ACLs
  */
 #include "cli/describe_part.h"
+#include "vpc/association.h"
 
 /* ACL-2: the final rule, written '*', has a number for each family */
 enum { FINAL_IPV4 = 32767, FINAL_IPV6 = 32768 };
@@ -85,7 +86,7 @@ static void describe_acl(struct describing *d, json_t *o,
 			continue;
 		a = add_object(list);
 		set_text(a, "NetworkAclAssociationId",
-			 describe_id(d, "aclassoc", acl->o.id, s->o.id));
+			 association_of_acl(d->arena, s));
 		set_text(a, "NetworkAclId", acl->o.id);
 		set_text(a, "SubnetId", s->o.id);
 	}

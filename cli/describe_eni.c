@@ -3,6 +3,7 @@
  * cli/describe_eni.c - network interfaces
  */
 #include "cli/describe_part.h"
+#include "vpc/association.h"
 #include "vpc/dns.h"
 
 /* Who made the interfaces of a kind of node, and has them attached (ENI-8).
@@ -67,9 +68,10 @@ static void put_attachment(struct describing *d, json_t *o,
 	if (!n && !by->attached_to)
 		return;
 	a = set_object(o, "Attachment");
-	set_text(a, "AttachmentId",
-		 describe_id(d, n ? "eni-attach" : by->attachment, eni->o.id,
-			     n ? n->o.id : by->attached_to));
+	set_text(
+		a, "AttachmentId",
+		n ? attachment_of(d->arena, eni, n)
+		  : describe_id(d, by->attachment, eni->o.id, by->attached_to));
 	set_int(a, "DeviceIndex", n ? device_index(eni, n) : 1);
 	if (n)
 		set_text(a, "InstanceId", n->o.id);
@@ -97,7 +99,7 @@ static json_t *association(struct describing *d, const struct eni *eni,
 	set_text(o, "AllocationId", allocation);
 	if (allocation)
 		set_text(o, "AssociationId",
-			 describe_id(d, "eipassoc", allocation, eni->o.id));
+			 association_of_address(d->arena, allocation, eni));
 	if (allocation)
 		set_text(o, "IpOwnerId", eni->subnet->vpc->account);
 	else

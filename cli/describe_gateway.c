@@ -3,6 +3,7 @@
  * cli/describe_gateway.c - gateways of a VPC, and elastic IPs
  */
 #include "cli/describe_part.h"
+#include "vpc/association.h"
 
 /* --- gateways that are their VPC's ------------------------------------------ */
 
@@ -91,7 +92,7 @@ void describe_vpn_gateways(struct describing *d, json_t *list)
 static const char *association_id(struct describing *d, const char *allocation,
 				  const struct eni *eni)
 {
-	return allocation ? describe_id(d, "eipassoc", allocation, eni->o.id)
+	return allocation ? association_of_address(d->arena, allocation, eni)
 			  : NULL;
 }
 

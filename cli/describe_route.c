@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/describe_part.h"
+#include "vpc/association.h"
 
 /* --- associations ------------------------------------------------------------- */
 
@@ -19,7 +20,7 @@ static json_t *associate(struct describing *d, json_t *list,
 
 	set_bool(o, "Main", !key);
 	set_text(o, "RouteTableAssociationId",
-		 describe_id(d, "rtbassoc", t->o.id, with));
+		 association_of_table(d->arena, t, with));
 	set_text(o, "RouteTableId", t->o.id);
 	if (key)
 		set_text(o, key, with);

@@ -2,9 +2,8 @@
 /*
  * cli/edit_associations.c - which table and which ACL a subnet has
  *
- * An association of the lab has no identifier: where the AWS CLI wants one,
- * the name of the subnet stands for it, or that of the VPC for the main
- * table's.
+ * Where the AWS CLI wants an association, the name of the subnet stands for it
+ * as well, or that of the VPC for the main table's.
  */
 #include <string.h>
 
@@ -59,7 +58,7 @@ static void associate_table(struct edit *e)
 /* The subnet of an association that somebody made (RT-1) */
 static const struct subnet *associated(struct edit *e)
 {
-	const char *text = option_text(e, "--association-id");
+	const char *text = option_joined(e, "--association-id");
 	const struct subnet *s = find_subnet(e, "--association-id", text);
 
 	if (!s || s->route_table_ref.text)
@@ -73,7 +72,7 @@ static const struct subnet *associated(struct edit *e)
 
 static const struct vpc *main_association(struct edit *e)
 {
-	const char *text = option_text(e, "--association-id");
+	const char *text = option_joined(e, "--association-id");
 
 	for (size_t i = 0; i < e->m->vpcs.n; i++) {
 		const struct vpc *vpc = e->m->vpcs.items[i];
@@ -162,7 +161,7 @@ const struct edit_verb verb_disassociate_table = {
 static void replace_acl(struct edit *e)
 {
 	const struct subnet *s = find_subnet(
-		e, "--association-id", option_text(e, "--association-id"));
+		e, "--association-id", option_joined(e, "--association-id"));
 	const struct network_acl *acl = find_acl(
 		e, "--network-acl-id", option_text(e, "--network-acl-id"));
 

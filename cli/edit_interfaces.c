@@ -47,7 +47,7 @@ static const char *const *key_path(struct edit *e, const struct eni *eni,
 
 static const struct eni *eni_option(struct edit *e, const char *option)
 {
-	return find_eni(e, option, option_text(e, option));
+	return find_eni(e, option, option_joined(e, option));
 }
 
 /* --- groups and the check ------------------------------------------------- */
@@ -224,7 +224,7 @@ static const char *const address_names[] = {"--allocation-id", "--public-ip",
 /* By its name or identifier, or by the address itself */
 static const struct elastic_ip *elastic_ip(struct edit *e, const char *option)
 {
-	const char *text = option_text(e, option);
+	const char *text = option_joined(e, option);
 	struct addr a;
 
 	if (!addr_parse(text, &a))

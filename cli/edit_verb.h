@@ -55,6 +55,11 @@ void options_read(struct edit *e, int argc, char **argv);
 /** option_text() - The value of an option, or NULL where it was not given */
 const char *option_text(const struct edit *e, const char *name);
 
+/** option_joined() - The same; for the identifier of an association or an
+ * attachment, that of the object which has it: a subnet, the VPC of a main
+ * table, an elastic IP, a network interface */
+const char *option_joined(const struct edit *e, const char *name);
+
 /** option_list() - The values of one, which may be none; NULL: not given */
 const struct doc *option_list(const struct edit *e, const char *name);
 

@@ -60,6 +60,11 @@ void keep_age(struct keep *k)
 	k->model->age_ms += ms * (uint64_t)k->model->time_factor;
 }
 
+void keep_name(struct keep *k, struct model *m)
+{
+	m->lab = k->seat->name;
+}
+
 /* --- what verbs share ---------------------------------------------------------- */
 
 int keep_usage(struct job *j, const char *fmt, ...)
@@ -267,6 +272,7 @@ _Noreturn void keep(struct model *m, struct seat *seat, int up, bool pin)
 	k.keeper.data = &k;
 	k.keeper.verbs = all_verbs(k.arena);
 	k.file = arena_strdup(k.arena, m->file);
+	keep_name(&k, m);
 	clock_gettime(CLOCK_REALTIME, &k.since);
 	k.aged_us = loop_now_us();
 	setsid();

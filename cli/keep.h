@@ -44,6 +44,11 @@ struct keep *keep_of(const struct job *j);
  */
 void keep_age(struct keep *k);
 
+/** keep_name() - Let @m be called as the lab that runs is, whatever its file
+ * says
+ */
+void keep_name(struct keep *k, struct model *m);
+
 /** keep_usage() - Say what is wrong with a job's arguments
  *
  * Return: EXIT_INPUT

@@ -84,10 +84,12 @@ static void tell_json(struct job *j, const struct differences *all,
 /* From a model that is fine to a lab that is as it says */
 static int bring_to(struct job *j, const struct wish *w, struct model *m)
 {
-	struct differences all = difference_find(j->arena, keep_of(j)->model,
-						 m);
+	struct keep *k = keep_of(j);
+	struct differences all;
 	int status = EXIT_AS_ASKED;
 
+	keep_name(k, m);
+	all = difference_find(j->arena, k->model, m);
 	if (!w->json)
 		tell(j, &all);
 	if (w->dry_run)

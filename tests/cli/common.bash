@@ -76,3 +76,13 @@ options() {
 		sed -n '1s/\[--no-\]/--/g; 1s/\]/ /gp; s/^  \(-.*\)/\1/p' |
 		grep -oE '(^|[[( ,|])--?[a-z][a-z0-9-]*' | sed 's/^[[( ,|]*//' | sort -u
 }
+
+# until_true COMMAND... - it holds before long
+until_true() {
+	for _ in {1..100}; do
+		"$@" && return
+		sleep 0.05
+	done
+	echo "not within 5 s: $*"
+	return 1
+}

@@ -41,16 +41,6 @@ keeper() {
 	"$vpclab" ls --json | jq ".Labs[] | select(.Lab == \"$1\") | .Pid"
 }
 
-# until COMMAND... - it holds before long
-until_true() {
-	for _ in {1..100}; do
-		"$@" && return
-		sleep 0.05
-	done
-	echo "not within 5 s: $*"
-	return 1
-}
-
 # --- coming and going ----------------------------------------------------------
 
 @test "a lab is up until it is taken down" {
