@@ -118,6 +118,7 @@ static void read_packet(struct drop *d, const uint8_t *p, size_t len)
 		memcpy(d->from.bytes, p + 12, 4);
 		memcpy(d->to.bytes, p + 16, 4);
 		d->protocol = p[9];
+		d->length = (uint32_t)(p[2] << 8 | p[3]);
 		if (header >= sizeof(struct iphdr) && len > header)
 			read_transport(d, p + header, len - header);
 	} else if (len >= sizeof(struct ip6_hdr) && p[0] >> 4 == 6) {
@@ -125,6 +126,8 @@ static void read_packet(struct drop *d, const uint8_t *p, size_t len)
 		memcpy(d->from.bytes, p + 8, 16);
 		memcpy(d->to.bytes, p + 24, 16);
 		d->protocol = p[6];
+		d->length = (uint32_t)(p[4] << 8 | p[5]) +
+			    (uint32_t)sizeof(struct ip6_hdr);
 		read_transport(d, p + sizeof(struct ip6_hdr),
 			       len - sizeof(struct ip6_hdr));
 	}
@@ -156,6 +159,15 @@ static int event(const struct nlmsghdr *msg, void *arg)
 	return MNL_CB_OK;
 }
 
+/* The kernel had more to tell than there was room for */
+static void lost(const struct listener *l)
+{
+	const struct drop d = {
+		.ns = l->space->name, .group = l->group, .lost = true};
+
+	l->observer->seen(&d, l->observer->arg);
+}
+
 static void ready(struct watch *w, uint32_t events)
 {
 	struct listener *l = CONTAINER(w, struct listener, watch);
@@ -163,8 +175,21 @@ static void ready(struct watch *w, uint32_t events)
 	ssize_t n;
 
 	(void)events;
-	while ((n = recv(w->fd, buf, sizeof(buf), MSG_DONTWAIT)) > 0)
-		mnl_cb_run(buf, (size_t)n, 0, 0, event, l);
+	for (;;) {
+		n = recv(w->fd, buf, sizeof(buf), MSG_DONTWAIT);
+		if (n > 0)
+			mnl_cb_run(buf, (size_t)n, 0, 0, event, l);
+		else if (n < 0 && errno == ENOBUFS)
+			lost(l);
+		else
+			return;
+	}
+}
+
+void observer_hear(struct observer *o)
+{
+	for (struct listener *l = o->first; l; l = l->next)
+		ready(&l->watch, 0);
 }
 
 /* --- listening --------------------------------------------------------- */
