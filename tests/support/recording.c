@@ -73,8 +73,7 @@ void send_datagrams(int fd, const char *to, uint16_t port, size_t n,
 {
 	static const char zeros[8000];
 	struct sockaddr_storage at;
-	socklen_t len = addr_sockaddr(model_place(lab->model, to)->address,
-				      port, &at);
+	socklen_t len = addr_sockaddr(address_of(to), port, &at);
 
 	for (size_t i = 0; i < n; i++)
 		assert_int_equal(sendto(fd, zeros, bytes, 0,
