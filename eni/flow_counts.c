@@ -67,16 +67,22 @@ static void keys_of(const struct flow_set *s, enum nf_key *ret)
 	ret[n++] = NF_DPORT;
 }
 
-static void data_of(const struct flow_set *s, enum nf_key *ret)
+static void data_of(const struct flow_set *s, const struct flow_counting *what,
+		    enum nf_key *ret)
 {
 	size_t n = 0;
 
 	ret[n++] = NF_HOUR;
-	if (s->way == FLOW_OUT && s->part != FLOW_LOST)
+	if (s->part == FLOW_LOST)
+		return;
+	if (s->way == FLOW_OUT)
 		ret[n++] = NF_OIF;
+	else if (what->origins)
+		ret[n++] = NF_IIF;
 }
 
-static void add_set(struct plan *p, const char *ns, const struct flow_set *s)
+static void add_set(struct plan *p, const char *ns, const struct flow_set *s,
+		    const struct flow_counting *what)
 {
 	struct plan_set set = {.name = name_of(p, s->way, s->part, s->family),
 			       .counted = true,
@@ -85,7 +91,7 @@ static void add_set(struct plan *p, const char *ns, const struct flow_set *s)
 	enum nf_key data[NF_DATA_MAX] = {NF_NONE};
 
 	keys_of(s, set.keys);
-	data_of(s, data);
+	data_of(s, what, data);
 	set.data = data[0];
 	set.port = data[1];
 	plan_set(p, ns, &set);
@@ -119,7 +125,8 @@ bool flow_counts_set(const struct plan_set *s, struct flow_set *ret)
 /* --- chains ------------------------------------------------------------ */
 
 static void count_rule(struct plan *p, struct plan_chain *c,
-		       const struct flow_set *s)
+		       const struct flow_set *s,
+		       const struct flow_counting *what)
 {
 	struct nf_stmt rule[] = {
 		{.op = NF_OP_COUNT,
@@ -127,18 +134,18 @@ static void count_rule(struct plan *p, struct plan_chain *c,
 		NF_RETURN_IT};
 
 	keys_of(s, rule[0].keys);
-	data_of(s, rule[0].data);
+	data_of(s, what, rule[0].data);
 	plan_chain_rule(p, c, rule, ARRAY_LEN(rule));
 }
 
 /* What counts @part, at the end of a chain; a rule ends where its set is
  * full, so that the next one is reached */
 static void count(struct plan *p, struct plan_chain *c, enum flow_way way,
-		  enum flow_part part, bool ipv6)
+		  enum flow_part part, const struct flow_counting *what)
 {
-	for (const sa_family_t *f = layout_families(ipv6); *f; f++)
-		count_rule(p, c, &(struct flow_set){way, part, *f});
-	count_rule(p, c, &(struct flow_set){way, FLOW_LOST, 0});
+	for (const sa_family_t *f = layout_families(what->ipv6); *f; f++)
+		count_rule(p, c, &(struct flow_set){way, part, *f}, what);
+	count_rule(p, c, &(struct flow_set){way, FLOW_LOST, 0}, what);
 }
 
 static struct plan_chain *chain_of(struct plan *p, const char *ns,
@@ -163,13 +170,14 @@ static struct nf_stmt any_flag(uint32_t flags)
 }
 
 static void leaf(struct plan *p, const char *ns, enum flow_way way,
-		 enum flow_part part, bool ipv6)
+		 enum flow_part part, const struct flow_counting *what)
 {
-	count(p, chain_of(p, ns, way, part_name[part]), way, part, ipv6);
+	count(p, chain_of(p, ns, way, part_name[part]), way, part, what);
 }
 
 /* What is more than data, by the strongest of its flags */
-static void flags(struct plan *p, const char *ns, enum flow_way way, bool ipv6)
+static void flags(struct plan *p, const char *ns, enum flow_way way,
+		  const struct flow_counting *what)
 {
 	static const struct {
 		uint32_t flag;
@@ -181,9 +189,9 @@ static void flags(struct plan *p, const char *ns, enum flow_way way, bool ipv6)
 	for (size_t i = 0; i < ARRAY_LEN(by_flag); i++) {
 		PLAN_RULE(p, c, any_flag(by_flag[i].flag),
 			  go(p, way, part_name[by_flag[i].part]));
-		leaf(p, ns, way, by_flag[i].part, ipv6);
+		leaf(p, ns, way, by_flag[i].part, what);
 	}
-	count(p, c, way, FLOW_SYN, ipv6);
+	count(p, c, way, FLOW_SYN, what);
 }
 
 static void tcp(struct plan *p, const char *ns, enum flow_way way,
@@ -194,9 +202,9 @@ static void tcp(struct plan *p, const char *ns, enum flow_way way,
 	if (what->flags) {
 		PLAN_RULE(p, c, any_flag(TH_FIN | TH_SYN | TH_RST),
 			  go(p, way, "flags"));
-		flags(p, ns, way, what->ipv6);
+		flags(p, ns, way, what);
 	}
-	count(p, c, way, FLOW_DATA, what->ipv6);
+	count(p, c, way, FLOW_DATA, what);
 }
 
 static bool is_flag(enum flow_part part)
@@ -213,11 +221,11 @@ static void sets(struct plan *p, const char *ns, enum flow_way way,
 		if (is_flag(s.part) && !what->flags)
 			continue;
 		if (s.part == FLOW_LOST)
-			add_set(p, ns, &s);
+			add_set(p, ns, &s, what);
 		for (const sa_family_t *f = layout_families(what->ipv6);
 		     *f && s.part != FLOW_LOST; f++) {
 			s.family = *f;
-			add_set(p, ns, &s);
+			add_set(p, ns, &s, what);
 		}
 	}
 }
@@ -235,9 +243,9 @@ static void place(struct plan *p, const char *ns, enum flow_way way,
 		  go(p, way, part_name[FLOW_DATA]));
 	PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, PROTOCOL_UDP),
 		  go(p, way, part_name[FLOW_DATAGRAM]));
-	count(p, c, way, FLOW_PORTLESS, what->ipv6);
+	count(p, c, way, FLOW_PORTLESS, what);
 	tcp(p, ns, way, what);
-	leaf(p, ns, way, FLOW_DATAGRAM, what->ipv6);
+	leaf(p, ns, way, FLOW_DATAGRAM, what);
 }
 
 void flow_counts_plan(struct plan *p, const char *ns,

@@ -38,6 +38,7 @@ enum { FLOW_TIMEOUT_S = 15 };
 struct flow_counting {
 	bool ipv6;
 	bool flags; /* a log has the field tcp-flags */
+	bool origins; /* what arrives tells whence, too */
 };
 
 /** flow_counts_plan() - Add to @ns all but the two jumps
@@ -63,8 +64,8 @@ struct flow_set { /* what such a set holds */
  *
  * Keys are, in this order: the link, source, destination, and the two ports
  * or the protocol; of FLOW_LOST the link alone. The data are the second of the
- * day when the element was made, and of FLOW_OUT the link where its first
- * packet went on.
+ * day when the element was made, and of its first packet where it went on, or
+ * of FLOW_IN, with origins, the link that it came by.
  */
 bool flow_counts_set(const struct plan_set *s, struct flow_set *ret);
 

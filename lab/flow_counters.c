@@ -233,15 +233,15 @@ static void describe(const struct flow_reading *r, const struct count *count,
 		[FLOW_FIN] = TH_FIN,
 		[FLOW_RST] = TH_RST,
 	};
+	int other = (int)count->data[1];
 
 	read_key(&r->set, count->key, &ret->key);
 	ret->tcp_flags = flags[r->set.part];
-	if (r->set.way == FLOW_OUT) {
-		int on = (int)count->data[1];
-
-		ret->path = flow_interface_path(r->interfaces, on);
-		ret->next = flow_interface_of(r->interfaces, on);
-	}
+	ret->path = flow_interface_path(r->interfaces, other);
+	ret->next = flow_interface_of(r->interfaces, other);
+	/* what leaves an attachment's interface comes into the gateway */
+	if (ret->key.at->source == FLOW_OF_TRANSIT)
+		ret->key.ingress = !ret->key.ingress;
 }
 
 enum flow_taken flow_counters_take(struct flow_counters *c,

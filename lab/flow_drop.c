@@ -66,6 +66,67 @@ static enum flow_dropped at_gateway(const struct flow_interfaces *all,
 	return ingress ? DROPPED_SEEN : DROPPED_AFTER_ALL;
 }
 
+/* By which attachment of the gateway @ns whoever has the address sends: that
+ * of its VPC, in its zone (TGW-1) */
+static const struct flow_interface *sent_by(const struct flow_interfaces *all,
+					    const char *ns, struct addr from)
+{
+	for (size_t i = 0; i < all->items.n; i++) {
+		const struct flow_interface *one = all->items.items[i];
+		const struct flow_interface *sender = NULL;
+
+		if (one->source == FLOW_OF_TRANSIT && one->vpc && one->ns &&
+		    !strcmp(one->ns, ns))
+			sender = flow_interface_with(all, one->vpc, from);
+		if (sender && !strcmp(sender->az_id, one->az_id))
+			return one;
+	}
+	return NULL;
+}
+
+/* Too large: it was never counted, and only the answer to its sender is seen,
+ * which has no way back (MTU-3) */
+static void too_large(const struct flow_interfaces *all, const struct drop *d,
+		      struct flow_entry *ret)
+{
+	ret->key.at = sent_by(all, d->ns, d->inner_from);
+	ret->key.protocol = (uint8_t)d->inner_protocol;
+	ret->key.from = d->inner_from;
+	ret->key.to = d->inner_to;
+	ret->key.from_port = d->inner_from_port;
+	ret->key.to_port = d->inner_to_port;
+}
+
+/* In a transit gateway it came in by an attachment, counted, and is lost */
+static enum flow_dropped in_transit(const struct flow_interfaces *all,
+				    const struct drop *d,
+				    struct flow_entry *ret)
+{
+	static const struct {
+		const char *code;
+		enum flow_loss loss;
+	} of[] = {
+		{"TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT ", LOST_NO_ROUTE},
+		{"TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION ", LOST_NO_ROUTE},
+		{"TGW_RTB_BAD_STATE_ROUTE ", LOST_BLACKHOLE},
+		{"MTU_EXCEEDED ", LOST_MTU_EXCEEDED},
+	};
+	size_t i = 0;
+
+	while (i < ARRAY_LEN(of) && !begins(d->reason, of[i].code))
+		i++;
+	if (i == ARRAY_LEN(of))
+		return DROPPED_UNSEEN;
+	ret->key.at = flow_interface_of(all, d->in);
+	if (of[i].loss == LOST_MTU_EXCEEDED)
+		too_large(all, d, ret);
+	ret->key.ingress = true;
+	ret->packets = ret->bytes = 0;
+	ret->tcp_flags = 0;
+	ret->lost[of[i].loss] = 1;
+	return ret->key.at ? DROPPED_SEEN : DROPPED_UNSEEN;
+}
+
 /* Of no connection: where it comes from if that end is checked, else where it
  * would go */
 static void of_no_flow(const struct flow_interface *from,
@@ -89,6 +150,8 @@ enum flow_dropped flow_drop_read(const struct flow_interfaces *all,
 	if (d->group != NF_LOG_DROPS || !d->from.family)
 		return DROPPED_UNSEEN;
 	describe(d, now_s, ret);
+	if (begins(d->ns, "tgw/"))
+		return in_transit(all, d, ret);
 	if (begins(d->reason, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED "))
 		return at_gateway(all, d, ingress, ret);
 	if (strcmp(d->reason, "PACKET_INVALID") == 0) {
@@ -101,7 +164,5 @@ enum flow_dropped flow_drop_read(const struct flow_interfaces *all,
 			  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress") == 0) {
 		ret->key.at = from;
 	}
-	return ret->key.at && ret->key.at->source == FLOW_OF_INTERFACES
-		       ? DROPPED_SEEN
-		       : DROPPED_UNSEEN;
+	return ret->key.at ? DROPPED_SEEN : DROPPED_UNSEEN;
 }

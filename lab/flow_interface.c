@@ -138,50 +138,6 @@ static void add_gateway(const struct collecting *c,
 	}
 }
 
-/* --- AWS's services -------------------------------------------------------- */
-
-static void add_service(const struct collecting *c, struct prefix at,
-			const char *name)
-{
-	*vec_add(c->all->arena,
-		 &c->all->services) = (struct flow_service){at, name};
-}
-
-/* The lists have names of their own, most APIs' addresses the name of all */
-static const char *service_name(const char *key)
-{
-	static const char *const names[][2] = {{"s3", "S3"},
-					       {"dynamodb", "DYNAMODB"},
-					       {"cloudfront", "CLOUDFRONT"},
-					       {"execute-api", "API_GATEWAY"}};
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (strcmp(names[i][0], key) == 0)
-			return names[i][1];
-	return "AMAZON";
-}
-
-static void add_services(const struct collecting *c)
-{
-	const struct model *m = c->model;
-
-	for (size_t i = 0; i < m->prefix_lists.n; i++) {
-		const struct prefix_list *l = m->prefix_lists.items[i];
-
-		for (size_t j = 0; l->aws_managed && j < l->entries.n; j++)
-			add_service(c, l->entries.items[j],
-				    service_name(l->o.name));
-	}
-	for (size_t i = 0; i < m->nodes.n; i++)
-		if (m->nodes.items[i]->service &&
-		    m->nodes.items[i]->address.family)
-			add_service(
-				c, prefix_of(m->nodes.items[i]->address),
-				service_name(m->nodes.items[i]->service->key));
-	add_service(c, prefix_of(model_lambda_address()), "AMAZON");
-	add_service(c, (struct prefix){ipv4(198, 18, 0, 0), 15}, "EC2");
-}
-
 /* --- what a plan says ---------------------------------------------------- */
 
 /* The peering that a link group stands for */
@@ -217,6 +173,15 @@ static enum flow_path path_of(const struct model *m, uint32_t group)
 	return PATH_SAME_VPC; /* an interface, a transit gateway's too */
 }
 
+static struct flow_interface *find(const struct flow_interfaces *all,
+				   enum flow_source source, const char *key)
+{
+	struct name_hits hits = names_find(all->names, kind_of(source), NULL,
+					   key);
+
+	return hits.n ? hits.object[0] : NULL;
+}
+
 static bool is_in(const struct plan_end *end, const char *kind)
 {
 	return strncmp(end->ns, kind, strlen(kind)) == 0;
@@ -225,15 +190,18 @@ static bool is_in(const struct plan_end *end, const char *kind)
 static void add_end(const struct collecting *c, const struct plan_end *end)
 {
 	struct flow_link *l = &c->all->links[end->ifindex];
-
 	const char *key = end->alias ? end->alias : end->name;
+	struct flow_interface *of = NULL;
 
 	if (is_in(end, "vpc/")) {
-		l->of = flow_interface_named(c->all, FLOW_OF_INTERFACES, key);
+		of = find(c->all, FLOW_OF_INTERFACES, key);
 		l->path = path_of(c->model, end->group);
 	} else if (is_in(end, "tgw/")) {
-		l->of = flow_interface_named(c->all, FLOW_OF_TRANSIT, key);
+		of = find(c->all, FLOW_OF_TRANSIT, key);
 	}
+	if (of)
+		of->ns = keep(c, end->ns);
+	l->of = of;
 }
 
 struct flow_interfaces *flow_interfaces_new(const struct model *m,
@@ -251,7 +219,7 @@ struct flow_interfaces *flow_interfaces_new(const struct model *m,
 		add_eni(&c, m->enis.items[i]);
 	for (size_t i = 0; i < m->transit_gateways.n; i++)
 		add_gateway(&c, m->transit_gateways.items[i]);
-	add_services(&c);
+	all->services = flow_services_new(all->arena, m);
 	for (size_t i = 0; i < p->objects.n; i++) {
 		const struct plan_object *o = p->objects.items[i];
 
@@ -289,10 +257,7 @@ const struct flow_interface *flow_interface_named(
 	const struct flow_interfaces *all, enum flow_source source,
 	const char *key)
 {
-	struct name_hits hits = names_find(all->names, kind_of(source), NULL,
-					   key);
-
-	return hits.n ? hits.object[0] : NULL;
+	return find(all, source, key);
 }
 
 const struct flow_interface *flow_interface_with(
@@ -305,14 +270,6 @@ const struct flow_interface *flow_interface_with(
 		    !strcmp(one->vpc, vpc) && flow_interface_has(one, a))
 			return one;
 	}
-	return NULL;
-}
-
-const char *flow_service(const struct flow_interfaces *all, struct addr a)
-{
-	for (size_t i = 0; i < all->services.n; i++)
-		if (prefix_has(all->services.items[i].at, a))
-			return all->services.items[i].name;
 	return NULL;
 }
 

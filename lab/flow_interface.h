@@ -9,6 +9,7 @@
 #ifndef LAB_FLOW_INTERFACE_H
 #define LAB_FLOW_INTERFACE_H
 
+#include "lab/flow_service.h"
 #include "netns/plan.h"
 #include "vpc/flow_log.h"
 
@@ -29,6 +30,8 @@ struct flow_interface {
 	const char *key; /* its identifier, or of a VPN the name of its link */
 	const char *id; /* "eni-0..."; of a VPN's attachment NULL */
 	const char *account, *region;
+	const char
+		*ns; /* where its packets are counted; NULL: it has no link */
 	const char *vpc; /* its name, or NULL */
 	const char *vpc_id, *subnet_id, *az_id; /* or NULL */
 	const char *instance_id; /* NULL: it is no instance's (FL-8a) */
@@ -39,18 +42,13 @@ struct flow_interface {
 	const char *gateway_id, *attachment_id; /* FLOW_OF_TRANSIT */
 };
 
-struct flow_service { /* as AWS's list of its address ranges names it */
-	struct prefix at;
-	const char *name;
-};
-
 struct flow_interfaces {
 	struct arena *arena;
 	struct names *names; /* by key */
 	VEC(struct flow_interface *) items;
 	struct flow_link *links; /* by interface index */
 	size_t n_links;
-	VEC(struct flow_service) services;
+	const struct flow_services *services; /* at public addresses */
 };
 
 /** flow_interfaces_new() - All that @m has, by the links that @p gave them
@@ -80,9 +78,6 @@ enum flow_path flow_interface_path(const struct flow_interfaces *all,
 const struct flow_interface *flow_interface_named(
 	const struct flow_interfaces *all, enum flow_source source,
 	const char *key);
-
-/** flow_service() - What AWS has at a public address: "S3"; or NULL */
-const char *flow_service(const struct flow_interfaces *all, struct addr a);
 
 /** flow_interface_has() - Is @a one of its addresses? */
 bool flow_interface_has(const struct flow_interface *i, struct addr a);

@@ -124,8 +124,10 @@ static void write_line(enum flow_status status, const struct flow_entry *e,
 	struct text t = {.arena = arena_new()};
 
 	if (j->services && status == FLOW_OK) {
-		line.src_service = flow_service(j->window.all, e->key.from);
-		line.dst_service = flow_service(j->window.all, e->key.to);
+		line.src_service = flow_service(j->window.all->services,
+						e->key.from);
+		line.dst_service = flow_service(j->window.all->services,
+						e->key.to);
 	}
 	flow_line_text(&t, &line, e);
 	flow_ring_add(&j->ring, t.s);

@@ -99,13 +99,12 @@ void flow_logs_skip(struct flow_logs *l, const struct flow_interface *at)
 		flow_journal_skip(l->items[i].journal, at);
 }
 
-void flow_logs_skip_vpc(struct flow_logs *l, const char *name)
+void flow_logs_skip_in(struct flow_logs *l, const char *ns)
 {
 	for (size_t i = 0; i < l->all->items.n; i++) {
 		const struct flow_interface *one = l->all->items.items[i];
 
-		if (one->source == FLOW_OF_INTERFACES &&
-		    !strcmp(one->vpc, name))
+		if (one->ns && !strcmp(one->ns, ns))
 			flow_logs_skip(l, one);
 	}
 }

@@ -38,8 +38,8 @@ void flow_logs_deny(struct flow_logs *l, const struct flow_entry *e);
 /** flow_logs_skip() - Something of @at went unrecorded; NULL: of all */
 void flow_logs_skip(struct flow_logs *l, const struct flow_interface *at);
 
-/** flow_logs_skip_vpc() - The same of all interfaces of the VPC @name */
-void flow_logs_skip_vpc(struct flow_logs *l, const char *name);
+/** flow_logs_skip_in() - The same of whoever has links in that namespace */
+void flow_logs_skip_in(struct flow_logs *l, const char *ns);
 
 /** flow_logs_write() - Records of all that there is; windows go on */
 void flow_logs_write(struct flow_logs *l, uint64_t unix_s);

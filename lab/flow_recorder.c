@@ -86,14 +86,12 @@ void flow_recorder_unsubscribe(struct flow_recorder *r, struct flow_sink *sink)
 
 void flow_recorder_heard(struct flow_recorder *r, const struct drop *d)
 {
-	static const char vpc[] = "vpc/";
 	enum flow_dropped how;
 	struct flow_entry e;
 
 	if (d->lost) {
-		if (d->group == NF_LOG_DROPS &&
-		    strncmp(d->ns, vpc, strlen(vpc)) == 0)
-			flow_logs_skip_vpc(&r->logs, d->ns + strlen(vpc));
+		if (d->group == NF_LOG_DROPS)
+			flow_logs_skip_in(&r->logs, d->ns);
 		return;
 	}
 	how = flow_drop_read(r->all, d, now().unix_s, &e);

@@ -145,6 +145,15 @@ static void take_denied(struct flow_window *w)
 	flow_table_clear(&w->denied);
 }
 
+/* Were packets lost, none of which was counted? */
+static bool is_lossy(const struct flow_entry *e)
+{
+	for (int i = 0; i < N_FLOW_LOSSES; i++)
+		if (e->lost[i])
+			return true;
+	return false;
+}
+
 static void tell_flows(struct flow_window *w, const struct telling *t)
 {
 	take_denied(w);
@@ -152,7 +161,7 @@ static void tell_flows(struct flow_window *w, const struct telling *t)
 	for (size_t i = 0; i < w->table.n; i++) {
 		struct flow_entry e = w->table.items[i];
 
-		if (!e.packets)
+		if (!e.packets && !is_lossy(&e))
 			continue;
 		if (e.start < w->begun_s)
 			e.start = w->begun_s;

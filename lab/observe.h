@@ -31,6 +31,8 @@ struct drop {
 	char payload[64]; /* the beginning, terminated */
 	/* an ICMP error: the packet that it is about; payload is that one's */
 	int inner_protocol; /* 0: it is none */
+	struct addr inner_from, inner_to;
+	uint16_t inner_from_port, inner_to_port;
 	uint32_t inner_tcp_seq;
 };
 

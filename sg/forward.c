@@ -132,11 +132,11 @@ static bool counts(struct plan *p, const char *ns, const struct model *m,
 		any = true;
 	}
 	if (any)
-		flow_counts_plan(
-			p, ns,
-			&(struct flow_counting){
-				vpc->ipv6,
-				flow_log_asks(m, vpc, FIELD_TCP_FLAGS)});
+		flow_counts_plan(p, ns,
+				 &(struct flow_counting){
+					 .ipv6 = vpc->ipv6,
+					 .flags = flow_log_asks(
+						 m, vpc, FIELD_TCP_FLAGS)});
 	return any;
 }
 

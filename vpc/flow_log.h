@@ -31,6 +31,11 @@ struct vpc_flow_log {
 bool flow_log_asks(const struct model *m, const struct vpc *vpc,
 		   enum flow_field field);
 
+/** flow_log_asks_transit() - The same of an attachment of @g */
+bool flow_log_asks_transit(const struct model *m,
+			   const struct transit_gateway *g,
+			   enum flow_field field);
+
 /**
  * flow_log_everything() - Give a lab without flow logs one on all that it has
  * @m:	not yet built, or to be built anew

@@ -222,6 +222,22 @@ bool flow_log_asks(const struct model *m, const struct vpc *vpc,
 	return false;
 }
 
+bool flow_log_asks_transit(const struct model *m,
+			   const struct transit_gateway *g,
+			   enum flow_field field)
+{
+	for (size_t i = 0; i < m->flow_logs.n; i++) {
+		const struct vpc_flow_log *log = m->flow_logs.items[i];
+
+		if (!flow_format_has(&log->format, field))
+			continue;
+		for (size_t j = 0; j < log->attachments.n; j++)
+			if (log->attachments.items[j]->gateway == g)
+				return true;
+	}
+	return false;
+}
+
 bool flow_log_everything(struct model *m)
 {
 	struct vpc_flow_log *log;

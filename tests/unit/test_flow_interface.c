@@ -216,7 +216,7 @@ static void public_addresses_are_of_services(void **state)
 		const char *is;
 
 		assert_true(addr_parse(of[i].address, &a));
-		is = flow_service(all, a);
+		is = flow_service(all->services, a);
 		if (!is != !of[i].service ||
 		    (is && strcmp(is, of[i].service) != 0))
 			fail_msg("%s is %s", of[i].address, is ? is : "none");
@@ -226,11 +226,13 @@ static void public_addresses_are_of_services(void **state)
 		const char *name = n->service ? n->service->key : "";
 
 		if (!strcmp(name, "execute-api"))
-			assert_string_equal(flow_service(all, n->address),
-					    "API_GATEWAY");
+			assert_string_equal(
+				flow_service(all->services, n->address),
+				"API_GATEWAY");
 		if (!strcmp(name, "sqs"))
-			assert_string_equal(flow_service(all, n->address),
-					    "AMAZON");
+			assert_string_equal(
+				flow_service(all->services, n->address),
+				"AMAZON");
 	}
 }
 

@@ -253,8 +253,8 @@ static void what_went_unrecorded_is_skipdata(void **state)
 	flow_logs_write(&logs, T0 + 5);
 	assert_told("x: web 1 443 1 100 0 1000001 1000002 ACCEPT OK\n"
 		    "x: web - - - - - 1000000 1000005 - SKIPDATA\n");
-	flow_logs_skip_vpc(&logs, "other");
-	flow_logs_skip_vpc(&logs, "app");
+	flow_logs_skip_in(&logs, "vpc/other");
+	flow_logs_skip_in(&logs, "vpc/app");
 	flow_logs_end(&logs, at(600));
 	assert_told("x: web - - - - - 1000000 1000600 - SKIPDATA\n"
 		    "x: db - - - - - 1000000 1000600 - SKIPDATA\n");
