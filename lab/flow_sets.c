@@ -8,34 +8,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The set's number, given when it was first seen */
-static unsigned int number_of(struct flow_sets *s, const char *ns,
-			      const char *set)
+/* "NS SET" */
+static char *name_of(const char *ns, const char *set)
 {
 	char *name = NULL;
 
 	if (asprintf(&name, "%s %s", ns, set) < 0)
 		abort();
-	for (size_t i = 0; i < s->n_known; i++)
-		if (strcmp(s->known[i], name) == 0) {
-			free(name);
-			return (unsigned int)i;
-		}
-	s->known = realloc(s->known, (s->n_known + 1) * sizeof(*s->known));
-	if (!s->known)
-		abort();
-	s->known[s->n_known] = name;
-	return (unsigned int)s->n_known++;
+	return name;
 }
 
-/* When it was read last: sets that are new begin now */
-static uint64_t read_before(const struct flow_sets *s, unsigned int number,
-			    uint64_t now_ms)
+/* The set of that name which was read until now, or NULL */
+static const struct flow_set_read *find(const struct flow_sets *s,
+					const char *name)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (s->items[i].number == number)
-			return s->items[i].read_ms;
-	return now_ms;
+		if (strcmp(s->items[i].name, name) == 0)
+			return &s->items[i];
+	return NULL;
+}
+
+/* Sets that are new begin now */
+static struct flow_set_read one_set(struct flow_sets *s,
+				    const struct plan_object *o,
+				    const struct flow_set *what,
+				    uint64_t now_ms)
+{
+	struct flow_set_read one = {.ns = o->ns,
+				    .set = &o->set,
+				    .what = *what,
+				    .name = name_of(o->ns, o->set.name)};
+	const struct flow_set_read *before = find(s, one.name);
+
+	one.number = before ? before->number : s->next_number++;
+	one.read_ms = before ? before->read_ms : now_ms;
+	return one;
+}
+
+static void drop_items(struct flow_sets *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		free(s->items[i].name);
+	free(s->items);
 }
 
 void flow_sets_follow(struct flow_sets *s, const struct plan *plan,
@@ -43,31 +57,24 @@ void flow_sets_follow(struct flow_sets *s, const struct plan *plan,
 {
 	struct flow_set_read *items = calloc(plan_count(plan, PLAN_SET) + 1,
 					     sizeof(*items));
+	struct flow_set what;
 	size_t n = 0;
 
 	if (!items)
 		abort();
 	for (size_t i = 0; i < plan->objects.n; i++) {
 		const struct plan_object *o = plan->objects.items[i];
-		struct flow_set_read one = {.ns = o->ns};
 
-		if (o->kind != PLAN_SET || !flow_counts_set(&o->set, &one.what))
-			continue;
-		one.set = &o->set;
-		one.number = number_of(s, o->ns, o->set.name);
-		one.read_ms = read_before(s, one.number, now_ms);
-		items[n++] = one;
+		if (o->kind == PLAN_SET && flow_counts_set(&o->set, &what))
+			items[n++] = one_set(s, o, &what, now_ms);
 	}
-	free(s->items);
+	drop_items(s);
 	s->items = items;
 	s->n = n;
 }
 
 void flow_sets_free(struct flow_sets *s)
 {
-	for (size_t i = 0; i < s->n_known; i++)
-		free(s->known[i]);
-	free(s->known);
-	free(s->items);
+	drop_items(s);
 	*s = (struct flow_sets){0};
 }

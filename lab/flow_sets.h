@@ -11,15 +11,15 @@ struct flow_set_read {
 	const char *ns; /* of the plan that is followed, as is @set */
 	const struct plan_set *set;
 	struct flow_set what;
-	unsigned int number; /* the same as long as anybody follows */
+	char *name; /* of both, whatever happens to the plan */
+	unsigned int number; /* another when it went and is there again */
 	uint64_t read_ms; /* when it was read last, or began; Unix time */
 };
 
 struct flow_sets { /* all zero: none */
 	struct flow_set_read *items;
 	size_t n;
-	char **known; /* "NS SET" of each number */
-	size_t n_known;
+	unsigned int next_number;
 };
 
 /** flow_sets_follow() - Those that @plan has, which is kept meanwhile */

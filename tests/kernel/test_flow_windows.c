@@ -251,6 +251,28 @@ static void a_lab_may_change_while_it_is_recorded(void **state)
 	assert_records("x", "web 4000 2\ndb 4000 2\n");
 }
 
+static void a_log_that_comes_again_counts_from_nothing(void **state)
+{
+	static const char logged[] = OPEN
+		"flow_logs: {x: {on: web, format: \"${packets}\"}}\n";
+	int fd;
+
+	(void)state;
+	given_recording(logged, 0);
+	datagrams_at("db", 7000);
+	fd = datagrams_at("web", 4000);
+	/* both of its elements have to be of the same second */
+	for (int round = 0; round < 4; round++) {
+		send_datagrams(fd, "db", 7000, 1, 1);
+		recording_changed(OPEN);
+		recording_changed(logged);
+		send_datagrams(fd, "db", 7000, 1, 1);
+		assert_records("x", "1\n");
+		recording_changed(OPEN);
+		recording_changed(logged);
+	}
+}
+
 struct heard {
 	size_t n;
 	char last[256];
@@ -344,6 +366,7 @@ int main(void)
 		T(more_flows_than_a_window_holds_are_skipped),
 		T(more_flows_than_the_kernel_counts_are_skipped),
 		T(a_lab_may_change_while_it_is_recorded),
+		T(a_log_that_comes_again_counts_from_nothing),
 		T(whoever_wants_is_told_of_each_line),
 		T(a_running_lab_may_be_given_a_log_on_everything),
 		T(the_machine_lists_what_it_counts),
