@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "eni/layout.h"
+#include "lab/flow_recorder.h"
 #include "lab/forget.h"
 #include "lab/translate.h"
 #include "netns/flows.h"
@@ -21,6 +22,10 @@ static void seen(const struct drop *d, void *arg)
 {
 	struct lab *l = arg;
 
+	if (l->flows)
+		flow_recorder_heard(l->flows, d);
+	if (d->lost)
+		return;
 	if (l->record)
 		l->record(d, l->record_arg);
 	if (d->group != NF_LOG_ACCEPTS)
@@ -219,13 +224,27 @@ static void turn_back(struct lab *l, const struct plan *plan)
 	fabric_settled(l->fabric);
 }
 
-int lab_change(struct lab *l, const struct model *m, struct err *e)
+/* From now on the lab holds @plan, made of @m */
+static void adopt(struct lab *l, struct plan *plan, const struct model *m)
+{
+	fabric_settled(l->fabric);
+	plan_free(l->plan);
+	l->plan = plan;
+	l->model = m;
+	free(l->enis);
+	index_links(l);
+	if (l->flows)
+		flow_recorder_after(l->flows);
+}
+
+/* All as @m has it, or all as it was */
+static int fit(struct lab *l, const struct model *m, struct err *e)
 {
 	struct plan *plan = translate(m, l->plan);
 	int rc;
 
-	for (size_t i = 0; i < m->cut.n; i++) /* while its address is there */
-		responders_cut(l->responders, m->cut.items[i]);
+	if (l->flows)
+		flow_recorder_before(l->flows);
 	dialer_leave(l->dialer, plan);
 	rc = fabric_apply(l->fabric, l->plan, plan, e);
 	if (!rc) {
@@ -235,17 +254,26 @@ int lab_change(struct lab *l, const struct model *m, struct err *e)
 		if (rc)
 			turn_back(l, plan);
 	}
-	if (rc) {
+	if (rc)
 		plan_free(plan);
-		return rc;
-	}
-	fabric_settled(l->fabric);
-	plan_free(l->plan);
-	l->plan = plan;
-	l->model = m;
-	free(l->enis);
-	index_links(l);
-	return m->elapsed_ms ? age(l, m, e) : 0;
+	else
+		adopt(l, plan, m);
+	return rc;
+}
+
+int lab_refit(struct lab *l, struct err *e)
+{
+	return fit(l, l->model, e);
+}
+
+int lab_change(struct lab *l, const struct model *m, struct err *e)
+{
+	int rc;
+
+	for (size_t i = 0; i < m->cut.n; i++) /* while its address is there */
+		responders_cut(l->responders, m->cut.items[i]);
+	rc = fit(l, m, e);
+	return !rc && m->elapsed_ms ? age(l, m, e) : rc;
 }
 
 void lab_close(struct lab *l)
@@ -253,6 +281,7 @@ void lab_close(struct lab *l)
 	if (!l)
 		return;
 	programs_free(l->programs);
+	flow_recorder_free(l->flows);
 	dialer_free(l->dialer);
 	metadata_service_free(l->metadata);
 	resolvers_free(l->resolvers);

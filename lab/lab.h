@@ -17,6 +17,8 @@
 #include "netns/plan.h"
 #include "vpc/model.h"
 
+struct flow_recorder;
+
 struct lab {
 	const struct model *model;
 	struct plan *plan;
@@ -28,6 +30,8 @@ struct lab {
 	/* told of each packet that rules log, for flow logs; or NULL */
 	void (*record)(const struct drop *d, void *arg);
 	void *record_arg;
+	struct flow_recorder
+		*flows; /* writes records of all of them; or NULL */
 	struct resolvers *resolvers;
 	struct metadata_service *metadata;
 	struct nat64 *nat64;
@@ -78,6 +82,16 @@ void lab_close(struct lab *l);
  * Return: 0, or a negative errno with @e set
  */
 int lab_change(struct lab *l, const struct model *m, struct err *e);
+
+/**
+ * lab_refit() - Make the kernel hold what the lab's model asks for now
+ *
+ * For a model that was given a flow log while the lab runs: rules come or go,
+ * and nothing else happens. When the machine refuses, the lab is as it was.
+ *
+ * Return: 0, or a negative errno with @e set
+ */
+int lab_refit(struct lab *l, struct err *e);
 
 /** lab_turn() - Serve what is ready; waits @timeout_ms at most
  *

@@ -58,6 +58,23 @@ static bool is_error(int protocol, uint8_t type)
 	       type == ICMP_PARAMETERPROB;
 }
 
+/* 16 bits: a port, a length */
+static uint16_t read_half(const uint8_t *p)
+{
+	return (uint16_t)(p[0] << 8 | p[1]);
+}
+
+/* Source and destination of an IP header, which is all there */
+static void read_ends(const uint8_t *ip, struct addr *from, struct addr *to)
+{
+	bool ipv6 = ip[0] >> 4 == 6;
+	size_t len = ipv6 ? 16 : 4, at = ipv6 ? 8 : 12;
+
+	from->family = to->family = ipv6 ? AF_INET6 : AF_INET;
+	memcpy(from->bytes, ip + at, len);
+	memcpy(to->bytes, ip + at + len, len);
+}
+
 /* An ICMP error quotes the packet that it is about, 8 bytes of TCP at least */
 static void read_inner(struct drop *d, const uint8_t *ip, size_t len)
 {
@@ -70,6 +87,12 @@ static void read_inner(struct drop *d, const uint8_t *ip, size_t len)
 	if (header < sizeof(struct iphdr) || len < header + 8)
 		return;
 	d->inner_protocol = ipv6 ? ip[6] : ip[9];
+	read_ends(ip, &d->inner_from, &d->inner_to);
+	if (d->inner_protocol == IPPROTO_TCP ||
+	    d->inner_protocol == IPPROTO_UDP) {
+		d->inner_from_port = read_half(ip + header);
+		d->inner_to_port = read_half(ip + header + 2);
+	}
 	memcpy(&seq, ip + header + 4, sizeof(seq));
 	d->inner_tcp_seq = ntohl(seq);
 	read_payload(d, ip + header + 8, len - header - 8);
@@ -114,17 +137,15 @@ static void read_packet(struct drop *d, const uint8_t *p, size_t len)
 	if (len >= sizeof(struct iphdr) && p[0] >> 4 == 4) {
 		size_t header = (size_t)(p[0] & 0xf) * 4;
 
-		d->from.family = d->to.family = AF_INET;
-		memcpy(d->from.bytes, p + 12, 4);
-		memcpy(d->to.bytes, p + 16, 4);
+		read_ends(p, &d->from, &d->to);
 		d->protocol = p[9];
+		d->length = read_half(p + 2);
 		if (header >= sizeof(struct iphdr) && len > header)
 			read_transport(d, p + header, len - header);
 	} else if (len >= sizeof(struct ip6_hdr) && p[0] >> 4 == 6) {
-		d->from.family = d->to.family = AF_INET6;
-		memcpy(d->from.bytes, p + 8, 16);
-		memcpy(d->to.bytes, p + 24, 16);
+		read_ends(p, &d->from, &d->to);
 		d->protocol = p[6];
+		d->length = (uint32_t)sizeof(struct ip6_hdr) + read_half(p + 4);
 		read_transport(d, p + sizeof(struct ip6_hdr),
 			       len - sizeof(struct ip6_hdr));
 	}
@@ -156,6 +177,15 @@ static int event(const struct nlmsghdr *msg, void *arg)
 	return MNL_CB_OK;
 }
 
+/* The kernel had more to tell than there was room for */
+static void lost(const struct listener *l)
+{
+	const struct drop d = {
+		.ns = l->space->name, .group = l->group, .lost = true};
+
+	l->observer->seen(&d, l->observer->arg);
+}
+
 static void ready(struct watch *w, uint32_t events)
 {
 	struct listener *l = CONTAINER(w, struct listener, watch);
@@ -163,8 +193,21 @@ static void ready(struct watch *w, uint32_t events)
 	ssize_t n;
 
 	(void)events;
-	while ((n = recv(w->fd, buf, sizeof(buf), MSG_DONTWAIT)) > 0)
-		mnl_cb_run(buf, (size_t)n, 0, 0, event, l);
+	for (;;) {
+		n = recv(w->fd, buf, sizeof(buf), MSG_DONTWAIT);
+		if (n > 0)
+			mnl_cb_run(buf, (size_t)n, 0, 0, event, l);
+		else if (n < 0 && errno == ENOBUFS)
+			lost(l);
+		else
+			return;
+	}
+}
+
+void observer_hear(struct observer *o)
+{
+	for (struct listener *l = o->first; l; l = l->next)
+		ready(&l->watch, 0);
 }
 
 /* --- listening --------------------------------------------------------- */

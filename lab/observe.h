@@ -20,15 +20,19 @@ struct drop {
 	enum nf_log_group group; /* was it dropped at all? */
 	char reason[128]; /* "ENI_SG_RULES_MISMATCH ingress" */
 	int in, out; /* interface indexes; 0: none */
+	bool lost; /* nothing more: events came too fast, and some are gone */
 	/* from the packet's headers */
 	struct addr from, to;
 	int protocol;
+	uint32_t length; /* of the IP packet, in bytes */
 	uint16_t from_port, to_port; /* ICMP: type, code in to_port */
 	uint8_t tcp_flags;
 	uint32_t tcp_seq, tcp_ack;
 	char payload[64]; /* the beginning, terminated */
 	/* an ICMP error: the packet that it is about; payload is that one's */
 	int inner_protocol; /* 0: it is none */
+	struct addr inner_from, inner_to;
+	uint16_t inner_from_port, inner_to_port;
 	uint32_t inner_tcp_seq;
 };
 
@@ -52,5 +56,9 @@ void observer_free(struct observer *o);
  */
 int observer_follow(struct observer *o, struct fabric *fabric,
 		    const struct plan *plan, struct err *e);
+
+/** observer_hear() - Tell of what is there already, before the loop comes to
+ * it */
+void observer_hear(struct observer *o);
 
 #endif

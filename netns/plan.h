@@ -103,8 +103,10 @@ struct plan_set {
 	bool verdicts; /* a verdict map */
 	bool filled; /* it has elements; plan_finish() looks */
 	bool counted; /* rules fill it: what counts is in its elements */
+	uint32_t size; /* elements that rules may add; 0: as many as may be */
+	uint32_t timeout_s; /* of elements that rules leave alone; 0: none */
 	enum nf_key data; /* a map to values of this kind; or NF_NONE */
-	enum nf_key port; /* to an address and, behind it, this; or NF_NONE */
+	enum nf_key port; /* to such a one and, behind it, this; or NF_NONE */
 };
 
 struct plan_element {

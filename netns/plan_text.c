@@ -115,8 +115,13 @@ static void set_text(struct text *body, const struct plan_set *s)
 		text_add(body, " : %s", nf_keys[s->data].name);
 	if (s->port)
 		text_add(body, " . %s", nf_keys[s->port].name);
-	text_add(body, "%s%s }", s->interval ? "; interval" : "",
+	text_add(body, "%s%s", s->interval ? "; interval" : "",
 		 s->counted ? "; dynamic" : "");
+	if (s->size)
+		text_add(body, "; size %u", s->size);
+	if (s->timeout_s)
+		text_add(body, "; timeout %us", s->timeout_s);
+	text_add(body, " }");
 }
 
 static void element_text(struct text *key, struct text *body,

@@ -16,8 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char TABLE[] = "vpclab";
-
 enum { MESSAGE_MAX = 128 * 1024 }; /* a set-element message reaches 64 KiB */
 
 struct transaction {
@@ -52,7 +50,7 @@ static void table(struct transaction *t, const void *about)
 	struct nftnl_table *o = must(nftnl_table_alloc());
 	struct nlmsghdr *msg = message(t, NFT_MSG_NEWTABLE, NLM_F_CREATE);
 
-	nftnl_table_set_str(o, NFTNL_TABLE_NAME, TABLE);
+	nftnl_table_set_str(o, NFTNL_TABLE_NAME, NFT_TABLE);
 	nftnl_table_nlmsg_build_payload(msg, o);
 	nftnl_table_free(o);
 	wire_batch_add(t->batch, msg, about);
@@ -99,6 +97,8 @@ static uint32_t set_flags(const struct plan_set *s, const struct key_shape *k)
 		flags |= NFT_SET_MAP;
 	if (s->counted)
 		flags |= NFT_SET_EVAL;
+	if (s->timeout_s)
+		flags |= NFT_SET_TIMEOUT;
 	return flags;
 }
 
@@ -128,7 +128,7 @@ static void set_add(struct transaction *t, const struct plan_set *s,
 				       NLM_F_CREATE | NLM_F_EXCL);
 
 	nftnl_set_set_u32(o, NFTNL_SET_FAMILY, NFPROTO_INET);
-	nftnl_set_set_str(o, NFTNL_SET_TABLE, TABLE);
+	nftnl_set_set_str(o, NFTNL_SET_TABLE, NFT_TABLE);
 	nftnl_set_set_str(o, NFTNL_SET_NAME, s->name);
 	nftnl_set_set_u32(o, NFTNL_SET_ID, (uint32_t)t->batch->about.n);
 	nftnl_set_set_u32(o, NFTNL_SET_KEY_LEN, k.len);
@@ -137,7 +137,11 @@ static void set_add(struct transaction *t, const struct plan_set *s,
 	if (s->interval && k.n > 1)
 		nftnl_set_set_data(o, NFTNL_SET_DESC_CONCAT, k.width, k.n);
 	if (s->counted)
-		nftnl_set_set_u32(o, NFTNL_SET_DESC_SIZE, COUNTED_MAX);
+		nftnl_set_set_u32(o, NFTNL_SET_DESC_SIZE,
+				  s->size ? s->size : COUNTED_MAX);
+	if (s->timeout_s)
+		nftnl_set_set_u64(o, NFTNL_SET_TIMEOUT,
+				  s->timeout_s * UINT64_C(1000));
 	if (s->verdicts)
 		nftnl_set_set_u32(o, NFTNL_SET_DATA_TYPE, NFT_DATA_VERDICT);
 	if (s->data) {
@@ -163,7 +167,7 @@ static void set_delete(struct transaction *t, const struct plan_set *s,
 	struct nftnl_set *o = must(nftnl_set_alloc());
 	struct nlmsghdr *msg = message(t, NFT_MSG_DELSET, 0);
 
-	nftnl_set_set_str(o, NFTNL_SET_TABLE, TABLE);
+	nftnl_set_set_str(o, NFTNL_SET_TABLE, NFT_TABLE);
 	nftnl_set_set_str(o, NFTNL_SET_NAME, s->name);
 	nftnl_set_nlmsg_build_payload(msg, o);
 	nftnl_set_free(o);
@@ -245,7 +249,7 @@ static void interval(struct nftnl_set *s, const struct plan_element *e)
 
 static void element(struct nftnl_set *s, const struct plan_element *e)
 {
-	uint8_t lo[4 * 16], hi[4 * 16];
+	uint8_t lo[NF_KEYS_MAX * 16], hi[NF_KEYS_MAX * 16];
 	struct nftnl_set_elem *o;
 	size_t n;
 
@@ -299,7 +303,7 @@ static void chain_message(struct transaction *t, uint16_t type,
 	bool create = type == NFT_MSG_NEWCHAIN;
 	struct nlmsghdr *msg = message(t, type, create ? NLM_F_CREATE : 0);
 
-	nftnl_chain_set_str(o, NFTNL_CHAIN_TABLE, TABLE);
+	nftnl_chain_set_str(o, NFTNL_CHAIN_TABLE, NFT_TABLE);
 	nftnl_chain_set_str(o, NFTNL_CHAIN_NAME, c->name);
 	if (create && c->hook) {
 		nftnl_chain_set_str(o, NFTNL_CHAIN_TYPE,
@@ -320,7 +324,7 @@ static void chain_flush(struct transaction *t, const struct plan_chain *c,
 	struct nftnl_rule *o = must(nftnl_rule_alloc());
 	struct nlmsghdr *msg = message(t, NFT_MSG_DELRULE, 0);
 
-	nftnl_rule_set_str(o, NFTNL_RULE_TABLE, TABLE);
+	nftnl_rule_set_str(o, NFTNL_RULE_TABLE, NFT_TABLE);
 	nftnl_rule_set_str(o, NFTNL_RULE_CHAIN, c->name);
 	nftnl_rule_nlmsg_build_payload(msg, o);
 	nftnl_rule_free(o);
@@ -335,7 +339,7 @@ static void chain_fill(struct transaction *t, const struct plan_chain *c,
 		struct nlmsghdr *msg = message(t, NFT_MSG_NEWRULE,
 					       NLM_F_CREATE | NLM_F_APPEND);
 
-		nftnl_rule_set_str(o, NFTNL_RULE_TABLE, TABLE);
+		nftnl_rule_set_str(o, NFTNL_RULE_TABLE, NFT_TABLE);
 		nftnl_rule_set_str(o, NFTNL_RULE_CHAIN, c->name);
 		put_rule_exprs(o, &c->rules.items[i]);
 		nftnl_rule_nlmsg_build_payload(msg, o);
@@ -367,7 +371,7 @@ static void elements(struct transaction *t, struct plan_step *const *steps,
 			name = o->element.set;
 			about = steps[i];
 			set = must(nftnl_set_alloc());
-			nftnl_set_set_str(set, NFTNL_SET_TABLE, TABLE);
+			nftnl_set_set_str(set, NFTNL_SET_TABLE, NFT_TABLE);
 			nftnl_set_set_str(set, NFTNL_SET_NAME, name);
 		}
 		element(set, &o->element);

@@ -10,13 +10,15 @@
 
 struct nftnl_rule;
 
+#define NFT_TABLE "vpclab" /* of family inet */
+
 /**
  * put_nft() - Append the transaction that carries out some steps
  * @b:		an empty atomic batch
  * @steps:	@n steps of one namespace; those that are no nftables
  *		objects are passed over
  *
- * Everything lives in the table "inet vpclab". Chains that change are
+ * Everything lives in the table NFT_TABLE. Chains that change are
  * flushed and filled again; the kernel switches from old to new at once.
  */
 void put_nft(struct wire_batch *b, struct plan_step *const *steps, size_t n);

@@ -51,6 +51,7 @@ static const struct load load[N_NF_KEYS] = {
 	[NF_CT_DIRECTION] = {FROM_CT, NFT_CT_DIRECTION, 0, 0},
 	[NF_CT_MARK] = {FROM_CT, NFT_CT_MARK, 0, 0},
 	[NF_CT_ZONE] = {FROM_CT, NFT_CT_ZONE, 0, 0},
+	[NF_HOUR] = {FROM_META, NFT_META_TIME_HOUR, 0, 0},
 };
 
 struct building {
@@ -137,7 +138,8 @@ static void load_key(struct building *b, enum nf_key key, size_t slot)
 	}
 }
 
-static void load_keys(struct building *b, const enum nf_key *keys)
+/* Return: the first slot behind them */
+static size_t load_keys(struct building *b, const enum nf_key *keys)
 {
 	size_t slot = 0;
 
@@ -147,6 +149,7 @@ static void load_keys(struct building *b, const enum nf_key *keys)
 		load_key(b, keys[i], slot);
 		slot += (nf_keys[keys[i]].bytes + 3u) / 4;
 	}
+	return slot;
 }
 
 static void mask_with(struct building *b, enum nf_key key, uint32_t mask)
@@ -330,8 +333,8 @@ uint32_t put_verdict(enum nf_verdict v)
 	return (uint32_t)kernel[v];
 }
 
-/* An element of its own for the keys of each packet, and what counts there */
-static void count(struct building *b, const struct nf_stmt *s)
+/* An element of its own for the keys of each packet, and what limits there */
+static void limit(struct building *b, const struct nf_stmt *s)
 {
 	bool rate = s->op == NF_OP_RATE_OVER;
 	struct nftnl_expr *counter = nftnl_expr_alloc(rate ? "limit"
@@ -359,6 +362,26 @@ static void count(struct building *b, const struct nf_stmt *s)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, reg(0));
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP,
 			   rate ? NFT_DYNSET_OP_UPDATE : NFT_DYNSET_OP_ADD);
+	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, s->name);
+	nftnl_expr_set(e, NFTNL_EXPR_DYNSET_EXPR, counter, 0);
+}
+
+/* The same, and what counts there; a new element also takes down something of
+ * its first packet */
+static void count(struct building *b, const struct nf_stmt *s)
+{
+	struct nftnl_expr *counter = nftnl_expr_alloc("counter"), *e;
+	size_t data = load_keys(b, s->keys);
+
+	if (!counter)
+		abort();
+	for (size_t i = 0; i < NF_DATA_MAX && s->data[i]; i++)
+		load_key(b, s->data[i], data + i);
+	e = expr(b, "dynset");
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, reg(0));
+	if (s->data[0])
+		nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_DATA, reg(data));
+	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_UPDATE);
 	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, s->name);
 	nftnl_expr_set(e, NFTNL_EXPR_DYNSET_EXPR, counter, 0);
 }
@@ -403,6 +426,9 @@ static void statement(struct building *b, const struct nf_stmt *s)
 		break;
 	case NF_OP_CONNECTIONS_OVER:
 	case NF_OP_RATE_OVER:
+		limit(b, s);
+		break;
+	case NF_OP_COUNT:
 		count(b, s);
 		break;
 	case NF_OP_VERDICT:

@@ -34,6 +34,7 @@ const struct nf_key_info nf_keys[N_NF_KEYS] = {
 	[NF_CT_DIRECTION] = {"ct direction", 1, 27, true, false, false},
 	[NF_CT_MARK] = {"ct mark", 4, 19, true, false, false},
 	[NF_CT_ZONE] = {"ct zone", 2, 4, true, false, false},
+	[NF_HOUR] = {"meta hour", 4, 44, true, false, false},
 };
 
 size_t nf_value_bytes(enum nf_key key, const struct nf_value *v, uint8_t *ret)
@@ -192,6 +193,17 @@ static void ports_text(struct text *t, const struct nf_stmt *s,
 		text_add(t, " fully-random");
 }
 
+static void count_text(struct text *t, const struct nf_stmt *s)
+{
+	text_add(t, "update @%s { ", s->name);
+	nf_keys_text(t, s->keys);
+	text_add(t, " counter");
+	for (size_t i = 0; i < NF_DATA_MAX && s->data[i]; i++)
+		text_add(t, "%s%s", i ? " . " : " : ",
+			 nf_keys[s->data[i]].name);
+	text_add(t, " }");
+}
+
 static void stmt_text(struct text *t, const struct nf_stmt *s)
 {
 	switch (s->op) {
@@ -240,6 +252,9 @@ static void stmt_text(struct text *t, const struct nf_stmt *s)
 		text_add(t, "update @%s { ", s->name);
 		nf_keys_text(t, s->keys);
 		text_add(t, " limit rate over %u/second }", s->lo.num);
+		break;
+	case NF_OP_COUNT:
+		count_text(t, s);
 		break;
 	case NF_OP_VERDICT:
 		nf_verdict_text(t, s->verdict, s->name);

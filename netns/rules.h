@@ -42,6 +42,7 @@ enum nf_key {
 	NF_CT_DIRECTION, /* 0: original, 1: reply */
 	NF_CT_MARK,
 	NF_CT_ZONE,
+	NF_HOUR, /* second of the day, by the clock (UTC) */
 	N_NF_KEYS
 };
 
@@ -96,17 +97,22 @@ enum nf_op {
 	NF_OP_LOG, /* to NFLOG group with prefix name */
 	NF_OP_CONNECTIONS_OVER, /* more than lo of the same keys are open */
 	NF_OP_RATE_OVER, /* more than lo of the same keys in a second */
+	NF_OP_COUNT, /* packets and bytes, in the element of the keys */
 	NF_OP_VERDICT,
 	NF_OP_REJECT_RST,
 	N_NF_OPS
 };
 
-enum { NF_KEYS_MAX = 4 };
+/* nft lists no set of more: the types of its keys are packed in 32 bits */
+enum { NF_KEYS_MAX = 5 };
+enum { NF_DATA_MAX = 2 };
 
 struct nf_stmt {
 	enum nf_op op;
 	enum nf_key target; /* of NF_OP_SET, NF_OP_TAKE_TURNS */
 	enum nf_key keys[NF_KEYS_MAX]; /* ends with NF_NONE or at its end */
+	/* of NF_OP_COUNT: what the first packet leaves in the element */
+	enum nf_key data[NF_DATA_MAX];
 	bool not ;
 	uint32_t mask; /* of NF_OP_MATCH; 0: none */
 	struct nf_value lo, hi; /* hi of 0: equal to lo */

@@ -170,5 +170,5 @@ void route_plan(struct plan *p, const struct model *m)
 	for (size_t i = 0; i < m->on_premises.n; i++)
 		premises_plan(p, m->on_premises.items[i]);
 	for (size_t i = 0; i < m->transit_gateways.n; i++)
-		transit_gateway_plan(p, m->transit_gateways.items[i]);
+		transit_gateway_plan(p, m, m->transit_gateways.items[i]);
 }

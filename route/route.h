@@ -75,7 +75,8 @@ void private_link_plan(struct plan *p, const struct place *at);
  * which links */
 void endpoint_sets(struct plan *p, const struct vpc *vpc);
 void peering_plan(struct plan *p, const struct peering *peering);
-void transit_gateway_plan(struct plan *p, const struct transit_gateway *g);
+void transit_gateway_plan(struct plan *p, const struct model *m,
+			  const struct transit_gateway *g);
 void vpn_gateway_plan(struct plan *p, const struct model *m,
 		      const struct vpc *vpc);
 

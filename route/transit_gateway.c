@@ -13,8 +13,10 @@
  */
 #include "route/route.h"
 
+#include "eni/flow_counts.h"
 #include "eni/layout.h"
 #include "vpc/between.h"
+#include "vpc/flow_log.h"
 
 struct building {
 	struct plan *plan;
@@ -201,14 +203,58 @@ static void silent(const struct building *b)
 		  NF_LOG("MTU_EXCEEDED egress"), NF_DROP_IT);
 }
 
-void transit_gateway_plan(struct plan *p, const struct transit_gateway *g)
+/* --- flow logs ------------------------------------------------------------ */
+
+static void count_attachment(const struct building *b,
+			     const struct transit_attachment *a)
+{
+	struct plan *p = b->plan;
+
+	if (a->on_premises)
+		flow_counts_link(p, b->ns,
+				 layout_vpn_link(p->arena, a->on_premises));
+	for (size_t i = 0; a->vpc && i < a->node->places.n; i++)
+		flow_counts_link(
+			p, b->ns,
+			layout_eni_link(p, a->node->places.items[i].eni));
+}
+
+/* What comes in by attachments that a flow log is on, and what leaves by them;
+ * false: none is */
+static bool counts(const struct building *b, const struct model *m)
+{
+	const struct flow_counting what = {
+		.ipv6 = b->plan->ipv6,
+		.flags = flow_log_asks_transit(m, b->gateway, FIELD_TCP_FLAGS),
+		.origins = true};
+	bool any = false;
+
+	for (size_t i = 0; i < b->gateway->attachments.n; i++) {
+		const struct transit_attachment *a =
+			b->gateway->attachments.items[i];
+
+		if (a->flow_logged)
+			count_attachment(b, a);
+		any |= a->flow_logged;
+	}
+	if (any)
+		flow_counts_plan(b->plan, b->ns, &what);
+	return any;
+}
+
+void transit_gateway_plan(struct plan *p, const struct model *m,
+			  const struct transit_gateway *g)
 {
 	struct building b = {.plan = p,
 			     .gateway = g,
 			     .ns = arena_strdup(p->arena, layout_transit(g).s)};
+	bool counted = counts(&b, m);
 
 	layout_router(p, b.ns, ipv4(169, 254, 1, 4));
 	begin(&b);
+	if (counted)
+		PLAN_RULE(p, b.forward,
+			  NF_JUMP_TO(flow_counts_chain(FLOW_OUT)));
 	for (size_t i = 0; i < g->attachments.n; i++)
 		attach(&b, g->attachments.items[i]);
 	for (size_t i = 0; i < g->route_tables.n; i++)
@@ -223,4 +269,6 @@ void transit_gateway_plan(struct plan *p, const struct transit_gateway *g)
 		  NF_VMAP("no_route", NF_MARK));
 	PLAN_RULE(p, b.forward, NF_EQ(NF_OIFGROUP, GROUP_BLACKHOLE),
 		  NF_VMAP("blackhole", NF_MARK));
+	if (counted)
+		PLAN_RULE(p, b.forward, NF_JUMP_TO(flow_counts_chain(FLOW_IN)));
 }

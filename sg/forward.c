@@ -14,8 +14,10 @@
  */
 #include "sg/sg.h"
 
+#include "eni/flow_counts.h"
 #include "eni/layout.h"
 #include "vpc/between.h"
+#include "vpc/flow_log.h"
 
 static bool is_peered(const struct model *m, const struct vpc *vpc)
 {
@@ -83,28 +85,60 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 	sink(p, ns, GROUP_BLACKHOLE, "blackhole");
 }
 
+/* What a VPC makes use of; the rest is not asked for */
+struct uses {
+	bool ipv6, peered, drilled, endpoints, redirected;
+	bool logged; /* packet by packet, for expectations */
+	bool counted; /* for flow logs */
+};
+
 /* Between the two ACLs a packet has left its ENI: ACCEPT there (FL-4) */
-static void acl_chain(struct plan *p, const char *ns, bool logged)
+static void acl_chain(struct plan *p, const char *ns, const struct uses *uses)
 {
 	struct plan_chain *c = plan_chain(p, ns,
 					  &(struct plan_chain){.name = "acl"});
+	const char *count = flow_counts_chain(FLOW_OUT);
 	const struct nf_stmt same = NF_IN("same", NF_IIFGROUP, NF_OIFGROUP);
 	const struct nf_stmt sent = NF_LOG_ACCEPT("ACCEPT egress");
+	const struct nf_stmt done = uses->counted
+					    ? (struct nf_stmt)NF_GOTO_TO(count)
+					    : (struct nf_stmt)NF_RETURN_IT;
 
-	if (logged)
-		PLAN_RULE(p, c, same, sent, NF_RETURN_IT);
+	if (uses->logged)
+		PLAN_RULE(p, c, same, sent, done);
 	else
-		PLAN_RULE(p, c, same, NF_RETURN_IT);
+		PLAN_RULE(p, c, same, done);
 	PLAN_RULE(p, c, NF_VMAP("acl_out", NF_IIFGROUP));
-	if (logged)
+	if (uses->logged)
 		PLAN_RULE(p, c, sent);
+	if (uses->counted)
+		PLAN_RULE(p, c, NF_JUMP_TO(count));
 	PLAN_RULE(p, c, NF_VMAP("acl_in", NF_OIFGROUP));
 }
 
-/* What a VPC makes use of; the rest is not asked for */
-struct uses {
-	bool ipv6, peered, drilled, logged, endpoints, redirected;
-};
+/* The interfaces that flow logs are on; false: none in this VPC */
+static bool counts(struct plan *p, const char *ns, const struct model *m,
+		   const struct vpc *vpc)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < m->enis.n; i++) {
+		const struct eni *eni = m->enis.items[i];
+
+		if (!eni->flow_logged || eni->subnet->vpc != vpc ||
+		    !eni->places.n)
+			continue;
+		flow_counts_link(p, ns, layout_eni_link(p, eni));
+		any = true;
+	}
+	if (any)
+		flow_counts_plan(p, ns,
+				 &(struct flow_counting){
+					 .ipv6 = vpc->ipv6,
+					 .flags = flow_log_asks(
+						 m, vpc, FIELD_TCP_FLAGS)});
+	return any;
+}
 
 /* ENI-5: an address that is none of the ENI's */
 static void check_rules(struct plan *p, struct plan_chain *c, bool ipv6,
@@ -172,6 +206,8 @@ static void onward(struct plan *p, struct plan_chain *c,
 		opening(p, c);
 	if (uses->logged)
 		PLAN_RULE(p, c, NF_LOG_ACCEPT("ACCEPT ingress"));
+	if (uses->counted)
+		PLAN_RULE(p, c, NF_JUMP_TO(flow_counts_chain(FLOW_IN)));
 }
 
 static void forward_chain(struct plan *p, const char *ns,
@@ -208,10 +244,17 @@ void sg_plan(struct plan *p, const struct model *m)
 	for (size_t i = 0; i < m->vpcs.n; i++) {
 		const struct vpc *vpc = m->vpcs.items[i];
 		const char *ns = layout_router_ns(p, vpc);
-		bool peered = is_peered(m, vpc);
+		const struct uses uses = {
+			.ipv6 = vpc->ipv6,
+			.peered = is_peered(m, vpc),
+			.drilled = drill_plan(p, ns, m, vpc),
+			.endpoints = vpc->endpoints.n > 0,
+			.redirected = redirect_plan(p, ns, vpc),
+			.logged = m->logged,
+			.counted = counts(p, ns, m, vpc)};
 		bool middlebox = middlebox_any(m, vpc);
 
-		sets(p, ns, vpc, peered);
+		sets(p, ns, vpc, uses.peered);
 		middlebox_rules(p, ns, m, vpc, middlebox);
 		groups_plan(p, ns, m, vpc, middlebox);
 		private_link_groups(p, vpc);
@@ -220,14 +263,10 @@ void sg_plan(struct plan *p, const struct model *m)
 		tracking_chain(p, ns, m, vpc, true);
 		tracking_chain(p, ns, m, vpc, false);
 		path_mtu_plan(p, ns, vpc->ipv6);
-		acl_chain(p, ns, m->logged);
+		acl_chain(p, ns, &uses);
 		layout_deny_chain(p, ns, "foreign_source",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");
 		strangers(p, ns);
-		forward_chain(p, ns,
-			      &(struct uses){vpc->ipv6, peered,
-					     drill_plan(p, ns, m, vpc),
-					     m->logged, vpc->endpoints.n > 0,
-					     redirect_plan(p, ns, vpc)});
+		forward_chain(p, ns, &uses);
 	}
 }

@@ -66,6 +66,7 @@ struct transit_attachment {
 	bool appliance_mode, dns_support, ipv6, security_group_referencing;
 	struct transit_route_table *route_table; /* NULL: none (TGW-3) */
 	VEC(struct transit_route_table *) propagate_to;
+	bool flow_logged; /* a flow log is on it, or on its gateway */
 };
 
 struct transit_gateway {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * vpc/describe_between.c - what is of no VPC: peerings, transit gateways,
- * networks on premises, prefix lists, elastic IPs, zones, in words
+ * networks on premises, prefix lists, elastic IPs, zones, flow logs, in words
  */
 #include "vpc/describe.h"
 
 #include "base/text.h"
 #include "vpc/between.h"
+#include "vpc/flow_log.h"
 #include "vpc/labfile.h"
 
 /* --- peerings ----------------------------------------------------------- */
@@ -202,6 +203,38 @@ static void describe_zone(struct describer *d, const struct hosted_zone *z)
 	}
 }
 
+/* --- flow logs ---------------------------------------------------------- */
+
+static const char *format_text(struct describer *d, const struct flow_format *f)
+{
+	struct text t = {.arena = d->arena};
+
+	flow_format_text(&t, f);
+	return t.s;
+}
+
+static void describe_flow_log(struct describer *d,
+			      const struct vpc_flow_log *log)
+{
+	static const char *const types[] = {
+		[TRAFFIC_ALL] = "ALL",
+		[TRAFFIC_ACCEPT] = "ACCEPT",
+		[TRAFFIC_REJECT] = "REJECT",
+	};
+	struct flow_format usual = flow_format_default(d->arena, log->source);
+
+	if (!log->on_refs.n) /* flow_log_everything(): nobody wrote it */
+		return;
+	describe_object(d, "flow log", NULL, &log->o);
+	fact_refs(d, "on", &log->on_refs);
+	fact_text(d, "traffic_type", types[log->traffic_type],
+		  types[TRAFFIC_ALL]);
+	fact_text(d, "format", format_text(d, &log->format),
+		  format_text(d, &usual));
+	fact_number(d, "max_aggregation_interval",
+		    log->max_aggregation_interval, FLOW_LOG_INTERVAL_S);
+}
+
 void describe_between(struct describer *d)
 {
 	const struct model *m = d->m;
@@ -220,4 +253,6 @@ void describe_between(struct describer *d)
 		describe_premises(d, m->on_premises.items[i]);
 	for (size_t i = 0; i < m->hosted_zones.n; i++)
 		describe_zone(d, m->hosted_zones.items[i]);
+	for (size_t i = 0; i < m->flow_logs.n; i++)
+		describe_flow_log(d, m->flow_logs.items[i]);
 }

@@ -11,6 +11,7 @@
  *     model_resolve()       names become pointers
  *     interfaces_derive()   places and ENIs
  *     addresses_assign()    private, elastic and public addresses
+ *     resolve_flow_logs()   names of what flow logs are on become ENIs
  *     expect_resolve()      ends of expectations become nodes and places
  *       -- an error so far ends it: there is no model --
  *     model_validate()      what AWS would refuse
@@ -132,6 +133,9 @@ void nodes_number(struct build *b);
  * functions that are gone (LAM-21) */
 void lingering_derive(struct build *b);
 
+/** resolve_flow_logs() - What flow logs are on; once there are interfaces */
+void resolve_flow_logs(struct build *b);
+
 /** expect_resolve() - Look up what expectations name */
 void expect_resolve(struct build *b);
 
@@ -185,8 +189,9 @@ extern const struct schema labfile_top_schema, labfile_vpc_schema,
 	labfile_transit_schema, labfile_premises_schema,
 	labfile_hosted_zone_schema, labfile_service_schema,
 	labfile_endpoint_schema, labfile_endpoint_service_schema,
-	labfile_distribution_schema, labfile_limit_schema, labfile_dhcp_schema,
-	labfile_statement_schema, labfile_step_schema;
+	labfile_distribution_schema, labfile_flow_log_schema,
+	labfile_limit_schema, labfile_dhcp_schema, labfile_statement_schema,
+	labfile_step_schema;
 
 /* The kinds of expectations; NULL at the end */
 extern const struct schema *const labfile_expect_schemas[];
@@ -285,6 +290,7 @@ void labfile_peerings(struct reader *r, const struct value *v, void *field);
 void labfile_transit_gateways(struct reader *r, const struct value *v,
 			      void *field);
 void labfile_on_premises(struct reader *r, const struct value *v, void *field);
+void labfile_flow_logs(struct reader *r, const struct value *v, void *field);
 void labfile_prefix_lists(struct reader *r, const struct value *v, void *field);
 
 void labfile_endpoints(struct reader *r, const struct value *v, void *field);

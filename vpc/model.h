@@ -115,6 +115,7 @@ struct model {
 	VEC(struct endpoint_service *) endpoint_services;
 	VEC(struct on_premises *) on_premises;
 	VEC(struct hosted_zone *) hosted_zones;
+	VEC(struct vpc_flow_log *) flow_logs;
 	VEC(struct eni *) enis; /* all of the lab, in order of their number */
 	struct names *names; /* of all objects, for vpc/ask.h */
 	VEC(struct expect *) expects; /* of this stage */

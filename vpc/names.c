@@ -188,6 +188,7 @@ static const char *const kind_text[N_NAME_KINDS] = {
 	[NAME_TRANSIT_ROUTE_TABLE] = "transit gateway route table",
 	[NAME_ON_PREMISES] = "network on premises",
 	[NAME_ENDPOINT_SERVICE] = "endpoint service",
+	[NAME_FLOW_LOG] = "flow log",
 	[NAME_SERVICE] = "AWS service",
 	[NAME_ENI] = "network interface",
 	[NAME_ANY] = "object",

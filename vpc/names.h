@@ -27,6 +27,7 @@ enum name_kind {
 	NAME_TRANSIT_ROUTE_TABLE,
 	NAME_ON_PREMISES,
 	NAME_ENDPOINT_SERVICE,
+	NAME_FLOW_LOG,
 	NAME_SERVICE, /* AWS's own; those that the file has are nodes */
 	NAME_ENI,
 	NAME_ANY, /* for messages alone: any of the above */

@@ -255,6 +255,7 @@ struct eni {
 	const char *failure; /* while assigning: why Lambda could not make it
 				(LAM-52); it is dropped then */
 	VEC(struct place *) places; /* who uses it; functions share (LAM-13) */
+	bool flow_logged; /* a flow log is on it */
 	bool lingering; /* of functions that are gone (LAM-21) */
 	uint64_t unused_since_ms; /* when it is: age of the lab */
 };

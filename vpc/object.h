@@ -26,6 +26,7 @@ struct transit_gateway;
 struct transit_attachment;
 struct on_premises;
 struct hosted_zone;
+struct vpc_flow_log;
 struct vpc_endpoint;
 struct place;
 struct expect;

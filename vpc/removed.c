@@ -42,6 +42,7 @@ static const struct place_of {
 	{NAME_TRANSIT_GATEWAY, "transit_gateways", "tgw"},
 	{NAME_ENDPOINT_SERVICE, "endpoint_services", "vpce-svc"},
 	{NAME_ON_PREMISES, "on_premises", "vpn"},
+	{NAME_FLOW_LOG, "flow_logs", "fl"},
 };
 
 struct found { /* where a removed object was written */

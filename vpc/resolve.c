@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "vpc/flow_log.h"
 #include "vpc/labfile.h"
 #include "vpc/names.h"
 #include "vpc/removed.h"
@@ -120,6 +121,9 @@ static void add_names(struct build *b)
 	for (size_t i = 0; i < m->on_premises.n; i++)
 		add_name(b, NAME_ON_PREMISES, NULL, &m->on_premises.items[i]->o,
 			 m->on_premises.items[i]);
+	for (size_t i = 0; i < m->flow_logs.n; i++)
+		add_name(b, NAME_FLOW_LOG, NULL, &m->flow_logs.items[i]->o,
+			 m->flow_logs.items[i]);
 }
 
 /* --- inside VPCs -------------------------------------------------------- */

@@ -55,6 +55,7 @@ static void read_stage(struct build *b, const struct doc *root)
 	interfaces_derive(b);
 	addresses_assign(b);
 	names_derive(b);
+	resolve_flow_logs(b);
 	b->expecting = true;
 	expect_resolve(b);
 }

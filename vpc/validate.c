@@ -338,4 +338,5 @@ void model_validate(struct build *b)
 	validate_nodes(b->report, m);
 	validate_quotas(b->arena, b->report, m);
 	validate_names(b->report, m);
+	validate_flow_logs(b->report, m);
 }

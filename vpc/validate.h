@@ -73,4 +73,7 @@ void validate_quotas(struct arena *arena, struct report *r,
 /** validate_names() - Private hosted zones, and databases with public names */
 void validate_names(struct report *r, const struct model *m);
 
+/** validate_flow_logs() - Flow logs; those of transit gateways differ */
+void validate_flow_logs(struct report *r, const struct model *m);
+
 #endif

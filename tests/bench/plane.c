@@ -13,35 +13,13 @@
  * The same with 10,000 rules in the database's group and with 1,000 network
  * interfaces: whoever is looked up must not grow slower with their number.
  */
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <poll.h>
-#include <sys/socket.h>
+#include "tests/bench/way.h"
 
-#include "tests/bench/ratio.h"
-#include "tests/bench/side.h"
-
-enum {
-	ROUNDS = 9,
-	CONNECTIONS = 4000,
-	STREAM_US = 400000,
-	STREAM_PIECE = 128 * 1024,
-	PORT = 7000,
-	RULES = 10000,
-	INTERFACES = 1000,
-};
+enum { RULES = 10000, INTERFACES = 1000 };
 
 /* --- ways ---------------------------------------------------------------- */
 
 enum way { ROUTER, CONNTRACK, LAB, FEW, MANY_RULES, MANY_ENIS, N_WAYS };
-
-struct way_through {
-	struct fabric *fabric;
-	struct netns *client, *server;
-	struct addr to;
-	int listener;
-};
 
 static struct way_through ways[N_WAYS];
 
@@ -177,138 +155,7 @@ static struct way_through through_router(bool stateful)
 				    .to = ipv4(10, 0, 2, 2)};
 }
 
-/* --- measuring -------------------------------------------------------------- */
-
-static int socket_in(const struct way_through *w, struct netns *ns)
-{
-	int fd = netns_socket(ns, fabric_home(w->fabric), AF_INET, SOCK_STREAM,
-			      0);
-
-	need(fd >= 0, "socket");
-	return fd;
-}
-
-static void listen_at(struct way_through *w)
-{
-	struct sockaddr_storage sa;
-	struct addr any = {.family = AF_INET};
-	socklen_t len = addr_sockaddr(any, PORT, &sa);
-	int one = 1;
-
-	w->listener = socket_in(w, w->server);
-	setsockopt(w->listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	need(bind(w->listener, (struct sockaddr *)&sa, len) == 0 &&
-		     listen(w->listener, 64) == 0,
-	     "listen");
-}
-
-static void reset(int fd)
-{
-	static const struct linger now = {.l_onoff = 1};
-
-	setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
-	close(fd);
-}
-
-/* A connection that is open at both ends */
-static void connected(const struct way_through *w, int *ret_client,
-		      int *ret_server)
-{
-	struct sockaddr_storage sa;
-	socklen_t len = addr_sockaddr(w->to, PORT, &sa);
-	struct pollfd p = {.fd = w->listener, .events = POLLIN};
-
-	*ret_client = socket_in(w, w->client);
-	if (connect(*ret_client, (struct sockaddr *)&sa, len))
-		need(errno == EINPROGRESS, "connect");
-	*ret_server = accept4(w->listener, NULL, NULL, SOCK_NONBLOCK);
-	if (*ret_server < 0) {
-		need(poll(&p, 1, 2000) == 1, "answer");
-		*ret_server = accept4(w->listener, NULL, NULL, SOCK_NONBLOCK);
-	}
-	need(*ret_server >= 0, "accept");
-}
-
-static double connections(const struct way_through *w)
-{
-	uint64_t begun = now_us();
-
-	for (int i = 0; i < CONNECTIONS; i++) {
-		int client, server;
-
-		connected(w, &client, &server);
-		reset(client);
-		close(server);
-	}
-	return CONNECTIONS / ((double)(now_us() - begun) / 1e6);
-}
-
-/* Whoever receives is another process, as in life: what it costs to copy and
- * to wake it up is in all rates alike */
-static void receive(int server, int to)
-{
-	static char buf[STREAM_PIECE];
-	uint64_t begun = now_us(), bytes = 0;
-	double rate;
-	ssize_t n;
-
-	while ((n = recv(server, buf, sizeof(buf), 0)) > 0)
-		bytes += (uint64_t)n;
-	rate = (double)bytes / (double)(now_us() - begun); /* MB a second */
-	_exit(n < 0 || write(to, &rate, sizeof(rate)) != sizeof(rate));
-}
-
-static void blocking(int fd)
-{
-	need(fcntl(fd, F_SETFL, 0) == 0, "wait at a socket");
-}
-
-static double throughput(const struct way_through *w)
-{
-	static char buf[STREAM_PIECE];
-	int client, server, pipes[2];
-	uint64_t begun;
-	double rate;
-	pid_t child;
-
-	connected(w, &client, &server);
-	blocking(client);
-	blocking(server);
-	need(pipe(pipes) == 0, "pipe");
-	child = fork();
-	need(child >= 0, "fork");
-	if (child == 0) {
-		close(client);
-		receive(server, pipes[1]);
-	}
-	close(server);
-	close(pipes[1]);
-	begun = now_us();
-	while (now_us() - begun < STREAM_US)
-		need(send(client, buf, sizeof(buf), 0) > 0, "send");
-	shutdown(client, SHUT_WR);
-	need(read(pipes[0], &rate, sizeof(rate)) == sizeof(rate), "receive");
-	close(pipes[0]);
-	waitpid(child, NULL, 0);
-	reset(client);
-	return rate;
-}
-
 /* --- saying ------------------------------------------------------------------ */
-
-static void in_turn(double (*measure)(const struct way_through *), int first,
-		    int last, double (*rates)[ROUNDS])
-{
-	for (int round = 0; round < ROUNDS; round++)
-		for (int w = first; w <= last; w++)
-			rates[w][round] = measure(&ways[w]);
-}
-
-static void say(const char *name, double (*rates)[ROUNDS], int a, int b)
-{
-	printf("bench %s %.2f ratio\n", name,
-	       median_ratio(rates[a], rates[b], ROUNDS));
-}
 
 int main(void)
 {
@@ -325,18 +172,18 @@ int main(void)
 		listen_at(&ways[w]);
 		connections(&ways[w]); /* once without looking */
 	}
-	in_turn(throughput, ROUTER, LAB, rates);
+	in_turn(throughput, ways, ROUTER, LAB, rates);
 	printf("one stream: router %.0f MB/s, through a lab %.0f MB/s\n",
 	       median(rates[ROUTER], ROUNDS), median(rates[LAB], ROUNDS));
 	say("throughput-vs-router", rates, LAB, ROUTER);
-	in_turn(connections, ROUTER, LAB, rates);
+	in_turn(connections, ways, ROUTER, LAB, rates);
 	printf("connections a second: router %.0f, with two stateful rules "
 	       "%.0f, through a lab %.0f\n",
 	       median(rates[ROUTER], ROUNDS), median(rates[CONNTRACK], ROUNDS),
 	       median(rates[LAB], ROUNDS));
 	say("connections-vs-router", rates, LAB, ROUTER);
 	say("connections-vs-conntrack", rates, LAB, CONNTRACK);
-	in_turn(connections, FEW, MANY_ENIS, rates);
+	in_turn(connections, ways, FEW, MANY_ENIS, rates);
 	say("connections-10000-rules-vs-1", rates, MANY_RULES, FEW);
 	say("connections-1000-enis-vs-2", rates, MANY_ENIS, FEW);
 	return 0;

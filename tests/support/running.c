@@ -79,6 +79,11 @@ const char *said_at(const char *label, const char *command)
 	return text_given("%s", text);
 }
 
+struct addr address_of(const char *label)
+{
+	return model_place(running->model, label)->address;
+}
+
 int socket_at(const char *label, int domain, int type, int protocol)
 {
 	const struct place *place = model_place(running->model, label);

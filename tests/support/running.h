@@ -70,6 +70,9 @@ const char *said_at(const char *label, const char *command);
 /** ns_of() - Name of the namespace that the place @label runs in */
 const char *ns_of(const char *label);
 
+/** address_of() - Where others reach the place @label */
+struct addr address_of(const char *label);
+
 /** socket_at() - socket(2) at the place @label; closed by lab_drop() */
 int socket_at(const char *label, int domain, int type, int protocol);
 

@@ -77,6 +77,22 @@ static void look_ups_read_like_nft(void **state)
 	assert_string_equal(SAID(NF_SET(NF_CT_MARK, 2)), "ct mark set 2");
 }
 
+static void counting_reads_like_nft(void **state)
+{
+	(void)state;
+	assert_string_equal(SAID({.op = NF_OP_COUNT,
+				  .name = "c",
+				  .keys = {NF_IIF, NF_IP_SADDR, NF_IP_DADDR,
+					   NF_SPORT, NF_DPORT}}),
+			    "update @c { iif . ip saddr . ip daddr . th sport "
+			    ". th dport counter }");
+	assert_string_equal(SAID({.op = NF_OP_COUNT,
+				  .name = "c",
+				  .keys = {NF_OIF},
+				  .data = {NF_HOUR, NF_OIF}}),
+			    "update @c { oif counter : meta hour . oif }");
+}
+
 static void statements_read_like_nft(void **state)
 {
 	(void)state;
@@ -184,6 +200,7 @@ int main(void)
 #define T(name) cmocka_unit_test_teardown(name, models_drop)
 		T(matches_read_like_nft),
 		T(look_ups_read_like_nft),
+		T(counting_reads_like_nft),
 		T(statements_read_like_nft),
 		T(ranges_that_are_prefixes_are_written_so),
 		T(values_have_the_kernels_byte_order),
