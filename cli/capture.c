@@ -46,7 +46,8 @@ struct capture {
 	F(pcap_set_timeout) F(pcap_activate) F(pcap_geterr) \
 	F(pcap_compile) F(pcap_setfilter) F(pcap_freecode) \
 	F(pcap_dump_fopen) F(pcap_dump) F(pcap_dump_flush) \
-	F(pcap_dump_close) F(pcap_dispatch) F(pcap_breakloop) F(pcap_close)
+	F(pcap_dump_file) F(pcap_dump_close) F(pcap_dispatch) \
+	F(pcap_breakloop) F(pcap_close)
 /* clang-format on */
 
 static struct {
@@ -91,8 +92,17 @@ static void packet(u_char *arg, const struct pcap_pkthdr *header,
 	struct capture *c = (struct capture *)(void *)arg;
 
 	lib.pcap_dump((u_char *)c->dumper, header, bytes);
-	lib.pcap_dump_flush(c->dumper); /* whoever reads may be waiting */
-	c->taken++;
+	if (lib.pcap_dump_flush(c->dumper)) /* whoever reads may be waiting */
+		lib.pcap_breakloop(c->pcap);
+	else
+		c->taken++;
+}
+
+static int unwritten(const struct capture *c)
+{
+	fprintf(stderr, "vpclab capture: write %s: %s\n", c->wish->file,
+		strerror(errno));
+	return EXIT_MACHINE;
 }
 
 static int failed(const struct capture *c, const char *what)
@@ -135,6 +145,8 @@ static int listen_until_told(struct capture *c)
 				      packet, (u_char *)c);
 	if (n == PCAP_ERROR)
 		return failed(c, "listen");
+	if (ferror(lib.pcap_dump_file(c->dumper)))
+		return unwritten(c);
 	fprintf(stderr, "%d packet%s of %s\n", c->taken,
 		c->taken == 1 ? "" : "s", c->name);
 	return EXIT_AS_ASKED;
@@ -161,7 +173,8 @@ static int activate(struct capture *c, FILE *to)
 	c->dumper = lib.pcap_dump_fopen(c->pcap, to);
 	if (!c->dumper)
 		return failed(c, "write");
-	lib.pcap_dump_flush(c->dumper);
+	if (lib.pcap_dump_flush(c->dumper))
+		return unwritten(c);
 	fprintf(stderr, "listening at %s (%s)\n", c->name, c->link);
 	return listen_until_told(c);
 }

@@ -154,7 +154,7 @@ static int flushed(int status)
 {
 	if (!fflush(stdout) && !ferror(stdout))
 		return status;
-	perror("vpclab: write to standard output");
+	perror("vpclab: write output");
 	return status ? status : EXIT_MACHINE;
 }
 

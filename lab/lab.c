@@ -6,8 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "eni/layout.h"
@@ -119,6 +121,39 @@ static int open_parts(struct lab *l,
 	return programs_follow(l->programs, l->model, e);
 }
 
+/* What a lab holds open however small it is, and for each namespace */
+enum { DESCRIPTORS_ALWAYS = 28, DESCRIPTORS_OF_NAMESPACE = 2 };
+
+static size_t listening(const struct model *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->nodes.n; i++)
+		n += m->nodes.items[i]->places.n * m->nodes.items[i]->ports.n;
+	return n;
+}
+
+/* The process may open no more files: how large a lab would be possible? */
+static void say_how_many_fit(const struct lab *l, struct err *e)
+{
+	size_t used = strlen(e->text), nodes = l->model->nodes.n;
+	size_t needed = plan_count(l->plan, PLAN_NS) *
+				DESCRIPTORS_OF_NAMESPACE +
+			listening(l->model);
+	struct rlimit limit;
+
+	if (e->code != EMFILE || getrlimit(RLIMIT_NOFILE, &limit))
+		return;
+	snprintf(e->text + used, sizeof(e->text) - used,
+		 "; %zu nodes need about %zu, %zu are allowed: about %zu "
+		 "nodes fit",
+		 nodes, needed + DESCRIPTORS_ALWAYS, (size_t)limit.rlim_cur,
+		 limit.rlim_cur <= DESCRIPTORS_ALWAYS
+			 ? 0
+			 : nodes * (limit.rlim_cur - DESCRIPTORS_ALWAYS) /
+				   needed);
+}
+
 /* Where the lab file is: its programs may have files beside it */
 static int directory_of(const char *file)
 {
@@ -151,6 +186,7 @@ struct lab *lab_open_watched(const struct model *m,
 	l->directory = directory_of(m->file);
 	if (open_parts(l, told, arg, e) == 0)
 		return l;
+	say_how_many_fit(l, e);
 	lab_close(l);
 	return NULL;
 }

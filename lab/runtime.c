@@ -239,6 +239,8 @@ static int take_once(const struct runtime *r, struct seat *s)
 	rc = lock_lab(s);
 	if (rc)
 		seat_forget(s);
+	if (rc && rc != -ESTALE && rc != -EBUSY) /* it holds nothing */
+		unlinkat(r->fd, s->name, AT_REMOVEDIR);
 	return rc;
 }
 
@@ -271,10 +273,12 @@ int seat_take(const struct runtime *r, const char *name, struct seat *ret,
 		rc = take_once(r, &s);
 	}
 	if (rc)
-		return err_set(e, -rc,
-			       rc == -EBUSY ? "lab %s runs already"
-					    : "make a place for lab %s",
-			       name);
+		return rc == -EBUSY
+			       ? err_set(e, EBUSY, "lab %s runs already", name)
+			       : err_set(e, -rc,
+					 "make a place for lab %s in %s "
+					 "(another place: VPCLAB_RUNTIME_DIR)",
+					 name, r->path);
 	empty(&s);
 	rc = listen_there(&s, e);
 	if (rc) {

@@ -139,6 +139,8 @@ static int client_new(void)
 		assert_int_equal(runtime_open(&r, &e), 0);
 		fd = runtime_connect(&r, "lab", &e);
 		runtime_close(&r);
+		if (fd < 0) /* who looks holds the keeper's seat meanwhile */
+			poll(NULL, 0, 5);
 	} while (fd < 0 && loop_now_us() < deadline);
 	assert_true(fd >= 0);
 	clients[n_clients++] = fd;
