@@ -227,6 +227,14 @@ bool walk_outside(struct walk *w)
 	return true;
 }
 
+/* NLB-6: what a balancer passed on under its client's address comes back
+ * through it by no route; under its own it is answered like anybody */
+static bool of_balancer(const struct leg *leg)
+{
+	return leg->from && leg->from->type == ENI_NETWORK_LOAD_BALANCER &&
+	       !eni_has(leg->from, leg->packet.from);
+}
+
 /* From where the last leg ended, to where the packet was sent as it is:
  * the replier's own table decides, nothing remembers the way (PKT-5) */
 static void find_back(struct walk *w, const struct leg *first,
@@ -247,10 +255,8 @@ static void find_back(struct walk *w, const struct leg *first,
 		walk_in(w, last->from->subnet->vpc, ROUTE_EDGE_INTERNET);
 		return;
 	}
-	if (!last->to ||
-	    (last->from && last->from->type == ENI_NETWORK_LOAD_BALANCER)) {
-		/* the gateway knows its address; and what a balancer sent
-		 * comes back through it by no route */
+	if (!last->to || of_balancer(last)) {
+		/* the gateway knows its address */
 		w->by.egress_only = last->egress_only;
 		w->by.endpoint = last->endpoint;
 		walk_cross(w, last->to, last->from);
