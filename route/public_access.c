@@ -28,7 +28,33 @@ static void drop(struct plan *p, struct plan_chain *c, const char *link,
 		  NF_DROP_IT);
 }
 
-/* All subnets but the open ones; of those, NAT gateways may be outward ones */
+/* All its addresses (NAT-5) */
+static void let_out(struct plan *p, const char *ns, const struct eni *nat)
+{
+	for (size_t i = 0; i < eni_addresses(nat); i++) {
+		struct addr own = eni_address_at(nat, i);
+
+		if (own.family == AF_INET)
+			layout_prefix_element(p, ns, "outward", prefix_of(own));
+	}
+}
+
+/* NAT gateways may send out from subnets that are outward */
+static void outward(struct plan *p, const char *ns, const struct vpc *vpc)
+{
+	for (size_t i = 0; i < vpc->nat_gateways.n; i++) {
+		const struct node *nat = vpc->nat_gateways.items[i]->node;
+
+		for (size_t j = 0; j < nat->places.n; j++) {
+			const struct eni *eni = nat->places.items[j].eni;
+
+			if (eni && eni->subnet->public_access == PUBLIC_OUTWARD)
+				let_out(p, ns, eni);
+		}
+	}
+}
+
+/* All subnets but the open ones */
 static void ipv4_rules(struct plan *p, const char *ns, const struct vpc *vpc,
 		       struct plan_chain *c)
 {
@@ -44,19 +70,7 @@ static void ipv4_rules(struct plan *p, const char *ns, const struct vpc *vpc,
 		if (s->public_access != PUBLIC_OPEN && s->cidr.addr.family)
 			layout_prefix_element(p, ns, "closed", s->cidr);
 	}
-	for (size_t i = 0; i < vpc->nat_gateways.n; i++) {
-		const struct nat_gateway *nat = vpc->nat_gateways.items[i];
-
-		for (size_t j = 0; j < nat->node->places.n; j++) {
-			const struct place *place = &nat->node->places.items[j];
-
-			if (place->subnet &&
-			    place->subnet->public_access == PUBLIC_OUTWARD)
-				layout_prefix_element(
-					p, ns, "outward",
-					prefix_of(place->address));
-		}
-	}
+	outward(p, ns, vpc);
 	PLAN_RULE(p, c, NF_FROM_LINK("vpc"), NF_NOT_IN("outward", NF_IP_SADDR),
 		  NF_IN("closed", NF_IP_SADDR), NF_LOG(CODE " egress"),
 		  NF_DROP_IT);
