@@ -219,6 +219,16 @@ enum opinion judge_acl(const struct network_acl *acl, bool ingress,
 
 /* --- routes ------------------------------------------------------------ */
 
+/* NAT-17: a regional NAT gateway has addresses in no block of its VPC, and
+ * what it sent is answered without a route */
+static bool of_regional_nat(const struct vpc *vpc, struct addr a)
+{
+	for (size_t i = 0; i < vpc->nat_zones.n; i++)
+		if (prefix_has(vpc->nat_zones.items[i]->cidr, a))
+			return true;
+	return false;
+}
+
 static enum way_out by_table(const struct route_table *t, struct addr to,
 			     const struct route **ret_route)
 {
@@ -226,6 +236,8 @@ static enum way_out by_table(const struct route_table *t, struct addr to,
 	const struct route *best = NULL;
 	int longest = -1;
 
+	if (of_regional_nat(t->vpc, to))
+		return OUT_LOCAL;
 	for (size_t i = 0; i < t->routes.n; i++) {
 		const struct route *r = &t->routes.items[i];
 

@@ -73,6 +73,21 @@ static void turn_round(struct walk *w, const struct eni *nat)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
 }
 
+/* NAT-17: a regional one is where its client is, or not there at all */
+static const struct eni *nat_for(const struct nat_gateway *nat,
+				 const struct eni *client)
+{
+	const struct node *n = nat->node;
+
+	if (!nat->is_regional)
+		return n->places.items[0].eni;
+	for (size_t i = 0; i < n->places.n; i++)
+		if (n->places.items[i].eni &&
+		    n->places.items[i].eni->subnet->az == client->subnet->az)
+			return n->places.items[i].eni;
+	return NULL;
+}
+
 static void by_route(struct walk *w, const struct eni *from,
 		     const struct route *r)
 {
@@ -102,8 +117,14 @@ static void by_route(struct walk *w, const struct eni *from,
 		walk_to_vpn(w, from);
 		return;
 	}
-	if (r->target == TARGET_NAT_GATEWAY)
-		to = r->nat_gateway->node->places.items[0].eni;
+	if (r->target == TARGET_NAT_GATEWAY) {
+		to = nat_for(r->nat_gateway, from);
+		if (!to) {
+			walk_strand(w, from,
+				    "REGIONAL_NGW_ROUTE_AZ_RESTRICTION");
+			return;
+		}
+	}
 	if (to && to->places.n && to != from)
 		walk_arrive(w, from, to);
 	else if (to == from && r->target == TARGET_NAT_GATEWAY)

@@ -48,6 +48,8 @@ static void link_to_router(struct plan *p, const char *ns,
 					      .mtu = MTU_INTERNET});
 	for (size_t i = 0; i < vpc->cidrs.n; i++)
 		layout_via(p, ns, 0, vpc->cidrs.items[i], "vpc");
+	for (size_t i = 0; i < vpc->nat_zones.n; i++)
+		layout_via(p, ns, 0, vpc->nat_zones.items[i]->cidr, "vpc");
 	plan_element(
 		p, router,
 		&(struct plan_element){.set = "nocheck",

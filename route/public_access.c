@@ -17,6 +17,9 @@ static bool any_closed(const struct vpc *vpc)
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		if (vpc->subnets.items[i]->public_access != PUBLIC_OPEN)
 			return true;
+	for (size_t i = 0; i < vpc->nat_zones.n; i++)
+		if (vpc->nat_zones.items[i]->public_access != PUBLIC_OPEN)
+			return true;
 	return false;
 }
 
@@ -26,6 +29,16 @@ static void drop(struct plan *p, struct plan_chain *c, const char *link,
 {
 	PLAN_RULE(p, c, NF_FROM_LINK(link), NF_IN(closed, key), NF_LOG(reason),
 		  NF_DROP_IT);
+}
+
+static void close_all(struct plan *p, const char *ns,
+		      struct subnet *const *subnets, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (subnets[i]->public_access != PUBLIC_OPEN &&
+		    subnets[i]->cidr.addr.family)
+			layout_prefix_element(p, ns, "closed",
+					      subnets[i]->cidr);
 }
 
 /* All its addresses (NAT-5) */
@@ -64,12 +77,8 @@ static void ipv4_rules(struct plan *p, const char *ns, const struct vpc *vpc,
 				    .interval = true});
 	plan_set(p, ns,
 		 &(struct plan_set){.name = "outward", .keys = {NF_IP_SADDR}});
-	for (size_t i = 0; i < vpc->subnets.n; i++) {
-		const struct subnet *s = vpc->subnets.items[i];
-
-		if (s->public_access != PUBLIC_OPEN && s->cidr.addr.family)
-			layout_prefix_element(p, ns, "closed", s->cidr);
-	}
+	close_all(p, ns, vpc->subnets.items, vpc->subnets.n);
+	close_all(p, ns, vpc->nat_zones.items, vpc->nat_zones.n);
 	outward(p, ns, vpc);
 	PLAN_RULE(p, c, NF_FROM_LINK("vpc"), NF_NOT_IN("outward", NF_IP_SADDR),
 		  NF_IN("closed", NF_IP_SADDR), NF_LOG(CODE " egress"),

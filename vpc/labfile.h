@@ -91,6 +91,14 @@ void resolve_policies(struct build *b);
  * VPCs; also adds the routes of gateway endpoints (GWE-1) */
 void resolve_endpoints(struct build *b);
 
+/** public_access_of() - What Block Public Access leaves the subnet (VPC-13) */
+enum public_access public_access_of(const struct model *m,
+				    const struct subnet *s);
+
+/** resolve_regional_nats() - The part of model_resolve() that finds the AZs of
+ * regional NAT gateways, once it is known who is in which subnet (NAT-17) */
+void resolve_regional_nats(struct build *b);
+
 /** drills_replay() - The part of model_resolve() that is about what happened:
  * what does not work now, which copies are primary, how much time went by */
 void drills_replay(struct build *b);

@@ -182,6 +182,17 @@ struct addr model_nat64_address(struct addr ipv4)
 	return a;
 }
 
+const struct eni *nat_gateway_eni(const struct nat_gateway *nat, char az)
+{
+	for (size_t i = 0; i < nat->node->places.n; i++) {
+		const struct place *p = &nat->node->places.items[i];
+
+		if (!nat->is_regional || (p->subnet && p->subnet->az == az))
+			return p->eni;
+	}
+	return NULL;
+}
+
 bool nat_gateway_nat64(const struct nat_gateway *nat)
 {
 	for (size_t i = 0; !nat->failure && i < nat->vpc->route_tables.n; i++) {

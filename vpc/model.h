@@ -287,6 +287,10 @@ const struct eni *model_eni_at(const struct model *m, const struct vpc *vpc,
 /** model_nat64_address() - The one in it that stands for an IPv4 address */
 struct addr model_nat64_address(struct addr ipv4);
 
+/** nat_gateway_eni() - The interface of a NAT gateway that serves that AZ: of a
+ * regional one its own there (NAT-17), or NULL */
+const struct eni *nat_gateway_eni(const struct nat_gateway *nat, char az);
+
 /** nat_gateway_nat64() - Does any route lead IPv6 to it? (NAT-18) */
 bool nat_gateway_nat64(const struct nat_gateway *nat);
 

@@ -143,6 +143,23 @@ static void draw_public_access(struct dice *d, struct text *t)
 				       : "block-bidirectional");
 }
 
+/* Zonal, or regional, with fewer addresses than there are AZs at times */
+static void draw_nat(struct dice *d, struct text *t)
+{
+	bool regional = chance(d, 35);
+
+	text_add(t, "    nat_gateways: {nat: {");
+	if (regional)
+		text_add(t, "availability_mode: regional%s",
+			 chance(d, 50) ? ", secondary_elastic_ips: [auto]"
+				       : "");
+	else
+		text_add(t, "subnet: s%u%s", below(d, SUBNETS),
+			 chance(d, 40) ? ", secondary_elastic_ips: [auto, auto]"
+				       : "");
+	text_add(t, "}}\n");
+}
+
 static void draw_vpc(struct dice *d, struct text *t)
 {
 	bool igw = chance(d, 80);
@@ -182,10 +199,7 @@ static void draw_vpc(struct dice *d, struct text *t)
 			 "route_table: t%u}\n",
 			 below(d, 3));
 	if (igw)
-		text_add(t, "    nat_gateways: {nat: {subnet: s%u%s}}\n",
-			 below(d, SUBNETS),
-			 chance(d, 40) ? ", secondary_elastic_ips: [auto, auto]"
-				       : "");
+		draw_nat(d, t);
 	text_add(t, "    route_tables:\n");
 	text_add(t, "      t0: {%s", igw ? "0.0.0.0/0: igw" : "");
 	draw_ipv6_route(d, t, igw, eigw, !igw);

@@ -164,6 +164,8 @@ static size_t compare_all(struct lab *lab, const struct place *from,
 				continue;
 			wrong += compare_to(lab, from, p->node,
 					    p->eni->public_ip, certain);
+			if (p->eni->subnet->nat_gateway)
+				continue; /* link-local (L2-8) */
 			for (size_t k = 0; k < p->eni->secondary_ips.n; k++)
 				wrong += compare_to(
 					lab, from, p->node,
