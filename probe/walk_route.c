@@ -47,8 +47,10 @@ static bool at_host(struct walk *w, const struct eni *from)
 	const struct vpc *vpc = from->subnet->vpc;
 	const struct packet *p = &w->packet;
 	bool names = dns_is_amazon(vpc, p->to);
+	struct addr metadata = model_metadata_address(p->to.family);
 
-	if (!names && addr_cmp(p->to, model_metadata_address()))
+	if (!names && (addr_cmp(p->to, metadata) ||
+		       (p->to.family == AF_INET6 && !vpc->ipv6)))
 		return false;
 	if (names && p->to_port_lo == 53 &&
 	    (p->protocol == PROTOCOL_UDP || p->protocol == PROTOCOL_TCP)) {

@@ -64,13 +64,16 @@ static void resolver(struct plan *p, const char *ns, struct plan_chain *c,
 	let_ask(p, c, vpc, "resolver6", NF_IP6_DADDR);
 }
 
-static void metadata(struct plan *p, const char *ns, struct plan_chain *c)
+static void metadata(struct plan *p, const char *ns, struct plan_chain *c,
+		     sa_family_t family)
 {
-	struct addr a = model_metadata_address();
+	struct addr a = model_metadata_address(family);
 
 	plan_addr(p, ns, "lo", prefix_of(a));
 	PLAN_RULE(p, c, FROM_SUBNET,
-		  {.op = NF_OP_MATCH, .keys = {NF_IP_DADDR}, .lo = {.addr = a}},
+		  {.op = NF_OP_MATCH,
+		   .keys = {layout_address_key(family, true)},
+		   .lo = {.addr = a}},
 		  NF_EQ(NF_L4PROTO, PROTOCOL_TCP), NF_EQ(NF_DPORT, HTTP),
 		  NF_ACCEPT_IT);
 }
@@ -97,6 +100,7 @@ void router_input(struct plan *p, const char *ns, const struct vpc *vpc)
 	PLAN_RULE(p, c, NF_EQ(NF_ICMP_TYPE, 8),
 		  NF_IN("router_addr", NF_IIFGROUP, NF_IP_DADDR), NF_ACCEPT_IT);
 	resolver(p, ns, c, vpc);
-	metadata(p, ns, c);
+	for (const sa_family_t *f = layout_families(vpc->ipv6); *f; f++)
+		metadata(p, ns, c, *f);
 	PLAN_RULE(p, c, NF_LOG("ROUTER_ADDRESS"), NF_DROP_IT);
 }

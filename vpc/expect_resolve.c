@@ -190,7 +190,8 @@ static void stays_at_home(struct build *b, const struct endpoint *end)
 
 	if (!addr_cmp(end->address, dns_link_local_resolver()) ||
 	    !addr_cmp(end->address, dns_link_local_resolver6()) ||
-	    !addr_cmp(end->address, model_metadata_address()))
+	    !addr_cmp(end->address,
+		      model_metadata_address(end->address.family)))
 		return; /* these are answered by the VPC's router here */
 	for (size_t i = 0; i < ARRAY_LEN(never); i++)
 		if (prefix_has(never[i].range, end->address))

@@ -211,9 +211,12 @@ struct addr model_lambda_address(void)
 	return ipv4(198, 51, 100, 200);
 }
 
-struct addr model_metadata_address(void)
+struct addr model_metadata_address(sa_family_t family)
 {
-	return ipv4(169, 254, 169, 254);
+	const struct addr ipv6 = {AF_INET6,
+				  {0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, 0x54}};
+
+	return family == AF_INET6 ? ipv6 : ipv4(169, 254, 169, 254);
 }
 
 const struct eni *model_eni_at(const struct model *m, const struct vpc *vpc,

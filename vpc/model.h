@@ -277,8 +277,9 @@ struct prefixes vpc_cidrs(const struct vpc *vpc, sa_family_t family);
 /** model_nat64() - 64:ff9b::/96, in which IPv4 addresses have IPv6 ones that
  * NAT gateways translate (NAT-18) */
 struct prefix model_nat64(void);
-/** model_metadata_address() - Where every instance finds its metadata (L2-8) */
-struct addr model_metadata_address(void);
+/** model_metadata_address() - Where every instance finds its metadata (L2-8):
+ * 169.254.169.254, and where the VPC has IPv6 fd00:ec2::254 */
+struct addr model_metadata_address(sa_family_t family);
 
 /** model_eni_at() - The ENI of @vpc that has the private address, or NULL */
 const struct eni *model_eni_at(const struct model *m, const struct vpc *vpc,

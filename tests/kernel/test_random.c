@@ -353,6 +353,8 @@ static void packets_and_model_say_the_same_on_random_labs(void **state)
 		ipv4(172, 16, 0, 9),
 		ipv4(10, 0, 0, 2),
 		ipv4(169, 254, 169, 253),
+		model_metadata_address(AF_INET),
+		model_metadata_address(AF_INET6),
 		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0, 0, 1, 1, [15] = 200}},
 		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0xff, 0xff, [15] = 200}},
 		model_nat64_address(ipv4(203, 0, 113, 80)),
