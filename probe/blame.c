@@ -269,8 +269,9 @@ static void refine(struct outcome *o, const struct question *q)
 /* Drops in the VPC that AWS owns are at no ENI: say whose function it is */
 static void blame_function(struct outcome *o, const struct question *q)
 {
+	bool own = code_is(o, "FUNCTION_") || code_is(o, "DNS_TCP_CONNECTIONS");
 	const struct node *f = code_is(o, "FUNCTION_ACCEPTS") ? q->to_node
-			       : code_is(o, "FUNCTION_")      ? q->from->node
+			       : own			      ? q->from->node
 							      : NULL;
 
 	if (!f || (f == q->to_node && f->kind != NODE_FUNCTION))

@@ -52,6 +52,7 @@ static bool at_host(struct walk *w, const struct eni *from)
 	if (!names && (addr_cmp(p->to, metadata) ||
 		       (p->to.family == AF_INET6 && !vpc->ipv6)))
 		return false;
+	w->result.limited = true; /* L2-10 */
 	if (names && p->to_port_lo == 53 &&
 	    (p->protocol == PROTOCOL_UDP || p->protocol == PROTOCOL_TCP)) {
 		if (vpc->enable_dns_support)

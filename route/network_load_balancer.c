@@ -217,6 +217,24 @@ static void chains(const struct balancer *b)
 		   .flags = NF_NAT_RANDOM});
 }
 
+/* NLB-10: before they are put together; those of UDP pass */
+static void no_tcp_fragments(const struct balancer *b)
+{
+	struct plan_chain *c = plan_chain(
+		b->plan, b->ns,
+		&(struct plan_chain){.name = "fragments",
+				     .hook = HOOK_PREROUTING,
+				     .priority = -450});
+
+	PLAN_RULE(b->plan, c, NF_FROM_LINK("eth0"),
+		  {.op = NF_OP_MATCH,
+		   .keys = {NF_IP_FRAG},
+		   .mask = 0x3fff,
+		   .not = true},
+		  NF_EQ(NF_L4PROTO, PROTOCOL_TCP),
+		  NF_LOG("PROTOCOL_RESTRICTION ingress"), NF_DROP_IT);
+}
+
 /* In the router: replies to flows that kept their client's address */
 static void replies(const struct balancer *b)
 {
@@ -277,6 +295,7 @@ void network_load_balancer_plan(struct plan *p, const struct model *m,
 		idle_plan(p, b.ns, m, lb->idle_timeout, UDP_IDLE_S);
 		listeners(&b);
 		hairpins(&b);
+		no_tcp_fragments(&b);
 		chains(&b);
 		replies(&b);
 	}

@@ -478,4 +478,5 @@ void interfaces_derive(struct build *b)
 			  eni->o.id, eni);
 	}
 	link_all_routes(b);
+	managed_interfaces_check(b);
 }

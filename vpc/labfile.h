@@ -133,6 +133,14 @@ bool elastic_ip_named(const struct ref *ref);
  */
 void interfaces_derive(struct build *b);
 
+/** interface_by_id() - Is it an identifier, but of no interface that is
+ * written? Whose it is shows once all are derived */
+bool interface_by_id(const struct build *b, const struct ref *ref);
+
+/** managed_interfaces_check() - The part of interfaces_derive() that refuses
+ * such ones to instances (ENI-8) */
+void managed_interfaces_check(struct build *b);
+
 /** nodes_number() - The part of interfaces_derive() that gives nodes their
  * numbers and DNS names, and adds the host 'internet' (N-5) */
 void nodes_number(struct build *b);
