@@ -12,6 +12,7 @@
 
 #include "dns/answer.h"
 #include "eni/layout.h"
+#include "lab/packet.h"
 #include "vpc/dns.h"
 
 enum { BACKLOG = 256, LENGTH = 2 }; /* before each message over TCP */
@@ -97,16 +98,20 @@ static void datagram_ready(struct watch *w, uint32_t events)
 	socklen_t len = sizeof(sa);
 	ssize_t n = recvfrom(w->fd, all->query, sizeof(all->query), 0,
 			     (struct sockaddr *)&sa, &len);
+	uint8_t *reply = all->query;
 	size_t length;
 
 	(void)events;
 	if (n < 0)
 		return;
-	length = answer(s, addr_from_sockaddr(&sa, NULL), all->query, (size_t)n,
-			all->reply);
+	length = packet_to_reply(reply, (size_t)n);
+	if (!length) { /* it is a question, as nearly always */
+		reply = all->reply;
+		length = answer(s, addr_from_sockaddr(&sa, NULL), all->query,
+				(size_t)n, reply);
+	}
 	if (length)
-		sendto(w->fd, all->reply, length, 0, (struct sockaddr *)&sa,
-		       len);
+		sendto(w->fd, reply, length, 0, (struct sockaddr *)&sa, len);
 }
 
 /* --- over TCP ------------------------------------------------------------- */
@@ -207,6 +212,8 @@ static int listen_on(struct name_server *s, struct err *e)
 	if (s->watch.fd < 0)
 		return err_set(e, errno, "socket of name server %s",
 			       ADDR(s->at));
+	if (s->udp)
+		packet_make_room(s->watch.fd);
 	setsockopt(s->watch.fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
 	    (!s->udp && listen(s->watch.fd, BACKLOG)))

@@ -165,6 +165,24 @@ static void a_peer_cannot_ask(void **state)
 	"60' " METADATA "api/token); curl -s -m 2 -w '|%{http_code}' "       \
 	"-H \"X-aws-ec2-metadata-token: $T\" " METADATA
 
+#define CUSTOM_SERVER                                                      \
+	"vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: 10.0.1.0/24, b: "    \
+	"{cidr: 10.0.2.0/24, network_acl: out}}, security_groups: {open: " \
+	"{ingress: [all]}}, network_acls: {out: {ingress: [{rule: 100, "   \
+	"allow: all, cidr: 0.0.0.0/0}], egress: []}}}}\n"                  \
+	"instances:\n"                                                     \
+	"  names: {subnet: b, security_groups: open, dns_server: true}\n"  \
+	"  web: {subnet: a}\n"
+
+static void a_datagram_that_is_no_question_is_known_again(void **state)
+{
+	(void)state; /* a name server's answer is traffic as any other: DNS-11 */
+	given_lab(CUSTOM_SERVER);
+	assert_reply_blocked("web", "udp names:53",
+			     "SUBNET_ACL_RESTRICTION egress out 32767",
+			     "names");
+}
+
 static void metadata_needs_a_token(void **state)
 {
 	static const char code[] =
@@ -239,6 +257,9 @@ int main(void)
 					  lab_drop),
 		cmocka_unit_test_teardown(addresses_have_names, lab_drop),
 		cmocka_unit_test_teardown(a_peer_cannot_ask, lab_drop),
+		cmocka_unit_test_teardown(
+			a_datagram_that_is_no_question_is_known_again,
+			lab_drop),
 		cmocka_unit_test_teardown(metadata_needs_a_token, lab_drop),
 		cmocka_unit_test_teardown(an_instance_learns_about_itself,
 					  lab_drop),
