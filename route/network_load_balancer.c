@@ -206,6 +206,7 @@ static void chains(const struct balancer *b)
 	arrivals(b, in, input, (struct nf_stmt)NF_FROM_LINK("eth0"));
 	if (!b->node->is_provider)
 		return;
+	plan_addr(p, b->ns, "lo", prefix_of(private_link_provider()));
 	arrivals(b, in, input, private_link);
 	PLAN_RULE(p, mark, private_link, NF_STATE(NF_CT_NEW),
 		  NF_SET(NF_CT_MARK, MARK_PRIVATE_LINK));

@@ -76,6 +76,10 @@ void endpoint_plan(struct plan *p, const struct model *m,
  * which has a node in that AZ (IFE-10) */
 void private_link_plan(struct plan *p, const struct place *at);
 
+/** private_link_provider() - The load balancer's node on its links to all of
+ * these endpoints */
+struct addr private_link_provider(void);
+
 /** endpoint_sets() - In a router that has endpoints: who may use them, and by
  * which links */
 void endpoint_sets(struct plan *p, const struct vpc *vpc);

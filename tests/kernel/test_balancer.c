@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * tests/kernel/test_balancer.c - packets in pieces at a network load balancer
+ * tests/kernel/test_balancer.c - packets in pieces at a network load balancer,
+ * and those of several consumers
  */
 #include <arpa/inet.h>
 #include <netinet/ip.h>
@@ -105,12 +106,42 @@ static void datagrams_pass_in_pieces(void **state)
 	assert_int_equal(sent("client", "udp nlb:53", &want).end, DIAL_OPEN);
 }
 
+#define CONSUMER                                                           \
+	"{cidr: 10.0.0.0/16, subnets: {a: 10.0.1.0/24}, security_groups: " \
+	"{wide: {ingress: [all]}}, endpoints: {"
+#define ENDPOINT \
+	": {service: orders, subnets: a, security_groups: wide, state: available}"
+
+static void a_service_has_several_endpoints_in_one_zone(void **state)
+{
+	(void)state; /* IFE-10 */
+	given_lab("vpcs:\n"
+		  "  provider: {cidr: 10.0.0.0/16, subnets: {a: 10.0.1.0/24}, "
+		  "security_groups: {wide: {ingress: [all]}}}\n"
+		  "  one: " CONSUMER "first" ENDPOINT ", second" ENDPOINT "}}\n"
+		  "  two: " CONSUMER "third" ENDPOINT "}}\n"
+		  "instances:\n"
+		  "  web: {subnet: provider/a, security_groups: provider/wide, "
+		  "ports: [80]}\n"
+		  "  here: {subnet: one/a}\n"
+		  "  there: {subnet: two/a}\n"
+		  "load_balancers: {nlb: {type: network, internal: true, "
+		  "subnets: provider/a, listeners: {80: t}, target_groups: "
+		  "{t: web}}}\n"
+		  "endpoint_services: {orders: {load_balancer: nlb}}\n");
+	assert_open("here", "first:80");
+	assert_open("here", "second:80");
+	assert_open("there", "third:80");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(a_tcp_fragment_does_not_pass,
 					  lab_drop),
 		cmocka_unit_test_teardown(datagrams_pass_in_pieces, lab_drop),
+		cmocka_unit_test_teardown(
+			a_service_has_several_endpoints_in_one_zone, lab_drop),
 	};
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
