@@ -21,7 +21,7 @@ struct name_server { /* one address of one name server, UDP or TCP */
 	struct watch watch;
 	struct resolvers *all;
 	const struct netns *ns;
-	struct addr at; /* zeros: every address of its namespace */
+	struct addr at;
 	bool udp;
 	const struct vpc *vpc; /* whose view; NULL: the public one */
 	bool only_own; /* others than the VPC's own are refused */
@@ -285,6 +285,24 @@ static int serve_vpc(struct resolvers *r, const struct vpc *vpc, struct err *e)
 	return serve_both(r, ns.s, dns_link_local_resolver6(), vpc, true, e);
 }
 
+/* At each of its addresses, or answers would come from the first (DNS-11) */
+static int serve_place(struct resolvers *r, const struct place *p,
+		       struct err *e)
+{
+	struct layout_ns ns = layout_place(p);
+	const struct vpc *vpc = p->node->vpc;
+	int rc = 0;
+
+	if (p->address.family)
+		rc = serve_both(r, ns.s, p->address, vpc, false, e);
+	if (p->ipv6.family && !rc)
+		rc = serve_both(r, ns.s, p->ipv6, vpc, false, e);
+	for (size_t i = 0; p->eni && i < p->eni->secondary_ips.n && !rc; i++)
+		rc = serve_both(r, ns.s, p->eni->secondary_ips.items[i], vpc,
+				false, e);
+	return rc;
+}
+
 static void end_server(struct name_server *s)
 {
 	struct session *next;
@@ -329,11 +347,9 @@ int resolvers_follow(struct resolvers *r, const struct model *m, struct err *e)
 		rc = serve_vpc(r, m->vpcs.items[i], e);
 	for (size_t i = 0; i < m->nodes.n && !rc; i++) {
 		const struct node *n = m->nodes.items[i];
-		struct addr any = {.family = AF_INET};
 
-		if (n->dns_server && n->places.n)
-			rc = serve_both(r, layout_place(&n->places.items[0]).s,
-					any, n->vpc, false, e);
+		for (size_t j = 0; n->dns_server && j < n->places.n && !rc; j++)
+			rc = serve_place(r, &n->places.items[j], e);
 	}
 	if (!rc)
 		rc = serve_both(r, NS_INTERNET, dns_public_resolver(), NULL,
