@@ -127,8 +127,13 @@ static enum match rule_admits(const struct model *m,
 					holds(by->balancer, r->group))
 			       ? MATCH_ADMITS
 			       : MATCH_NONE;
-	return by->attachment && is_member(m, r->group, peer) ? MATCH_UNKNOWN
-							      : MATCH_NONE;
+	/* who is not behind the gateway has the same address as who is */
+	return by->attachment &&
+			       transit_attachment_of(by->attachment->gateway,
+						     r->group->vpc) &&
+			       is_member(m, r->group, peer)
+		       ? MATCH_UNKNOWN
+		       : MATCH_NONE;
 }
 
 const char *judge_groups(const struct model *m, const struct eni *eni,
