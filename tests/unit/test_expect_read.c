@@ -260,6 +260,17 @@ static void what_a_service_sees_by_an_endpoint_nobody_can_expect(void **state)
 			      "by endpoint sts");
 }
 
+/* DNS-6: its names say an IPv4 address */
+static void with_ipv6_alone_there_is_no_private_name(void **state)
+{
+	(void)state;
+	assert_says("vpcs: {app: {cidr: 10.0.0.0/16, ipv6_cidr: auto, subnets: "
+		    "{six: {ipv6_native: true, ipv6_cidr: auto}}}}\n"
+		    "instances: {web: {subnet: six}}\n"
+		    "expect: {from: web, resolves: web, is: private}\n",
+		    "expect 1.resolves: web has no DNS name");
+}
+
 static void mistakes_are_named(void **state)
 {
 	static const char *const cases[][2] = {
@@ -426,6 +437,7 @@ int main(void)
 		cmocka_unit_test(what_is_seen_is_a_node_or_an_address),
 		cmocka_unit_test(
 			what_a_service_sees_by_an_endpoint_nobody_can_expect),
+		cmocka_unit_test(with_ipv6_alone_there_is_no_private_name),
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(logs_name_nodes_places_and_nat_gateways),
 		cmocka_unit_test(what_comes_later_is_said_so),
