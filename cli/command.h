@@ -36,6 +36,7 @@ extern const struct command command_probe;
 extern const struct command command_matrix;
 extern const struct command command_logs;
 extern const struct command command_capture;
+extern const struct command command_flowlogs;
 extern const struct command command_apply;
 extern const struct command command_down;
 extern const struct command command_plan;

@@ -47,6 +47,7 @@ const struct description_list description_lists[] = {
 	{"VpnGateways", "VpnGatewayId", "Tags", describe_vpn_gateways},
 	{"VpnConnections", "VpnConnectionId", "Tags", describe_vpn_connections},
 	{"OnPremises", "VpnConnectionId", "Name", describe_on_premises},
+	{"FlowLogs", "FlowLogId", "Tags", describe_flow_logs},
 	{"Functions", "FunctionArn", "FunctionName", describe_functions},
 	{"DBInstances", "DBInstanceArn", "DBInstanceIdentifier",
 	 describe_db_instances},

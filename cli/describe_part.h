@@ -117,6 +117,7 @@ void describe_dhcp_options(struct describing *d, json_t *list);
 void describe_route_tables(struct describing *d, json_t *list);
 void describe_internet_gateways(struct describing *d, json_t *list);
 void describe_egress_only_gateways(struct describing *d, json_t *list);
+void describe_flow_logs(struct describing *d, json_t *list);
 void describe_vpn_gateways(struct describing *d, json_t *list);
 void describe_vpn_connections(struct describing *d, json_t *list);
 void describe_nat_gateways(struct describing *d, json_t *list);

@@ -26,6 +26,7 @@ static const struct keeper_verb verbs[] = {
 	{"capture", true, keep_capture},
 	{"complete", true, keep_complete},
 	{"show", true, keep_show},
+	{"flowlogs", false, keep_flowlogs},
 	{"apply", false, keep_apply},
 	{"probe", false, keep_probe},
 	{"matrix", false, keep_matrix},
@@ -127,6 +128,11 @@ int keep_change(struct job *j, struct model *m)
 	model_free(k->model);
 	k->model = m;
 	tell_taken(j);
+	if (keep_record(k, &e)) {
+		fprintf(j->err, "vpclab %s: no flow logs: %s\n", j->argv[0],
+			e.text);
+		return EXIT_MACHINE;
+	}
 	if (lab_ready(k->keeper.lab, &j->stop, &e)) {
 		fprintf(j->err, "vpclab %s: %s\n", j->argv[0], e.text);
 		return EXIT_FAILED;
@@ -236,7 +242,8 @@ static int build(struct keep *k, int up, struct err *e)
 			return err_set(e, errno, "open the user namespace");
 	}
 	k->keeper.lab = lab_open_watched(k->model, progress, &to, e);
-	if (!k->keeper.lab || lab_ready(k->keeper.lab, &never, e))
+	if (!k->keeper.lab || keep_record(k, e) ||
+	    lab_ready(k->keeper.lab, &never, e))
 		return -e->code;
 	return k->pin ? pins_follow(k->seat->dir, k->seat->name,
 				    k->keeper.lab->fabric, k->keeper.lab->plan,

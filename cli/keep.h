@@ -24,6 +24,8 @@ struct keep {
 	bool pin;
 	struct timespec since;
 	uint64_t aged_us; /* the model knows of all time until then */
+	const char *flow_format; /* of the flow log on everything, which
+				    somebody has asked for; or NULL */
 	struct following *following; /* logs as they come (cli/keep_logs.c) */
 };
 
@@ -72,6 +74,15 @@ int keep_change(struct job *j, struct model *m);
 /** keep_has_color() - Has the client a terminal with colors? */
 bool keep_has_color(const struct job *j);
 
+/** keep_flow_logs() - Let @m have the flow log that somebody has asked for */
+void keep_flow_logs(struct keep *k, struct model *m);
+
+/** keep_record() - Record the flow logs of the lab, if it has some
+ *
+ * Return: 0, or a negative errno with @e set
+ */
+int keep_record(struct keep *k, struct err *e);
+
 /** keep_color() - @text in a terminal's color, when the client has colors */
 const char *keep_color(struct job *j, const char *color, const char *text);
 
@@ -82,6 +93,7 @@ int keep_enter(struct job *j);
 int keep_probe(struct job *j);
 int keep_matrix(struct job *j);
 int keep_logs(struct job *j);
+int keep_flowlogs(struct job *j);
 int keep_capture(struct job *j);
 int keep_apply(struct job *j);
 int keep_edit(struct job *j); /* all verbs of cli/edit.h */

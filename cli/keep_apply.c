@@ -89,6 +89,7 @@ static int bring_to(struct job *j, const struct wish *w, struct model *m)
 	int status = EXIT_AS_ASKED;
 
 	keep_name(k, m);
+	keep_flow_logs(k, m);
 	all = difference_find(j->arena, k->model, m);
 	if (!w->json)
 		tell(j, &all);

@@ -211,6 +211,16 @@ static const struct column peerings[] = {
 	NO_COLUMN,
 };
 
+static const struct column flow_logs[] = {
+	SAID("FLOW LOG", "Tags", say_tag),
+	COLUMN("IDENTIFIER", "FlowLogId"),
+	SAID("OF", "ResourceId", say_name),
+	COLUMN("TRAFFIC", "TrafficType"),
+	COLUMN("INTERVAL", "MaxAggregationInterval"),
+	COLUMN("FORMAT", "LogFormat"),
+	NO_COLUMN,
+};
+
 static const struct column prefix_lists[] = {
 	COLUMN("PREFIX LIST", "PrefixListName"),
 	COLUMN("IDENTIFIER", "PrefixListId"),
@@ -329,6 +339,7 @@ const struct section sections_of_network[] = {
 	{"Routes of transit gateways", "TransitGatewayRouteTables", "Routes",
 	 NULL, transit_routes},
 	{"VPN connections", "VpnConnections", NULL, NULL, vpn_connections},
+	{"Flow logs", "FlowLogs", NULL, NULL, flow_logs},
 	{"Networks on premises", "OnPremises", NULL, NULL, on_premises},
 	{"DHCP options", "DhcpOptions", "DhcpConfigurations", NULL,
 	 dhcp_options},

@@ -9,6 +9,7 @@
 #include "cli/cells.h"
 #include "cli/describe.h"
 #include "vpc/between.h"
+#include "vpc/flow_log.h"
 
 /* --- one more -------------------------------------------------------------------- */
 
@@ -156,6 +157,23 @@ static void beside_endpoint_service(struct subjects *s, struct subject *it,
 		subject_add_node(s, it->beside, e->load_balancer);
 }
 
+/* A log of several resources is several logs of AWS's */
+static void beside_flow_log(struct subjects *s, struct subject *it,
+			    const void *object)
+{
+	const struct vpc_flow_log *log = object;
+	const json_t *list = json_object_get(s->all, "FlowLogs");
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *item = json_array_get(list, i);
+
+		if (value_is_at(item, "Tags.Value", log->o.name))
+			subject_add(it->own, value_at(item, "FlowLogId"));
+	}
+	for (size_t i = 0; i < log->enis.n; i++)
+		subject_add(it->beside, log->enis.items[i]->o.id);
+}
+
 /* --- what names_find() finds ------------------------------------------------------ */
 
 /* Kinds that are one list of a description, and start with a struct object */
@@ -178,6 +196,7 @@ static const struct {
 			      beside_premises},
 	[NAME_ENDPOINT_SERVICE] = {"endpoint service", "ServiceConfigurations",
 				   beside_endpoint_service},
+	[NAME_FLOW_LOG] = {"flow log", "FlowLogs", beside_flow_log},
 };
 
 void subject_hit(struct subjects *s, enum name_kind kind, void *hit,

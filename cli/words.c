@@ -4,6 +4,8 @@
  */
 #include "cli/words.h"
 
+#include "vpc/flow_log.h"
+
 #include <string.h>
 
 #include "vpc/between.h"
@@ -92,6 +94,12 @@ static void interfaces(const struct asked *a)
 	for (size_t i = 0; i < a->m->network_interfaces.n; i++)
 		offer(a, a->m->network_interfaces.items[i]->o.name);
 	offer_interfaces(a);
+}
+
+static void logs(const struct asked *a)
+{
+	for (size_t i = 0; i < a->m->flow_logs.n; i++)
+		offer(a, a->m->flow_logs.items[i]->o.name);
 }
 
 /* --- by kind ----------------------------------------------------------------- */
@@ -202,16 +210,27 @@ static const struct {
 	const char *kind;
 	void (*print)(const struct asked *a);
 } kinds[] = {
-	{"NODE", nodes},	 {"SRC", sources},
-	{"DST", targets},	 {"ENI", interfaces},
-	{"OBJECT", objects},	 {"VPC", vpcs},
-	{"SUBNET", subnets},	 {"GROUP", groups},
-	{"ACL", acls},		 {"TABLE", tables},
-	{"NAT", nats},		 {"ENDPOINT", endpoints},
-	{"PEERING", peerings},	 {"GATEWAY", transit_gateways},
-	{"LIST", lists},	 {"IP", elastic_ips},
-	{"INSTANCE", instances}, {"INTERFACE", named_interfaces},
-	{"FUNCTION", functions}, {"DATABASE", databases},
+	{"NODE", nodes},
+	{"SRC", sources},
+	{"DST", targets},
+	{"ENI", interfaces},
+	{"LOG", logs},
+	{"OBJECT", objects},
+	{"VPC", vpcs},
+	{"SUBNET", subnets},
+	{"GROUP", groups},
+	{"ACL", acls},
+	{"TABLE", tables},
+	{"NAT", nats},
+	{"ENDPOINT", endpoints},
+	{"PEERING", peerings},
+	{"GATEWAY", transit_gateways},
+	{"LIST", lists},
+	{"IP", elastic_ips},
+	{"INSTANCE", instances},
+	{"INTERFACE", named_interfaces},
+	{"FUNCTION", functions},
+	{"DATABASE", databases},
 };
 
 bool words_known(const char *kind)

@@ -160,6 +160,23 @@ bool flow_format_parse(struct arena *arena, const char *text,
 	return true;
 }
 
+const char *flow_format_wrong(struct arena *arena,
+			      const struct flow_format_error *error)
+{
+	const char *near = error->nearest;
+
+	if (!error->word)
+		return "needs at least one field, as ${srcaddr}";
+	if (error->bare)
+		return arena_printf(arena,
+				    "'%s' is no field; write ${%s}, with "
+				    "spaces between fields",
+				    error->word, near ? near : "srcaddr");
+	return arena_printf(arena, "no field '%s'%s%s%s", error->word,
+			    near ? "; did you mean '" : "", near ? near : "",
+			    near ? "'?" : "");
+}
+
 /* FL-12; of transit gateways all fields, in the order of AWS's page */
 static const char transit_format[] =
 	"${version} ${resource-type} ${account-id} ${tgw-id} "

@@ -125,6 +125,10 @@ bool flow_format_parse(struct arena *arena, const char *text,
 		       struct flow_format *ret,
 		       struct flow_format_error *error);
 
+/** flow_format_wrong() - "no field 'x'; did you mean ...", in @arena */
+const char *flow_format_wrong(struct arena *arena,
+			      const struct flow_format_error *error);
+
 /** flow_format_default() - Of version 2 (FL-12); of transit gateways all that
  * their logs can have */
 struct flow_format flow_format_default(struct arena *arena,

@@ -22,6 +22,7 @@ struct vpc_flow_log {
 	int max_aggregation_interval; /* s (FL-3) */
 	struct where interval_at; /* likewise */
 	enum flow_source source;
+	VEC(const char *) resources; /* identifiers of what it is made for */
 	/* What it is on (FL-1), each once: */
 	VEC(const struct eni *) enis;
 	VEC(const struct transit_attachment *) attachments;
@@ -36,14 +37,16 @@ bool flow_log_asks_transit(const struct model *m,
 			   const struct transit_gateway *g,
 			   enum flow_field field);
 
+/* A name that no log of a lab file has */
+#define FLOW_LOG_EVERYTHING "all"
+
 /**
- * flow_log_everything() - Give a lab without flow logs one on all that it has
- * @m:	not yet built, or to be built anew
+ * flow_log_everything() - Give a lab a flow log on every interface
+ * @m:		not yet built, or to be built anew
+ * @format:	of its records; "": the default
  *
- * It is called "all", of the default format, and on every interface.
- *
- * Return: false: it has some already, and stays as it is
+ * The one that it was given before goes.
  */
-bool flow_log_everything(struct model *m);
+void flow_log_everything(struct model *m, const char *format);
 
 #endif

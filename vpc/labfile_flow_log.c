@@ -6,26 +6,6 @@
 #include "vpc/labfile.h"
 #include "vpc/values.h"
 
-static void wrong_format(struct reader *r, const struct value *v,
-			 const struct flow_format_error *e)
-{
-	if (!e->word)
-		report_error(r->report, v->doc->at,
-			     "%s: needs at least one field, as ${srcaddr}",
-			     v->path);
-	else if (e->bare)
-		report_error(r->report, v->doc->at,
-			     "%s: '%s' is no field; write ${%s}, with spaces "
-			     "between fields",
-			     v->path, e->word,
-			     e->nearest ? e->nearest : "srcaddr");
-	else
-		report_error(
-			r->report, v->doc->at, "%s: no field '%s'%s%s%s",
-			v->path, e->word, e->nearest ? "; did you mean '" : "",
-			e->nearest ? e->nearest : "", e->nearest ? "'?" : "");
-}
-
 static void read_format(struct reader *r, const struct value *v, void *field)
 {
 	struct flow_format_error error;
@@ -33,7 +13,8 @@ static void read_format(struct reader *r, const struct value *v, void *field)
 
 	read_text(r, v, &text);
 	if (text && !flow_format_parse(r->arena, text, field, &error))
-		wrong_format(r, v, &error);
+		report_error(r->report, v->doc->at, "%s: %s", v->path,
+			     flow_format_wrong(r->arena, &error));
 }
 
 static void read_interval(struct reader *r, const struct value *v, void *field)

@@ -50,6 +50,12 @@ static void add_within(struct build *b, struct vpc_flow_log *log,
 	}
 }
 
+static void add_resource(struct arena *arena, struct vpc_flow_log *log,
+			 const struct object *o)
+{
+	*vec_add(arena, &log->resources) = o->id;
+}
+
 static void add_node(struct build *b, struct vpc_flow_log *log,
 		     const struct node *n, const struct ref *ref)
 {
@@ -60,6 +66,7 @@ static void add_node(struct build *b, struct vpc_flow_log *log,
 			continue;
 		any = true;
 		add_eni(b->arena, log, n->places.items[i].eni);
+		add_resource(b->arena, log, &n->places.items[i].eni->o);
 	}
 	if (n->places.n && !any)
 		report_error(b->report, ref->at,
@@ -142,9 +149,11 @@ static void add(struct build *b, struct vpc_flow_log *log,
 {
 	switch (c->kind) {
 	case NAME_VPC:
+		add_resource(b->arena, log, c->object);
 		add_within(b, log, c->object, NULL);
 		break;
 	case NAME_SUBNET:
+		add_resource(b->arena, log, c->object);
 		add_within(b, log, c->vpc, c->object);
 		break;
 	case NAME_NODE:
@@ -157,17 +166,21 @@ static void add(struct build *b, struct vpc_flow_log *log,
 		add_node(b, log, ((struct vpc_endpoint *)c->object)->node, ref);
 		break;
 	case NAME_NETWORK_INTERFACE:
+		add_resource(b->arena, log, c->object);
 		add_eni(b->arena, log,
 			((struct network_interface *)c->object)->eni);
 		break;
 	case NAME_TRANSIT_GATEWAY:
+		add_resource(b->arena, log, c->object);
 		add_transit(b->arena, log, c->object);
 		break;
 	case NAME_TRANSIT_ATTACHMENT:
 		log->source = FLOW_OF_TRANSIT;
+		add_resource(b->arena, log, c->object);
 		add_attachment(b->arena, log, c->object);
 		break;
 	default:
+		add_resource(b->arena, log, c->object);
 		add_eni(b->arena, log, c->object);
 	}
 }
@@ -238,22 +251,32 @@ bool flow_log_asks_transit(const struct model *m,
 	return false;
 }
 
-bool flow_log_everything(struct model *m)
+/* Nobody wrote what it is on */
+static bool is_everything(const struct vpc_flow_log *log)
 {
-	struct vpc_flow_log *log;
+	return !log->on_refs.n;
+}
 
-	if (m->flow_logs.n)
-		return false;
-	log = arena_alloc(m->arena, sizeof(*log));
+void flow_log_everything(struct model *m, const char *format)
+{
+	struct vpc_flow_log *log = arena_alloc(m->arena, sizeof(*log));
+	struct flow_format_error wrong;
+
+	if (m->flow_logs.n &&
+	    is_everything(m->flow_logs.items[m->flow_logs.n - 1]))
+		m->flow_logs.n--;
 	*vec_add(m->arena, &m->flow_logs) = log;
 	log->o = (struct object){
-		.name = "all",
-		.path = "flow_logs.all",
-		.id = identifier(m->arena, "fl", "", "all", 0)};
+		.name = FLOW_LOG_EVERYTHING,
+		.path = "flow_logs." FLOW_LOG_EVERYTHING,
+		.id = identifier(m->arena, "fl", "", FLOW_LOG_EVERYTHING, 0)};
+	names_add(m->names, NAME_FLOW_LOG, NULL, log->o.name, log->o.id, log);
 	log->source = FLOW_OF_INTERFACES;
-	log->format = flow_format_default(m->arena, log->source);
+	if (!flow_format_parse(m->arena, format, &log->format, &wrong))
+		log->format = flow_format_default(m->arena, log->source);
 	log->max_aggregation_interval = FLOW_LOG_INTERVAL_S;
+	for (size_t i = 0; i < m->vpcs.n; i++)
+		add_resource(m->arena, log, &m->vpcs.items[i]->o);
 	for (size_t i = 0; i < m->enis.n; i++)
 		add_eni(m->arena, log, m->enis.items[i]);
-	return true;
 }

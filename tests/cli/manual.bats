@@ -82,7 +82,7 @@ synopsis() {
 
 @test "the synopsis has every long option" {
 	for c in $(commands | grep -vxF "$(verbs)"); do
-		for o in $(options "$c" | grep -v -e '^--jobs$' -e '^--follow$'); do
+		for o in $(options "$c" | grep -v -e '^--jobs$' -e '^--follow$' -e '^--output$'); do
 			synopsis "$c" | grep -qE -- "Fl ${o#-}( |\$)" ||
 				{ echo "$c: no $o"; false; }
 		done

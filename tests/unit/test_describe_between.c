@@ -3,6 +3,8 @@
  * tests/unit/test_describe_between.c - endpoints, peerings, prefix lists,
  * transit gateways and VPNs, as AWS's describe-* calls have them
  */
+#include <string.h>
+
 #include "tests/support/described.h"
 
 /* --- endpoints ------------------------------------------------------------------ */
@@ -147,6 +149,35 @@ static void a_peering_has_two_sides(void **state)
 		      "'Pending Acceptance by 123456789012'}}");
 	assert_fields(all, "VpcPeeringConnections", "bc",
 		      "{'Status': {'Code': 'failed'}}");
+}
+
+/* --- flow logs -------------------------------------------------------------------- */
+
+static void each_resource_has_a_flow_log_of_its_own(void **state)
+{
+	const json_t *all = described_given(
+		"vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: "
+		"10.0.1.0/24}}}\n"
+		"instances: {web: {subnet: a}}\n"
+		"flow_logs: {one: {on: app, max_aggregation_interval: 60, "
+		"traffic_type: REJECT, format: '${srcaddr} ${action}'},\n"
+		"  two: {on: [a, web]}}\n");
+	const json_t *list = json_object_get(all, "FlowLogs");
+
+	(void)state; /* FL-1, FL-19 */
+	assert_item(all, "FlowLogs", "one",
+		    "{'FlowLogId': '<one>', 'ResourceId': '<app>', "
+		    "'TrafficType': 'REJECT', 'LogFormat': '${srcaddr} "
+		    "${action}', 'MaxAggregationInterval': 60, "
+		    "'FlowLogStatus': 'ACTIVE', 'DeliverLogsStatus': "
+		    "'SUCCESS', 'Tags': [{'Key': 'Name', 'Value': 'one'}]}");
+	assert_int_equal(json_array_size(list), 3);
+	assert_false(json_equal(
+		json_object_get(json_array_get(list, 1), "FlowLogId"),
+		json_object_get(json_array_get(list, 2), "FlowLogId")));
+	assert_true(strncmp(json_string_value(json_object_get(
+				    json_array_get(list, 2), "ResourceId")),
+			    "eni-", 4) == 0);
 }
 
 static void prefix_lists_have_their_entries(void **state)
@@ -317,6 +348,7 @@ int main(void)
 		TEST(a_policy_is_a_document_in_a_text),
 		TEST(a_service_of_ones_own_has_its_balancer),
 		TEST(a_peering_has_two_sides),
+		TEST(each_resource_has_a_flow_log_of_its_own),
 		TEST(prefix_lists_have_their_entries),
 		TEST(a_transit_gateway_names_its_default_tables),
 		TEST(an_attachment_has_options),

@@ -263,18 +263,27 @@ static void a_step_may_be_refused_for_its_flow_log(void **state)
 
 /* --- all there is ---------------------------------------------------------- */
 
-static void a_lab_without_can_have_one_on_everything(void **state)
+static void any_lab_can_have_one_on_everything(void **state)
 {
 	struct given g = given_fine(LAB), has = given_fine(LAB "flow_logs: {x: "
 							       "{on: web}}");
+	const struct vpc_flow_log *other;
 
 	(void)state;
-	assert_true(flow_log_everything(g.model));
+	flow_log_everything(g.model, "");
 	assert_string_equal(log_of(&g)->o.name, "all");
 	assert_int_equal(log_of(&g)->enis.n, g.model->enis.n);
 	assert_int_equal(log_of(&g)->format.version, 2);
-	assert_false(flow_log_everything(g.model));
-	assert_false(flow_log_everything(has.model));
+	/* the other one in its place, and beside what is written */
+	flow_log_everything(g.model, "${srcaddr}");
+	assert_int_equal(g.model->flow_logs.n, 1);
+	assert_int_equal(log_of(&g)->format.fields.n, 1);
+	flow_log_everything(has.model, "${pkt-srcaddr}");
+	assert_int_equal(has.model->flow_logs.n, 2);
+	assert_string_equal(has.model->flow_logs.items[0]->o.name, "x");
+	other = has.model->flow_logs.items[1];
+	assert_string_equal(other->o.name, "all");
+	assert_int_equal(other->format.version, 3);
 	given_drop(&g);
 	given_drop(&has);
 }
@@ -294,7 +303,7 @@ int main(void)
 		T(steps_make_change_and_end_flow_logs),
 		T(what_is_removed_takes_its_part_along),
 		T(a_step_may_be_refused_for_its_flow_log),
-		T(a_lab_without_can_have_one_on_everything),
+		T(any_lab_can_have_one_on_everything),
 	};
 
 	return !!cmocka_run_group_tests(tests, NULL, NULL);
