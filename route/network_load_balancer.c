@@ -228,10 +228,7 @@ static void no_tcp_fragments(const struct balancer *b)
 				     .priority = -450});
 
 	PLAN_RULE(b->plan, c, NF_FROM_LINK("eth0"),
-		  {.op = NF_OP_MATCH,
-		   .keys = {NF_IP_FRAG},
-		   .mask = 0x3fff,
-		   .not = true},
+		  {.op = NF_OP_MATCH, .keys = {NF_IP_FRAG}, .mask = 0x3fff},
 		  NF_EQ(NF_L4PROTO, PROTOCOL_TCP),
 		  NF_LOG("PROTOCOL_RESTRICTION ingress"), NF_DROP_IT);
 }
