@@ -112,6 +112,7 @@ static json_t *macs_of(const struct plan *p)
 static void add_allocated(struct describing *d, const struct eni *eni)
 {
 	const char *nat = eni->places.items[0]->node->o.id;
+	const char *zone = eni->subnet->nat_gateway ? eni->subnet->o.name : "";
 
 	for (size_t i = 0; i < eni_addresses(eni); i++) {
 		struct addr a = eni_public(eni, eni_address_at(eni, i));
@@ -119,7 +120,8 @@ static void add_allocated(struct describing *d, const struct eni *eni)
 		if (a.family && !describe_allocation_id(d, a))
 			set_text(d->elastic_ips, ADDR(a),
 				 describe_id(d, "eipalloc", nat,
-					     arena_printf(d->arena, "%zu", i)));
+					     arena_printf(d->arena, "%s%zu",
+							  zone, i)));
 	}
 }
 

@@ -210,9 +210,12 @@ json_t *describe_interface(struct describing *d, const struct eni *eni)
 
 void describe_network_interfaces(struct describing *d, json_t *list)
 {
-	for (size_t i = 0; i < d->m->enis.n; i++)
-		json_array_append_new(
-			list, describe_interface(d, d->m->enis.items[i]));
+	for (size_t i = 0; i < d->m->enis.n; i++) {
+		const struct eni *eni = d->m->enis.items[i];
+
+		if (!eni->subnet->nat_gateway) /* NAT-17 */
+			json_array_append_new(list, describe_interface(d, eni));
+	}
 }
 
 /* --- instances --------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
  */
 #include "cli/describe_part.h"
 #include "vpc/association.h"
+#include "vpc/regional_nat.h"
 
 /* --- gateways that are their VPC's ------------------------------------------ */
 
@@ -105,11 +106,27 @@ static void add_nat_address(struct describing *d, json_t *list,
 
 	set_text(o, "AllocationId", allocation);
 	set_text(o, "AssociationId", association_id(d, allocation, eni));
-	set_text(o, "NetworkInterfaceId", eni->o.id);
-	set_addr(o, "PrivateIp", own);
+	if (eni->subnet->nat_gateway) { /* NAT-17: it has no more than that */
+		set_text(o, "AvailabilityZone", eni->subnet->o.name);
+	} else {
+		set_text(o, "NetworkInterfaceId", eni->o.id);
+		set_addr(o, "PrivateIp", own);
+	}
 	set_addr(o, "PublicIp", public);
 	set_bool(o, "IsPrimary", addr_cmp(own, eni->private_ip) == 0);
 	set_text(o, "Status", "succeeded");
+}
+
+static void set_mode(json_t *o, const struct nat_gateway *nat)
+{
+	const char *word = regional_nat_by_hand(nat) ? "disabled" : "enabled";
+
+	set_text(o, "AvailabilityMode",
+		 nat->is_regional ? "regional" : "zonal");
+	if (!nat->is_regional)
+		return;
+	set_text(o, "AutoProvisionZones", word);
+	set_text(o, "AutoScalingIps", word);
 }
 
 static void describe_nat(struct describing *d, json_t *o,
@@ -125,7 +142,7 @@ static void describe_nat(struct describing *d, json_t *o,
 		 nat->failure ? "failed" : "available"); /* NAT-14 */
 	set_text(o, "FailureCode", nat->failure);
 	set_text(o, "ConnectivityType", nat->is_private ? "private" : "public");
-	set_text(o, "AvailabilityMode", "zonal");
+	set_mode(o, nat);
 	addresses = set_list(o, "NatGatewayAddresses");
 	for (size_t i = 0; i < nat->node->places.n; i++) {
 		const struct eni *eni = nat->node->places.items[i].eni;
@@ -178,6 +195,8 @@ static void describe_elastic_ip(struct describing *d, json_t *o,
 	if (eni) {
 		set_text(o, "AssociationId",
 			 association_id(d, allocation, eni));
+	}
+	if (eni && !eni->subnet->nat_gateway) { /* NAT-17 */
 		set_text(o, "NetworkInterfaceId", eni->o.id);
 		set_text(o, "NetworkInterfaceOwnerId",
 			 eni->subnet->vpc->account);

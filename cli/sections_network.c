@@ -109,6 +109,7 @@ static const struct column nat_gateways[] = {
 	COLUMN("IDENTIFIER", "NatGatewayId"),
 	SAID("SUBNET", "SubnetId", say_name),
 	COLUMN("TYPE", "ConnectivityType"),
+	COLUMN("MODE", "AvailabilityMode"),
 	COLUMN("PRIVATE", "NatGatewayAddresses.PrivateIp"),
 	COLUMN("PUBLIC", "NatGatewayAddresses.PublicIp"),
 	SAID("STATE", "State", say_state),

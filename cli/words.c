@@ -31,7 +31,8 @@ static bool is_identifier(const struct asked *a)
 static void offer_interfaces(const struct asked *a)
 {
 	for (size_t i = 0; is_identifier(a) && i < a->m->enis.n; i++)
-		offer(a, a->m->enis.items[i]->o.id);
+		if (!a->m->enis.items[i]->subnet->nat_gateway) /* NAT-17 */
+			offer(a, a->m->enis.items[i]->o.id);
 }
 
 /* A node, and each of its places where there are several */

@@ -61,7 +61,9 @@ struct dns_reply dns_reply_read(struct arena *arena, const uint8_t *bytes,
 
 	if (ldns_wire2pkt(&pkt, bytes, n) != LDNS_STATUS_OK)
 		return r;
-	if (ldns_pkt_tc(pkt)) {
+	if (!ldns_pkt_qr(pkt)) {
+		/* somebody sends back what he gets */
+	} else if (ldns_pkt_tc(pkt)) {
 		r.code = DNS_CUT;
 	} else if (ldns_pkt_get_rcode(pkt) == LDNS_RCODE_NXDOMAIN) {
 		r.code = DNS_NO_NAME;

@@ -130,8 +130,9 @@ static void addresses(struct plan *p, const struct device *d)
  * its interface is in no subnet as far as ACLs go (EDGE-5, ACL-15) */
 static uint32_t group_of(const struct eni *eni)
 {
-	return place_of_cloudfront(eni->places.items[0]) ? GROUP_CLOUDFRONT
-							 : eni->subnet->number;
+	return place_of_cloudfront(eni->places.items[0])
+		       ? GROUP_CLOUDFRONT
+		       : layout_subnet_group(eni->subnet);
 }
 
 static void node(struct plan *p, const struct eni *eni, const char *link)

@@ -116,6 +116,11 @@ const char *layout_endpoint_link(struct arena *arena,
 	return arena_printf(arena, "vpce-%u", e->number);
 }
 
+uint32_t layout_subnet_group(const struct subnet *s)
+{
+	return s->nat_gateway ? GROUP_NAT_ZONE + s->number : s->number;
+}
+
 struct addr layout_subnet_router(const struct subnet *s)
 {
 	return addr_add(prefix_first(s->cidr), 1);

@@ -19,6 +19,9 @@
 /* Sink of routes to a transit gateway that is not in the sender's AZ (TGW-1) */
 #define LINK_NO_ATTACHMENT "no-attach"
 
+/* The same for regional NAT gateways (NAT-17) */
+#define LINK_NO_NAT_ZONE "no-nat"
+
 /* The link of a NAT gateway at whose end the lab itself translates */
 #define LINK_NAT64_FAR "nat64far"
 
@@ -30,6 +33,8 @@ enum {
 	GROUP_CLOUDFRONT = 903, /* its interfaces, in whatever subnet */
 	GROUP_PEERING = 10000, /* + its number */
 	GROUP_TRANSIT = 30000, /* + number of the attachment's subnet */
+	GROUP_NAT_ZONE = 40000, /* + number of that AZ of a regional one */
+	GROUP_NO_NAT_ZONE = 996, /* sink: a NAT gateway is not in the AZ */
 	GROUP_NO_ATTACHMENT =
 		997, /* sink: a transit gateway is not in the AZ */
 	GROUP_GATEWAY_ENDPOINT = 20000, /* + its number */
@@ -114,6 +119,9 @@ unsigned int layout_zone(char az);
 /** layout_endpoint_link() - Of a gateway endpoint, in its router: "vpce-1" */
 const char *layout_endpoint_link(struct arena *arena,
 				 const struct vpc_endpoint *e);
+
+/** layout_subnet_group() - Link group of what is in the subnet */
+uint32_t layout_subnet_group(const struct subnet *s);
 
 /** layout_subnet_router() - The subnet's +1 address, its router (L2-1) */
 struct addr layout_subnet_router(const struct subnet *s);

@@ -249,6 +249,24 @@ static void hyperplane_limits(struct plan *p, struct plan_chain *c,
 	}
 }
 
+/* DNS-14: of one environment, to whatever name servers */
+static void lookups_limit(struct plan *p, struct plan_chain *c)
+{
+	enum { DNS = 53, MOST = 20 };
+	static const char set[] = "lookups";
+
+	plan_set(p, NS_OWNER,
+		 &(struct plan_set){
+			 .name = set, .keys = {NF_IIF}, .counted = true});
+	PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, PROTOCOL_TCP), NF_EQ(NF_DPORT, DNS),
+		  NF_STATE(NF_CT_NEW),
+		  {.op = NF_OP_CONNECTIONS_OVER,
+		   .name = set,
+		   .keys = {NF_IIF},
+		   .lo = {.num = MOST}},
+		  NF_LOG("DNS_TCP_CONNECTIONS egress"), NF_DROP_IT);
+}
+
 /* Why a function sends nothing at all; NULL: it does */
 static const char *silenced(struct plan *p, const struct node *n)
 {
@@ -299,6 +317,7 @@ static void forward(struct plan *p, const struct model *m, struct addr *own)
 		  NF_LOG("FUNCTION_PROTOCOL_RESTRICTION egress"), NF_DROP_IT);
 	PLAN_RULE(p, c, NF_EQ(NF_L4PROTO, PROTOCOL_TCP), NF_EQ(NF_DPORT, 25),
 		  NF_LOG("FUNCTION_PROTOCOL_RESTRICTION egress"), NF_DROP_IT);
+	lookups_limit(p, c);
 	hyperplane_limits(p, c, m);
 	PLAN_RULE(p, c, NF_STATE(NF_CT_NEW), NF_ACCEPT_IT);
 	PLAN_RULE(p, c, NF_LOG("PACKET_INVALID"));

@@ -58,7 +58,10 @@ int dial_socket(const struct dial_want *w, int home, uint32_t number,
 		struct addr source = w->source.family ? w->source : any;
 		socklen_t len = addr_sockaddr(source, w->source_port, &sa);
 
-		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+		/* the kernel would choose a port for two datagram sockets */
+		if (w->source_port || w->protocol == IPPROTO_TCP)
+			setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one,
+				   sizeof(one));
 		if (bind(fd, (struct sockaddr *)&sa, len))
 			return -errno;
 	}

@@ -45,14 +45,15 @@ static const char *groups(struct tree *t, const struct eni *eni, bool ids)
 	return all.n ? all.s : "";
 }
 
-static const char *blocks(struct tree *t, const struct vpc *vpc)
+static const char *blocks(struct tree *t, const struct vpc *vpc,
+			  sa_family_t family)
 {
-	struct text all = {.arena = t->arena};
+	struct prefixes all = vpc_cidrs(vpc, family);
+	struct text text = {.arena = t->arena};
 
-	for (size_t i = 0; i < vpc->cidrs.n; i++)
-		text_add(&all, "%s%s", i ? "\n" : "",
-			 PREFIX(vpc->cidrs.items[i]));
-	return all.s;
+	for (size_t i = 0; i < all.n; i++)
+		text_add(&text, "%s%s", i ? "\n" : "", PREFIX(all.items[i]));
+	return text.s;
 }
 
 /* As DHCP gives it: the domain is that of the VPC's options (DNS-10) */
@@ -64,6 +65,17 @@ static const char *host_name(struct tree *t, const struct eni *eni)
 			    eni->subnet->vpc->dhcp_options.domain_name);
 }
 
+/* The first one and the others, one a line (ENI-1) */
+static const char *private_ips(struct tree *t, const struct eni *eni)
+{
+	struct text all = {.arena = t->arena};
+
+	text_add(&all, "%s", ADDR(eni->private_ip));
+	for (size_t i = 0; i < eni->secondary_ips.n; i++)
+		text_add(&all, "\n%s", ADDR(eni->secondary_ips.items[i]));
+	return all.s;
+}
+
 static void add_addresses(struct tree *t, const struct eni *eni,
 			  const char *directory)
 {
@@ -71,7 +83,7 @@ static void add_addresses(struct tree *t, const struct eni *eni,
 
 	if (eni->private_ip.family) {
 		add(t, directory, "local-hostname", host_name(t, eni));
-		add(t, directory, "local-ipv4s", text_of(t, eni->private_ip));
+		add(t, directory, "local-ipv4s", private_ips(t, eni));
 		add(t, directory, "subnet-ipv4-cidr-block",
 		    arena_strdup(t->arena, PREFIX(s->cidr)));
 	}
@@ -82,19 +94,24 @@ static void add_addresses(struct tree *t, const struct eni *eni,
 				 ADDR(eni->public_ip)),
 		    text_of(t, eni->private_ip));
 	}
-	if (eni_address(eni, AF_INET6).family)
-		add(t, directory, "ipv6s",
-		    text_of(t, eni_address(eni, AF_INET6)));
+	if (eni->ipv6.family) {
+		add(t, directory, "ipv6s", text_of(t, eni->ipv6));
+		add(t, directory, "subnet-ipv6-cidr-blocks",
+		    arena_strdup(t->arena, PREFIX(s->ipv6_cidr)));
+		add(t, directory, "vpc-ipv6-cidr-blocks",
+		    blocks(t, s->vpc, AF_INET6));
+	}
 }
 
 static void add_interface(struct tree *t, const struct eni *eni,
-			  const char *mac)
+			  const char *mac, size_t number)
 {
 	const struct subnet *s = eni->subnet;
 	const char *directory = arena_printf(
 		t->arena, "latest/meta-data/network/interfaces/macs/%s", mac);
 
-	add(t, directory, "device-number", "0");
+	add(t, directory, "device-number",
+	    arena_printf(t->arena, "%zu", number));
 	add(t, directory, "interface-id", eni->o.id);
 	add(t, directory, "mac", mac);
 	add(t, directory, "owner-id", s->vpc->account);
@@ -105,16 +122,18 @@ static void add_interface(struct tree *t, const struct eni *eni,
 	add(t, directory, "vpc-id", s->vpc->o.id);
 	add(t, directory, "vpc-ipv4-cidr-block",
 	    arena_strdup(t->arena, PREFIX(s->vpc->cidrs.items[0])));
-	add(t, directory, "vpc-ipv4-cidr-blocks", blocks(t, s->vpc));
+	add(t, directory, "vpc-ipv4-cidr-blocks", blocks(t, s->vpc, AF_INET));
+}
+
+static const char *mac_text(struct tree *t, const uint8_t *m)
+{
+	return arena_printf(t->arena, "%02x:%02x:%02x:%02x:%02x:%02x", m[0],
+			    m[1], m[2], m[3], m[4], m[5]);
 }
 
 static void add_all(struct tree *t, const struct metadata_of *of)
 {
 	static const char top[] = "latest/meta-data";
-	const uint8_t *m = of->mac;
-	const char *mac = arena_printf(t->arena,
-				       "%02x:%02x:%02x:%02x:%02x:%02x", m[0],
-				       m[1], m[2], m[3], m[4], m[5]);
 	const struct eni *eni = of->instance->places.items[0].eni;
 	const struct vpc *vpc = eni->subnet->vpc;
 	const char *public_name = dns_public_name(t->arena, eni);
@@ -125,8 +144,10 @@ static void add_all(struct tree *t, const struct metadata_of *of)
 		add(t, top, "local-hostname", host_name(t, eni));
 		add(t, top, "local-ipv4", text_of(t, eni->private_ip));
 	}
-	add(t, top, "mac", mac);
-	add_interface(t, eni, mac);
+	add(t, top, "mac", mac_text(t, of->macs[0]));
+	for (size_t i = 0; i < of->instance->places.n; i++)
+		add_interface(t, of->instance->places.items[i].eni,
+			      mac_text(t, of->macs[i]), i);
 	add(t, top, "placement/availability-zone",
 	    arena_printf(t->arena, "%s%c", vpc->region, eni->subnet->az));
 	add(t, top, "placement/region", vpc->region);

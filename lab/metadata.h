@@ -7,9 +7,11 @@
 
 #include "vpc/model.h"
 
-struct metadata_of { /* an instance, and the MAC of its first interface */
+enum { MAC_BYTES = 6 };
+
+struct metadata_of { /* an instance, and the MACs of its interfaces */
 	const struct node *instance;
-	uint8_t mac[6];
+	const uint8_t (*macs)[MAC_BYTES]; /* in the order of its places */
 };
 
 /**

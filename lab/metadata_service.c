@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * lab/metadata_service.c - instance metadata, version 2, at 169.254.169.254
+ * lab/metadata_service.c - instance metadata, version 2
  */
 #include "lab/metadata_service.h"
 
@@ -32,11 +32,12 @@ struct token {
 	struct token *next;
 };
 
-struct server { /* of one VPC */
+struct server { /* of one VPC, in one family */
 	struct watch watch;
 	struct metadata_service *all;
 	const struct netns *ns;
 	const struct vpc *vpc;
+	sa_family_t family;
 	bool wanted; /* by the model that is being followed */
 	struct server *next;
 };
@@ -178,7 +179,9 @@ static void put(struct request *r, const struct node *n, const char *path)
 
 static void get(struct request *r, const struct node *n, const char *path)
 {
+	const struct plan *plan = r->server->all->plan;
 	struct metadata_of of = {.instance = n};
+	uint8_t(*macs)[MAC_BYTES];
 	struct arena *arena;
 	const char *value;
 	char token[128];
@@ -189,7 +192,10 @@ static void get(struct request *r, const struct node *n, const char *path)
 		return;
 	}
 	arena = arena_new();
-	read_mac(r->server->all->plan, &n->places.items[0], of.mac);
+	macs = arena_alloc(arena, n->places.n * sizeof(*macs));
+	for (size_t i = 0; i < n->places.n; i++)
+		read_mac(plan, &n->places.items[i], macs[i]);
+	of.macs = (const uint8_t(*)[MAC_BYTES])macs;
 	value = metadata_get(arena, &of, path);
 	http_answer(r->watch.fd, value ? "200 OK" : "404 Not Found",
 		    value ? value : "", false);
@@ -281,12 +287,13 @@ static void accept_ready(struct watch *w, uint32_t events)
 static int listen_on(struct server *s, struct err *e)
 {
 	struct sockaddr_storage sa;
-	socklen_t len = addr_sockaddr(model_metadata_address(), PORT, &sa);
+	socklen_t len = addr_sockaddr(model_metadata_address(s->family), PORT,
+				      &sa);
 	int rc;
 
 	s->watch.ready = accept_ready;
-	s->watch.fd = netns_socket(s->ns, fabric_home(s->all->fabric), AF_INET,
-				   SOCK_STREAM, 0);
+	s->watch.fd = netns_socket(s->ns, fabric_home(s->all->fabric),
+				   s->family, SOCK_STREAM, 0);
 	if (s->watch.fd < 0)
 		return err_set(e, errno, "metadata socket of %s",
 			       s->vpc->o.name);
@@ -298,13 +305,13 @@ static int listen_on(struct server *s, struct err *e)
 	return rc ? err_set(e, -rc, "watch metadata in %s", s->vpc->o.name) : 0;
 }
 
-static int serve_vpc(struct metadata_service *all, const struct vpc *vpc,
-		     struct err *e)
+static int serve_family(struct metadata_service *all, const struct vpc *vpc,
+			sa_family_t family, struct err *e)
 {
 	const struct netns *ns = fabric_ns(all->fabric, layout_vpc(vpc).s);
 	struct server *s = all->servers;
 
-	while (s && s->ns != ns)
+	while (s && (s->ns != ns || s->family != family))
 		s = s->next;
 	if (s) {
 		s->vpc = vpc;
@@ -318,10 +325,21 @@ static int serve_vpc(struct metadata_service *all, const struct vpc *vpc,
 			     .all = all,
 			     .ns = ns,
 			     .vpc = vpc,
+			     .family = family,
 			     .wanted = true,
 			     .next = all->servers};
 	all->servers = s;
 	return listen_on(s, e);
+}
+
+static int serve_vpc(struct metadata_service *all, const struct vpc *vpc,
+		     struct err *e)
+{
+	int rc = 0;
+
+	for (const sa_family_t *f = layout_families(vpc->ipv6); *f && !rc; f++)
+		rc = serve_family(all, vpc, *f, e);
+	return rc;
 }
 
 static void server_end(struct server *s)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * lab/metadata_service.h - instance metadata, version 2, at 169.254.169.254
+ * lab/metadata_service.h - instance metadata, version 2
  *
- * One server in each VPC's router; who asks is told by the source address. A
- * token comes first, by PUT, and goes with every request. What AWS runs in
- * the VPC, functions among it, has no metadata: it is reset.
+ * At 169.254.169.254, and in VPCs with IPv6 at fd00:ec2::254 as well, in each
+ * VPC's router; who asks is told by the source address. A token comes first,
+ * by PUT, and goes with every request. What AWS runs in the VPC, functions
+ * among it, has no metadata: it is reset.
  */
 #ifndef LAB_METADATA_SERVICE_H
 #define LAB_METADATA_SERVICE_H

@@ -155,9 +155,8 @@ static struct translator *translator_of(struct nat64 *n, const struct netns *ns)
 	return NULL;
 }
 
-static int serve(struct nat64 *n, const struct nat_gateway *nat, struct err *e)
+static int serve(struct nat64 *n, const struct place *place, struct err *e)
 {
-	const struct place *place = &nat->node->places.items[0];
 	const struct netns *ns = fabric_ns(n->fabric, layout_place(place).s);
 	struct translator *t = translator_of(n, ns);
 
@@ -175,6 +174,17 @@ static int serve(struct nat64 *n, const struct nat_gateway *nat, struct err *e)
 				 .next = n->first};
 	n->first = t;
 	return listen_in(t, e);
+}
+
+static int serve_gateway(struct nat64 *n, const struct nat_gateway *nat,
+			 struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < nat->node->places.n && !rc; i++)
+		if (nat->node->places.items[i].eni)
+			rc = serve(n, &nat->node->places.items[i], e);
+	return rc;
 }
 
 static void let_go(struct nat64 *n)
@@ -206,7 +216,8 @@ int nat64_follow(struct nat64 *n, const struct model *m, struct err *e)
 
 		for (size_t j = 0; j < vpc->nat_gateways.n && !rc; j++)
 			if (nat_gateway_nat64(vpc->nat_gateways.items[j]))
-				rc = serve(n, vpc->nat_gateways.items[j], e);
+				rc = serve_gateway(
+					n, vpc->nat_gateways.items[j], e);
 	}
 	let_go(n);
 	return rc;

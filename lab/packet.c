@@ -12,8 +12,9 @@
 enum {
 	IPV4_HEADER = 20,
 	IPV6_HEADER = 40,
-	HEADER = 8
-}; /* UDP's and ICMP's are equally long */
+	HEADER = 8, /* UDP's and ICMP's are equally long */
+	ROOM = 4 << 20
+};
 
 /* Text at @buf, and how long the payload must be for the wanted packet */
 static size_t payload(uint8_t *buf, uint32_t number, size_t total,
@@ -33,6 +34,26 @@ size_t packet_datagram(uint8_t *buf, uint32_t number, size_t total,
 		       sa_family_t family)
 {
 	return payload(buf, number, total, family);
+}
+
+size_t packet_to_reply(uint8_t *buf, size_t n)
+{
+	static const char asks[] = "vpclab probe", says[] = "vpclab reply";
+	const uint8_t *end = memchr(buf, '\n', n);
+
+	if (!end || n < strlen(asks) || memcmp(buf, asks, strlen(asks)) != 0)
+		return 0;
+	memcpy(buf, says, strlen(says));
+	return (size_t)(end - buf) + 1;
+}
+
+void packet_make_room(int fd)
+{
+	int room = ROOM;
+
+	/* without rights over the kernel it is less, for 500 at least */
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof(room)))
+		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
 }
 
 static uint16_t checksum(const uint8_t *p, size_t n)

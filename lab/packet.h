@@ -22,6 +22,16 @@ enum { PACKET_MAX = 65535 };
 size_t packet_datagram(uint8_t *buf, uint32_t number, size_t total,
 		       sa_family_t family);
 
+/** packet_to_reply() - Make a UDP probe that came the answer to it
+ *
+ * Return: how many bytes of it to send back: its first line; 0: it is no probe
+ */
+size_t packet_to_reply(uint8_t *buf, size_t n);
+
+/** packet_make_room() - Let the socket @fd hold all probes that are sent before
+ * whoever answers has its turn */
+void packet_make_room(int fd);
+
 /** packet_echo() - The same as an ICMP echo request with its header, of
  * IPv4's ICMP or IPv6's */
 size_t packet_echo(uint8_t *buf, uint32_t number, size_t total,

@@ -12,6 +12,7 @@
 
 #include "dns/answer.h"
 #include "eni/layout.h"
+#include "lab/packet.h"
 #include "vpc/dns.h"
 
 enum { BACKLOG = 256, LENGTH = 2 }; /* before each message over TCP */
@@ -20,7 +21,7 @@ struct name_server { /* one address of one name server, UDP or TCP */
 	struct watch watch;
 	struct resolvers *all;
 	const struct netns *ns;
-	struct addr at; /* zeros: every address of its namespace */
+	struct addr at;
 	bool udp;
 	const struct vpc *vpc; /* whose view; NULL: the public one */
 	bool only_own; /* others than the VPC's own are refused */
@@ -97,16 +98,20 @@ static void datagram_ready(struct watch *w, uint32_t events)
 	socklen_t len = sizeof(sa);
 	ssize_t n = recvfrom(w->fd, all->query, sizeof(all->query), 0,
 			     (struct sockaddr *)&sa, &len);
+	uint8_t *reply = all->query;
 	size_t length;
 
 	(void)events;
 	if (n < 0)
 		return;
-	length = answer(s, addr_from_sockaddr(&sa, NULL), all->query, (size_t)n,
-			all->reply);
+	length = packet_to_reply(reply, (size_t)n);
+	if (!length) { /* it is a question, as nearly always */
+		reply = all->reply;
+		length = answer(s, addr_from_sockaddr(&sa, NULL), all->query,
+				(size_t)n, reply);
+	}
 	if (length)
-		sendto(w->fd, all->reply, length, 0, (struct sockaddr *)&sa,
-		       len);
+		sendto(w->fd, reply, length, 0, (struct sockaddr *)&sa, len);
 }
 
 /* --- over TCP ------------------------------------------------------------- */
@@ -207,6 +212,8 @@ static int listen_on(struct name_server *s, struct err *e)
 	if (s->watch.fd < 0)
 		return err_set(e, errno, "socket of name server %s",
 			       ADDR(s->at));
+	if (s->udp)
+		packet_make_room(s->watch.fd);
 	setsockopt(s->watch.fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
 	    (!s->udp && listen(s->watch.fd, BACKLOG)))
@@ -278,6 +285,24 @@ static int serve_vpc(struct resolvers *r, const struct vpc *vpc, struct err *e)
 	return serve_both(r, ns.s, dns_link_local_resolver6(), vpc, true, e);
 }
 
+/* At each of its addresses, or answers would come from the first (DNS-11) */
+static int serve_place(struct resolvers *r, const struct place *p,
+		       struct err *e)
+{
+	struct layout_ns ns = layout_place(p);
+	const struct vpc *vpc = p->node->vpc;
+	int rc = 0;
+
+	if (p->address.family)
+		rc = serve_both(r, ns.s, p->address, vpc, false, e);
+	if (p->ipv6.family && !rc)
+		rc = serve_both(r, ns.s, p->ipv6, vpc, false, e);
+	for (size_t i = 0; p->eni && i < p->eni->secondary_ips.n && !rc; i++)
+		rc = serve_both(r, ns.s, p->eni->secondary_ips.items[i], vpc,
+				false, e);
+	return rc;
+}
+
 static void end_server(struct name_server *s)
 {
 	struct session *next;
@@ -322,11 +347,9 @@ int resolvers_follow(struct resolvers *r, const struct model *m, struct err *e)
 		rc = serve_vpc(r, m->vpcs.items[i], e);
 	for (size_t i = 0; i < m->nodes.n && !rc; i++) {
 		const struct node *n = m->nodes.items[i];
-		struct addr any = {.family = AF_INET};
 
-		if (n->dns_server && n->places.n)
-			rc = serve_both(r, layout_place(&n->places.items[0]).s,
-					any, n->vpc, false, e);
+		for (size_t j = 0; n->dns_server && j < n->places.n && !rc; j++)
+			rc = serve_place(r, &n->places.items[j], e);
 	}
 	if (!rc)
 		rc = serve_both(r, NS_INTERNET, dns_public_resolver(), NULL,

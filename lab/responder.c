@@ -13,13 +13,15 @@
 #include <unistd.h>
 
 #include "eni/layout.h"
+#include "lab/packet.h"
 
 enum { CONTROL_MAX = 64 }; /* one struct in6_pktinfo */
 enum {
 	BACKLOG = 1024,
 	ACCEPTS_A_TURN = 64,
 	DATAGRAM_MAX = 65536,
-	GREETING_MAX = 128
+	GREETING_MAX = 128,
+	OTHERS_MAX = 64 /* of what is no probe */
 };
 
 bool responder_speaks_http(uint16_t port)
@@ -175,7 +177,7 @@ static void datagram_ready(struct watch *w, uint32_t events)
 			     .msg_control = control,
 			     .msg_controllen = sizeof(control)};
 	ssize_t n = recvmsg(w->fd, &msg, 0);
-	char *end;
+	size_t line;
 	struct addr peer;
 	uint16_t port;
 
@@ -184,12 +186,10 @@ static void datagram_ready(struct watch *w, uint32_t events)
 		return;
 	from_any_interface(&msg);
 	peer = addr_from_sockaddr(&sa, &port);
-	if (n >= 12 && memcmp(buf, "vpclab probe", 12) == 0)
-		memcpy(buf + 7, "reply", 5);
-	end = memchr(buf, '\n', (size_t)n);
-	n = end ? end - buf + 1 : n < 64 ? n : 64;
-	n += (ssize_t)greeting(s, peer, port, buf + n, GREETING_MAX);
-	iov.iov_len = (size_t)n;
+	line = packet_to_reply((uint8_t *)buf, (size_t)n);
+	if (!line)
+		line = n < OTHERS_MAX ? (size_t)n : OTHERS_MAX;
+	iov.iov_len = line + greeting(s, peer, port, buf + line, GREETING_MAX);
 	sendmsg(w->fd, &msg, 0);
 }
 
@@ -207,6 +207,8 @@ static int listen_on(struct service *s, struct err *e)
 	if (s->watch.fd < 0)
 		return err_set(e, errno, "socket of %s", s->place->label);
 	s->watch.ready = s->udp ? datagram_ready : accept_ready;
+	if (s->udp)
+		packet_make_room(s->watch.fd);
 	setsockopt(s->watch.fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (s->udp && s->at.family == AF_INET)
 		setsockopt(s->watch.fd, IPPROTO_IP, IP_PKTINFO, &one,

@@ -8,6 +8,8 @@
 
 #include "probe/walk.h"
 
+enum { DNS = 53 };
+
 /* LAM-16, LAM-66 */
 static bool narrow(const struct limits *l)
 {
@@ -42,7 +44,8 @@ static void from_function(struct walk *w, const struct place *place)
 	}
 	w->packet.from = place->eni ? eni_address(place->eni, p->to.family)
 				    : model_lambda_address();
-	w->result.limited = place->eni && narrow(&w->model->limits);
+	w->result.limited = (place->eni && narrow(&w->model->limits)) ||
+			    p->to_port_lo == DNS; /* DNS-14 */
 	if (place->eni)
 		walk_leave(w, place->eni);
 	else

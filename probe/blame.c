@@ -190,6 +190,25 @@ static void blame_drill(struct outcome *o, const struct lab *lab,
 		outcome_name(o, vpc->internet_gateway_id);
 }
 
+/* "nat", or of a regional one "nat@us-east-1a", which blame_eni() says */
+static void blame_nat(struct outcome *o, const struct vpc *vpc,
+		      const char *label)
+{
+	size_t len = strcspn(label, "@");
+
+	if (!label[len])
+		outcome_say(o, "NAT gateway %s", label);
+	for (size_t i = 0; vpc && i < vpc->nat_gateways.n; i++) {
+		const struct object *nat = &vpc->nat_gateways.items[i]->o;
+
+		if (strlen(nat->name) == len &&
+		    strncmp(nat->name, label, len) == 0) {
+			outcome_name(o, nat->name);
+			outcome_name(o, nat->id);
+		}
+	}
+}
+
 static void blame_gateway(struct outcome *o, const struct lab *lab,
 			  const struct drop *d)
 {
@@ -214,18 +233,18 @@ static void blame_gateway(struct outcome *o, const struct lab *lab,
 		blame_endpoint_at(o, vpc, d->ns);
 	if (strncmp(d->ns, "node/", 5) == 0)
 		blame_node(o, lab, d->ns + 5);
-	if (strncmp(d->ns, "nat/", 4) == 0) {
-		const char *nat = strrchr(d->ns, '/') + 1;
-
-		outcome_say(o, "NAT gateway %s", nat);
-		outcome_name(o, nat);
-	}
+	if (strncmp(d->ns, "nat/", 4) == 0)
+		blame_nat(o, vpc, strrchr(d->ns, '/') + 1);
 }
 
 static void blame_eni(struct outcome *o)
 {
-	outcome_say(o, "ENI %s (%s)", o->eni->o.id, o->eni->o.name);
-	outcome_name(o, o->eni->o.id);
+	if (o->eni->subnet->nat_gateway) { /* no interface (NAT-17) */
+		outcome_say(o, "NAT gateway %s", o->eni->o.name);
+	} else {
+		outcome_say(o, "ENI %s (%s)", o->eni->o.id, o->eni->o.name);
+		outcome_name(o, o->eni->o.id);
+	}
 	outcome_name(o, o->eni->o.name);
 	outcome_name(o, o->eni->subnet->o.name);
 	for (size_t i = 0; i < o->eni->places.n; i++)
@@ -250,8 +269,9 @@ static void refine(struct outcome *o, const struct question *q)
 /* Drops in the VPC that AWS owns are at no ENI: say whose function it is */
 static void blame_function(struct outcome *o, const struct question *q)
 {
+	bool own = code_is(o, "FUNCTION_") || code_is(o, "DNS_TCP_CONNECTIONS");
 	const struct node *f = code_is(o, "FUNCTION_ACCEPTS") ? q->to_node
-			       : code_is(o, "FUNCTION_")      ? q->from->node
+			       : own			      ? q->from->node
 							      : NULL;
 
 	if (!f || (f == q->to_node && f->kind != NODE_FUNCTION))

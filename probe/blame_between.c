@@ -53,17 +53,22 @@ static void blame_transit(struct outcome *o, const struct transit_gateway *g,
 	}
 }
 
-/* TGW-1: seen in the VPC's router, where the route is known */
+/* TGW-1, NAT-17: seen in the VPC's router, where the route is known */
 static void blame_zone(struct outcome *o, const struct drop *d)
 {
 	const struct subnet *s = o->eni->subnet;
 	const struct route *r = NULL;
 
-	if (judge_route(s, d->to, &r) != OUT_ROUTE || !r->attachment)
+	if (judge_route(s, d->to, &r) != OUT_ROUTE)
 		return;
 	say(o, "route table", &s->route_table->o);
-	say(o, "transit gateway", &r->attachment->gateway->o);
-	outcome_say(o, "no attachment in %s%c", s->vpc->region, s->az);
+	if (r->attachment) {
+		say(o, "transit gateway", &r->attachment->gateway->o);
+		outcome_say(o, "no attachment in %s%c", s->vpc->region, s->az);
+	} else if (r->nat_gateway) {
+		say(o, "NAT gateway", &r->nat_gateway->o);
+		outcome_say(o, "no address in %s%c", s->vpc->region, s->az);
+	}
 }
 
 void blame_between(struct outcome *o, const struct lab *lab,
@@ -84,6 +89,6 @@ void blame_between(struct outcome *o, const struct lab *lab,
 		blame_peering(o, m, r->object);
 	else if (strcmp(o->code, "BAD_STATE_VPN") == 0)
 		blame_vpn(o, m, r->object);
-	else if (strcmp(o->code, "TGW_ROUTE_AZ_RESTRICTION") == 0 && o->eni)
+	else if (strstr(o->code, "_ROUTE_AZ_RESTRICTION") && o->eni)
 		blame_zone(o, d);
 }

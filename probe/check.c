@@ -26,8 +26,8 @@ static bool seen_fits(const struct expect *x, const struct outcome *o)
 		return addr_cmp(x->sees, o->seen) == 0;
 	if (!o->seen.family)
 		return false;
-	for (size_t i = 0; i < n->places.n; i++) {
-		const struct place *p = &n->places.items[i];
+	for (size_t i = 0; i < x->sees_places.n; i++) {
+		const struct place *p = x->sees_places.items[i];
 
 		if (!addr_cmp(place_address(p, o->seen.family), o->seen))
 			return true;

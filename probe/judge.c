@@ -127,8 +127,13 @@ static enum match rule_admits(const struct model *m,
 					holds(by->balancer, r->group))
 			       ? MATCH_ADMITS
 			       : MATCH_NONE;
-	return by->attachment && is_member(m, r->group, peer) ? MATCH_UNKNOWN
-							      : MATCH_NONE;
+	/* who is not behind the gateway has the same address as who is */
+	return by->attachment &&
+			       transit_attachment_of(by->attachment->gateway,
+						     r->group->vpc) &&
+			       is_member(m, r->group, peer)
+		       ? MATCH_UNKNOWN
+		       : MATCH_NONE;
 }
 
 const char *judge_groups(const struct model *m, const struct eni *eni,
@@ -219,6 +224,16 @@ enum opinion judge_acl(const struct network_acl *acl, bool ingress,
 
 /* --- routes ------------------------------------------------------------ */
 
+/* NAT-17: a regional NAT gateway has addresses in no block of its VPC, and
+ * what it sent is answered without a route */
+static bool of_regional_nat(const struct vpc *vpc, struct addr a)
+{
+	for (size_t i = 0; i < vpc->nat_zones.n; i++)
+		if (prefix_has(vpc->nat_zones.items[i]->cidr, a))
+			return true;
+	return false;
+}
+
 static enum way_out by_table(const struct route_table *t, struct addr to,
 			     const struct route **ret_route)
 {
@@ -226,6 +241,8 @@ static enum way_out by_table(const struct route_table *t, struct addr to,
 	const struct route *best = NULL;
 	int longest = -1;
 
+	if (of_regional_nat(t->vpc, to))
+		return OUT_LOCAL;
 	for (size_t i = 0; i < t->routes.n; i++) {
 		const struct route *r = &t->routes.items[i];
 

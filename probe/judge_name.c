@@ -287,18 +287,34 @@ static const struct node *custom_server(struct asking *q,
 	for (size_t i = 0; i < q->model->nodes.n; i++) {
 		const struct node *n = q->model->nodes.items[i];
 
-		if (n->dns_server && n->places.n &&
-		    !addr_cmp(n->places.items[0].address, server))
-			found = n;
+		for (size_t j = 0; n->dns_server && j < n->places.n; j++)
+			if (place_has(&n->places.items[j], server))
+				found = n;
 	}
 	return says.verdict == VERDICT_OPEN ? found : NULL;
 }
 
+/* The system asks for a program: by the interface in whose subnet the server
+ * is, or by the first, whichever the program sends from (ENI-5) */
+static const struct place *asking_place(const struct place *from,
+					struct addr server)
+{
+	const struct node *n = from->node;
+
+	if (n->kind != NODE_INSTANCE)
+		return from;
+	for (size_t i = 0; i < n->places.n; i++)
+		if (prefix_has(n->places.items[i].subnet->cidr, server))
+			return &n->places.items[i];
+	return &n->places.items[0];
+}
+
 /* Does the server answer, and from whose view? @ret_over: nobody else is
  * asked, it is off */
-static bool server_answers(struct asking *q, const struct place *from,
+static bool server_answers(struct asking *q, const struct place *program,
 			   struct addr server, bool *ret_over)
 {
+	const struct place *from = asking_place(program, server);
 	const struct vpc *own = from->subnet ? from->subnet->vpc : NULL;
 	const struct node *custom;
 

@@ -9,9 +9,9 @@
 /* Was there no room, however right the way is? */
 static bool is_capacity(const char *code)
 {
-	static const char *const codes[] = {"NAT_PORT_ALLOCATION",
-					    "HYPERPLANE_PORT_EXHAUSTED",
-					    "HYPERPLANE_BURST"};
+	static const char *const codes[] = {
+		"NAT_PORT_ALLOCATION", "HYPERPLANE_PORT_EXHAUSTED",
+		"HYPERPLANE_BURST", "DNS_TCP_CONNECTIONS", "LINK_LOCAL_BURST"};
 	bool is = false;
 
 	for (size_t i = 0; i < ARRAY_LEN(codes); i++)

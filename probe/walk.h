@@ -136,6 +136,13 @@ bool walk_outside(struct walk *w);
 /** walk_answer() - @node has the packet: does it listen? Then the way back */
 void walk_answer(struct walk *w, const struct node *node);
 
+/** walk_home() - An answer to IPv6 that @out took out by a gateway: the internet
+ * leads it to the VPC whose it is, perhaps another one (IGW-3)
+ *
+ * Return: false: it is IPv4, or what let it out remembers it
+ */
+bool walk_home(struct walk *w, const struct leg *out);
+
 /** walk_through() - @by passes on what is not for it, if it does at all */
 void walk_through(struct walk *w, const struct eni *by);
 

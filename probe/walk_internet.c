@@ -82,6 +82,16 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 		walk_deliver(w, vpc, NULL);
 }
 
+bool walk_home(struct walk *w, const struct leg *out)
+{
+	const struct vpc *home = vpc_with(w->model, w->packet.to);
+
+	if (!home || (out->egress_only && home == out->from->subnet->vpc))
+		return false;
+	into_vpc(w, home);
+	return true;
+}
+
 void walk_on_internet(struct walk *w)
 {
 	const struct model *m = w->model;
@@ -175,7 +185,9 @@ void walk_to_egress_only(struct walk *w, const struct eni *from)
 		return;
 	if (from->subnet->public_access == PUBLIC_SHUT)
 		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
-	else if (w->returning) /* it came in by the other gateway */
+	else if (w->returning && w->goal && w->packet.protocol == PROTOCOL_UDP)
+		walk_uncertain(w); /* it has not seen the question */
+	else if (w->returning) /* what began elsewhere, or out there */
 		walk_blocked(w, "EIGW_ACCEPTS_NO_CONNECTIONS");
 	else
 		walk_on_internet(w);

@@ -227,6 +227,30 @@ bool walk_outside(struct walk *w)
 	return true;
 }
 
+/* NLB-6: what a balancer passed on under its client's address comes back
+ * through it by no route; under its own it is answered like anybody */
+static bool of_balancer(const struct leg *leg)
+{
+	return leg->from && leg->from->type == ENI_NETWORK_LOAD_BALANCER &&
+	       !eni_has(leg->from, leg->packet.from);
+}
+
+/* The gateway, or balancer, knows whose it is: not who passed it on last */
+static void remembered(struct walk *w, const struct leg *first,
+		       const struct leg *last)
+{
+	w->by.egress_only = last->egress_only;
+	w->by.endpoint = last->endpoint;
+	if (!last->to && first != last) {
+		walk_deliver(w, last->from->subnet->vpc, NULL);
+	} else {
+		walk_cross(w, last->to, last->from);
+		w->reached = !w->over;
+	}
+	w->by.egress_only = false;
+	w->by.endpoint = NULL;
+}
+
 /* From where the last leg ended, to where the packet was sent as it is:
  * the replier's own table decides, nothing remembers the way (PKT-5) */
 static void find_back(struct walk *w, const struct leg *first,
@@ -243,23 +267,16 @@ static void find_back(struct walk *w, const struct leg *first,
 		walk_from_premises(w, answers->on_premises);
 		return;
 	}
+	if (!last->to && !last->endpoint && w->goal && walk_home(w, last))
+		return;
 	if (!last->to && !last->egress_only && !last->endpoint && w->goal) {
 		walk_in(w, last->from->subnet->vpc, ROUTE_EDGE_INTERNET);
 		return;
 	}
-	if (!last->to ||
-	    (last->from && last->from->type == ENI_NETWORK_LOAD_BALANCER)) {
-		/* the gateway knows its address; and what a balancer sent
-		 * comes back through it by no route */
-		w->by.egress_only = last->egress_only;
-		w->by.endpoint = last->endpoint;
-		walk_cross(w, last->to, last->from);
-		w->by.egress_only = false;
-		w->by.endpoint = NULL;
-		w->reached = !w->over;
-		return;
-	}
-	walk_leave(w, last->to);
+	if (!last->to || of_balancer(last))
+		remembered(w, first, last);
+	else
+		walk_leave(w, last->to);
 }
 
 void walk_back(struct walk *w)

@@ -47,9 +47,12 @@ static bool at_host(struct walk *w, const struct eni *from)
 	const struct vpc *vpc = from->subnet->vpc;
 	const struct packet *p = &w->packet;
 	bool names = dns_is_amazon(vpc, p->to);
+	struct addr metadata = model_metadata_address(p->to.family);
 
-	if (!names && addr_cmp(p->to, model_metadata_address()))
+	if (!names && (addr_cmp(p->to, metadata) ||
+		       (p->to.family == AF_INET6 && !vpc->ipv6)))
 		return false;
+	w->result.limited = true; /* L2-10 */
 	if (names && p->to_port_lo == 53 &&
 	    (p->protocol == PROTOCOL_UDP || p->protocol == PROTOCOL_TCP)) {
 		if (vpc->enable_dns_support)
@@ -71,6 +74,21 @@ static void turn_round(struct walk *w, const struct eni *nat)
 	walk_cross(w, nat, nat);
 	if (!w->over)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
+}
+
+/* NAT-17: a regional one is where its client is, or not there at all */
+static const struct eni *nat_for(const struct nat_gateway *nat,
+				 const struct eni *client)
+{
+	const struct node *n = nat->node;
+
+	if (!nat->is_regional)
+		return n->places.items[0].eni;
+	for (size_t i = 0; i < n->places.n; i++)
+		if (n->places.items[i].eni &&
+		    n->places.items[i].eni->subnet->az == client->subnet->az)
+			return n->places.items[i].eni;
+	return NULL;
 }
 
 static void by_route(struct walk *w, const struct eni *from,
@@ -102,8 +120,14 @@ static void by_route(struct walk *w, const struct eni *from,
 		walk_to_vpn(w, from);
 		return;
 	}
-	if (r->target == TARGET_NAT_GATEWAY)
-		to = r->nat_gateway->node->places.items[0].eni;
+	if (r->target == TARGET_NAT_GATEWAY) {
+		to = nat_for(r->nat_gateway, from);
+		if (!to) {
+			walk_strand(w, from,
+				    "REGIONAL_NGW_ROUTE_AZ_RESTRICTION");
+			return;
+		}
+	}
 	if (to && to->places.n && to != from)
 		walk_arrive(w, from, to);
 	else if (to == from && r->target == TARGET_NAT_GATEWAY)

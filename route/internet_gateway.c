@@ -48,6 +48,8 @@ static void link_to_router(struct plan *p, const char *ns,
 					      .mtu = MTU_INTERNET});
 	for (size_t i = 0; i < vpc->cidrs.n; i++)
 		layout_via(p, ns, 0, vpc->cidrs.items[i], "vpc");
+	for (size_t i = 0; i < vpc->nat_zones.n; i++)
+		layout_via(p, ns, 0, vpc->nat_zones.items[i]->cidr, "vpc");
 	plan_element(
 		p, router,
 		&(struct plan_element){.set = "nocheck",
@@ -159,6 +161,12 @@ static void filter(struct plan *p, const char *ns, struct plan_chain *c)
 	refuse(p, ns, c, "vpc", "rfc6598",
 	       "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS egress");
 	block(p, ns, "rfc6598", ipv4(100, 64, 0, 0), 10);
+	PLAN_RULE(p, c, NF_FROM_LINK("internet"), NF_IN("rfc1918", NF_IP_SADDR),
+		  NF_LOG("IGW_SOURCE_ADDRESS_NOT_IN_RFC1918_INGRESS ingress"),
+		  NF_DROP_IT);
+	PLAN_RULE(p, c, NF_FROM_LINK("internet"), NF_IN("rfc6598", NF_IP_SADDR),
+		  NF_LOG("IGW_SOURCE_ADDRESS_NOT_IN_RFC6598_INGRESS ingress"),
+		  NF_DROP_IT);
 	/* IGW-6: what was not translated is nobody's here */
 	refuse(p, ns, c, "internet", "elastic",
 	       "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS ingress");

@@ -8,6 +8,9 @@
  * one (NAT-2); a private NAT gateway has none and is stopped there (NAT-1).
  * With secondary elastic IPs it has as many more private addresses, and new
  * connections take them in turn (NAT-5).
+ *
+ * A regional one is such a node in each of its AZs, in a subnet that nobody
+ * else is in (vpc/regional_nat.c).
  */
 #include "route/route.h"
 
@@ -88,7 +91,7 @@ static void port_limit(struct plan *p, const char *ns, struct plan_chain *c,
 }
 
 static void forward(struct plan *p, const char *ns, const struct model *m,
-		    const struct nat_gateway *nat)
+		    const struct nat_gateway *nat, const struct eni *eni)
 {
 	struct plan_chain *c = plan_chain(
 		p, ns,
@@ -106,7 +109,7 @@ static void forward(struct plan *p, const char *ns, const struct model *m,
 	/* NAT-12; not of what was IPv6 until now */
 	PLAN_RULE(p, c, NF_FROM_LINK("eth0"), NF_NOT_IN("blocks", NF_IP_SADDR),
 		  NF_LOG("NGW_REQUIRES_SOURCE_IN_VPC ingress"), NF_DROP_IT);
-	port_limit(p, ns, c, m, nat->node->places.items[0].eni);
+	port_limit(p, ns, c, m, eni);
 }
 
 /* NAT-16: a table that sends the gateway's own packets back to it */
@@ -172,10 +175,10 @@ static void clients(struct plan *p, const char *ns, const struct model *m,
 	layout_prefixes(p, ns, "blocks", all.items, all.n);
 }
 
-void nat_gateway_plan(struct plan *p, const struct model *m,
-		      const struct nat_gateway *nat)
+/* Where it is: once, or in each of its AZs (NAT-17) */
+static void one_place(struct plan *p, const struct model *m,
+		      const struct nat_gateway *nat, const struct place *place)
 {
-	const struct place *place = &nat->node->places.items[0];
 	const char *ns = layout_place_ns(p->arena, place);
 	struct plan_chain *input;
 
@@ -186,11 +189,19 @@ void nat_gateway_plan(struct plan *p, const struct model *m,
 	layout_no_fragments(p, ns, (struct nf_stmt)NF_FROM_LINK("eth0"),
 			    "PROTOCOL_RESTRICTION ingress"); /* NAT-11 */
 	translate(p, ns, place->eni);
-	forward(p, ns, m, nat);
+	forward(p, ns, m, nat, place->eni);
 	input = plan_chain(
 		p, ns,
 		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
 	PLAN_RULE(p, input, NF_FROM_LINK("eth0"), /* NAT-8 */
 		  NF_STATE(NF_CT_NEW | NF_CT_INVALID),
 		  NF_LOG("NAT_ACCEPTS_NO_CONNECTIONS ingress"), NF_DROP_IT);
+}
+
+void nat_gateway_plan(struct plan *p, const struct model *m,
+		      const struct nat_gateway *nat)
+{
+	for (size_t i = 0; i < nat->node->places.n; i++)
+		if (nat->node->places.items[i].eni)
+			one_place(p, m, nat, &nat->node->places.items[i]);
 }

@@ -206,6 +206,7 @@ static void chains(const struct balancer *b)
 	arrivals(b, in, input, (struct nf_stmt)NF_FROM_LINK("eth0"));
 	if (!b->node->is_provider)
 		return;
+	plan_addr(p, b->ns, "lo", prefix_of(private_link_provider()));
 	arrivals(b, in, input, private_link);
 	PLAN_RULE(p, mark, private_link, NF_STATE(NF_CT_NEW),
 		  NF_SET(NF_CT_MARK, MARK_PRIVATE_LINK));
@@ -215,6 +216,21 @@ static void chains(const struct balancer *b)
 		   .lo = {.num = 1024},
 		   .hi = {.num = 65535},
 		   .flags = NF_NAT_RANDOM});
+}
+
+/* NLB-10: before they are put together; those of UDP pass */
+static void no_tcp_fragments(const struct balancer *b)
+{
+	struct plan_chain *c = plan_chain(
+		b->plan, b->ns,
+		&(struct plan_chain){.name = "fragments",
+				     .hook = HOOK_PREROUTING,
+				     .priority = -450});
+
+	PLAN_RULE(b->plan, c, NF_FROM_LINK("eth0"),
+		  {.op = NF_OP_MATCH, .keys = {NF_IP_FRAG}, .mask = 0x3fff},
+		  NF_EQ(NF_L4PROTO, PROTOCOL_TCP),
+		  NF_LOG("PROTOCOL_RESTRICTION ingress"), NF_DROP_IT);
 }
 
 /* In the router: replies to flows that kept their client's address */
@@ -277,6 +293,7 @@ void network_load_balancer_plan(struct plan *p, const struct model *m,
 		idle_plan(p, b.ns, m, lb->idle_timeout, UDP_IDLE_S);
 		listeners(&b);
 		hairpins(&b);
+		no_tcp_fragments(&b);
 		chains(&b);
 		replies(&b);
 	}

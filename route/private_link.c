@@ -14,13 +14,12 @@
 
 #include "eni/layout.h"
 
-/* The load balancer's node on all its links; endpoints have one each, since
- * many may be in front of one node */
-static struct addr near_provider(void)
+struct addr private_link_provider(void)
 {
 	return ipv4(169, 254, 1, 5);
 }
 
+/* Endpoints have one each, since many may be in front of one node */
 static struct addr near_endpoint(const struct eni *eni)
 {
 	return ipv4(169, 254, (uint8_t)(128 + (eni->number >> 8)),
@@ -38,8 +37,7 @@ static void join(struct plan *p, const struct place *at, const struct eni *nlb)
 		p, (struct plan_end){.ns = from, .name = "pl", .mtu = MTU_VPC},
 		(struct plan_end){.ns = to, .name = link, .mtu = MTU_VPC});
 	plan_addr(p, from, "pl", own);
-	plan_addr(p, to, "lo", prefix_of(near_provider()));
-	layout_via(p, from, 0, prefix_of(near_provider()), "pl");
+	layout_via(p, from, 0, prefix_of(private_link_provider()), "pl");
 	layout_via(p, to, 0, own, link);
 }
 
@@ -66,11 +64,12 @@ static void translate(struct plan *p, const char *ns)
 	for (size_t i = 0; i < ARRAY_LEN(protocols); i++) {
 		struct nf_value protocol = {.num = protocols[i]};
 
-		plan_element(p, ns,
-			     &(struct plan_element){
-				     .set = "service",
-				     .fields = {{protocol, protocol}},
-				     .data = {.addr = near_provider()}});
+		plan_element(
+			p, ns,
+			&(struct plan_element){
+				.set = "service",
+				.fields = {{protocol, protocol}},
+				.data = {.addr = private_link_provider()}});
 	}
 	PLAN_RULE(p, in, NF_FROM_LINK("eth0"),
 		  {.op = NF_OP_DNAT, .name = "service", .keys = {NF_L4PROTO}});

@@ -17,6 +17,9 @@ static bool any_closed(const struct vpc *vpc)
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		if (vpc->subnets.items[i]->public_access != PUBLIC_OPEN)
 			return true;
+	for (size_t i = 0; i < vpc->nat_zones.n; i++)
+		if (vpc->nat_zones.items[i]->public_access != PUBLIC_OPEN)
+			return true;
 	return false;
 }
 
@@ -28,7 +31,43 @@ static void drop(struct plan *p, struct plan_chain *c, const char *link,
 		  NF_DROP_IT);
 }
 
-/* All subnets but the open ones; of those, NAT gateways may be outward ones */
+static void close_all(struct plan *p, const char *ns,
+		      struct subnet *const *subnets, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (subnets[i]->public_access != PUBLIC_OPEN &&
+		    subnets[i]->cidr.addr.family)
+			layout_prefix_element(p, ns, "closed",
+					      subnets[i]->cidr);
+}
+
+/* All its addresses (NAT-5) */
+static void let_out(struct plan *p, const char *ns, const struct eni *nat)
+{
+	for (size_t i = 0; i < eni_addresses(nat); i++) {
+		struct addr own = eni_address_at(nat, i);
+
+		if (own.family == AF_INET)
+			layout_prefix_element(p, ns, "outward", prefix_of(own));
+	}
+}
+
+/* NAT gateways may send out from subnets that are outward */
+static void outward(struct plan *p, const char *ns, const struct vpc *vpc)
+{
+	for (size_t i = 0; i < vpc->nat_gateways.n; i++) {
+		const struct node *nat = vpc->nat_gateways.items[i]->node;
+
+		for (size_t j = 0; j < nat->places.n; j++) {
+			const struct eni *eni = nat->places.items[j].eni;
+
+			if (eni && eni->subnet->public_access == PUBLIC_OUTWARD)
+				let_out(p, ns, eni);
+		}
+	}
+}
+
+/* All subnets but the open ones */
 static void ipv4_rules(struct plan *p, const char *ns, const struct vpc *vpc,
 		       struct plan_chain *c)
 {
@@ -38,25 +77,9 @@ static void ipv4_rules(struct plan *p, const char *ns, const struct vpc *vpc,
 				    .interval = true});
 	plan_set(p, ns,
 		 &(struct plan_set){.name = "outward", .keys = {NF_IP_SADDR}});
-	for (size_t i = 0; i < vpc->subnets.n; i++) {
-		const struct subnet *s = vpc->subnets.items[i];
-
-		if (s->public_access != PUBLIC_OPEN && s->cidr.addr.family)
-			layout_prefix_element(p, ns, "closed", s->cidr);
-	}
-	for (size_t i = 0; i < vpc->nat_gateways.n; i++) {
-		const struct nat_gateway *nat = vpc->nat_gateways.items[i];
-
-		for (size_t j = 0; j < nat->node->places.n; j++) {
-			const struct place *place = &nat->node->places.items[j];
-
-			if (place->subnet &&
-			    place->subnet->public_access == PUBLIC_OUTWARD)
-				layout_prefix_element(
-					p, ns, "outward",
-					prefix_of(place->address));
-		}
-	}
+	close_all(p, ns, vpc->subnets.items, vpc->subnets.n);
+	close_all(p, ns, vpc->nat_zones.items, vpc->nat_zones.n);
+	outward(p, ns, vpc);
 	PLAN_RULE(p, c, NF_FROM_LINK("vpc"), NF_NOT_IN("outward", NF_IP_SADDR),
 		  NF_IN("closed", NF_IP_SADDR), NF_LOG(CODE " egress"),
 		  NF_DROP_IT);

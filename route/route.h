@@ -28,13 +28,18 @@ void router_plan(struct plan *p, const struct vpc *vpc);
  */
 uint32_t route_table_number(const struct route_table *t, char az);
 
+/* What a route may lead to that is not in the sender's AZ: TGW-1, NAT-17 */
+enum missing_in_zone { MISSING_ATTACHMENT = 1, MISSING_NAT_ZONE = 2 };
+
 /**
  * route_table_plan() - The routing tables of a route table
  *
- * Return: false when one of them leads to LINK_NO_ATTACHMENT
+ * Return: what one of them leads to and is missing (enum missing_in_zone);
+ *	   there the route goes to the sink LINK_NO_ATTACHMENT or
+ *	   LINK_NO_NAT_ZONE
  */
-bool route_table_plan(struct plan *p, const char *ns,
-		      const struct route_table *t);
+unsigned int route_table_plan(struct plan *p, const char *ns,
+			      const struct route_table *t);
 /** router_input() - The chain for what addresses the router itself: names,
  * metadata, a ping */
 void router_input(struct plan *p, const char *ns, const struct vpc *vpc);
@@ -70,6 +75,10 @@ void endpoint_plan(struct plan *p, const struct model *m,
 /** private_link_plan() - From the endpoint's interface @at to its load balancer,
  * which has a node in that AZ (IFE-10) */
 void private_link_plan(struct plan *p, const struct place *at);
+
+/** private_link_provider() - The load balancer's node on its links to all of
+ * these endpoints */
+struct addr private_link_provider(void);
 
 /** endpoint_sets() - In a router that has endpoints: who may use them, and by
  * which links */

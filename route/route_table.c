@@ -2,9 +2,9 @@
 /*
  * route/route_table.c - AWS route tables as routing tables
  *
- * One for each, but several for a table that leads to a transit gateway: that
- * is reached by the ENI in the sender's own AZ alone, so the routes of
- * subnets in different AZs differ.
+ * One for each, but several for a table that leads to a transit gateway or a
+ * regional NAT gateway: that is reached in the sender's own AZ alone, so the
+ * routes of subnets in different AZs differ.
  */
 #include "route/route.h"
 
@@ -13,11 +13,18 @@
 #include "eni/layout.h"
 #include "vpc/between.h"
 
-/* A route to a transit gateway goes by an ENI of the sender's AZ (TGW-1) */
+static bool is_regional(const struct route *r)
+{
+	return r->nat_gateway && r->nat_gateway->is_regional;
+}
+
+/* A route to a transit gateway goes by an ENI of the sender's AZ (TGW-1), and
+ * one to a regional NAT gateway likewise (NAT-17) */
 static bool is_zonal(const struct route_table *t)
 {
 	for (size_t i = 0; i < t->routes.n; i++)
-		if (t->routes.items[i].attachment)
+		if (t->routes.items[i].attachment ||
+		    is_regional(&t->routes.items[i]))
 			return true;
 	return false;
 }
@@ -59,6 +66,21 @@ static void local_routes(struct plan *p, const char *ns, const struct table *t,
 	}
 }
 
+/* What a regional NAT gateway sent is answered whatever the table says: its
+ * addresses are in no block of the VPC (NAT-17) */
+static void routes_to_nat_zones(struct plan *p, const char *ns,
+				const struct table *t)
+{
+	const struct vpc *vpc = t->of->vpc;
+
+	for (size_t i = 0; i < vpc->nat_zones.n; i++)
+		plan_route(p, ns,
+			   &(struct plan_route){
+				   .table = t->number,
+				   .to = vpc->nat_zones.items[i]->cidr,
+				   .type = PLAN_THROW});
+}
+
 static void local_route(struct plan *p, const char *ns, const struct table *t,
 			struct prefix to)
 {
@@ -95,6 +117,10 @@ static const char *gateway_of(struct plan *p, const struct table *t,
 	case TARGET_TRANSIT_GATEWAY:
 		eni = transit_eni(r->attachment, t->az);
 		return eni ? layout_eni_link(p, eni) : LINK_NO_ATTACHMENT;
+	case TARGET_NAT_GATEWAY:
+		return nat_gateway_eni(r->nat_gateway, t->az)
+			       ? NULL
+			       : LINK_NO_NAT_ZONE;
 	default:
 		return NULL;
 	}
@@ -116,7 +142,7 @@ static void one_route(struct plan *p, const char *ns, const struct table *t,
 		return;
 	}
 	if (r->target == TARGET_NAT_GATEWAY)
-		eni = r->nat_gateway->node->places.items[0].eni;
+		eni = nat_gateway_eni(r->nat_gateway, t->az);
 	if (!eni || !eni->places.n) { /* nothing behind it (RT-12) */
 		layout_via(p, ns, t->number, r->to, "bhole");
 		return;
@@ -140,15 +166,28 @@ static int by_precedence(const void *a, const void *b)
 	return order ? order : (x > y) - (x < y);
 }
 
+/* What @r leads to and is not in the AZ of @t */
+static unsigned int missing(const struct table *t, const struct route *r)
+{
+	if (r->state == ROUTE_BLACKHOLE)
+		return 0;
+	if (r->attachment && !transit_eni(r->attachment, t->az))
+		return MISSING_ATTACHMENT;
+	return is_regional(r) && !nat_gateway_eni(r->nat_gateway, t->az)
+		       ? MISSING_NAT_ZONE
+		       : 0;
+}
+
 /* The kernel has one route for a destination: the one that counts (RT-4) */
-static bool routes(struct plan *p, const char *ns, const struct table *t)
+static unsigned int routes(struct plan *p, const char *ns,
+			   const struct table *t)
 {
 	const struct route **sorted;
 	size_t n = t->of->routes.n;
-	bool all = true;
+	unsigned int all = 0;
 
 	if (!n)
-		return true;
+		return 0;
 	sorted = arena_alloc(p->arena, n * sizeof(*sorted));
 	for (size_t i = 0; i < n; i++)
 		sorted[i] = &t->of->routes.items[i];
@@ -159,18 +198,18 @@ static bool routes(struct plan *p, const char *ns, const struct table *t)
 		if (i && !prefix_cmp(sorted[i - 1]->to, r->to))
 			continue;
 		one_route(p, ns, t, r);
-		all &= !r->attachment || transit_eni(r->attachment, t->az);
+		all |= missing(t, r);
 	}
 	return all;
 }
 
-/* Return: false when a transit gateway is not in that AZ */
-static bool one_table(struct plan *p, const char *ns, struct table t)
+static unsigned int one_table(struct plan *p, const char *ns, struct table t)
 {
 	for (const sa_family_t *f = layout_families(t.of->vpc->ipv6); *f; f++) {
 		layout_marked(p, ns, t.number, *f);
 		local_routes(p, ns, &t, *f);
 	}
+	routes_to_nat_zones(p, ns, &t);
 	return routes(p, ns, &t);
 }
 
@@ -179,11 +218,11 @@ uint32_t route_table_number(const struct route_table *t, char az)
 	return table_for(t, az).number;
 }
 
-bool route_table_plan(struct plan *p, const char *ns,
-		      const struct route_table *t)
+unsigned int route_table_plan(struct plan *p, const char *ns,
+			      const struct route_table *t)
 {
 	const struct vpc *vpc = t->vpc;
-	bool all = true;
+	unsigned int all = 0;
 
 	if (!is_zonal(t))
 		return one_table(p, ns, table_for(t, 0));
@@ -193,8 +232,8 @@ bool route_table_plan(struct plan *p, const char *ns,
 		for (size_t i = 0; i < vpc->subnets.n; i++)
 			used |= vpc->subnets.items[i]->route_table == t &&
 				vpc->subnets.items[i]->az == az;
-		if (used && !one_table(p, ns, table_for(t, az)))
-			all = false;
+		if (used)
+			all |= one_table(p, ns, table_for(t, az));
 	}
 	return all;
 }

@@ -65,7 +65,7 @@ static void routed_as(struct plan *p, const char *ns, const struct subnet *s,
 static void router_address(struct plan *p, const char *ns,
 			   const struct subnet *s)
 {
-	struct nf_value group = {.num = s->number};
+	struct nf_value group = {.num = layout_subnet_group(s)};
 	struct nf_value router = {.addr = layout_subnet_router(s)};
 
 	plan_addr(p, ns, "lo", prefix_of(router.addr));
@@ -77,7 +77,7 @@ static void router_address(struct plan *p, const char *ns,
 
 static void subnet(struct plan *p, const char *ns, const struct subnet *s)
 {
-	routed_as(p, ns, s, s->number);
+	routed_as(p, ns, s, layout_subnet_group(s));
 	if (s->has_attachment) /* TGW-2 */
 		routed_as(p, ns, s, GROUP_TRANSIT + s->number);
 	if (s->cidr.addr.family)
@@ -136,26 +136,51 @@ static void sinks(struct plan *p, const char *ns, const struct vpc *vpc)
 	layout_deny_chain(p, ns, "blackhole", "BAD_STATE_ROUTE egress");
 }
 
-/* A further sink: routes to a transit gateway that is not in the sender's AZ */
-static void no_attachment(struct plan *p, const char *ns)
-{
-	struct nf_value group = {.num = GROUP_NO_ATTACHMENT};
+/* Further sinks: routes to what is not in the sender's AZ */
+static const struct zone_sink {
+	enum missing_in_zone missing;
+	const char *link, *far, *chain, *reason;
+	uint32_t group;
+} zone_sinks[] = {
+	{MISSING_ATTACHMENT, LINK_NO_ATTACHMENT, "no-attach-end",
+	 "no_attachment", "TGW_ROUTE_AZ_RESTRICTION egress",
+	 GROUP_NO_ATTACHMENT},
+	{MISSING_NAT_ZONE, LINK_NO_NAT_ZONE, "no-nat-end", "no_nat_zone",
+	 "REGIONAL_NGW_ROUTE_AZ_RESTRICTION egress", GROUP_NO_NAT_ZONE},
+};
 
-	layout_gateway_link(p,
-			    (struct plan_end){.ns = ns,
-					      .name = LINK_NO_ATTACHMENT,
-					      .mtu = MTU_VPC,
-					      .group = GROUP_NO_ATTACHMENT},
-			    (struct plan_end){.ns = ns,
-					      .name = "no-attach-end",
-					      .mtu = MTU_VPC});
-	layout_deny_chain(p, ns, "no_attachment",
-			  "TGW_ROUTE_AZ_RESTRICTION egress");
+static void zone_sink(struct plan *p, const char *ns, const struct zone_sink *s)
+{
+	struct nf_value group = {.num = s->group};
+
+	layout_gateway_link(
+		p,
+		(struct plan_end){.ns = ns,
+				  .name = s->link,
+				  .mtu = MTU_VPC,
+				  .group = s->group},
+		(struct plan_end){.ns = ns, .name = s->far, .mtu = MTU_VPC});
+	layout_deny_chain(p, ns, s->chain, s->reason);
 	plan_element(p, ns,
 		     &(struct plan_element){.set = "sinks",
 					    .fields = {{group, group}},
 					    .verdict = NF_V_GOTO,
-					    .chain = "no_attachment"});
+					    .chain = s->chain});
+}
+
+/* The routing tables of all route tables, and the sinks that they lead to */
+static void tables(struct plan *p, const char *ns, const struct vpc *vpc)
+{
+	unsigned int missing = 0;
+
+	for (size_t i = 0; i < vpc->route_tables.n; i++)
+		missing |= route_table_plan(p, ns, vpc->route_tables.items[i]);
+	if (vpc->nat_zones.n) /* the same for all of them */
+		missing |= route_table_plan(
+			p, ns, vpc->nat_zones.items[0]->route_table);
+	for (size_t i = 0; i < ARRAY_LEN(zone_sinks); i++)
+		if (missing & zone_sinks[i].missing)
+			zone_sink(p, ns, &zone_sinks[i]);
 }
 
 void router_plan(struct plan *p, const struct vpc *vpc)
@@ -169,7 +194,6 @@ void router_plan(struct plan *p, const struct vpc *vpc)
 		 .interval = true},
 	};
 	const char *ns = layout_router_ns(p, vpc);
-	bool all_zones = true;
 
 	layout_router(p, ns, ipv4(169, 254, 1, 1));
 	for (size_t i = 0; i < ARRAY_LEN(sets); i++)
@@ -181,13 +205,11 @@ void router_plan(struct plan *p, const struct vpc *vpc)
 					    .interval = true});
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		subnet(p, ns, vpc->subnets.items[i]);
+	for (size_t i = 0; i < vpc->nat_zones.n; i++)
+		subnet(p, ns, vpc->nat_zones.items[i]);
 	gateway_routed(p, ns, vpc, ROUTE_EDGE_INTERNET, GROUP_INTERNET_GATEWAY);
 	gateway_routed(p, ns, vpc, ROUTE_EDGE_VPN, GROUP_VPN_GATEWAY);
-	for (size_t i = 0; i < vpc->route_tables.n; i++)
-		if (!route_table_plan(p, ns, vpc->route_tables.items[i]))
-			all_zones = false;
-	if (!all_zones)
-		no_attachment(p, ns);
+	tables(p, ns, vpc);
 	marks(p, ns, vpc);
 	router_input(p, ns, vpc);
 	sinks(p, ns, vpc);

@@ -12,10 +12,21 @@
 #include "eni/layout.h"
 #include "vpc/dns.h"
 
-enum { DNS = 53, HTTP = 80 };
+enum { DNS = 53, HTTP = 80, PACKETS_A_SECOND = 1024 /* L2-10 */ };
 
 /* From a subnet of this VPC: peers and gateways have other link groups */
 #define FROM_SUBNET NF_IN("subnets", NF_IIFGROUP)
+
+/* L2-10: of one ENI, to all these services together */
+static void limit(struct plan *p, struct plan_chain *c, struct nf_stmt service)
+{
+	PLAN_RULE(p, c, FROM_SUBNET, service,
+		  {.op = NF_OP_RATE_OVER,
+		   .name = "link_local",
+		   .keys = {NF_IIF},
+		   .lo = {.num = PACKETS_A_SECOND}},
+		  NF_LOG("LINK_LOCAL_BURST egress"), NF_DROP_IT);
+}
 
 static void add_resolver(struct plan *p, const char *ns, struct addr a)
 {
@@ -31,6 +42,7 @@ static void let_ask(struct plan *p, struct plan_chain *c, const struct vpc *vpc,
 {
 	static const uint32_t protocols[] = {PROTOCOL_UDP, PROTOCOL_TCP};
 
+	limit(p, c, (struct nf_stmt)NF_IN(set, address));
 	for (size_t i = 0; i < ARRAY_LEN(protocols); i++) {
 		if (vpc->enable_dns_support)
 			PLAN_RULE(p, c, FROM_SUBNET, NF_IN(set, address),
@@ -64,15 +76,19 @@ static void resolver(struct plan *p, const char *ns, struct plan_chain *c,
 	let_ask(p, c, vpc, "resolver6", NF_IP6_DADDR);
 }
 
-static void metadata(struct plan *p, const char *ns, struct plan_chain *c)
+static void metadata(struct plan *p, const char *ns, struct plan_chain *c,
+		     sa_family_t family)
 {
-	struct addr a = model_metadata_address();
+	struct addr a = model_metadata_address(family);
+	const struct nf_stmt service = {
+		.op = NF_OP_MATCH,
+		.keys = {layout_address_key(family, true)},
+		.lo = {.addr = a}};
 
 	plan_addr(p, ns, "lo", prefix_of(a));
-	PLAN_RULE(p, c, FROM_SUBNET,
-		  {.op = NF_OP_MATCH, .keys = {NF_IP_DADDR}, .lo = {.addr = a}},
-		  NF_EQ(NF_L4PROTO, PROTOCOL_TCP), NF_EQ(NF_DPORT, HTTP),
-		  NF_ACCEPT_IT);
+	limit(p, c, service);
+	PLAN_RULE(p, c, FROM_SUBNET, service, NF_EQ(NF_L4PROTO, PROTOCOL_TCP),
+		  NF_EQ(NF_DPORT, HTTP), NF_ACCEPT_IT);
 }
 
 void router_input(struct plan *p, const char *ns, const struct vpc *vpc)
@@ -83,6 +99,10 @@ void router_input(struct plan *p, const char *ns, const struct vpc *vpc)
 
 	plan_set(p, ns,
 		 &(struct plan_set){.name = "subnets", .keys = {NF_IIFGROUP}});
+	plan_set(p, ns,
+		 &(struct plan_set){.name = "link_local",
+				    .keys = {NF_IIF},
+				    .counted = true});
 	for (size_t i = 0; i < vpc->subnets.n; i++) {
 		struct nf_value group = {.num = vpc->subnets.items[i]->number};
 
@@ -97,6 +117,7 @@ void router_input(struct plan *p, const char *ns, const struct vpc *vpc)
 	PLAN_RULE(p, c, NF_EQ(NF_ICMP_TYPE, 8),
 		  NF_IN("router_addr", NF_IIFGROUP, NF_IP_DADDR), NF_ACCEPT_IT);
 	resolver(p, ns, c, vpc);
-	metadata(p, ns, c);
+	for (const sa_family_t *f = layout_families(vpc->ipv6); *f; f++)
+		metadata(p, ns, c, *f);
 	PLAN_RULE(p, c, NF_LOG("ROUTER_ADDRESS"), NF_DROP_IT);
 }

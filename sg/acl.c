@@ -27,7 +27,7 @@ struct building {
 	struct plan *plan;
 	const char *ns;
 	const struct network_acl *acl;
-	bool egress;
+	bool egress, ipv6;
 	struct entries entries; /* of that direction */
 	const char *chain; /* "acl.data.in" */
 	VEC(int) denies; /* rule numbers that have a chain already */
@@ -176,16 +176,26 @@ static void direction(struct building *b)
 {
 	struct plan_chain *c = plan_chain(
 		b->plan, b->ns, &(struct plan_chain){.name = b->chain});
-	bool ipv6 = b->acl->vpc->ipv6;
 
-	for (const sa_family_t *f = layout_families(ipv6); *f; f++)
+	for (const sa_family_t *f = layout_families(b->ipv6); *f; f++)
 		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
 			look_up(b, c, (enum aspect)aspect, *f);
 	PLAN_RULE(b->plan, c, NF_GOTO_TO(deny_chain(b, RULE_STAR)));
 }
 
-/* Does its first entry of each family that the VPC has allow everything, as
- * the default ACL's do (ACL-5)? */
+/* A transit gateway may bring IPv6 into a VPC that has none, and whose default
+ * ACL lets none pass (ACL-5) */
+static bool meets_ipv6(const struct plan *p, const struct vpc *vpc)
+{
+	bool attached = false;
+
+	for (size_t i = 0; i < vpc->subnets.n; i++)
+		attached |= vpc->subnets.items[i]->has_attachment;
+	return vpc->ipv6 || (p->ipv6 && attached);
+}
+
+/* Does its first entry of each family that comes here allow everything, as the
+ * default ACL's do (ACL-5)? */
 static bool allows_all(struct entries e, bool ipv6)
 {
 	for (const sa_family_t *f = layout_families(ipv6); *f; f++) {
@@ -226,9 +236,10 @@ static void acl_plan(struct plan *p, const char *ns, const struct vpc *vpc,
 			     .ns = ns,
 			     .acl = acl,
 			     .egress = egress,
+			     .ipv6 = meets_ipv6(p, vpc),
 			     .entries = entries_of(acl, egress)};
 
-	if (!used(vpc, acl) || allows_all(b.entries, vpc->ipv6))
+	if (!used(vpc, acl) || allows_all(b.entries, b.ipv6))
 		return; /* no element at all: nothing to look up */
 	b.chain = arena_printf(p->arena, "acl.%s.%s", acl->o.name,
 			       egress ? "out" : "in");

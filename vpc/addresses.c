@@ -46,9 +46,14 @@ static void make_pool(struct subnet *s)
 
 static void make_pools(struct model *m)
 {
-	for (size_t i = 0; i < m->vpcs.n; i++)
-		for (size_t j = 0; j < m->vpcs.items[i]->subnets.n; j++)
-			make_pool(m->vpcs.items[i]->subnets.items[j]);
+	for (size_t i = 0; i < m->vpcs.n; i++) {
+		const struct vpc *vpc = m->vpcs.items[i];
+
+		for (size_t j = 0; j < vpc->subnets.n; j++)
+			make_pool(vpc->subnets.items[j]);
+		for (size_t j = 0; j < vpc->nat_zones.n; j++)
+			make_pool(vpc->nat_zones.items[j]);
+	}
 }
 
 static void refuse(struct build *b, const struct eni *eni, struct where at,
@@ -201,6 +206,8 @@ static size_t any_secondary(const struct eni *eni)
 {
 	if (eni->hand)
 		return (size_t)eni->hand->secondary_count;
+	if (eni->subnet->nat_gateway)
+		return eni->subnet->elastic_ip_refs.n - 1;
 	if (eni->type == ENI_NAT_GATEWAY) /* one for each elastic IP (NAT-5) */
 		return eni->places.items[0]->node->elastic_ip_refs.n;
 	return 0;
@@ -263,7 +270,10 @@ static void finish_node(struct node *n)
 	for (size_t i = 0; i < n->places.n; i++) {
 		struct place *p = &n->places.items[i];
 
-		if (p->eni) {
+		if (p->eni && p->eni->subnet->nat_gateway) {
+			/* its private one is nobody's business (NAT-17) */
+			p->address = p->eni->public_ip;
+		} else if (p->eni) {
 			p->address = p->eni->private_ip;
 			if (n->kind != NODE_FUNCTION || n->ipv6)
 				p->ipv6 = p->eni->ipv6;

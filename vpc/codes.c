@@ -42,6 +42,8 @@
 		"DNS support is off, or there are no name servers (DNS-2, DNS-10)") \
 	OURS(DNS_SERVER_UNREACHABLE, \
 		"the custom name server cannot be reached (DNS-11)") \
+	OURS(DNS_TCP_CONNECTIONS, \
+		"a function holds 20 TCP connections to name servers (DNS-14)") \
 	OURS(EIGW_ACCEPTS_NO_CONNECTIONS, \
 		"nothing comes in through an egress-only gateway (EIG-1)") \
 	AWS(ELBV2_LISTENERS_MISMATCH, \
@@ -146,6 +148,8 @@
 		"appliance on a gateway route table lacks a public address") \
 	AWS(INGRESS_RTB_TRAFFIC_REDIRECTION, \
 		"subnet redirected through an appliance cannot use the gateway directly") \
+	OURS(LINK_LOCAL_BURST, \
+		"over 1,024 packets a second to link-local services (L2-10)") \
 	AWS(MISSING_TARGET_GROUP_ATTRIBUTES, \
 		"attributes of the target group are unknown") \
 	AWS(MORE_SPECIFIC_ROUTE, \

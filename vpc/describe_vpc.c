@@ -159,13 +159,34 @@ static void describe_table(struct describer *d, const struct route_table *t)
 
 /* --- NAT gateways ------------------------------------------------------- */
 
+/* NAT-17: in no subnet, with addresses that only the lab needs */
+static void describe_where(struct describer *d, const struct nat_gateway *nat)
+{
+	const struct node *n = nat->node;
+	struct text zones = {.arena = d->arena};
+
+	if (!nat->is_regional) {
+		fact_head(d, "subnet",
+			  subnets_text(d, n->subnets.items, n->subnets.n));
+		fact_head(d, "addresses", places_text(d, n));
+	} else {
+		fact_text(d, "subnet", "none", "none");
+		fact_text(d, "addresses", "none", "none");
+	}
+	for (size_t i = 0; nat->is_regional && i < n->subnets.n; i++)
+		text_add(&zones, "%s%s", i ? ", " : "",
+			 n->subnets.items[i]->o.name);
+	fact_text(d, "availability_mode",
+		  nat->is_regional ? "regional" : "zonal", "zonal");
+	fact_text(d, "zones", zones.n ? zones.s : "none", "none");
+}
+
 static void describe_nat(struct describer *d, const struct nat_gateway *nat)
 {
 	const struct node *n = nat->node;
 
 	describe_object(d, "NAT gateway", nat->vpc, &nat->o);
-	fact_head(d, "subnet", subnets_text(d, n->subnets.items, n->subnets.n));
-	fact_head(d, "addresses", places_text(d, n));
+	describe_where(d, nat);
 	fact_text(d, "public_ips", publics_text(d, n), "none");
 	fact_text(d, "connectivity_type",
 		  nat->is_private ? "private" : "public", "public");

@@ -90,6 +90,8 @@ static const char *dashed(struct arena *a, struct addr address)
 
 const char *dns_private_name(struct arena *a, const struct eni *eni)
 {
+	if (!eni->private_ip.family)
+		return NULL;
 	return arena_printf(a, "ip-%s.%s", dashed(a, eni->private_ip),
 			    dns_internal_domain(a, eni->subnet->vpc->region));
 }

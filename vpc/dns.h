@@ -39,7 +39,8 @@ bool dns_is_amazon(const struct vpc *vpc, struct addr a);
  * (DNS-6) */
 const char *dns_internal_domain(struct arena *a, const char *region);
 
-/** dns_private_name() - "ip-10-0-0-5.ec2.internal" (DNS-6) */
+/** dns_private_name() - "ip-10-0-0-5.ec2.internal" (DNS-6), or NULL: it has no
+ * IPv4 address */
 const char *dns_private_name(struct arena *a, const struct eni *eni);
 
 /** dns_public_name() - "ec2-198-18-0-1.compute-1.amazonaws.com", or NULL: it

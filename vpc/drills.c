@@ -19,6 +19,19 @@
 static const enum name_kind kinds[] = {NAME_NODE, NAME_NAT_GATEWAY,
 				       NAME_TRANSIT_ATTACHMENT, NAME_ENDPOINT};
 
+static bool fail_subnets(struct subnet *const *subnets, size_t n, char az,
+			 bool failed)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < n; i++)
+		if (subnets[i]->az == az) {
+			subnets[i]->o.failed = failed;
+			any = true;
+		}
+	return any;
+}
+
 /* Every subnet of the zone "us-east-1b"; false: there is none */
 static bool fail_zone(struct build *b, const char *text, bool failed)
 {
@@ -31,11 +44,10 @@ static bool fail_zone(struct build *b, const char *text, bool failed)
 
 		if (len != region + 1 || strncmp(text, vpc->region, region))
 			continue;
-		for (size_t j = 0; j < vpc->subnets.n; j++)
-			if (vpc->subnets.items[j]->az == text[region]) {
-				vpc->subnets.items[j]->o.failed = failed;
-				any = true;
-			}
+		any |= fail_subnets(vpc->subnets.items, vpc->subnets.n,
+				    text[region], failed);
+		fail_subnets(vpc->nat_zones.items, vpc->nat_zones.n,
+			     text[region], failed);
 	}
 	return any;
 }

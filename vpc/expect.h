@@ -120,7 +120,8 @@ struct expect {
 	int rule; /* 0: unchecked */
 	struct addr sees; /* resolved; family 0: unchecked */
 	struct ref sees_ref; /* as written: node, elastic IP or address */
-	struct node *sees_node; /* when a node was named */
+	struct node *sees_node; /* when a node was named; and ... */
+	VEC(struct place *) sees_places; /* ... which of its, as it was */
 	enum address_choice choice;
 	struct addr address; /* for ADDRESS_GIVEN */
 	const char *address_of; /* for ADDRESS_HELD: name of the connection */

@@ -190,7 +190,8 @@ static void stays_at_home(struct build *b, const struct endpoint *end)
 
 	if (!addr_cmp(end->address, dns_link_local_resolver()) ||
 	    !addr_cmp(end->address, dns_link_local_resolver6()) ||
-	    !addr_cmp(end->address, model_metadata_address()))
+	    !addr_cmp(end->address,
+		      model_metadata_address(end->address.family)))
 		return; /* these are answered by the VPC's router here */
 	for (size_t i = 0; i < ARRAY_LEN(never); i++)
 		if (prefix_has(never[i].range, end->address))
@@ -325,29 +326,6 @@ static void resolve_from(struct build *b, struct endpoint *end)
 	choose_side(end, true);
 }
 
-static void resolve_sees(struct build *b, struct expect *e)
-{
-	const struct ref *ref = &e->sees_ref;
-	struct name_hits hits;
-	struct endpoint end = {.ref = *ref};
-
-	if (!ref->text || addr_parse(ref->text, &e->sees))
-		return;
-	hits = names_find(b->names, NAME_ELASTIC_IP, NULL, ref->text);
-	if (hits.n) {
-		e->sees = ((struct elastic_ip *)hits.object[0])->address;
-		return;
-	}
-	if (!expect_end(b, &end, ref->text)) {
-		names_missing(b, NAME_NODE, NULL, ref);
-		return;
-	}
-	e->sees_node = end.node;
-	/* "inside@private-a": one of its addresses was meant */
-	if (end.node && end.places.n == 1 && end.node->places.n > 1)
-		e->sees = end.places.items[0]->address;
-}
-
 struct node *expect_named(struct build *b, const struct ref *ref)
 {
 	struct node *n;
@@ -419,7 +397,7 @@ void expect_resolve_one(struct build *b, struct expect *e)
 			     e->to.items[1].ref.path);
 	else
 		resolve_targets(b, e);
-	resolve_sees(b, e);
+	expect_sees(b, e);
 	expect_logs(b, e);
 	expect_at(b, e);
 	e->target = expect_named(b, &e->target_ref);

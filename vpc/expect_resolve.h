@@ -34,6 +34,10 @@ void expect_invoke(struct build *b, struct expect *e);
 /** expect_logs() - The nodes of the key 'logs': they must have ENIs */
 void expect_logs(struct build *b, struct expect *e);
 
+/** expect_sees() - The key 'sees', once it is known who reaches whom; by an
+ * interface endpoint of an AWS service it is an error */
+void expect_sees(struct build *b, struct expect *e);
+
 /** expect_at() - The key 'at': it must name something of the lab */
 void expect_at(struct build *b, struct expect *e);
 

@@ -221,7 +221,8 @@ static size_t chosen_subnets(const struct node *n, struct subnet **ret)
 	size_t used = 0;
 
 	if (n->kind == NODE_LOAD_BALANCER || n->kind == NODE_FUNCTION ||
-	    n->kind == NODE_TRANSIT_ATTACHMENT || n->kind == NODE_ENDPOINT) {
+	    n->kind == NODE_TRANSIT_ATTACHMENT || n->kind == NODE_ENDPOINT ||
+	    n->kind == NODE_NAT_GATEWAY) {
 		for (; used < n->subnets.n; used++)
 			ret[used] = n->subnets.items[used];
 		return used;
@@ -293,7 +294,8 @@ static const char *label_of(struct derive *d, const struct node *n,
 			    const struct subnet *s, size_t places, int copy)
 {
 	/* a further subnet must not rename the ENI of the first */
-	if (places == 1 && n->kind != NODE_TRANSIT_ATTACHMENT)
+	if (places == 1 && n->kind != NODE_TRANSIT_ATTACHMENT &&
+	    !s->nat_gateway)
 		return n->o.name;
 	if (copy == 1)
 		return arena_printf(d->b->arena, "%s@%s", n->o.name, s->o.name);
@@ -476,4 +478,5 @@ void interfaces_derive(struct build *b)
 			  eni->o.id, eni);
 	}
 	link_all_routes(b);
+	managed_interfaces_check(b);
 }

@@ -30,6 +30,8 @@ static void enter_vpc(struct kept *k, const struct vpc *v)
 	enter(k, NAME_VPC, &v->o);
 	for (size_t i = 0; i < v->subnets.n; i++)
 		enter(k, NAME_SUBNET, &v->subnets.items[i]->o);
+	for (size_t i = 0; i < v->nat_zones.n; i++)
+		enter(k, NAME_SUBNET, &v->nat_zones.items[i]->o);
 	for (size_t i = 0; i < v->route_tables.n; i++)
 		enter(k, NAME_ROUTE_TABLE, &v->route_tables.items[i]->o);
 	for (size_t i = 0; i < v->security_groups.n; i++)
@@ -192,6 +194,15 @@ static void keep(struct build *b, enum name_kind kind, struct numbered list,
 		taken[next] = true;
 		set_number(list, i, next);
 	}
+}
+
+void keep_nat_zones(struct build *b, struct vpc *v)
+{
+	const struct vpc *old = find(b->kept, NAME_VPC, v->o.id);
+
+	if (old)
+		keep(b, NAME_SUBNET, NUMBERED(v->nat_zones, struct subnet),
+		     NUMBERED(old->nat_zones, struct subnet));
 }
 
 static void keep_vpc(struct build *b, struct vpc *v)

@@ -27,6 +27,10 @@ const struct elastic_ip *kept_elastic_ip(const struct build *b, const char *id);
 const struct security_group *kept_group(const struct build *b, const char *id);
 const struct peering *kept_peering(const struct build *b, const char *id);
 
+/** keep_nat_zones() - The same, early, of the AZs of @v's regional NAT gateways:
+ * their numbers decide their addresses */
+void keep_nat_zones(struct build *b, struct vpc *v);
+
 /** keep_numbers() - Give back the numbers that things had, and to new ones
  * those that nothing had; the last thing that happens to a model */
 void keep_numbers(struct build *b);

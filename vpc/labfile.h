@@ -91,6 +91,14 @@ void resolve_policies(struct build *b);
  * VPCs; also adds the routes of gateway endpoints (GWE-1) */
 void resolve_endpoints(struct build *b);
 
+/** public_access_of() - What Block Public Access leaves the subnet (VPC-13) */
+enum public_access public_access_of(const struct model *m,
+				    const struct subnet *s);
+
+/** resolve_regional_nats() - The part of model_resolve() that finds the AZs of
+ * regional NAT gateways, once it is known who is in which subnet (NAT-17) */
+void resolve_regional_nats(struct build *b);
+
 /** drills_replay() - The part of model_resolve() that is about what happened:
  * what does not work now, which copies are primary, how much time went by */
 void drills_replay(struct build *b);
@@ -124,6 +132,14 @@ bool elastic_ip_named(const struct ref *ref);
 /** interfaces_derive() - Places of nodes and the ENIs they share (R-6, LAM-12)
  */
 void interfaces_derive(struct build *b);
+
+/** interface_by_id() - Is it an identifier, but of no interface that is
+ * written? Whose it is shows once all are derived */
+bool interface_by_id(const struct build *b, const struct ref *ref);
+
+/** managed_interfaces_check() - The part of interfaces_derive() that refuses
+ * such ones to instances (ENI-8) */
+void managed_interfaces_check(struct build *b);
 
 /** nodes_number() - The part of interfaces_derive() that gives nodes their
  * numbers and DNS names, and adds the host 'internet' (N-5) */

@@ -78,7 +78,7 @@ static void check_keys(struct build *b, const struct value *v,
 	else if (!e->is_gateway && text->e.route_table_refs.given)
 		wrong = "route_tables";
 	if (wrong)
-		report_error(b->report, v->doc->at,
+		report_error(b->report, document_get(v->doc, wrong)->at,
 			     "%s: '%s' is a key of %s endpoints; this is %s",
 			     v->path, wrong,
 			     e->is_gateway ? "interface" : "gateway",

@@ -153,7 +153,7 @@ static void read_subnets(struct reader *r, const struct value *v, void *field)
 	KEY(name_, struct nat_gateway, field_, __VA_ARGS__)
 
 static const struct key nat_keys[] = {
-	NAT("subnet", subnet_ref, read_ref, .use = KEY_REQUIRED),
+	NAT("subnet", subnet_ref, read_ref),
 	NAT("connectivity_type", is_private, read_either,
 	    WORDS("public", "private")),
 	NAT("elastic_ip", elastic_ip_ref, read_ref),
@@ -161,7 +161,8 @@ static const struct key nat_keys[] = {
 	    .at = offsetof(struct nat_gateway, private_ip_at)),
 	NAT("secondary_elastic_ips", secondary_elastic_ip_refs, read_refs,
 	    .is_list = true),
-	LATER("availability_mode", .fine = "zonal"),
+	NAT("availability_mode", is_regional, read_either,
+	    WORDS("zonal", "regional")),
 };
 static const struct schema nat_schema = SCHEMA_SHORT(nat_keys, "subnet");
 
@@ -178,7 +179,13 @@ static void read_nat(struct build *b, const struct value *v,
 	nat->vpc = vpc;
 	nat->node = labfile_node_new(b, NODE_NAT_GATEWAY, nat->o);
 	nat->node->vpc = vpc;
-	schema_read(&b->reader, v, &nat_schema, nat);
+	if (schema_read(&b->reader, v, &nat_schema, nat) &&
+	    v->doc->kind == DOC_MAPPING && !nat->is_regional &&
+	    !document_get(v->doc, "subnet"))
+		report_error(b->report, v->doc->at,
+			     "%s: needs 'subnet', or 'availability_mode: "
+			     "regional' (NAT-1, NAT-17)",
+			     v->path);
 }
 
 static void read_nats(struct reader *r, const struct value *v, void *field)

@@ -182,6 +182,17 @@ struct addr model_nat64_address(struct addr ipv4)
 	return a;
 }
 
+const struct eni *nat_gateway_eni(const struct nat_gateway *nat, char az)
+{
+	for (size_t i = 0; i < nat->node->places.n; i++) {
+		const struct place *p = &nat->node->places.items[i];
+
+		if (!nat->is_regional || (p->subnet && p->subnet->az == az))
+			return p->eni;
+	}
+	return NULL;
+}
+
 bool nat_gateway_nat64(const struct nat_gateway *nat)
 {
 	for (size_t i = 0; !nat->failure && i < nat->vpc->route_tables.n; i++) {
@@ -200,9 +211,12 @@ struct addr model_lambda_address(void)
 	return ipv4(198, 51, 100, 200);
 }
 
-struct addr model_metadata_address(void)
+struct addr model_metadata_address(sa_family_t family)
 {
-	return ipv4(169, 254, 169, 254);
+	const struct addr ipv6 = {AF_INET6,
+				  {0xfd, 0x00, 0x0e, 0xc2, [14] = 0x02, 0x54}};
+
+	return family == AF_INET6 ? ipv6 : ipv4(169, 254, 169, 254);
 }
 
 const struct eni *model_eni_at(const struct model *m, const struct vpc *vpc,

@@ -277,8 +277,9 @@ struct prefixes vpc_cidrs(const struct vpc *vpc, sa_family_t family);
 /** model_nat64() - 64:ff9b::/96, in which IPv4 addresses have IPv6 ones that
  * NAT gateways translate (NAT-18) */
 struct prefix model_nat64(void);
-/** model_metadata_address() - Where every instance finds its metadata (L2-8) */
-struct addr model_metadata_address(void);
+/** model_metadata_address() - Where every instance finds its metadata (L2-8):
+ * 169.254.169.254, and where the VPC has IPv6 fd00:ec2::254 */
+struct addr model_metadata_address(sa_family_t family);
 
 /** model_eni_at() - The ENI of @vpc that has the private address, or NULL */
 const struct eni *model_eni_at(const struct model *m, const struct vpc *vpc,
@@ -286,6 +287,10 @@ const struct eni *model_eni_at(const struct model *m, const struct vpc *vpc,
 
 /** model_nat64_address() - The one in it that stands for an IPv4 address */
 struct addr model_nat64_address(struct addr ipv4);
+
+/** nat_gateway_eni() - The interface of a NAT gateway that serves that AZ: of a
+ * regional one its own there (NAT-17), or NULL */
+const struct eni *nat_gateway_eni(const struct nat_gateway *nat, char az);
 
 /** nat_gateway_nat64() - Does any route lead IPv6 to it? (NAT-18) */
 bool nat_gateway_nat64(const struct nat_gateway *nat);

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "vpc/removed.h"
+#include "vpc/services.h"
 
 enum { NONE = -1, LISTED_MAX = 8, SUGGESTIONS_MAX = 50, VPC_NAME_MAX = 253 };
 
@@ -258,6 +259,17 @@ static const char **candidates(struct build *b, enum name_kind kind,
 	return list;
 }
 
+/* AWS's own are known whether or not the lab has them */
+static const char *suggested_service(struct build *b, const char *text)
+{
+	size_t n;
+	const char *const *names = service_names(&n);
+	const char *near = text_nearest(text, names, n);
+
+	return near ? arena_printf(b->arena, "; did you mean '%s'?", near)
+		    : "; what is not ready-made is declared in 'services'";
+}
+
 /* "; VPC app has private-a, private-b", or "; did you mean 'private-a'?" */
 static const char *suggestion(struct build *b, enum name_kind kind,
 			      const struct vpc *scope, const char *text)
@@ -269,6 +281,8 @@ static const char *suggestion(struct build *b, enum name_kind kind,
 
 	if (b->suggested++ >= SUGGESTIONS_MAX)
 		return "";
+	if (kind == NAME_SERVICE)
+		return suggested_service(b, text);
 	list = candidates(b, kind, scope, &n);
 	if (n > LISTED_MAX || kind == NAME_ANY) {
 		near = text_nearest(text, list, n);

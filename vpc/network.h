@@ -48,6 +48,10 @@ struct subnet {
 	int addresses_taken; /* by others, so many */
 	bool has_attachment; /* an ENI of a transit gateway */
 	uint32_t addresses_free; /* AvailableIpAddressCount (VPC-26) */
+	/* Where a regional NAT gateway is in an AZ: no subnet of the file's, in
+	 * no list but vpc->nat_zones (NAT-17); else NULL, and no addresses */
+	const struct nat_gateway *nat_gateway;
+	struct refs elastic_ip_refs;
 	uint32_t next_address; /* while assigning: offset not tried yet */
 	struct addr next_ipv6; /* the same */
 	VEC(struct eni *)
@@ -114,12 +118,14 @@ struct nat_gateway {
 	struct vpc *vpc;
 	struct ref subnet_ref, elastic_ip_ref;
 	struct refs secondary_elastic_ip_refs; /* NAT-5 */
-	struct subnet *subnet;
+	struct subnet *subnet; /* NULL: it is regional */
 	bool is_private; /* connectivity_type private (NAT-1) */
+	bool is_regional; /* availability_mode regional (NAT-17) */
 	struct addr private_ip; /* written by hand, or none */
 	struct where private_ip_at;
 	const char *failure; /* code of NAT-14 when its state is 'failed' */
-	struct node *node; /* with one place, where its ENI is */
+	struct node *node; /* with one place, where its ENI is; of a regional
+			      one a place in each AZ */
 };
 
 enum {
@@ -224,6 +230,7 @@ struct vpc {
 	VEC(struct subnet *) subnets;
 	VEC(struct route_table *) route_tables; /* [0] is 'main' */
 	VEC(struct nat_gateway *) nat_gateways;
+	VEC(struct subnet *) nat_zones; /* of the regional ones among them */
 	VEC(struct vpc_endpoint *) endpoints;
 	VEC(struct security_group *) security_groups; /* [0] is 'default' */
 	VEC(struct network_acl *) network_acls; /* [0] is 'default' */

@@ -85,6 +85,8 @@ static struct ref public_ref(const struct eni *eni)
 		return eni->hand->public_ip_ref;
 	if (eni->lingering)
 		return (struct ref){.text = "false"};
+	if (eni->subnet->nat_gateway)
+		return eni->subnet->elastic_ip_refs.items[0];
 	n = eni->places.items[0]->node;
 	switch (n->kind) {
 	case NODE_INSTANCE:
@@ -107,25 +109,32 @@ static struct ref public_ref(const struct eni *eni)
 	return (struct ref){.text = "false"};
 }
 
+/* What the public address of its @i-th secondary address is said to be */
+static const struct ref *secondary_ref(const struct eni *eni, size_t i)
+{
+	if (eni->subnet->nat_gateway)
+		return &eni->subnet->elastic_ip_refs.items[i + 1];
+	return &eni->places.items[0]->node->elastic_ip_refs.items[i];
+}
+
 /* NAT-5: one for each further private address of a NAT gateway */
 static void want_secondary(struct build *b, struct wants *w, struct eni *eni,
 			   bool named, struct owners *uses)
 {
 	const struct eni *now = kept_eni(b, eni->o.id);
-	const struct refs *refs;
 
 	if (eni->type != ENI_NAT_GATEWAY)
 		return;
-	refs = &eni->places.items[0]->node->elastic_ip_refs;
 	while (eni->secondary_public_ips.n < eni->secondary_ips.n)
 		vec_add(b->arena, &eni->secondary_public_ips);
 	for (size_t i = 0; i < eni->secondary_ips.n; i++) {
 		struct addr *slot = &eni->secondary_public_ips.items[i];
+		const struct ref *ref = secondary_ref(eni, i);
 
-		if (named != elastic_ip_named(&refs->items[i]))
+		if (named != elastic_ip_named(ref))
 			continue;
 		if (named)
-			use_elastic_ip(b, uses, eni, &refs->items[i], slot);
+			use_elastic_ip(b, uses, eni, ref, slot);
 		else
 			want_eni(w, eni, slot,
 				 now && i < now->secondary_public_ips.n
@@ -194,8 +203,10 @@ void public_addresses_prepare(struct build *b)
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++) {
 			struct nat_gateway *nat = vpc->nat_gateways.items[j];
 
-			nat->node->private_ip = nat->private_ip;
-			nat->node->private_ip_at = nat->private_ip_at;
+			if (!nat->is_regional) {
+				nat->node->private_ip = nat->private_ip;
+				nat->node->private_ip_at = nat->private_ip_at;
+			}
 			nat->node->public_ip_ref = nat->elastic_ip_ref;
 			if (!nat->is_private)
 				nat->node->elastic_ip_refs =

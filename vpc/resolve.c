@@ -129,8 +129,8 @@ static void add_names(struct build *b)
 /* --- inside VPCs -------------------------------------------------------- */
 
 /* VPC-13: the subnet's own exclusion goes before its VPC's */
-static enum public_access public_access_of(const struct model *m,
-					   const struct subnet *s)
+enum public_access public_access_of(const struct model *m,
+				    const struct subnet *s)
 {
 	enum bpa_exclusion exclusion = s->bpa_exclusion ? s->bpa_exclusion
 							: s->vpc->bpa_exclusion;
@@ -405,7 +405,7 @@ static void resolve_vpc(struct build *b, struct vpc *vpc)
 		if (nat->subnet_ref.text)
 			nat->subnet = names_resolve(b, NAME_SUBNET, vpc,
 						    &nat->subnet_ref);
-		if (nat->subnet)
+		if (nat->subnet && !nat->is_regional)
 			*vec_add(b->arena, &nat->node->subnets) = nat->subnet;
 	}
 	for (size_t i = 0; i < vpc->route_tables.n; i++) {
@@ -457,6 +457,7 @@ void model_resolve(struct build *b)
 	resolve_endpoints(b);
 	resolve_policies(b);
 	resolve_nodes(b);
+	resolve_regional_nats(b);
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		check_acls(b, m->vpcs.items[i]);
 	drills_replay(b);

@@ -77,10 +77,12 @@ static void check_elastic_ip(struct build *b, const struct vpc *vpc,
 static void resolve_interfaces(struct build *b, struct node *n)
 {
 	for (size_t k = 0; k < n->network_interface_refs.n; k++) {
-		struct network_interface *i = names_resolve(
-			b, NAME_NETWORK_INTERFACE, NULL,
-			&n->network_interface_refs.items[k]);
+		const struct ref *ref = &n->network_interface_refs.items[k];
+		struct network_interface *i;
 
+		if (interface_by_id(b, ref))
+			continue;
+		i = names_resolve(b, NAME_NETWORK_INTERFACE, NULL, ref);
 		if (!i || !i->subnet)
 			continue;
 		*vec_add(b->arena, &n->network_interfaces) = i;

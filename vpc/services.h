@@ -12,6 +12,9 @@
 /** service_known() - Is @key one of the ready-made services, "s3"? */
 bool service_known(const char *key);
 
+/** service_names() - All of those, @ret_n of them */
+const char *const *service_names(size_t *ret_n);
+
 /** service_is_gateway() - Do gateway endpoints lead to it? (GWE-1) */
 bool service_is_gateway(const char *key);
 

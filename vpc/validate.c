@@ -297,7 +297,8 @@ static void check_elastic_ips(struct report *r, const struct nat_gateway *nat)
 			       "%s: a private NAT gateway has no elastic IP "
 			       "(NAT-1)",
 			       more->items[0].path);
-	if (more->n > NAT_SECONDARY_MAX)
+	/* a regional one may have 32 in each AZ, more than an account has */
+	if (more->n > NAT_SECONDARY_MAX && !nat->is_regional)
 		report_refusal(r, more->items[NAT_SECONDARY_MAX].at,
 			       "InvalidParameter", nat->o.name,
 			       "%s: %zu secondary elastic IPs; a NAT gateway "
@@ -305,9 +306,34 @@ static void check_elastic_ips(struct report *r, const struct nat_gateway *nat)
 			       nat->o.path, more->n, NAT_SECONDARY_MAX);
 }
 
+static void refuse_nat(struct report *r, const struct nat_gateway *nat,
+		       struct where at, const char *text)
+{
+	report_refusal(r, at, "InvalidParameter", nat->o.name,
+		       "%s: a regional NAT gateway %s (NAT-17)", nat->o.path,
+		       text);
+}
+
+static void check_regional(struct report *r, const struct nat_gateway *nat)
+{
+	if (nat->subnet_ref.text)
+		refuse_nat(r, nat, nat->subnet_ref.at,
+			   "is in the Availability Zones of its clients, and "
+			   "in no subnet");
+	if (nat->private_ip.family)
+		refuse_nat(r, nat, nat->private_ip_at,
+			   "has no private address to be chosen");
+	if (nat->is_private)
+		refuse_nat(r, nat, nat->o.at,
+			   "is public; private connectivity needs a zonal "
+			   "one");
+}
+
 static void check_nat(struct report *r, const struct nat_gateway *nat)
 {
 	check_elastic_ips(r, nat);
+	if (nat->is_regional)
+		check_regional(r, nat);
 	if (nat->is_private && nat->elastic_ip_ref.text)
 		report_refusal(r, nat->elastic_ip_ref.at, "InvalidParameter",
 			       nat->o.name,

@@ -179,6 +179,14 @@ static void check_targets(struct report *r, const struct node *n)
 					       "not invoke %s, by its "
 					       "invoke_permissions (LAM-73)",
 					       g->o.path, t->node->o.name);
+			if (!function && t->node && t->node->vpc &&
+			    t->node->vpc != n->vpc)
+				report_refusal(r, t->ref.at, "InvalidTarget",
+					       n->o.name,
+					       "%s: %s is in another VPC, "
+					       "where targets are written by "
+					       "their address (NLB-10)",
+					       g->o.path, t->node->o.name);
 			if (function && n->is_network)
 				report_refusal(r, t->ref.at, "InvalidTarget",
 					       n->o.name,

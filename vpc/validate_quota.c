@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "vpc/labfile.h"
+#include "vpc/regional_nat.h"
 #include "vpc/validate.h"
 
 enum { AZS = 'f' - 'a' + 1 };
@@ -113,6 +114,24 @@ static void count_one(struct count *c, unsigned int vpc, enum quota quota,
 		       az, max);
 }
 
+/* In each AZ that it is in; and its elastic IPs, unless AWS manages those */
+static void count_nat(struct count *c, const struct nat_gateway *nat)
+{
+	unsigned int vpc = nat->vpc->number;
+	bool managed = nat->is_regional && !regional_nat_by_hand(nat);
+	const struct refs *more = &nat->secondary_elastic_ip_refs;
+
+	for (size_t i = 0; !nat->failure && i < nat->node->subnets.n; i++)
+		count_one(c, vpc, QUOTA_NAT_GATEWAYS,
+			  nat->node->subnets.items[i]->az, &nat->o);
+	if (!nat->is_private && !managed &&
+	    !elastic_ip_named(&nat->elastic_ip_ref))
+		count_one(c, vpc, QUOTA_ELASTIC_IPS, 0, &nat->o);
+	for (size_t i = 0; i < more->n; i++)
+		if (!elastic_ip_named(&more->items[i]))
+			count_one(c, vpc, QUOTA_ELASTIC_IPS, 0, &nat->o);
+}
+
 static void count_vpc(struct count *c, const struct vpc *vpc)
 {
 	if (vpc->bpa_exclusion)
@@ -124,21 +143,8 @@ static void count_vpc(struct count *c, const struct vpc *vpc)
 	for (size_t i = 0; i < vpc->security_groups.n; i++)
 		count_one(c, vpc->number, QUOTA_GROUPS, 0,
 			  &vpc->security_groups.items[i]->o);
-	for (size_t i = 0; i < vpc->nat_gateways.n; i++) {
-		const struct nat_gateway *nat = vpc->nat_gateways.items[i];
-
-		if (!nat->failure)
-			count_one(c, vpc->number, QUOTA_NAT_GATEWAYS,
-				  nat->subnet->az, &nat->o);
-		if (!nat->is_private && !elastic_ip_named(&nat->elastic_ip_ref))
-			count_one(c, vpc->number, QUOTA_ELASTIC_IPS, 0,
-				  &nat->o);
-		for (size_t j = 0; j < nat->secondary_elastic_ip_refs.n; j++)
-			if (!elastic_ip_named(
-				    &nat->secondary_elastic_ip_refs.items[j]))
-				count_one(c, vpc->number, QUOTA_ELASTIC_IPS, 0,
-					  &nat->o);
-	}
+	for (size_t i = 0; i < vpc->nat_gateways.n; i++)
+		count_nat(c, vpc->nat_gateways.items[i]);
 }
 
 void validate_quotas(struct arena *arena, struct report *r,
@@ -163,6 +169,7 @@ void validate_quotas(struct arena *arena, struct report *r,
 	for (size_t i = 0; i < m->vpcs.n; i++)
 		count_vpc(&c, m->vpcs.items[i]);
 	for (size_t i = 0; i < m->enis.n; i++)
-		count_one(&c, m->enis.items[i]->subnet->vpc->number, QUOTA_ENIS,
-			  0, &m->enis.items[i]->o);
+		if (!m->enis.items[i]->subnet->nat_gateway) /* no interface */
+			count_one(&c, m->enis.items[i]->subnet->vpc->number,
+				  QUOTA_ENIS, 0, &m->enis.items[i]->o);
 }

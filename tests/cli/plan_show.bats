@@ -80,6 +80,21 @@ as_nobody() {
 	[ "$(jq '.NetworkInterfaces[0] | has("PrivateIpAddress")' out)" = false ]
 }
 
+@test "show has the addresses of a regional NAT gateway, which is no interface" {
+	cat >lab.yaml <<-'END'
+		vpcs: {app: {cidr: 10.0.0.0/16, internet_gateway: true, subnets: {a: 10.0.1.0/24}, route_tables: {main: {0.0.0.0/0: nat}},
+		  nat_gateways: {nat: {availability_mode: regional, secondary_elastic_ips: [auto]}}}}
+		instances: {web: {subnet: a}}
+	END
+	run_split "$vpclab" show lab.yaml nat
+	is 0
+	grep -q "app/nat .* - *public *regional *- *198.18.0.2, 198.18.0.1 *available" out
+	run_split "$vpclab" show --json lab.yaml
+	is 0
+	[ "$(jq '.NetworkInterfaces | length' out)" = 1 ]
+	[ "$(jq -r '.NatGateways[].NatGatewayAddresses[].AvailabilityZone' out | uniq)" = us-east-1a ]
+}
+
 @test "a plan ends no line with a blank" {
 	good_lab lab.yaml
 	run_split "$vpclab" plan lab.yaml

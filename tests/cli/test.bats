@@ -43,6 +43,20 @@ tap_is_sound() {
 	says "$output" "(lab.yaml:8)"
 }
 
+@test "of a node with two places the one that is named must have been seen" {
+	needs_namespaces
+	good_lab lab.yaml \
+		'{from: f@a, to: "db:5000", is: open, sees: f}' \
+		'{from: f@a, to: "db:5000", is: open, sees: f@a}' \
+		'{from: f@a, to: "db:5000", is: open, sees: f@b}'
+	echo 'functions: {f: {subnets: [a, b]}}' >>lab.yaml
+	sed -i 's|a: 10.0.1.0/24|&, b: {cidr: 10.0.2.0/24, az: b}|' lab.yaml
+	run_split "$vpclab" test lab.yaml
+	is 1
+	[ "$(last_line)" = "2 passed, 1 failed" ]
+	says "$output" "not ok 3 - f@a → db:5000: expected it to see f@b, it saw 10.0.1.6"
+}
+
 @test "a machine without namespaces: exit 3 and the reason" {
 	# a user namespace of our own, in which no further one is allowed and
 	# whose network we do not own

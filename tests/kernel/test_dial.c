@@ -290,6 +290,53 @@ static void hundreds_at_once_get_each_their_own_answer(void **state)
 		}
 }
 
+/* Hosts of the internet share a namespace and choose an address: two of its
+ * sockets at one port would hear each other's answers */
+static void datagrams_from_one_address_get_each_their_own_answer(void **state)
+{
+	enum { EACH = 250, TIMES = 8 };
+	static struct dial_result r[EACH];
+	static size_t count;
+	struct lab *lab = given_lab(LAB);
+	struct dial_want want = {
+		.source = model_place(lab->model, "client")->address};
+	char own[32];
+
+	(void)state;
+	for (size_t i = 0; i < EACH * TIMES; i++) {
+		struct dial_result *one = &r[i % EACH];
+
+		if (i % EACH == 0)
+			count = 0;
+		send_begin("client", "udp server:53", &want, one, &count);
+		if (i % EACH < EACH - 1)
+			continue;
+		turn_until(&count, EACH);
+		for (one = r; one < r + EACH; one++) {
+			assert_int_equal(one->end, DIAL_OPEN);
+			snprintf(own, sizeof(own), "vpclab reply %08x",
+				 one->number);
+			assert_non_null(strstr(one->said, own));
+		}
+	}
+}
+
+static void a_burst_of_datagrams_waits_for_who_answers(void **state)
+{
+	enum { EACH = 500 };
+	static struct dial_result r[EACH];
+	static size_t count;
+
+	(void)state;
+	given_lab(LAB);
+	count = 0;
+	for (size_t i = 0; i < EACH; i++)
+		send_begin("client", "udp server:53", NULL, &r[i], &count);
+	turn_until(&count, EACH);
+	for (size_t i = 0; i < EACH; i++)
+		assert_int_equal(r[i].end, DIAL_OPEN);
+}
+
 /* Once in a million dials the count comes round to it */
 static void no_dial_has_a_sequence_number_that_tcp_would_replace(void **state)
 {
@@ -375,6 +422,8 @@ int main(void)
 		T(a_source_that_the_node_lacks_cannot_be_bound),
 		T(a_kept_connection_carries_data),
 		T(hundreds_at_once_get_each_their_own_answer),
+		T(datagrams_from_one_address_get_each_their_own_answer),
+		T(a_burst_of_datagrams_waits_for_who_answers),
 		T(no_dial_has_a_sequence_number_that_tcp_would_replace),
 		T(too_many_are_refused_with_eagain),
 		T(whoever_waits_learns_that_the_lab_ends),

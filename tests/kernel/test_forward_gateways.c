@@ -2,7 +2,9 @@
 /*
  * tests/kernel/test_forward_gateways.c - routers and gateways, real packets
  */
+#include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/ip.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -123,6 +125,50 @@ static void private_addresses_do_not_leave_by_the_gateway(void **state)
 	assert_blocked("web", "100.64.0.1:80",
 		       "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS egress",
 		       NULL);
+}
+
+/* To web's public address, from one that nobody on the internet has */
+static void send_from(void *source)
+{
+	struct {
+		struct iphdr ip;
+		uint8_t udp[8];
+	} packet = {.ip = {.version = 4,
+			   .ihl = 5,
+			   .ttl = 64,
+			   .protocol = IPPROTO_UDP,
+			   .saddr = inet_addr(source),
+			   .daddr = inet_addr("198.18.0.10")},
+		    .udp = {0, 53, 0, 53, 0, 8}};
+	struct sockaddr_in to = {.sin_family = AF_INET,
+				 .sin_addr.s_addr = packet.ip.daddr};
+	int fd = socket_at("host", AF_INET, SOCK_RAW, IPPROTO_RAW);
+
+	assert_int_equal(sendto(fd, &packet, sizeof(packet), 0,
+				(struct sockaddr *)&to, sizeof(to)),
+			 sizeof(packet));
+}
+
+static void private_addresses_do_not_come_in_by_the_gateway(void **state)
+{
+	static const char *const from[][2] = {{"10.200.0.1", "RFC1918"},
+					      {"172.31.9.9", "RFC1918"},
+					      {"192.168.1.1", "RFC1918"},
+					      {"100.64.0.1", "RFC6598"}};
+
+	for (size_t i = 0; i < ARRAY_LEN(from); i++) { /* IGW-5 */
+		struct drop d;
+
+		given_lab(PUBLIC_AND_PRIVATE);
+		d = drop_recorded(send_from, (void *)(uintptr_t)from[i][0]);
+		assert_string_equal(
+			d.reason,
+			text_given("IGW_SOURCE_ADDRESS_NOT_IN_%s_INGRESS "
+				   "ingress",
+				   from[i][1]));
+		assert_string_equal(d.ns, "igw/app");
+		lab_drop(state);
+	}
 }
 
 static void from_outside_private_addresses_are_not_reached(void **state)
@@ -402,6 +448,7 @@ int main(void)
 		T(a_public_address_is_translated_both_ways),
 		T(one_public_address_cannot_leave_for_another_eni),
 		T(private_addresses_do_not_leave_by_the_gateway),
+		T(private_addresses_do_not_come_in_by_the_gateway),
 		T(from_outside_private_addresses_are_not_reached),
 		T(a_public_address_hides_the_group),
 		T(behind_a_nat_gateway_its_elastic_address_is_seen),

@@ -165,6 +165,50 @@ static void a_peer_cannot_ask(void **state)
 	"60' " METADATA "api/token); curl -s -m 2 -w '|%{http_code}' "       \
 	"-H \"X-aws-ec2-metadata-token: $T\" " METADATA
 
+#define CUSTOM_SERVER                                                      \
+	"vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: 10.0.1.0/24, b: "    \
+	"{cidr: 10.0.2.0/24, network_acl: out}}, security_groups: {open: " \
+	"{ingress: [all]}}, network_acls: {out: {ingress: [{rule: 100, "   \
+	"allow: all, cidr: 0.0.0.0/0}], egress: []}}}}\n"                  \
+	"instances:\n"                                                     \
+	"  names: {subnet: b, security_groups: open, dns_server: true}\n"  \
+	"  web: {subnet: a}\n"
+
+static void a_datagram_that_is_no_question_is_known_again(void **state)
+{
+	(void)state; /* a name server's answer is traffic as any other: DNS-11 */
+	given_lab(CUSTOM_SERVER);
+	assert_reply_blocked("web", "udp names:53",
+			     "SUBNET_ACL_RESTRICTION egress out 32767",
+			     "names");
+}
+
+#define SERVER_OF_MANY_ADDRESSES                                            \
+	"vpcs: {app: {cidr: 10.0.0.0/16, ipv6_cidr: \"2001:db8::/56\", "    \
+	"subnets: {a: {cidr: 10.0.1.0/24, ipv6_cidr: \"2001:db8::/64\"}}, " \
+	"security_groups: {open: {ingress: [all]}}}}\n"                     \
+	"network_interfaces: {port: {subnet: a, security_groups: open, "    \
+	"private_ip: 10.0.1.53, secondary_private_ips: 10.0.1.54, "         \
+	"ipv6_address: \"2001:db8::53\"}}\n"                                \
+	"instances:\n"                                                      \
+	"  names: {network_interfaces: port, dns_server: true}\n"           \
+	"  web: {subnet: a, ipv6_address: \"2001:db8::5\"}\n"               \
+	"internet: {api.example.com: 203.0.113.80}\n"
+
+static void an_instance_answers_at_all_its_addresses(void **state)
+{
+	(void)state; /* DNS-11 */
+	given_lab(SERVER_OF_MANY_ADDRESSES);
+	assert_says("web", "dig +short @10.0.1.53 api.example.com",
+		    "203.0.113.80");
+	assert_says("web", "dig +short @10.0.1.54 api.example.com",
+		    "203.0.113.80");
+	assert_says("web", "dig +short @2001:db8::53 api.example.com",
+		    "203.0.113.80");
+	assert_says("web", "dig +short +tcp @2001:db8::53 api.example.com",
+		    "203.0.113.80");
+}
+
 static void metadata_needs_a_token(void **state)
 {
 	static const char code[] =
@@ -239,6 +283,11 @@ int main(void)
 					  lab_drop),
 		cmocka_unit_test_teardown(addresses_have_names, lab_drop),
 		cmocka_unit_test_teardown(a_peer_cannot_ask, lab_drop),
+		cmocka_unit_test_teardown(
+			a_datagram_that_is_no_question_is_known_again,
+			lab_drop),
+		cmocka_unit_test_teardown(
+			an_instance_answers_at_all_its_addresses, lab_drop),
 		cmocka_unit_test_teardown(metadata_needs_a_token, lab_drop),
 		cmocka_unit_test_teardown(an_instance_learns_about_itself,
 					  lab_drop),

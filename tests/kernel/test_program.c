@@ -281,14 +281,17 @@ static bool runs(const char *argument)
 
 static void nothing_of_it_outlives_the_lab(void **state)
 {
-	const char *seconds = text_given("4%d", (int)getpid());
-	const char *run = text_given("setsid sleep %s & (trap '' TERM; sleep "
-				     "%s) & echo begun; sleep 1000",
-				     seconds, seconds);
-
-	struct lab *lab = given_lab(lab_with("", run, "true"));
 	uint64_t deadline = loop_now_us() + PATIENCE_MS * 1000u;
+	char seconds[16]; /* the lab takes what it was given with it */
+	struct lab *lab;
 
+	snprintf(seconds, sizeof(seconds), "4%d", (int)getpid());
+	lab = given_lab(lab_with(
+		"",
+		text_given("setsid sleep %s & (trap '' TERM; sleep %s) & echo "
+			   "begun; sleep 1000",
+			   seconds, seconds),
+		"true"));
 	log_with(lab, "begun");
 	while (!runs(seconds) && loop_now_us() < deadline)
 		lab_turn(lab, 10);

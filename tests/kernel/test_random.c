@@ -12,6 +12,7 @@
 
 #include "netns/netns.h"
 #include "tests/support/agree.h"
+#include "tests/support/draw.h"
 #include "tests/support/random.h"
 #include "vpc/model.h"
 
@@ -40,7 +41,7 @@ static void draw_peer(struct dice *d, struct text *t)
 {
 	static const char *const peers[] = {
 		"any",	       "self",		 "10.0.0.0/16", "10.0.1.0/24",
-		"10.0.2.0/23", "203.0.113.0/24", "list"};
+		"10.0.2.0/23", "203.0.113.0/24", "list",	"s3"};
 	static const char *const peers6[] = {
 		"\"::/0\"", "\"2001:db8:0:100::/63\"",
 		"\"2001:db8:0:102::/64\"", "\"2001:db8:ffff::/48\""};
@@ -50,7 +51,7 @@ static void draw_peer(struct dice *d, struct text *t)
 	else if (d->ipv6 && chance(d, 50))
 		text_add(t, "%s", peers6[below(d, 4)]);
 	else
-		text_add(t, "%s", peers[below(d, 7)]);
+		text_add(t, "%s", peers[below(d, ARRAY_LEN(peers))]);
 }
 
 static void draw_traffic(struct dice *d, struct text *t)
@@ -98,6 +99,7 @@ static void draw_acl(struct dice *d, struct text *t, const char *direction)
 					   "10.0.1.0/24",
 					   "10.0.2.0/23",
 					   "203.0.113.0/24",
+					   "192.0.2.0/24",
 					   "\"::/0\"",
 					   "\"2001:db8:0:100::/56\"",
 					   "\"2001:db8:0:100::/63\"",
@@ -109,7 +111,7 @@ static void draw_acl(struct dice *d, struct text *t, const char *direction)
 		text_add(t, "%s{rule: %u, %s: %s, cidr: %s}", i ? ", " : "",
 			 (i + 1) * 10, chance(d, 70) ? "allow" : "deny",
 			 what[below(d, d->ipv6 ? 9 : 7)],
-			 whom[below(d, d->ipv6 ? 9 : 5)]);
+			 whom[below(d, d->ipv6 ? 10 : 6)]);
 	text_add(t, "]");
 }
 
@@ -141,6 +143,38 @@ static void draw_public_access(struct dice *d, struct text *t)
 		text_add(t, "block_public_access: %s\n",
 			 chance(d, 50) ? "block-ingress"
 				       : "block-bidirectional");
+}
+
+/* Zonal, or regional, with fewer addresses than there are AZs at times */
+static void draw_nat(struct dice *d, struct text *t)
+{
+	bool regional = chance(d, 35);
+
+	text_add(t, "    nat_gateways: {nat: {");
+	if (regional)
+		text_add(t, "availability_mode: regional%s",
+			 chance(d, 50) ? ", secondary_elastic_ips: [auto]"
+				       : "");
+	else
+		text_add(t, "subnet: s%u%s", below(d, SUBNETS),
+			 chance(d, 40) ? ", secondary_elastic_ips: [auto, auto]"
+				       : "");
+	text_add(t, "}}\n");
+}
+
+/* Ways to AWS's services, and to the lab's own load balancer */
+static void draw_ways(struct dice *d, struct text *t)
+{
+	static const struct draw_zone zones[] = {
+		{{"s0", "s3"}}, {{"s1", "s4"}}, {{"s2", "s2"}}};
+	static const char *const tables[] = {"t0", "t1", "t2", "main"};
+	static const char *const groups[] = {"g0", "g1", "g2", "g3"};
+	const struct draw_vpc vpc = {zones,  ARRAY_LEN(zones),
+				     tables, ARRAY_LEN(tables),
+				     groups, ARRAY_LEN(groups)};
+
+	draw_endpoints(&d->random, t, &vpc, "offered");
+	draw_dns(&d->random, t, "10.0.3.53");
 }
 
 static void draw_vpc(struct dice *d, struct text *t)
@@ -182,10 +216,8 @@ static void draw_vpc(struct dice *d, struct text *t)
 			 "route_table: t%u}\n",
 			 below(d, 3));
 	if (igw)
-		text_add(t, "    nat_gateways: {nat: {subnet: s%u%s}}\n",
-			 below(d, SUBNETS),
-			 chance(d, 40) ? ", secondary_elastic_ips: [auto, auto]"
-				       : "");
+		draw_nat(d, t);
+	draw_ways(d, t);
 	text_add(t, "    route_tables:\n");
 	text_add(t, "      t0: {%s", igw ? "0.0.0.0/0: igw" : "");
 	draw_ipv6_route(d, t, igw, eigw, !igw);
@@ -275,8 +307,11 @@ static void draw_nodes(struct dice *d, struct text *t)
 		text_add(t,
 			 "  i%u: {subnet: s%u, public_ip: %s, ports: "
 			 "[80, 5432, 53/udp], ",
-			 i, below(d, SUBNETS),
+			 i, i == 4 ? 3 : below(d, SUBNETS),
 			 chance(d, 30) ? "true" : "false");
+		if (i == 4)
+			text_add(t,
+				 "private_ip: 10.0.3.53, dns_server: true, ");
 		draw_groups(d, t);
 		text_add(t, "}\n");
 	}
@@ -298,6 +333,9 @@ static void draw_nodes(struct dice *d, struct text *t)
 		 "names}}, target_groups: {names: i1, tg: {targets: i0, "
 		 "port: 5432, preserve_client_ip: %s}}}\n",
 		 chance(d, 50) ? "true" : "false");
+	text_add(t, "endpoint_services: {offered: {load_balancer: nlb}}\n");
+	draw_services(t);
+	draw_zones(&d->random, t, "app", "i0");
 	text_add(t,
 		 "internet:\n  api.example.com: {address: 203.0.113.80, "
 		 "%sports: [80, 53/udp]}\n",
@@ -339,6 +377,8 @@ static void packets_and_model_say_the_same_on_random_labs(void **state)
 		ipv4(172, 16, 0, 9),
 		ipv4(10, 0, 0, 2),
 		ipv4(169, 254, 169, 253),
+		model_metadata_address(AF_INET),
+		model_metadata_address(AF_INET6),
 		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0, 0, 1, 1, [15] = 200}},
 		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0xff, 0xff, [15] = 200}},
 		model_nat64_address(ipv4(203, 0, 113, 80)),
@@ -349,8 +389,12 @@ static void packets_and_model_say_the_same_on_random_labs(void **state)
 		print_message("%s\n", why_not);
 		skip();
 	}
-	agree_on(
-		&(struct agreement){draw, 25, strangers, ARRAY_LEN(strangers)});
+	agree_on(&(struct agreement){.draw = draw,
+				     .labs = 20,
+				     .strangers = strangers,
+				     .n_strangers = ARRAY_LEN(strangers),
+				     .names = draw_names,
+				     .n_names = draw_names_n});
 }
 
 int main(void)

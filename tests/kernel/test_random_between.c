@@ -4,7 +4,8 @@
  *
  * Four VPCs, one of them with the block of another, peered and attached to
  * two transit gateways at random, with networks on premises behind one of
- * them and behind a VPC; and routes that lead rightly, wrongly or nowhere.
+ * them and behind a VPC; and routes that lead rightly, wrongly or nowhere. Some
+ * have IPv6, some ways to AWS's services and to that of a neighbour.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,6 +18,7 @@
 #include "base/arena.h"
 #include "netns/netns.h"
 #include "tests/support/agree.h"
+#include "tests/support/draw.h"
 #include "tests/support/random.h"
 
 enum { VPCS = 4, SUBNETS = 3 };
@@ -35,6 +37,7 @@ struct drawing {
 	struct text *t;
 	bool peered[VPCS][VPCS];
 	bool attached[2][VPCS]; /* to which of two transit gateways */
+	bool ipv6[VPCS];
 };
 
 static bool chance(struct drawing *d, unsigned int percent)
@@ -47,8 +50,8 @@ static unsigned int below(struct drawing *d, unsigned int n)
 	return random_below(&d->dice, n);
 }
 
-/* A target that AWS would take, or none */
-static const char *draw_target(struct drawing *d, unsigned int vpc)
+/* Another VPC, by a way that there is, or none */
+static const char *draw_way(struct drawing *d, unsigned int vpc)
 {
 	static const char *const peering[VPCS][VPCS] = {
 		{"", "p01", "p02", "p03"},
@@ -57,10 +60,6 @@ static const char *draw_target(struct drawing *d, unsigned int vpc)
 		{"p03", "p13", "p23", ""}};
 	unsigned int other = below(d, VPCS);
 
-	if (vpc == 0 && chance(d, 15))
-		return "vgw";
-	if (vpc == 1 && chance(d, 15))
-		return chance(d, 50) ? "igw" : "nat";
 	if (other != vpc && d->peered[vpc][other] && chance(d, 50))
 		return peering[vpc][other];
 	other = below(d, 2);
@@ -69,22 +68,52 @@ static const char *draw_target(struct drawing *d, unsigned int vpc)
 	return chance(d, 20) ? "blackhole" : NULL;
 }
 
+/* A target that AWS would take, or none */
+static const char *draw_target(struct drawing *d, unsigned int vpc)
+{
+	if (vpc == 0 && chance(d, 15))
+		return "vgw";
+	if (vpc == 1 && chance(d, 15))
+		return chance(d, 50) ? "igw" : "nat";
+	return draw_way(d, vpc);
+}
+
+static void draw_ipv6_routes(struct drawing *d, unsigned int vpc)
+{
+	static const char *const to[] = {"2001:db8:0::/56",   "2001:db8:1::/56",
+					 "2001:db8:2::/56",   "2001:db8:3::/56",
+					 "2001:db8:2:1::/64", "::/0"};
+
+	for (unsigned int i = 0; i < ARRAY_LEN(to); i++) {
+		const char *target = draw_way(d, vpc);
+
+		if (vpc == 1 && chance(d, 30))
+			target = chance(d, 50) ? "igw" : "eigw";
+		if (!d->ipv6[vpc] || !target || i == vpc ||
+		    (i == 4 && vpc == 2))
+			continue;
+		text_add(d->t, ", \"%s\": %s", to[i], target);
+	}
+}
+
 static void draw_table(struct drawing *d, unsigned int vpc, const char *name)
 {
 	static const char *const to[] = {
 		"10.0.0.0/16",	  "10.1.0.0/16", "10.2.0.0/16", "10.2.1.0/24",
-		"192.168.0.0/16", "10.0.0.0/8",	 "0.0.0.0/0"};
+		"192.168.0.0/16", "10.0.0.0/8",	 "0.0.0.0/0",	"192.0.2.0/24"};
 
-	text_add(d->t, "      %s: {propagate: %s, routes: {", name,
-		 vpc == 0 && chance(d, 60) ? "true" : "false");
-	for (unsigned int i = 0, n = 0; i < ARRAY_LEN(to); i++) {
+	text_add(d->t,
+		 "      %s: {propagate: %s, routes: {172.31.0.0/16: blackhole",
+		 name, vpc == 0 && chance(d, 60) ? "true" : "false");
+	for (unsigned int i = 0; i < ARRAY_LEN(to); i++) {
 		const char *target = draw_target(d, vpc);
 
 		if (!target || (i < 3 && i == block_of(vpc)) ||
 		    (i == 3 && block_of(vpc) == 2))
 			continue;
-		text_add(d->t, "%s%s: %s", n++ ? ", " : "", to[i], target);
+		text_add(d->t, ", %s: %s", to[i], target);
 	}
+	draw_ipv6_routes(d, vpc);
 	text_add(d->t, "}}\n");
 }
 
@@ -93,15 +122,21 @@ static void draw_acl(struct drawing *d, const char *direction)
 	text_add(d->t, "%s: [{rule: 10, %s: %s, cidr: 10.%u.0.0/16}, ",
 		 direction, chance(d, 50) ? "allow" : "deny",
 		 chance(d, 50) ? "all" : "{tcp: 80}", below(d, 3));
-	text_add(d->t, "{rule: 20, %s: all, cidr: 0.0.0.0/0}]",
+	text_add(d->t, "{rule: 20, %s: all, cidr: 0.0.0.0/0}, ",
 		 chance(d, 80) ? "allow" : "deny");
+	text_add(d->t, "{rule: 30, %s: all, cidr: \"2001:db8:%u::/56\"}, ",
+		 chance(d, 50) ? "allow" : "deny", below(d, VPCS));
+	text_add(d->t, "{rule: 40, allow: all, cidr: \"::/0\"}]");
 }
 
 static void draw_groups(struct drawing *d, unsigned int vpc)
 {
 	text_add(d->t, "    security_groups:\n      own: {ingress: [");
-	text_add(d->t, "{tcp: 80, from: 10.%u.0.0/16}, {icmp: all, from: any}",
-		 below(d, 3));
+	text_add(d->t,
+		 "{tcp: 80, from: 10.%u.0.0/16}, {icmp: all, from: any}, "
+		 "{tcp: 80, from: \"2001:db8:%u::/56\"}, {icmpv6: all, from: "
+		 "any}",
+		 below(d, 3), below(d, VPCS));
 	for (unsigned int i = 0; i < VPCS; i++) {
 		bool known = i == vpc || (d->peered[vpc][i] &&
 					  block_of(vpc) != block_of(i));
@@ -114,22 +149,49 @@ static void draw_groups(struct drawing *d, unsigned int vpc)
 	text_add(d->t, "]}\n      open: {ingress: [all]}\n");
 }
 
+/* Names, and ways to AWS's services; the third VPC has one of its own, which
+ * the others may use */
+static void draw_ways(struct drawing *d, unsigned int vpc)
+{
+	static const struct draw_zone zones[] = {{{"s0", "s1"}},
+						 {{"s2", "s2"}}};
+	static const char *const tables[] = {"t0", "t1"};
+	static const char *const groups[] = {"own", "open"};
+	const struct draw_vpc in = {zones, 2, tables, 2, groups, 2};
+
+	draw_dns(&d->dice, d->t, "10.1.0.53");
+	if (vpc != 1)
+		draw_endpoints(&d->dice, d->t, &in,
+			       vpc == 2 ? NULL : "offered");
+}
+
 static void draw_vpc(struct drawing *d, unsigned int vpc)
 {
 	text_add(d->t, "  v%u:\n    cidr: 10.%u.0.0/16\n", vpc, block_of(vpc));
+	if (d->ipv6[vpc])
+		text_add(d->t, "    ipv6_cidr: \"2001:db8:%u::/56\"\n", vpc);
+	draw_ways(d, vpc);
 	if (vpc == 0)
 		text_add(d->t, "    vpn_gateway: %s\n",
 			 chance(d, 80) ? "true" : "detached");
 	if (vpc == 1)
 		text_add(d->t, "    internet_gateway: true\n"
+			       "    egress_only_internet_gateway: true\n"
 			       "    nat_gateways: {nat: s0}\n");
 	text_add(d->t, "    subnets:\n");
-	for (unsigned int i = 0; i < SUBNETS; i++)
+	for (unsigned int i = 0; i < SUBNETS; i++) {
 		text_add(d->t,
 			 "      s%u: {cidr: 10.%u.%u.0/24, az: %c, "
-			 "route_table: t%u%s}\n",
+			 "route_table: t%u%s",
 			 i, block_of(vpc), i, "aab"[i], below(d, 2),
 			 chance(d, 30) ? ", network_acl: acl" : "");
+		if (d->ipv6[vpc])
+			text_add(d->t,
+				 ", ipv6_cidr: \"2001:db8:%u:%u::/64\", "
+				 "assign_ipv6_address_on_creation: true",
+				 vpc, i);
+		text_add(d->t, "}\n");
+	}
 	text_add(d->t, "    route_tables:\n");
 	draw_table(d, vpc, "t0");
 	draw_table(d, vpc, "t1");
@@ -141,14 +203,26 @@ static void draw_vpc(struct drawing *d, unsigned int vpc)
 	text_add(d->t, "}}\n");
 }
 
+static void draw_peering(struct drawing *d, unsigned int i, unsigned int j)
+{
+	text_add(d->t,
+		 "  p%u%u: {vpcs: [v%u, v%u], "
+		 "allow_remote_vpc_dns_resolution: [",
+		 i, j, i, j);
+	if (chance(d, 60)) /* one side, or both */
+		text_add(d->t, "v%u, ", i);
+	if (chance(d, 50))
+		text_add(d->t, "v%u", j);
+	text_add(d->t, "]}\n");
+}
+
 static void draw_peerings(struct drawing *d)
 {
 	text_add(d->t, "peerings:\n  old: {vpcs: [v0, v1], state: expired}\n");
 	for (unsigned int i = 0; i < VPCS; i++)
 		for (unsigned int j = i + 1; j < VPCS; j++)
 			if (d->peered[i][j])
-				text_add(d->t, "  p%u%u: [v%u, v%u]\n", i, j, i,
-					 j);
+				draw_peering(d, i, j);
 }
 
 static void draw_transit(struct drawing *d, unsigned int h)
@@ -162,9 +236,12 @@ static void draw_transit(struct drawing *d, unsigned int h)
 		 "    route_tables:\n      other: {",
 		 h, chance(d, 60) ? "true" : "false",
 		 chance(d, 80) ? "true" : "false");
-	text_add(d->t, "10.2.2.0/24: blackhole");
+	text_add(d->t,
+		 "10.2.2.0/24: blackhole, \"2001:db8:2:2::/64\": blackhole");
 	if (d->attached[h][1])
-		text_add(d->t, ", 0.0.0.0/0: v1");
+		text_add(d->t, ", 0.0.0.0/0: v1, \"::/0\": v1");
+	if (d->attached[h][0]) /* to its gateway endpoint? (GWE-4) */
+		text_add(d->t, ", 192.0.2.0/24: v0");
 	text_add(d->t, "}\n    attachments: {");
 	for (unsigned int i = 0; i < VPCS; i++) {
 		if (!d->attached[h][i])
@@ -173,8 +250,11 @@ static void draw_transit(struct drawing *d, unsigned int h)
 			 n++ ? "," : "", i, i, below(d, 2));
 		if (chance(d, 60)) /* the other AZ as well */
 			text_add(d->t, ", v%u/s2", i);
-		text_add(d->t, "], appliance_mode: %s",
-			 chance(d, 30) ? "true" : "false");
+		text_add(d->t,
+			 "], appliance_mode: %s, ipv6: %s, dns_support: %s",
+			 chance(d, 30) ? "true" : "false",
+			 chance(d, 70) ? "true" : "false",
+			 chance(d, 70) ? "true" : "false");
 		if (chance(d, 40))
 			text_add(d->t, ", route_table: %s",
 				 tables[below(d, 2)]);
@@ -194,9 +274,13 @@ static void draw_nodes(struct drawing *d)
 		for (unsigned int j = 0; j < 2; j++)
 			text_add(d->t,
 				 "  i%u%u: {subnet: v%u/s%u, security_groups: "
-				 "v%u/%s, ports: [80, 5432, 53/udp]}\n",
+				 "v%u/%s, ports: [80, 5432, 53/udp]%s}\n",
 				 i, j, i, j + below(d, 2), i,
-				 chance(d, 60) ? "own" : "open");
+				 chance(d, 60) ? "own" : "open",
+				 i == 1 && chance(d, 50) ? ", public_ip: true"
+							 : "");
+	text_add(d->t, "  names: {subnet: v1/s0, security_groups: v1/open, "
+		       "private_ip: 10.1.0.53, dns_server: true}\n");
 	text_add(d->t, "functions: {f: {subnets: [v0/s0, v0/s2], "
 		       "security_groups: v0/own}}\n");
 	text_add(d->t,
@@ -214,6 +298,20 @@ static void draw_nodes(struct drawing *d)
 		 chance(d, 85) ? "up" : "down");
 }
 
+static void draw_outside(struct drawing *d)
+{
+	text_add(d->t,
+		 "load_balancers:\n  nlb: {type: network, internal: true, "
+		 "subnets: [v2/s0, v2/s2], security_groups: v2/%s, listeners: "
+		 "{80: tg}, target_groups: {tg: {targets: i20, port: 5432}}}\n",
+		 chance(d, 50) ? "own" : "open");
+	text_add(d->t, "endpoint_services: {offered: {load_balancer: nlb}}\n");
+	draw_services(d->t);
+	draw_zones(&d->dice, d->t, chance(d, 50) ? "v0, v2" : "v1", "i10");
+	text_add(d->t, "internet:\n  api.example.com: {address: 203.0.113.80, "
+		       "ipv6_address: auto, ports: [80, 53/udp]}\n");
+}
+
 static void draw(uint64_t seed, struct text *t)
 {
 	struct drawing d = {.dice = {seed}, .t = t};
@@ -224,6 +322,9 @@ static void draw(uint64_t seed, struct text *t)
 	for (unsigned int i = 0; i < VPCS; i++)
 		for (unsigned int h = 0; h < 2; h++)
 			d.attached[h][i] = chance(&d, h ? 40 : 75);
+	if (chance(&d, 50))
+		for (unsigned int i = 0; i < VPCS; i++)
+			d.ipv6[i] = chance(&d, 75);
 	text_add(t, "vpcs:\n");
 	for (unsigned int i = 0; i < VPCS; i++)
 		draw_vpc(&d, i);
@@ -232,6 +333,7 @@ static void draw(uint64_t seed, struct text *t)
 	draw_transit(&d, 0);
 	draw_transit(&d, 1);
 	draw_nodes(&d);
+	draw_outside(&d);
 	if (chance(&d, 40)) /* rules that log exist when somebody asks */
 		text_add(t, "expect:\n  - {from: i00, to: i10:80, is: open, "
 			    "logs: {i00: {}}}\n");
@@ -239,16 +341,23 @@ static void draw(uint64_t seed, struct text *t)
 
 static void packets_and_model_say_the_same_between_random_vpcs(void **state)
 {
-	const struct addr strangers[] = {ipv4(10, 1, 1, 200), ipv4(10, 0, 0, 1),
-					 ipv4(192, 168, 77, 7)};
+	const struct addr strangers[] = {
+		ipv4(10, 1, 1, 200),
+		ipv4(10, 0, 0, 1),
+		ipv4(192, 168, 77, 7),
+		{AF_INET6, {0x20, 0x01, 0x0d, 0xb8, 0, 2, 0, 2, [15] = 200}}};
 
 	(void)state;
 	if (why_not) {
 		print_message("%s\n", why_not);
 		skip();
 	}
-	agree_on(
-		&(struct agreement){draw, 12, strangers, ARRAY_LEN(strangers)});
+	agree_on(&(struct agreement){.draw = draw,
+				     .labs = 8,
+				     .strangers = strangers,
+				     .n_strangers = ARRAY_LEN(strangers),
+				     .names = draw_names,
+				     .n_names = draw_names_n});
 }
 
 int main(void)

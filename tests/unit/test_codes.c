@@ -35,6 +35,8 @@ static void ours_are_told_from_awss(void **state)
 					   "DNS_NAME_NOT_FOUND",
 					   "DNS_NO_RESOLVER",
 					   "DNS_SERVER_UNREACHABLE",
+					   "DNS_TCP_CONNECTIONS",
+					   "LINK_LOCAL_BURST",
 					   "NAT_IDLE_TIMEOUT",
 					   "NLB_IDLE_TIMEOUT",
 					   "ENDPOINT_IDLE_TIMEOUT",

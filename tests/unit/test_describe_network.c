@@ -344,6 +344,47 @@ static void a_nat_gateway_has_addresses_and_a_state(void **state)
 		      "'Gateway.NotAttached'}");
 }
 
+/* NAT-17: in zones, where it has addresses and no interfaces */
+static void a_regional_nat_gateway_is_in_zones(void **state)
+{
+	const json_t *all = described_given(
+		"vpcs: {app: {cidr: 10.0.0.0/16, internet_gateway: true,\n"
+		"  route_tables: {main: {0.0.0.0/0: nat}},\n"
+		"  subnets: {a: 10.0.0.0/24, b: {cidr: 10.0.1.0/24, az: b}},\n"
+		"  nat_gateways: {nat: {availability_mode: regional},\n"
+		"    byhand: {availability_mode: regional, "
+		"secondary_elastic_ips: [auto]}}}}\n"
+		"functions: {f: {subnets: [a, b]}}\n");
+	const json_t *one, *two;
+
+	(void)state;
+	assert_item(all, "NatGateways", "nat",
+		    "{'NatGatewayId': '<nat>', 'VpcId': '<app>', 'State': "
+		    "'available', 'ConnectivityType': 'public',"
+		    " 'AvailabilityMode': 'regional', 'AutoProvisionZones': "
+		    "'enabled', 'AutoScalingIps': 'enabled',"
+		    " 'NatGatewayAddresses': ["
+		    "  {'AllocationId': '<eipalloc>', 'AssociationId': "
+		    "'<eipassoc>', 'AvailabilityZone': 'us-east-1a',"
+		    "   'PublicIp': '198.18.0.1', 'IsPrimary': true,"
+		    "   'Status': 'succeeded'},"
+		    "  {'AllocationId': '<eipalloc>', 'AssociationId': "
+		    "'<eipassoc>', 'AvailabilityZone': 'us-east-1b',"
+		    "   'PublicIp': '198.18.0.2', 'IsPrimary': true,"
+		    "   'Status': 'succeeded'}],"
+		    " 'Tags': [{'Key': 'Name', 'Value': 'nat'}]}");
+	assert_fields(all, "NatGateways", "byhand",
+		      "{'AutoProvisionZones': 'disabled'}");
+	assert_int_equal(
+		json_array_size(json_object_get(all, "NetworkInterfaces")), 2);
+	one = json_array_get(json_object_get(all, "Addresses"), 0);
+	two = json_array_get(json_object_get(all, "Addresses"), 1);
+	assert_null(json_object_get(one, "PrivateIpAddress"));
+	assert_string_not_equal(
+		json_string_value(json_object_get(one, "AllocationId")),
+		json_string_value(json_object_get(two, "AllocationId")));
+}
+
 static void elastic_ips_say_who_has_them(void **state)
 {
 	const json_t *all = described_given(nats);
@@ -386,6 +427,7 @@ int main(void)
 		TEST(a_local_route_that_is_replaced_is_shown_once),
 		TEST(gateways_are_attached_or_not),
 		TEST(a_nat_gateway_has_addresses_and_a_state),
+		TEST(a_regional_nat_gateway_is_in_zones),
 		TEST(elastic_ips_say_who_has_them),
 	};
 

@@ -287,6 +287,20 @@ static void dns64_fills_in_for_names_without_ipv6(void **state)
 	asked_drop(&a);
 }
 
+/* What echoes a question has said nothing about the name */
+static void a_question_is_no_answer(void **state)
+{
+	struct arena *arena = arena_new();
+	uint8_t query[DNS_QUERY_MAX];
+	size_t n = dns_query("api.example.com", DNS_A, query);
+
+	(void)state;
+	assert_int_equal(dns_reply_read(arena, query, n).code, DNS_FAILED);
+	query[2] |= 0x80; /* QR */
+	assert_int_equal(dns_reply_read(arena, query, n).code, DNS_FINE);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +310,7 @@ int main(void)
 		cmocka_unit_test(balancers_have_names_of_their_zones),
 		cmocka_unit_test(aliases_that_never_end_fail),
 		cmocka_unit_test(strange_messages_get_strange_answers),
+		cmocka_unit_test(a_question_is_no_answer),
 		cmocka_unit_test(dhcp_options_say_whom_to_ask),
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(dns64_fills_in_for_names_without_ipv6),

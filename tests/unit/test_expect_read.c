@@ -199,13 +199,76 @@ static void what_is_seen_is_a_node_or_an_address(void **state)
 			 NODE_NAT_GATEWAY);
 	assert_string_equal(ADDR(g.model->expects.items[1]->sees),
 			    "198.18.0.9");
+	assert_int_equal(g.model->expects.items[2]->sees_places.n, 1);
 	assert_string_equal(
-		ADDR(g.model->expects.items[2]->sees),
-		ADDR(eni_named(&g, "inside@private-a")->private_ip));
+		g.model->expects.items[2]->sees_places.items[0]->label,
+		"inside@private-a");
 	given_drop(&g);
 	assert_says(EXPECT("{from: inside, to: orders, is: open, sees: "
 			   "nobody}"),
 		    "expect 1.sees: no node 'nobody'");
+}
+
+#define SERVICES(keys, entry)                                             \
+	APP("    enable_dns_hostnames: true\n"                            \
+	    "    internet_gateway: true\n"                                \
+	    "    endpoints: {sts: {subnets: private-a" keys "}, mine: "   \
+	    "{service: orders, subnets: private-a, state: available}}\n") \
+	"  far: {cidr: 10.1.0.0/16, subnets: {far: 10.1.0.0/24}}\n"       \
+	"instances: {here: {subnet: private-b, public_ip: true}, there: " \
+	"{subnet: far}, web: {subnet: private-a, ports: [80]}}\n"         \
+	"functions: {outside: {}}\n"                                      \
+	"load_balancers: {nlb: {type: network, internal: true, subnets: " \
+	"private-a, listeners: {80: t}, target_groups: {t: web}}}\n"      \
+	"endpoint_services: {orders: {load_balancer: nlb}}\n"             \
+	"expect:\n"                                                       \
+	"  - {from: " entry ", is: open}\n"
+
+static void what_a_service_sees_by_an_endpoint_nobody_can_expect(void **state)
+{
+	static const char *const wrong[] = {
+		SERVICES("", "here, to: sts, sees: here"),
+		SERVICES("", "here, to: sts, sees: 10.0.2.4"),
+		SERVICES("", "[outside, here], to: sts, sees: here"),
+		SERVICES("", "here, to: sts.us-east-1.amazonaws.com, sees: "
+			     "here"),
+		SERVICES(", private_dns: false",
+			 "there, to: sts.vpce, sees: there"),
+		SERVICES("", "here, to: \"10.0.1.4:443\", sees: here"),
+		SERVICES("", "here, to: sts, address: 10.0.1.4, sees: here"),
+	};
+	static const char *const fine[] = {
+		SERVICES(", private_dns: false", "here, to: sts, sees: here"),
+		SERVICES("", "here, to: sts, address: public, sees: here"),
+		SERVICES("", "outside, to: sts, sees: outside"),
+		SERVICES("", "here, to: kms, sees: here"),
+		SERVICES("", "here, to: mine.vpce, sees: nlb"),
+		SERVICES("", "here, to: sts"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++)
+		assert_says(wrong[i], "by endpoint sts, and what a service "
+				      "sees there AWS does not say; leave "
+				      "'sees' out");
+	for (size_t i = 0; i < ARRAY_LEN(fine); i++) {
+		struct given g = given_fine(fine[i]);
+
+		given_drop(&g);
+	}
+	assert_says(wrong[0], "lab.yaml:14:33: expect 1.sees: here reaches sts "
+			      "by endpoint sts");
+}
+
+/* DNS-6: its names say an IPv4 address */
+static void with_ipv6_alone_there_is_no_private_name(void **state)
+{
+	(void)state;
+	assert_says("vpcs: {app: {cidr: 10.0.0.0/16, ipv6_cidr: auto, subnets: "
+		    "{six: {ipv6_native: true, ipv6_cidr: auto}}}}\n"
+		    "instances: {web: {subnet: six}}\n"
+		    "expect: {from: web, resolves: web, is: private}\n",
+		    "expect 1.resolves: web has no DNS name");
 }
 
 static void mistakes_are_named(void **state)
@@ -372,6 +435,9 @@ int main(void)
 		cmocka_unit_test(ends_are_nodes_names_or_addresses),
 		cmocka_unit_test(a_dns_name_of_aws_is_its_node),
 		cmocka_unit_test(what_is_seen_is_a_node_or_an_address),
+		cmocka_unit_test(
+			what_a_service_sees_by_an_endpoint_nobody_can_expect),
+		cmocka_unit_test(with_ipv6_alone_there_is_no_private_name),
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(logs_name_nodes_places_and_nat_gateways),
 		cmocka_unit_test(what_comes_later_is_said_so),

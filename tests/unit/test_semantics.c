@@ -216,7 +216,7 @@ static enum standing check_row(struct table *t, const struct row *r)
 					     "nothing to show: "};
 	const char *at = strchr(r->shown_by, '`');
 
-	if (strcmp(r->shown_by, "not yet") == 0)
+	if (strncmp(r->shown_by, "not yet: ", 9) == 0)
 		return NOT_YET;
 	for (size_t i = 0; i < ARRAY_LEN(others); i++)
 		if (strncmp(r->shown_by, others[i], strlen(others[i])) == 0)
