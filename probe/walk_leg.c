@@ -262,7 +262,7 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 bool walk_out(struct walk *w, const struct eni *from)
 {
 	if (from && from->o.failed) {
-		note_failed(w, from, NULL);
+		WALK_HOP(w, .kind = HOP_ENI, .object = &from->o, .eni = from);
 		walk_drops(w, "BAD_STATE");
 	}
 	if (from && !w->over)
