@@ -139,9 +139,10 @@ static struct analysis walk(const struct model *m,
 			   .protocol = icmp && ipv6 ? PROTOCOL_ICMPV6
 						    : q->protocol,
 			   .chosen = DEPENDS_ON_SOURCE_PORT,
-			   /* the stock range of Linux (ACL-11) */
-			   .from_port_lo = ports.to ? ports.from : 32768,
-			   .from_port_hi = ports.to ? ports.to : 60999,
+			   .from_port_lo = ports.to ? ports.from
+						    : PORTS_CLIENT_FROM,
+			   .from_port_hi = ports.to ? ports.to
+						    : PORTS_CLIENT_TO,
 			   .to_port_lo = to,
 			   .to_port_hi = to},
 	};

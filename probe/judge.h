@@ -20,6 +20,15 @@ enum depends {
 	DEPENDS_ON_MORE, /* what is not modelled */
 };
 
+/* Which ports systems choose from: Linux as it comes (ACL-11), AWS's gateways
+ * (NAT-4) */
+enum {
+	PORTS_CLIENT_FROM = 32768,
+	PORTS_CLIENT_TO = 60999,
+	PORTS_GATEWAY_FROM = 1024,
+	PORTS_GATEWAY_TO = 65535
+};
+
 struct packet {
 	struct addr from, to;
 	int protocol;

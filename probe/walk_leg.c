@@ -176,7 +176,8 @@ static void leave(struct walk *w, const struct eni *from, bool same)
 		w->gone = NULL;
 		return;
 	}
-	note_eni(w, from);
+	if (from && from->type != ENI_NETWORK_LOAD_BALANCER)
+		note_eni(w, from);
 	if (from && from->source_dest_check && !eni_has(from, w->packet.from)) {
 		walk_drops(w, "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
 		came = false;

@@ -84,7 +84,7 @@ void walk_gateway_ports(struct walk *w)
 	struct port_range r = w->question->gateway_ports;
 
 	if (!r.to)
-		r = (struct port_range){1024, 65535};
+		r = (struct port_range){PORTS_GATEWAY_FROM, PORTS_GATEWAY_TO};
 	w->packet.from_port_lo = r.from;
 	w->packet.from_port_hi = r.to;
 	w->packet.chosen = DEPENDS_ON_GATEWAY_PORT;
