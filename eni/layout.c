@@ -68,10 +68,7 @@ bool layout_is_middlebox(const struct eni *eni)
 
 const char *layout_eni_link(struct plan *p, const struct eni *eni)
 {
-	enum { LINK_NAME = 15 };
-
-	return arena_strndup(p->arena, eni->o.id,
-			     strnlen(eni->o.id, LINK_NAME));
+	return arena_strdup(p->arena, eni->link);
 }
 
 const char *layout_peering_link(struct arena *arena, const struct peering *p)

@@ -55,6 +55,10 @@ const struct flow_services *flow_services_new(struct arena *arena,
 	}
 	add(s, prefix_of(model_lambda_address()), "AMAZON");
 	add(s, (struct prefix){ipv4(198, 18, 0, 0), 15}, "EC2");
+	for (size_t i = 0; i < m->elastic_ips.n; i++)
+		if (m->elastic_ips.items[i]->address.family)
+			add(s, prefix_of(m->elastic_ips.items[i]->address),
+			    "EC2");
 	return s;
 }
 

@@ -144,8 +144,12 @@ static void block(struct plan *p, const char *ns, const char *set,
 	layout_prefix_element(p, ns, set, (struct prefix){first, len});
 }
 
+/* Where elastic IPs are that have no address of a real account */
+static const struct prefix elastic = {{AF_INET, {198, 18}}, 15};
+
 /* `forward` sees private addresses: translated before, or not yet */
-static void filter(struct plan *p, const char *ns, struct plan_chain *c)
+static void filter(struct plan *p, const char *ns, struct plan_chain *c,
+		   const struct model *m)
 {
 	/* IGW-4: what stops a function in a public subnet (LAM-17) */
 	PLAN_RULE(p, c, NF_FROM_LINK("vpc"),
@@ -170,7 +174,13 @@ static void filter(struct plan *p, const char *ns, struct plan_chain *c)
 	/* IGW-6: what was not translated is nobody's here */
 	refuse(p, ns, c, "internet", "elastic",
 	       "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS ingress");
-	block(p, ns, "elastic", ipv4(198, 18, 0, 0), 15);
+	block(p, ns, "elastic", elastic.addr, elastic.len);
+	for (size_t i = 0; i < m->elastic_ips.n; i++) {
+		struct addr a = m->elastic_ips.items[i]->address;
+
+		if (a.family && !prefix_has(elastic, a))
+			block(p, ns, "elastic", a, 32);
+	}
 }
 
 void internet_gateway_plan(struct plan *p, const struct model *m,
@@ -194,5 +204,5 @@ void internet_gateway_plan(struct plan *p, const struct model *m,
 	link_to_router(p, ns, vpc);
 	translations(p, ns, m, vpc);
 	translate(p, ns);
-	filter(p, ns, forward);
+	filter(p, ns, forward, m);
 }

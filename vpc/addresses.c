@@ -116,6 +116,10 @@ static struct addr written(const struct eni *eni, struct where *ret_at)
 		*ret_at = eni->hand->private_ip_at;
 		return eni->hand->private_ip;
 	}
+	if (eni->given) {
+		*ret_at = eni->given->at;
+		return eni->given->private_ip;
+	}
 	if (eni->lingering)
 		return (struct addr){0};
 	n = eni->places.items[0]->node;

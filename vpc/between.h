@@ -60,6 +60,7 @@ struct transit_attachment {
 	struct transit_gateway *gateway;
 	struct ref vpc_ref, route_table_ref;
 	struct refs subnet_refs, propagate_refs;
+	struct given_interfaces interfaces;
 	struct vpc *vpc; /* NULL: it is a VPN */
 	struct node *node; /* of a VPC: with a place in each subnet */
 	struct on_premises *on_premises; /* of a VPN */

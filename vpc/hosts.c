@@ -25,21 +25,29 @@ static const struct {
 	{224, 0, 0, 0, 3, "multicast or reserved"},
 };
 
-static void check_host(struct build *b, struct owners *owners, struct node *n)
+const char *host_range(struct addr a)
 {
-	const char *other;
-
 	for (size_t i = 0; i < ARRAY_LEN(not_public); i++) {
 		struct prefix p = {ipv4(not_public[i].a, not_public[i].b,
 					not_public[i].c, not_public[i].d),
 				   not_public[i].len};
 
-		if (!prefix_has(p, n->address))
-			continue;
+		if (prefix_has(p, a))
+			return not_public[i].what;
+	}
+	return NULL;
+}
+
+static void check_host(struct build *b, struct owners *owners, struct node *n)
+{
+	const char *what = host_range(n->address);
+	const char *other;
+
+	if (what) {
 		report_error(b->report, n->address_at,
 			     "%s: address %s is %s; a host of the internet has "
 			     "a public one",
-			     n->o.path, ADDR(n->address), not_public[i].what);
+			     n->o.path, ADDR(n->address), what);
 		return;
 	}
 	other = owners_take(owners, 0, n->address, n->o.name);
@@ -65,10 +73,24 @@ static void keep_hosts(struct build *b, struct prefix range,
 	}
 }
 
+/* What is somebody's already, wherever it is */
+static struct owners taken_by_elastic_ips(struct build *b)
+{
+	struct owners owners = {.arena = b->arena};
+
+	for (size_t i = 0; i < b->model->elastic_ips.n; i++) {
+		const struct elastic_ip *e = b->model->elastic_ips.items[i];
+
+		if (e->address.family)
+			owners_take(&owners, 0, e->address, e->o.name);
+	}
+	return owners;
+}
+
 void hosts_assign(struct build *b)
 {
 	const struct prefix range = {ipv4(203, 0, 113, 0), 24};
-	struct owners owners = {.arena = b->arena};
+	struct owners owners = taken_by_elastic_ips(b);
 	struct addr next = ipv4(203, 0, 113, 10);
 	struct model *m = b->model;
 

@@ -10,6 +10,9 @@
 
 #include <inttypes.h>
 #include <stdint.h>
+#include <string.h>
+
+enum { REST_MAX = 40 };
 
 #define FNV_START UINT64_C(0xcbf29ce484222325)
 #define FNV_PRIME UINT64_C(0x100000001b3)
@@ -41,6 +44,33 @@ const char *identifier(struct arena *arena, const char *kind, const char *vpc,
 {
 	return arena_printf(arena, "%s-0%016" PRIx64, kind,
 			    hash(kind, vpc, name, salt));
+}
+
+/* What is behind "KIND-", or NULL */
+static const char *behind(const char *kind, const char *text)
+{
+	size_t n = strlen(kind);
+
+	return strncmp(text, kind, n) == 0 && text[n] == '-' ? text + n + 1
+							     : NULL;
+}
+
+bool identifier_is(const char *kind, const char *text)
+{
+	const char *digits = behind(kind, text);
+	size_t n = digits ? strspn(digits, "0123456789abcdef") : 0;
+
+	return digits && !digits[n] && (n == 8 || n == 17);
+}
+
+bool identifier_like(const char *kind, const char *text)
+{
+	const char *rest = behind(kind, text);
+
+	return rest && *rest && strlen(rest) <= REST_MAX &&
+	       !rest[strspn(rest, "0123456789"
+				  "abcdefghijklmnopqrstuvwxyz"
+				  "ABCDEFGHIJKLMNOPQRSTUVWXYZ")];
 }
 
 const char *identifier_hex(struct arena *arena, const char *kind,

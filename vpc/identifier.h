@@ -5,6 +5,8 @@
 #ifndef VPC_IDENTIFIER_H
 #define VPC_IDENTIFIER_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 
 /**
@@ -18,6 +20,16 @@
  */
 const char *identifier(struct arena *arena, const char *kind, const char *vpc,
 		       const char *name, unsigned int salt);
+
+/**
+ * identifier_is() - Has @text the form of AWS's own identifiers of that kind?
+ * @kind:	"sg": then "sg-" and 8 or 17 hexadecimal digits
+ */
+bool identifier_is(const char *kind, const char *text);
+
+/** identifier_like() - Is it @kind, "-" and letters or digits? As the examples
+ * of AWS's documentation are: "vpc-xEXAMPLE" */
+bool identifier_like(const char *kind, const char *text);
 
 /** identifier_hex() - The first @digits (up to 17) of its hexadecimal part */
 const char *identifier_hex(struct arena *arena, const char *kind,

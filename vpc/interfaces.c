@@ -10,17 +10,18 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "vpc/eni_ids.h"
 #include "vpc/identifier.h"
 #include "vpc/kept.h"
 #include "vpc/labfile.h"
 #include "vpc/names.h"
 
-enum { PLACES_MAX = 20000, LINK_NAME_LEN = 15, PROXY_AZS = 2 };
+enum { PLACES_MAX = 20000, PROXY_AZS = 2 };
 
 /* What is needed while deriving, and by nobody afterwards */
 struct derive {
 	struct build *b;
-	struct names *prefixes; /* first LINK_NAME_LEN of ENI ids */
+	struct eni_ids ids;
 	size_t places;
 };
 
@@ -32,20 +33,8 @@ static int groups_by_number(const void *a, const void *b)
 	return (int)x->number - (int)y->number;
 }
 
-/* An identifier nobody has, not even in the part that names a link */
-static const char *eni_id(struct derive *d, const char *vpc, const char *name)
-{
-	for (unsigned int salt = 0;; salt++) {
-		const char *id = identifier(d->b->arena, "eni", vpc, name,
-					    salt);
-		char *prefix = arena_strndup(d->b->arena, id, LINK_NAME_LEN);
-
-		if (!names_add(d->prefixes, NAME_ENI, NULL, prefix, prefix, d))
-			return id;
-	}
-}
-
-/* @key: what its identifier comes from; most often the name */
+/* @key: what its identifier comes from, unless AWS gave it one; most often
+ * the name */
 static struct eni *eni_new(struct derive *d, const struct node *n,
 			   struct subnet *s, const char *name, const char *key)
 {
@@ -53,12 +42,12 @@ static struct eni *eni_new(struct derive *d, const struct node *n,
 
 	*vec_add(d->b->arena, &d->b->model->enis) = eni;
 	eni->o.name = name;
-	eni->o.path = n ? n->o.path : "";
-	eni->o.at = n ? n->o.at : (struct where){0};
-	eni->o.id = eni_id(d, s->vpc->o.name, key);
+	eni->o.path = n->o.path;
+	eni->o.at = n->o.at;
 	eni->number = (unsigned int)d->b->model->enis.n;
 	eni->subnet = s;
 	eni->source_dest_check = true;
+	eni_identify(&d->ids, eni, n, key);
 	return eni;
 }
 
@@ -176,8 +165,10 @@ static struct eni *shared_eni(struct derive *d, const struct node *n,
 
 	set_groups(d, &wanted, n);
 	for (size_t i = 0; i < s->hyperplane.n; i++)
-		if (same_groups(s->hyperplane.items[i], &wanted))
+		if (same_groups(s->hyperplane.items[i], &wanted)) {
+			eni_identify_shared(&d->ids, s->hyperplane.items[i], n);
 			return s->hyperplane.items[i];
+		}
 	name = arena_printf(d->b->arena, "%s@%s", n->o.name, s->o.name);
 	eni = eni_new(d, n, s, name, shared_key(d, s, &wanted));
 	set_groups(d, eni, n);
@@ -212,6 +203,8 @@ static void derive_by_hand(struct derive *d, struct network_interface *i)
 		*vec_add(d->b->arena, &n.groups) = i->groups.items[k];
 	i->eni = own_eni(d, &n, i->subnet, i->o.name, i->o.name);
 	i->eni->hand = i;
+	if (i->description)
+		i->eni->description = i->description;
 	i->eni->tracking = i->tracking;
 }
 
@@ -316,11 +309,17 @@ static void add_labelled(struct derive *d, struct node *n, struct subnet *s,
 static void add_copy(struct derive *d, struct node *n, const struct node *of,
 		     unsigned int copy, const char *label)
 {
+	struct subnet *s = node_copy_subnet(of, copy);
 	const char *key = of->o.name;
 
 	if (copy)
 		key = arena_printf(d->b->arena, "%s#%u", key, copy);
-	add_place(d, n, node_copy_subnet(of, copy), label, key);
+	d->ids.is_copy = true;
+	d->ids.copies_before = 0;
+	for (unsigned int i = 0; i < copy; i++)
+		d->ids.copies_before += node_copy_subnet(of, i) == s;
+	add_place(d, n, s, label, key);
+	d->ids.is_copy = false;
 }
 
 /*
@@ -462,13 +461,14 @@ static void number_enis(struct model *m)
 void interfaces_derive(struct build *b)
 {
 	struct model *m = b->model;
-	struct derive d = {.b = b, .prefixes = names_new(b->arena)};
+	struct derive d = {.b = b, .ids = eni_ids_new(b)};
 
 	nodes_number(b);
 	for (size_t i = 0; i < m->network_interfaces.n; i++)
 		derive_by_hand(&d, m->network_interfaces.items[i]);
 	for (size_t i = 0; i < m->nodes.n; i++)
 		derive_places(&d, m->nodes.items[i]);
+	eni_ids_check(&d.ids);
 	lingering_derive(b);
 	number_enis(m);
 	for (size_t i = 0; i < m->enis.n; i++) {

@@ -147,6 +147,10 @@ static struct ipv6_wish wish_of(const struct eni *eni)
 
 	if (eni->hand)
 		return eni->hand->ipv6_address;
+	if (eni->given && eni->given->ipv6.family)
+		return (struct ipv6_wish){.addr = eni->given->ipv6,
+					  .given = true,
+					  .at = eni->given->at};
 	if (n && n->kind == NODE_INSTANCE)
 		return n->ipv6_address;
 	for (size_t i = 0; i < eni->places.n; i++) /* LAM-23 */

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "vpc/identifier.h"
+#include "vpc/names.h"
 #include "vpc/values.h"
 
 struct build *build_of(struct reader *r)
@@ -36,17 +37,60 @@ static bool is_reserved(const char *name)
 	return false;
 }
 
+const char *labfile_identifier(const char *kind, const char *name,
+			       const struct doc *entry)
+{
+	const struct doc *id = NULL;
+
+	if (entry && entry->kind == DOC_MAPPING)
+		id = document_get(entry, "id");
+	if (id && id->kind == DOC_SCALAR && identifier_like(kind, id->text))
+		return id->text;
+	return identifier_is(kind, name) ? name : NULL;
+}
+
+void labfile_id(struct reader *r, const struct value *v, void *field)
+{
+	const char *kind = v->key->help;
+	const char *text = value_scalar(r, v, "an identifier");
+
+	(void)field;
+	if (text && !identifier_like(kind, text))
+		report_error(r->report, v->doc->at,
+			     "%s: '%s' is no identifier such as %s-0a1b2c3d",
+			     v->path, text, kind);
+}
+
+/* Nothing has it yet, or that is said */
+static void take_id(struct build *b, struct object *o)
+{
+	const char *first = names_add(b->ids, NAME_ANY, NULL, o->id, o->id,
+				      (void *)o->path);
+
+	if (first)
+		report_error(b->report, o->at,
+			     "%s: %s is the identifier of %s already", o->path,
+			     o->id, first);
+}
+
 struct object labfile_object(struct build *b, const char *kind,
 			     const char *path, const struct doc *name)
 {
 	const char *vpc = b->vpc ? b->vpc->o.name : "";
-
-	return (struct object){
+	const char *given = labfile_identifier(kind, name->text, b->entry);
+	struct object o = {
 		.name = name->text,
 		.path = value_path(&b->reader, path, name->text),
-		.id = identifier(b->arena, kind, vpc, name->text, 0),
+		.id = given,
+		.id_given = given,
 		.at = name->at,
 	};
+
+	if (given)
+		take_id(b, &o);
+	else
+		o.id = identifier(b->arena, kind, vpc, name->text, 0);
+	return o;
 }
 
 static void check_name(struct reader *r, const struct value *v,
@@ -74,6 +118,9 @@ void labfile_each(struct reader *r, const struct value *v, const char *own,
 		  void (*read)(struct build *b, const struct value *v,
 			       const struct doc *name))
 {
+	struct build *b = build_of(r);
+	const struct doc *outer;
+
 	if (!value_mapping(r, v, "a mapping from names")) {
 		r->incomplete = true;
 		return;
@@ -85,7 +132,7 @@ void labfile_each(struct reader *r, const struct value *v, const char *own,
 		one.path = value_path(r, v->path, pair->key->text);
 		check_name(r, v, pair->key, own);
 		/* a step that removes what cannot be (validate_change.c) */
-		if (value_empty(pair->value) && build_of(r)->stage && own &&
+		if (value_empty(pair->value) && b->stage && own &&
 		    strcmp(own, pair->key->text) == 0)
 			continue;
 		if (value_empty(pair->value)) {
@@ -95,7 +142,10 @@ void labfile_each(struct reader *r, const struct value *v, const char *own,
 				     one.path);
 			continue;
 		}
-		read(build_of(r), &one, pair->key);
+		outer = b->entry;
+		b->entry = pair->value;
+		read(b, &one, pair->key);
+		b->entry = outer;
 	}
 }
 
@@ -217,6 +267,7 @@ void labfile_read(struct build *b, const struct doc *root)
 	struct model *m = b->model;
 	struct value v = {.doc = root, .path = ""};
 
+	b->ids = names_new(b->arena);
 	m->lab = lab_of_file(b);
 	m->region = "us-east-1";
 	m->account = "123456789012";

@@ -31,6 +31,8 @@ struct kept;
 
 struct build {
 	struct reader reader;
+	const struct doc *entry; /* of a collection, that is being read */
+	struct names *ids; /* those that are written */
 	struct arena *arena; /* the model's */
 	struct report *report;
 	struct model *model;
@@ -185,6 +187,10 @@ void public_addresses_assign(struct build *b);
  * an address that is not public, or somebody else's, is an error */
 void hosts_assign(struct build *b);
 
+/** host_range() - Whose range an address is in that no host of the internet may
+ * have: "private"; NULL: nobody's */
+const char *host_range(struct addr a);
+
 /** functions_finish() - The part of addresses_assign() for functions that have
  * no ENI: their state, and no places */
 void functions_finish(struct build *b);
@@ -217,6 +223,26 @@ struct build *build_of(struct reader *r);
 
 /** where_cmp() - Order of positions in one file */
 int where_cmp(struct where a, struct where b);
+
+/**
+ * labfile_identifier() - The identifier of an entry of a collection
+ * @kind:	what it begins with, "subnet"
+ * @entry:	may have the key 'id'; or NULL
+ *
+ * Return: what the file says, by 'id' or by a name that is one itself (N-6);
+ *	   NULL: nothing, it follows from the name
+ */
+const char *labfile_identifier(const char *kind, const char *name,
+			       const struct doc *entry);
+
+/** labfile_id() - Reader of the key 'id', which labfile_object() has read: is
+ * it one? key->help is what it begins with */
+void labfile_id(struct reader *r, const struct value *v, void *field);
+
+#define LABFILE_ID(kind_)                                       \
+	{                                                       \
+		.name = "id", .read = labfile_id, .help = kind_ \
+	}
 
 /** labfile_object() - Start of an object: its name, path and identifier
  * @kind:	what its identifier begins with, "subnet"
@@ -290,6 +316,10 @@ void labfile_acl_defaults(struct build *b, struct network_acl *acl);
 /** labfile_node_new() - A node of @kind, added to the model */
 struct node *labfile_node_new(struct build *b, enum node_kind kind,
 			      struct object o);
+
+/** labfile_interfaces() - struct given_interfaces: a mapping from identifiers
+ * to addresses */
+void labfile_interfaces(struct reader *r, const struct value *v, void *field);
 
 void labfile_instances(struct reader *r, const struct value *v, void *field);
 void labfile_network_interfaces(struct reader *r, const struct value *v,

@@ -190,6 +190,7 @@ static void read_egress(struct reader *r, const struct value *v, void *field)
 #define ALLOW_BOTH "[" ALLOW_IPV4 ", {rule: 101, allow: all, cidr: '::/0'}]"
 
 static const struct key acl_keys[] = {
+	LABFILE_ID("acl"),
 	{.name = "ingress",
 	 .read = read_ingress,
 	 .is_list = true,

@@ -178,6 +178,7 @@ static const struct key balancer_keys[] = {
 	LB("idle_timeout", idle_timeout, read_int, .min = 1, .max = 6000,
 	   .unit = "s"),
 	LB("vpc", vpc_ref, read_ref),
+	LB("interfaces", interfaces, labfile_interfaces),
 	LB("enforce_security_group_inbound_rules_on_private_link_traffic",
 	   enforce_on_private_link, read_bool),
 };

@@ -47,6 +47,7 @@ static void add_reader(struct build *b, struct node *n)
 }
 
 static const struct key database_keys[] = {
+	NODE_INTERFACES,
 	NODE("engine", engine, read_choice, .use = KEY_REQUIRED,
 	     .words = database_engines, .help = "postgres, mysql, mariadb ..."),
 	NODE("port", port, read_int, .min = 1, .max = UINT16_MAX),
@@ -76,6 +77,7 @@ static void read_database(struct build *b, const struct value *v,
 }
 
 static const struct key endpoint_keys[] = {
+	NODE_INTERFACES,
 	NODE_SUBNETS("at least two, in two AZs (PRX-11)"),
 	NODE_GROUPS,
 	NODE("target_role", read_only, read_either,
@@ -112,6 +114,7 @@ static void read_endpoints(struct reader *r, const struct value *v, void *field)
 }
 
 static const struct key proxy_keys[] = {
+	NODE_INTERFACES,
 	NODE("database", database_ref, read_ref, .use = KEY_REQUIRED),
 	NODE_SUBNETS("at least two, in two AZs (PRX-1)"),
 	NODE_GROUPS,
@@ -136,6 +139,7 @@ static void read_proxy(struct build *b, const struct value *v,
 }
 
 static const struct key cache_keys[] = {
+	NODE_INTERFACES,
 	NODE("engine", engine, read_choice, .use = KEY_REQUIRED,
 	     .words = cache_engines, .help = "valkey, redis or memcached"),
 	NODE_SUBNETS("its subnet group"),

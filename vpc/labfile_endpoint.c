@@ -11,6 +11,7 @@
 struct endpoint_text { /* as written */
 	struct vpc_endpoint e;
 	struct refs subnets, groups;
+	struct given_interfaces interfaces;
 	const struct doc *private_dns;
 };
 
@@ -18,6 +19,7 @@ struct endpoint_text { /* as written */
 	KEY(name_, struct endpoint_text, field_, __VA_ARGS__)
 
 static const struct key endpoint_keys[] = {
+	LABFILE_ID("vpce"),
 	ENDPOINT("service", e.service_ref, read_ref),
 	ENDPOINT("type", e.type, read_choice, WORDS("gateway", "interface")),
 	ENDPOINT("route_tables", e.route_table_refs, read_refs,
@@ -25,6 +27,7 @@ static const struct key endpoint_keys[] = {
 	ENDPOINT("subnets", subnets, read_refs, .is_list = true),
 	ENDPOINT("security_groups", groups, read_refs, .is_list = true,
 		 .absent = "default"),
+	ENDPOINT("interfaces", interfaces, labfile_interfaces),
 	ENDPOINT("private_dns", private_dns, read_as_written),
 	ENDPOINT("policy", e.policy, labfile_policy, .is_list = true,
 		 .absent = "[]", INSIDE(&labfile_statement_schema)),
@@ -71,6 +74,8 @@ static void check_keys(struct build *b, const struct value *v,
 		wrong = "subnets";
 	else if (e->is_gateway && text->groups.given)
 		wrong = "security_groups";
+	else if (e->is_gateway && text->interfaces.n)
+		wrong = "interfaces";
 	else if (e->is_gateway && text->private_dns)
 		wrong = "private_dns";
 	else if (e->is_gateway && text->e.state)
@@ -117,6 +122,7 @@ static void read_endpoint(struct build *b, const struct value *v,
 	e->node->endpoint = e;
 	e->node->subnet_refs = text.subnets;
 	e->node->group_refs = text.groups;
+	e->node->interfaces = text.interfaces;
 	e->node->incomplete = !fine;
 	read_private_dns(b, v, &text, e);
 	if (fine)

@@ -14,6 +14,7 @@ enum { ACCOUNT_DIGITS = 12 };
 	KEY(name_, struct endpoint_service, field_, __VA_ARGS__)
 
 static const struct key service_keys[] = {
+	LABFILE_ID("vpce-svc"),
 	SERVICE("load_balancer", load_balancer_ref, read_ref,
 		.use = KEY_REQUIRED, .help = "a network load balancer"),
 	SERVICE("acceptance_required", acceptance_required, read_bool),

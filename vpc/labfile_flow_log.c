@@ -30,6 +30,7 @@ static void read_interval(struct reader *r, const struct value *v, void *field)
 	KEY(name_, struct vpc_flow_log, field_, __VA_ARGS__)
 
 static const struct key log_keys[] = {
+	LABFILE_ID("fl"),
 	LOG("on", on_refs, read_refs, .use = KEY_REQUIRED,
 	    .help = "VPCs, subnets, nodes, network interfaces, or transit "
 		    "gateways",

@@ -30,6 +30,7 @@ static void read_environment(struct reader *r, const struct value *v,
 }
 
 static const struct key function_keys[] = {
+	NODE_INTERFACES,
 	NODE("subnets", subnet_refs, read_refs, .is_list = true),
 	NODE_GROUPS,
 	NODE_VPC,

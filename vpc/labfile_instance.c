@@ -17,6 +17,8 @@ static void read_forwards(struct reader *r, const struct value *v, void *field)
 }
 
 static const struct key instance_keys[] = {
+	LABFILE_ID("i"),
+	NODE_INTERFACES,
 	NODE("subnet", subnet_refs, read_refs),
 	NODE_GROUPS,
 	NODE("private_ip", private_ip, read_ipv4,
@@ -42,8 +44,9 @@ static void check_interfaces(struct build *b, const struct value *v,
 			     const struct node *n)
 {
 	static const char *const excluded[] = {
-		"subnet",    "security_groups",	  "private_ip",
-		"public_ip", "source_dest_check", "ipv6_address",
+		"subnet",     "security_groups",   "private_ip",
+		"public_ip",  "source_dest_check", "ipv6_address",
+		"interfaces",
 	};
 	const struct refs *refs = &n->network_interface_refs;
 
@@ -116,6 +119,7 @@ static void read_secondary(struct reader *r, const struct value *v, void *field)
 }
 
 static const struct key interface_keys[] = {
+	LABFILE_ID("eni"),
 	INTERFACE("subnet", subnet_ref, read_ref, .use = KEY_REQUIRED),
 	INTERFACE("security_groups", group_refs, read_refs, .is_list = true,
 		  .absent = "default"),
@@ -124,6 +128,7 @@ static const struct key interface_keys[] = {
 	INTERFACE("public_ip", public_ip_ref, read_ref),
 	INTERFACE("source_dest_check", source_dest_check, read_bool),
 	INTERFACE("vpc", vpc_ref, read_ref),
+	INTERFACE("description", description, read_text),
 	{.name = "secondary_private_ips",
 	 .read = read_secondary,
 	 .at = offsetof(struct network_interface, secondary_at),

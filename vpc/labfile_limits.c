@@ -26,6 +26,11 @@ static const struct key limit_keys[] = {
 	LIMIT(groups_per_eni, read_int, .min = 1, .max = 16),
 	LIMIT(acl_rules, read_int, .min = 1, .max = 40),
 	LIMIT(routes_per_table, read_int, .min = 0, .max = 1000),
+	LIMIT(security_groups, read_int, .min = 1, .max = 100000),
+	LIMIT(elastic_ips, read_int, .min = 0, .max = 100000),
+	LIMIT(nat_gateways_per_az, read_int, .min = 0, .max = 10000),
+	LIMIT(prefix_lists, read_int, .min = 0, .max = 10000),
+	LIMIT(proxies, read_int, .min = 0, .max = 10000),
 	KEY("lambda_idle", struct limits, lambda_idle_ms, read_duration),
 };
 const struct schema labfile_limit_schema = SCHEMA(limit_keys);
@@ -42,6 +47,11 @@ void labfile_limits_default(struct limits *l)
 		.groups_per_eni = 5, /* SG-2 */
 		.acl_rules = 20, /* ACL-9 */
 		.routes_per_table = 500, /* RT-16 */
+		.security_groups = 2500, /* VPC-11 */
+		.elastic_ips = 5,
+		.nat_gateways_per_az = 5,
+		.prefix_lists = 100,
+		.proxies = 20, /* PRX-11 */
 		.lambda_idle_ms = 14 * 24 * 3600 * 1000, /* LAM-20 */
 	};
 }

@@ -52,6 +52,36 @@ struct node *labfile_part(struct build *b, const struct node *of,
 	return n;
 }
 
+/* An address of either family, or one of each */
+static bool read_addresses(struct reader *r, const struct value *v,
+			   struct given_interface *one)
+{
+	size_t n;
+	const struct doc *const *items = value_list(r, v, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct value address = {items[i], v->path, v->key};
+		const char *text = value_scalar(r, &address, "an address");
+		struct addr a, *slot;
+
+		if (!text)
+			return false;
+		if (!addr_parse(text, &a)) {
+			report_error(r->report, items[i]->at,
+				     "%s: '%s' is no address", v->path, text);
+			return false;
+		}
+		slot = a.family == AF_INET6 ? &one->ipv6 : &one->private_ip;
+		if (slot->family)
+			report_error(r->report, items[i]->at,
+				     "%s: a second address; one IPv4 and one "
+				     "IPv6 address may be written",
+				     v->path);
+		*slot = a;
+	}
+	return n;
+}
+
 void labfile_ready(struct reader *r, const struct value *v, void *field)
 {
 	struct node *n = (struct node *)(void *)((char *)field -
@@ -61,6 +91,29 @@ void labfile_ready(struct reader *r, const struct value *v, void *field)
 	n->ready_at = v->doc->at;
 	if (text && !int_parse(text, 1, UINT16_MAX, &n->ready_port))
 		n->ready = text;
+}
+
+void labfile_interfaces(struct reader *r, const struct value *v, void *field)
+{
+	struct given_interfaces *list = field;
+
+	if (!value_mapping(r, v, "a mapping from identifiers to addresses"))
+		return;
+	for (size_t i = 0; i < v->doc->pairs.n; i++) {
+		const struct doc_pair *pair = &v->doc->pairs.items[i];
+		struct given_interface one = {.id = pair->key->text,
+					      .at = pair->key->at};
+		struct value at = {.doc = pair->value};
+
+		at.path = value_path(r, v->path, one.id);
+		if (!identifier_like("eni", one.id))
+			report_error(r->report, one.at,
+				     "%s: '%s' is no identifier such as "
+				     "eni-0a1b2c3d",
+				     v->path, one.id);
+		else if (read_addresses(r, &at, &one))
+			*vec_add(r->arena, list) = one;
+	}
 }
 
 /* A list of PORT or PORT/udp */

@@ -18,6 +18,7 @@
 #define NODE_GROUPS                                                     \
 	NODE("security_groups", group_refs, read_refs, .is_list = true, \
 	     .absent = "default")
+#define NODE_INTERFACES NODE("interfaces", interfaces, labfile_interfaces)
 #define NODE_SUBNETS(help_)                                          \
 	NODE("subnets", subnet_refs, read_refs, .use = KEY_REQUIRED, \
 	     .help = help_, .is_list = true)

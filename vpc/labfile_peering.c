@@ -10,6 +10,7 @@
 	KEY(name_, struct peering, field_, __VA_ARGS__)
 
 static const struct key peering_keys[] = {
+	LABFILE_ID("pcx"),
 	PEERING("vpcs", vpc_refs, read_refs, .use = KEY_REQUIRED,
 		.help = "two VPCs, the requester first", .is_list = true),
 	PEERING("state", state, read_choice,

@@ -50,6 +50,7 @@ static void read_entries(struct reader *r, const struct value *v, void *field)
 }
 
 static const struct key list_keys[] = {
+	LABFILE_ID("pl"),
 	{.name = "entries",
 	 .read = read_entries,
 	 .use = KEY_REQUIRED,

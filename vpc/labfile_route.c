@@ -122,6 +122,7 @@ static void read_routes(struct reader *r, const struct value *v, void *field)
 }
 
 static const struct key table_keys[] = {
+	LABFILE_ID("rtb"),
 	{.name = "routes", .read = read_routes, .whole = true},
 	KEY("propagate", struct route_table, propagate, read_bool),
 	KEY("gateway", struct route_table, edge, read_position,

@@ -231,6 +231,7 @@ static void read_egress(struct reader *r, const struct value *v, void *field)
 }
 
 static const struct key group_keys[] = {
+	LABFILE_ID("sg"),
 	KEY("description", struct security_group, description, read_text),
 	{.name = "ingress",
 	 .read = read_ingress,

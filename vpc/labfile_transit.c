@@ -17,7 +17,8 @@ static struct object part(struct build *b, const char *kind, const char *key,
 	struct object o = labfile_object(
 		b, kind, value_path(&b->reader, g->o.path, key), name);
 
-	o.id = identifier(b->arena, kind, g->o.name, name->text, 0);
+	if (!o.id_given)
+		o.id = identifier(b->arena, kind, g->o.name, name->text, 0);
 	return o;
 }
 
@@ -27,6 +28,7 @@ static struct object part(struct build *b, const char *kind, const char *key,
 	KEY(name_, struct transit_attachment, field_, __VA_ARGS__)
 
 static const struct key attachment_keys[] = {
+	LABFILE_ID("tgw-attach"),
 	ATTACHMENT("vpc", vpc_ref, read_ref),
 	ATTACHMENT("subnets", subnet_refs, read_refs, .is_list = true),
 	ATTACHMENT("appliance_mode", appliance_mode, read_bool),
@@ -35,6 +37,7 @@ static const struct key attachment_keys[] = {
 	ATTACHMENT("security_group_referencing", security_group_referencing,
 		   read_bool),
 	ATTACHMENT("route_table", route_table_ref, read_ref),
+	ATTACHMENT("interfaces", interfaces, labfile_interfaces),
 	ATTACHMENT("propagate_to", propagate_refs, read_refs, .is_list = true),
 };
 static const struct schema attachment_schema = SCHEMA_SHORT(attachment_keys,
@@ -97,6 +100,7 @@ static void read_route(struct build *b, const struct value *v,
 static void read_table(struct build *b, const struct value *v,
 		       const struct doc *name)
 {
+	const struct key id = LABFILE_ID("tgw-rtb"); /* no destination is */
 	struct transit_route_table *t =
 		b->transit_gateway->route_tables.items[0];
 	struct object o = part(b, "tgw-rtb", "route_tables", name);
@@ -109,10 +113,13 @@ static void read_table(struct build *b, const struct value *v,
 			   "a mapping from CIDRs to attachments"))
 		return;
 	for (size_t i = 0; i < v->doc->pairs.n; i++) {
-		struct value route = {v->doc->pairs.items[i].value, v->path,
-				      NULL};
+		const struct doc_pair *pair = &v->doc->pairs.items[i];
+		struct value route = {pair->value, v->path, &id};
 
-		read_route(b, &route, v->doc->pairs.items[i].key, t);
+		if (strcmp(pair->key->text, id.name) == 0)
+			labfile_id(&b->reader, &route, NULL);
+		else
+			read_route(b, &route, pair->key, t);
 	}
 }
 
@@ -128,6 +135,7 @@ static void read_tables(struct reader *r, const struct value *v, void *field)
 	KEY(name_, struct transit_gateway, field_, __VA_ARGS__)
 
 static const struct key transit_keys[] = {
+	LABFILE_ID("tgw"),
 	TRANSIT("attachments", attachments, read_attachments,
 		.each = &attachment_schema),
 	TRANSIT("route_tables", route_tables, read_tables),

@@ -31,13 +31,30 @@ static void read_cidrs(struct reader *r, const struct value *v, void *field)
 			     v->path);
 }
 
+/* Is it the identifier of a gateway? That is as good as 'true' */
+static bool takes_id(const struct value *v, const char **id)
+{
+	if (v->doc->kind != DOC_SCALAR ||
+	    !identifier_like(v->key->help, v->doc->text))
+		return false;
+	*id = v->doc->text;
+	return true;
+}
+
 static void read_gateway(struct reader *r, const struct value *v, void *field)
 {
 	static const char *const words[] = {"false", "true", "detached"};
 	const char *text = value_scalar(r, v, "true, false or detached");
+	struct vpc *vpc = build_of(r)->vpc;
 
 	if (!text)
 		return;
+	if (takes_id(v, field == &vpc->internet_gateway
+				? &vpc->internet_gateway_id
+				: &vpc->vpn_gateway_id)) {
+		*(enum gateway_state *)field = GATEWAY_ATTACHED;
+		return;
+	}
 	for (int i = 0; i < 3; i++)
 		if (strcmp(text, words[i]) == 0) {
 			*(enum gateway_state *)field = (enum gateway_state)i;
@@ -46,6 +63,15 @@ static void read_gateway(struct reader *r, const struct value *v, void *field)
 	report_error(r->report, v->doc->at,
 		     "%s: '%s' is none of true, false, detached", v->path,
 		     text);
+}
+
+static void read_egress_only(struct reader *r, const struct value *v,
+			     void *field)
+{
+	if (takes_id(v, &build_of(r)->vpc->egress_only_internet_gateway_id))
+		*(bool *)field = true;
+	else
+		read_bool(r, v, field);
 }
 
 /* 'auto', or what @read makes of it */
@@ -95,6 +121,7 @@ static void read_subnet_ipv6(struct reader *r, const struct value *v,
 	KEY(name_, struct subnet, field_, __VA_ARGS__)
 
 static const struct key subnet_keys[] = {
+	LABFILE_ID("subnet"),
 	SUBNET("cidr", cidr, read_cidr_ipv4,
 	       .at = offsetof(struct subnet, cidr_at)),
 	{.name = "ipv6_cidr", .read = read_subnet_ipv6},
@@ -153,6 +180,7 @@ static void read_subnets(struct reader *r, const struct value *v, void *field)
 	KEY(name_, struct nat_gateway, field_, __VA_ARGS__)
 
 static const struct key nat_keys[] = {
+	LABFILE_ID("nat"),
 	NAT("subnet", subnet_ref, read_ref),
 	NAT("connectivity_type", is_private, read_either,
 	    WORDS("public", "private")),
@@ -161,6 +189,7 @@ static const struct key nat_keys[] = {
 	    .at = offsetof(struct nat_gateway, private_ip_at)),
 	NAT("secondary_elastic_ips", secondary_elastic_ip_refs, read_refs,
 	    .is_list = true),
+	NAT("interfaces", interfaces, labfile_interfaces),
 	NAT("availability_mode", is_regional, read_either,
 	    WORDS("zonal", "regional")),
 };
@@ -171,6 +200,7 @@ static void read_nat(struct build *b, const struct value *v,
 {
 	struct nat_gateway *nat = arena_alloc(b->arena, sizeof(*nat));
 	struct vpc *vpc = b->vpc;
+	bool fine;
 
 	*vec_add(b->arena, &vpc->nat_gateways) = nat;
 	nat->o = labfile_object(
@@ -179,8 +209,9 @@ static void read_nat(struct build *b, const struct value *v,
 	nat->vpc = vpc;
 	nat->node = labfile_node_new(b, NODE_NAT_GATEWAY, nat->o);
 	nat->node->vpc = vpc;
-	if (schema_read(&b->reader, v, &nat_schema, nat) &&
-	    v->doc->kind == DOC_MAPPING && !nat->is_regional &&
+	fine = schema_read(&b->reader, v, &nat_schema, nat);
+	nat->node->interfaces = nat->interfaces;
+	if (fine && v->doc->kind == DOC_MAPPING && !nat->is_regional &&
 	    !document_get(v->doc, "subnet"))
 		report_error(b->report, v->doc->at,
 			     "%s: needs 'subnet', or 'availability_mode: "
@@ -197,6 +228,7 @@ static void read_nats(struct reader *r, const struct value *v, void *field)
 #define VPC(name_, field_, ...) KEY(name_, struct vpc, field_, __VA_ARGS__)
 
 static const struct key vpc_keys[] = {
+	LABFILE_ID("vpc"),
 	VPC("cidr", cidrs, read_cidrs, .use = KEY_REQUIRED,
 	    .help = "a CIDR from /16 to /28 (VPC-1)", .is_list = true),
 	{.name = "ipv6_cidr", .read = read_ipv6_cidrs, .is_list = true},
@@ -209,10 +241,10 @@ static const struct key vpc_keys[] = {
 	    INSIDE(&labfile_dhcp_schema)),
 	VPC("instance_tenancy", dedicated, read_either,
 	    WORDS("default", "dedicated")),
-	VPC("internet_gateway", internet_gateway, read_gateway),
-	VPC("vpn_gateway", vpn_gateway, read_gateway),
+	VPC("internet_gateway", internet_gateway, read_gateway, .help = "igw"),
+	VPC("vpn_gateway", vpn_gateway, read_gateway, .help = "vgw"),
 	VPC("egress_only_internet_gateway", egress_only_internet_gateway,
-	    read_bool),
+	    read_egress_only, .help = "eigw"),
 	VPC("main_route_table", main_route_table_ref, read_ref),
 	VPC("block_public_access_exclusion", bpa_exclusion, read_position,
 	    BPA_EXCLUSIONS),

@@ -69,6 +69,7 @@ static void linger(struct build *b, const struct eni *old, uint64_t since_ms)
 	eni = arena_alloc(b->arena, sizeof(*eni));
 	*eni = (struct eni){
 		.o = copy_of(b, &old->o),
+		.link = arena_strdup(b->arena, old->link),
 		.type = ENI_LAMBDA,
 		.subnet = s,
 		.filtered = true,

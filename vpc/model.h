@@ -84,6 +84,8 @@ struct limits { /* quotas and capacities of this lab */
 	int hyperplane_new_connections_per_second; /* 0: no limit (LAM-66) */
 	int enis, subnets_per_vpc, rules_per_group, groups_per_eni;
 	int acl_rules, routes_per_table;
+	int security_groups, elastic_ips, nat_gateways_per_az; /* VPC-11 */
+	int prefix_lists, proxies;
 	int lambda_idle_ms; /* until a function is Inactive (LAM-20) */
 };
 

@@ -113,6 +113,20 @@ struct route_table {
 	enum route_edge edge;
 };
 
+/* An ENI that AWS made for a node, as AWS calls it: with its identifier and
+ * addresses, which say in which of the node's subnets it is */
+struct given_interface {
+	const char *id;
+	struct addr private_ip, ipv6; /* one of them may be none */
+	struct where at;
+	struct eni *eni; /* once there is one */
+};
+
+struct given_interfaces {
+	struct given_interface *items;
+	size_t n, cap;
+};
+
 struct nat_gateway {
 	struct object o;
 	struct vpc *vpc;
@@ -123,6 +137,7 @@ struct nat_gateway {
 	bool is_regional; /* availability_mode regional (NAT-17) */
 	struct addr private_ip; /* written by hand, or none */
 	struct where private_ip_at;
+	struct given_interfaces interfaces;
 	const char *failure; /* code of NAT-14 when its state is 'failed' */
 	struct node *node; /* with one place, where its ENI is; of a regional
 			      one a place in each AZ */

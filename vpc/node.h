@@ -61,6 +61,7 @@ struct network_interface { /* one written by hand */
 	struct ref subnet_ref, public_ip_ref;
 	struct refs group_refs;
 	struct subnet *subnet;
+	const char *description; /* or NULL */
 	struct addr private_ip;
 	struct where private_ip_at;
 	struct ipv6_wish ipv6_address;
@@ -123,6 +124,7 @@ struct node {
 	struct vpc *vpc; /* NULL: outside every VPC */
 	struct ref vpc_ref;
 	struct refs subnet_refs, group_refs;
+	struct given_interfaces interfaces;
 	VEC(struct subnet *) subnets;
 	VEC(struct security_group *) groups; /* in file order, no doubles */
 	VEC(struct port) ports; /* where its responder listens */
@@ -240,7 +242,9 @@ struct eni {
 	struct subnet *subnet;
 	VEC(struct security_group *) groups; /* sorted by number, no doubles */
 	bool filtered; /* has it groups at all? a NAT gateway has not (SG-32) */
+	const char *link; /* what its link is called: no other has that name */
 	const struct network_interface *hand; /* it is written by; or NULL */
+	const struct given_interface *given; /* likewise, of a node; or NULL */
 	struct addr private_ip; /* none in a subnet of IPv6 alone */
 	VEC(struct addr) secondary_ips; /* IPv4, too (ENI-1) */
 	struct addr ipv6; /* or none */

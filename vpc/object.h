@@ -37,6 +37,7 @@ struct object {
 	const char *name; /* the key it is written under */
 	const char *path; /* "vpcs.app.subnets.private-a", for messages */
 	const char *id; /* "subnet-0a1b2c3d4e5f60718", from the name */
+	bool id_given; /* no, it is written: the identifier that AWS gave */
 	struct where at; /* of its key */
 	bool failed; /* by a drill: it exists and does not work */
 };

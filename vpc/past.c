@@ -19,13 +19,13 @@ static bool are_names(unsigned int depth)
 }
 
 /* What is asked of a key that is no collection: had the VPC a gateway, which
- * VPC was attached */
+ * VPC was attached, what was its identifier */
 static bool is_kept(const char *key, const struct doc *value)
 {
 	if (value->kind != DOC_SCALAR)
 		return false;
-	return strcmp(key, "vpc") == 0 || strcmp(value->text, "true") == 0 ||
-	       strcmp(value->text, "detached") == 0;
+	return strcmp(key, "vpc") == 0 || strcmp(key, "id") == 0 ||
+	       strstr(key, "_gateway");
 }
 
 static struct doc *doc_new(struct arena *arena, enum doc_kind kind,

@@ -228,17 +228,18 @@ static void assign_elastic(struct build *b, struct wants *w,
 
 	for (size_t i = 0; i < b->model->elastic_ips.n; i++) {
 		struct elastic_ip *e = b->model->elastic_ips.items[i];
-		const char *other;
+		const char *other, *what;
 
 		if (!e->address.family) {
 			want_elastic(w, b, e);
 			continue;
 		}
-		if (!prefix_has(range, e->address)) {
+		what = prefix_has(range, e->address) ? NULL
+						     : host_range(e->address);
+		if (what) {
 			report_error(b->report, e->address_at,
-				     "%s: %s is outside 198.18.0.0/15, where "
-				     "the lab's elastic IPs are",
-				     e->o.path, ADDR(e->address));
+				     "%s: %s is %s; an elastic IP is public",
+				     e->o.path, ADDR(e->address), what);
 			continue;
 		}
 		other = owners_take(owners, 0, e->address, e->o.name);

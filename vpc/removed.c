@@ -81,11 +81,13 @@ static bool find_entry(struct build *b, const struct doc *map,
 {
 	for (size_t i = 0; map && i < map->pairs.n; i++) {
 		const char *name = map->pairs.items[i].key->text;
+		const char *id = labfile_identifier(place->id, name,
+						    map->pairs.items[i].value);
 
-		if (strcmp(name, text) != 0 &&
-		    strcmp(identifier(b->arena, place->id, vpc ? vpc : "", name,
-				      0),
-			   text) != 0)
+		if (!id)
+			id = identifier(b->arena, place->id, vpc ? vpc : "",
+					name, 0);
+		if (strcmp(name, text) != 0 && strcmp(id, text) != 0)
 			continue;
 		*ret = (struct found){vpc, place->key, name};
 		return true;
@@ -240,9 +242,7 @@ bool removed_gateway(struct build *b, const struct vpc *vpc, const char *key)
 
 		d = map_at(d, vpc->o.name);
 		d = d ? document_get(d, key) : NULL;
-		if (d && d->kind == DOC_SCALAR &&
-		    (strcmp(d->text, "true") == 0 ||
-		     strcmp(d->text, "detached") == 0))
+		if (d && d->kind == DOC_SCALAR && strcmp(d->text, "false") != 0)
 			return true;
 	}
 	return false;

@@ -72,6 +72,7 @@ static void make_node(struct build *b, struct transit_attachment *a)
 	o.name = arena_printf(b->arena, "%s.%s", a->gateway->o.name, o.name);
 	a->node = labfile_node_new(b, NODE_TRANSIT_ATTACHMENT, o);
 	a->node->vpc = a->vpc;
+	a->node->interfaces = a->interfaces;
 	a->node->attachment = a;
 	for (size_t i = 0; i < a->subnet_refs.n; i++) {
 		struct subnet *s = names_resolve(b, NAME_SUBNET, a->vpc,

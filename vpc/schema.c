@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-enum { KEYS_MAX = 64, KEYS_LISTED = 14 };
+enum { KEYS_MAX = 64, KEYS_LISTED = 16 };
 
 /* AWS's spellings that the lab file shortens (R-8), with what stands for
  * them; of several the one that the table has */

@@ -29,19 +29,28 @@ enum quota {
 	N_QUOTAS = QUOTA_NAT_GATEWAYS + AZS
 };
 
+enum { EXCLUSIONS_MAX = 50 };
+
+#define LIMIT(name_) offsetof(struct limits, name_)
+
 static const struct {
-	size_t max;
+	size_t limit; /* where in the lab's limits; 0: EXCLUSIONS_MAX */
 	const char *code, *what;
 } quotas[] = {
-	[QUOTA_GROUPS] = {2500, "SecurityGroupLimitExceeded", "security group"},
-	[QUOTA_ENIS] = {0, "NetworkInterfaceLimitExceeded",
-			"network interface"}, /* of the lab's limits */
-	[QUOTA_ELASTIC_IPS] = {5, "AddressLimitExceeded", "elastic IP"},
-	[QUOTA_PREFIX_LISTS] = {100, "PrefixListLimitExceeded", "prefix list"},
-	[QUOTA_PROXIES] = {20, "DBProxyQuotaExceededFault", "proxy"},
-	[QUOTA_EXCLUSIONS] = {50, "VpcBlockPublicAccessExclusionLimitExceeded",
+	[QUOTA_GROUPS] = {LIMIT(security_groups), "SecurityGroupLimitExceeded",
+			  "security group"},
+	[QUOTA_ENIS] = {LIMIT(enis), "NetworkInterfaceLimitExceeded",
+			"network interface"},
+	[QUOTA_ELASTIC_IPS] = {LIMIT(elastic_ips), "AddressLimitExceeded",
+			       "elastic IP"},
+	[QUOTA_PREFIX_LISTS] = {LIMIT(prefix_lists), "PrefixListLimitExceeded",
+				"prefix list"},
+	[QUOTA_PROXIES] = {LIMIT(proxies), "DBProxyQuotaExceededFault",
+			   "proxy"},
+	[QUOTA_EXCLUSIONS] = {0, "VpcBlockPublicAccessExclusionLimitExceeded",
 			      "exclusion from Block Public Access"},
-	[QUOTA_NAT_GATEWAYS] = {5, "NatGatewayLimitExceeded", "NAT gateway"},
+	[QUOTA_NAT_GATEWAYS] = {LIMIT(nat_gateways_per_az),
+				"NatGatewayLimitExceeded", "NAT gateway"},
 };
 
 struct tally { /* of one account in one Region */
@@ -52,7 +61,7 @@ struct tally { /* of one account in one Region */
 
 struct count {
 	struct report *report;
-	size_t enis; /* at most */
+	const struct limits *limits;
 	struct tally *all;
 	struct tally **of_vpc; /* by number; [0] is the lab's own */
 };
@@ -96,6 +105,16 @@ static void make_tallies(struct arena *arena, const struct model *m,
 	}
 }
 
+static size_t max_of(const struct limits *limits, enum quota quota)
+{
+	size_t at = quotas[quota].limit;
+	int max = EXCLUSIONS_MAX;
+
+	if (at)
+		memcpy(&max, (const char *)limits + at, sizeof(max));
+	return (size_t)max;
+}
+
 /* @zone: of a NAT gateway; 0: counted by Region */
 static void count_one(struct count *c, unsigned int vpc, enum quota quota,
 		      char zone, const struct object *o)
@@ -103,7 +122,7 @@ static void count_one(struct count *c, unsigned int vpc, enum quota quota,
 	struct tally *t = c->of_vpc[vpc];
 	size_t slot = quota + (zone ? (unsigned int)(zone - 'a') : 0);
 	const char az[] = {zone, '\0'};
-	size_t max = quota == QUOTA_ENIS ? c->enis : quotas[quota].max;
+	size_t max = max_of(c->limits, quota);
 
 	if (++t->used[slot] != max + 1)
 		return;
@@ -150,7 +169,7 @@ static void count_vpc(struct count *c, const struct vpc *vpc)
 void validate_quotas(struct arena *arena, struct report *r,
 		     const struct model *m)
 {
-	struct count c = {.report = r, .enis = (size_t)m->limits.enis};
+	struct count c = {.report = r, .limits = &m->limits};
 
 	make_tallies(arena, m, &c);
 	for (size_t i = 0; i < m->elastic_ips.n; i++)

@@ -105,16 +105,19 @@ static int by_name(const void *a, const void *b)
 	return order ? order : (int)x->number - (int)y->number;
 }
 
-/* SG-16: names that differ only in case are the same name */
+/* SG-16: names that differ only in case are the same name. One that has an
+ * identifier of AWS's has a GroupName that AWS took, whatever it is called here
+ */
 static void check_names(struct arena *arena, struct report *r,
 			const struct vpc *vpc)
 {
-	size_t n = vpc->security_groups.n;
-	const struct security_group **sorted = arena_alloc(arena,
-							   n * sizeof(*sorted));
+	const struct security_group **sorted = arena_alloc(
+		arena, vpc->security_groups.n * sizeof(*sorted));
+	size_t n = 0;
 
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = vpc->security_groups.items[i];
+	for (size_t i = 0; i < vpc->security_groups.n; i++)
+		if (!vpc->security_groups.items[i]->o.id_given)
+			sorted[n++] = vpc->security_groups.items[i];
 	qsort(sorted, n, sizeof(*sorted), by_name);
 	for (size_t i = 0; i < n; i++) {
 		const struct object *o = &sorted[i]->o;

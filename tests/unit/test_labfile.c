@@ -289,7 +289,8 @@ static void values_say_what_they_should_be(void **state)
 		{"functions: [a]", "functions: needs a mapping from names"},
 		{"functions: {f: {subnets: [[a]]}}", "needs a name, found a "
 						     "list"},
-		{"elastic_ips: {e: 198.20.0.1}", "is outside 198.18.0.0/15"},
+		{"elastic_ips: {e: 10.20.0.1}",
+		 "10.20.0.1 is private; an elastic IP is public"},
 		{"elastic_ips: {e: 198.18.0.1, f: 198.18.0.1}",
 		 "198.18.0.1 is elastic IP e's already"},
 		{"internet: {h: 10.0.0.1}", "address 10.0.0.1 is private"},
