@@ -17,12 +17,6 @@ const struct doc *import_cloudformation(struct importing *in,
 	return later(in, files, "templates");
 }
 
-const struct doc *import_describe(struct importing *in,
-				  const struct import_files *files)
-{
-	return later(in, files, "output of describe calls");
-}
-
 const struct doc *import_terraform(struct importing *in,
 				   const struct import_files *files)
 {

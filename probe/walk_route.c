@@ -17,6 +17,16 @@ static bool is_router(const struct vpc *vpc, struct addr a)
 	return false;
 }
 
+/* An instance has one network stack for all of its interfaces; anything else
+ * has one for each, and reaches the others as it reaches anybody */
+static bool is_itself(const struct eni *from, const struct eni *to)
+{
+	const struct node *node = from->places.items[0]->node;
+
+	return to == from || (node->kind == NODE_INSTANCE &&
+			      node == to->places.items[0]->node);
+}
+
 void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 {
 	const struct eni *to = walk_eni_at(w->model, vpc, w->packet.to);
@@ -24,9 +34,8 @@ void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 
 	if (from && from->type != ENI_TRANSIT_GATEWAY)
 		own = addr_add(from->subnet->cidr.addr, 1);
-	if (to && from &&
-	    to->places.items[0]->node == from->places.items[0]->node) {
-		walk_uncertain(w); /* itself: never leaves the node */
+	if (to && from && is_itself(from, to)) {
+		walk_uncertain(w); /* it never leaves the node */
 		return;
 	}
 	if (to) {

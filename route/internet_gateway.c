@@ -147,6 +147,26 @@ static void block(struct plan *p, const char *ns, const char *set,
 /* Where elastic IPs are that have no address of a real account */
 static const struct prefix elastic = {{AF_INET, {198, 18}}, 15};
 
+/* Those of a real account are anywhere */
+static void block_real(struct plan *p, const char *ns, const struct model *m)
+{
+	for (size_t i = 0; i < m->elastic_ips.n; i++) {
+		struct addr a = m->elastic_ips.items[i]->address;
+
+		if (a.family && !prefix_has(elastic, a))
+			block(p, ns, "elastic", a, 32);
+	}
+	for (size_t i = 0; i < m->enis.n; i++) {
+		struct addr a = m->enis.items[i]->public_ip;
+		bool known = !a.family || prefix_has(elastic, a);
+
+		for (size_t k = 0; !known && k < m->elastic_ips.n; k++)
+			known = !addr_cmp(m->elastic_ips.items[k]->address, a);
+		if (!known)
+			block(p, ns, "elastic", a, 32);
+	}
+}
+
 /* `forward` sees private addresses: translated before, or not yet */
 static void filter(struct plan *p, const char *ns, struct plan_chain *c,
 		   const struct model *m)
@@ -175,12 +195,7 @@ static void filter(struct plan *p, const char *ns, struct plan_chain *c,
 	refuse(p, ns, c, "internet", "elastic",
 	       "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS ingress");
 	block(p, ns, "elastic", elastic.addr, elastic.len);
-	for (size_t i = 0; i < m->elastic_ips.n; i++) {
-		struct addr a = m->elastic_ips.items[i]->address;
-
-		if (a.family && !prefix_has(elastic, a))
-			block(p, ns, "elastic", a, 32);
-	}
+	block_real(p, ns, m);
 }
 
 void internet_gateway_plan(struct plan *p, const struct model *m,

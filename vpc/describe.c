@@ -186,10 +186,19 @@ static const struct {
 	const char *key;
 	size_t offset; /* of an int */
 } limits[] = {
-	LIMIT(nat_connections),	       LIMIT(hyperplane_enis),
-	LIMIT(hyperplane_connections), LIMIT(enis),
-	LIMIT(subnets_per_vpc),	       LIMIT(rules_per_group),
-	LIMIT(groups_per_eni),	       LIMIT(acl_rules),
+	LIMIT(nat_connections),
+	LIMIT(hyperplane_enis),
+	LIMIT(hyperplane_connections),
+	LIMIT(enis),
+	LIMIT(subnets_per_vpc),
+	LIMIT(rules_per_group),
+	LIMIT(groups_per_eni),
+	LIMIT(acl_rules),
+	LIMIT(security_groups),
+	LIMIT(elastic_ips),
+	LIMIT(nat_gateways_per_az),
+	LIMIT(prefix_lists),
+	LIMIT(proxies),
 	LIMIT(routes_per_table),
 };
 

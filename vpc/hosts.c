@@ -2,6 +2,7 @@
 /*
  * vpc/hosts.c - addresses of the hosts of the internet (lab-file.md section 7)
  */
+#include "vpc/hosts.h"
 #include "vpc/kept.h"
 #include "vpc/labfile.h"
 #include "vpc/owners.h"
@@ -83,6 +84,12 @@ static struct owners taken_by_elastic_ips(struct build *b)
 
 		if (e->address.family)
 			owners_take(&owners, 0, e->address, e->o.name);
+	}
+	for (size_t i = 0; i < b->model->enis.n; i++) {
+		const struct eni *eni = b->model->enis.items[i];
+
+		if (eni->public_ip.family)
+			owners_take(&owners, 0, eni->public_ip, eni->o.name);
 	}
 	return owners;
 }

@@ -127,8 +127,8 @@ void names_derive(struct build *b);
 /** resolve_nodes() - The part of model_resolve() that is about nodes */
 void resolve_nodes(struct build *b);
 
-/** elastic_ip_named() - Is it the name of one? 'true', 'false', 'auto' and
- * nothing are not */
+/** elastic_ip_named() - Is it the name of one? 'true', 'false', 'auto', an
+ * address and nothing are not */
 bool elastic_ip_named(const struct ref *ref);
 
 /** interfaces_derive() - Places of nodes and the ENIs they share (R-6, LAM-12)
@@ -186,10 +186,6 @@ void public_addresses_assign(struct build *b);
 /** hosts_assign() - The part of addresses_assign() for hosts of the internet;
  * an address that is not public, or somebody else's, is an error */
 void hosts_assign(struct build *b);
-
-/** host_range() - Whose range an address is in that no host of the internet may
- * have: "private"; NULL: nobody's */
-const char *host_range(struct addr a);
 
 /** functions_finish() - The part of addresses_assign() for functions that have
  * no ENI: their state, and no places */

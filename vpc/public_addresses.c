@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "vpc/hosts.h"
 #include "vpc/kept.h"
 #include "vpc/labfile.h"
 #include "vpc/names.h"
@@ -143,20 +144,46 @@ static void want_secondary(struct build *b, struct wants *w, struct eni *eni,
 	}
 }
 
+/* An address that AWS chose and the file knows; or none */
+static struct addr written(struct build *b, const struct ref *ref)
+{
+	struct addr a;
+	const char *what;
+
+	if (!ref->text || !addr_parse(ref->text, &a))
+		return (struct addr){0};
+	what = host_range(a);
+	if (!what)
+		return a;
+	report_error(b->report, ref->at,
+		     "%s: address %s is %s; write a public "
+		     "one, or true",
+		     ref->path, ADDR(a), what);
+	return (struct addr){0};
+}
+
 static void want_public(struct build *b, struct wants *w, struct eni *eni,
 			bool named, struct owners *uses)
 {
 	const struct eni *now = kept_eni(b, eni->o.id);
 	struct ref ref = public_ref(eni);
+	struct addr by_hand;
 
 	want_secondary(b, w, eni, named, uses);
 
 	if (named != elastic_ip_named(&ref))
 		return;
-	if (named)
+	if (named) {
 		use_elastic_ip(b, uses, eni, &ref, &eni->public_ip);
-	else if (ref.text ? strcmp(ref.text, "false") != 0
-			  : eni->subnet->map_public_ip_on_launch)
+		return;
+	}
+	if (ref.text ? strcmp(ref.text, "false") == 0
+		     : !eni->subnet->map_public_ip_on_launch)
+		return;
+	by_hand = written(b, &ref);
+	if (by_hand.family)
+		want_eni(w, eni, &eni->public_ip, &by_hand);
+	else
 		want_eni(w, eni, &eni->public_ip, now ? &now->public_ip : NULL);
 }
 

@@ -61,9 +61,11 @@ static void resolve_place(struct build *b, struct node *n,
 
 bool elastic_ip_named(const struct ref *ref)
 {
+	struct addr a;
+
 	return ref->text && strcmp(ref->text, "true") != 0 &&
 	       strcmp(ref->text, "false") != 0 &&
-	       strcmp(ref->text, "auto") != 0;
+	       strcmp(ref->text, "auto") != 0 && !addr_parse(ref->text, &a);
 }
 
 static void check_elastic_ip(struct build *b, const struct vpc *vpc,

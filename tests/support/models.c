@@ -83,6 +83,14 @@ const struct place *model_place(const struct model *m, const char *label)
 
 /* --- plans ------------------------------------------------------------- */
 
+const struct plan *plan_of_model(const struct model *m)
+{
+	struct plan *p = translate(m, NULL);
+
+	keep(p, drop_plan);
+	return p;
+}
+
 const struct plan *plan_after(const struct plan *before, const char *yaml)
 {
 	struct plan *p = translate(model_given(yaml), before);

@@ -24,6 +24,9 @@ const struct model *model_given(const char *yaml);
 /** plan_given() - The plan of such a lab file, from nothing */
 const struct plan *plan_given(const char *yaml);
 
+/** plan_of_model() - The plan of a model, from nothing */
+const struct plan *plan_of_model(const struct model *m);
+
 /** plan_after() - The plan of a lab file where @before runs */
 const struct plan *plan_after(const struct plan *before, const char *yaml);
 

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * import/describe_collect.c - the objects of describe calls, by their kind
+ *
+ * A file is known by what is in it: by the member that has the list, or, where
+ * somebody has taken one object out of that, by the members of the object.
+ * Files may hold one answer, several, or answers inside of others.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "import/describe.h"
+
+enum { DEPTH_MAX = 4 };
+
+/* What has no list of its own is a text NULL; what is never alone, an id. The
+ * first that fits counts */
+static const struct {
+	const char *list;
+	enum member is;
+	const char *id; /* the member that identifies one */
+	const char *also; /* that an object alone has, too */
+} members[] = {
+	{"NetworkInterfaces", MEMBER_INTERFACE, "NetworkInterfaceId",
+	 "PrivateIpAddress"},
+	{"Subnets", MEMBER_SUBNET, "SubnetId", "CidrBlock"},
+	{"RouteTables", MEMBER_ROUTE_TABLE, "RouteTableId", "Routes"},
+	{"NatGateways", MEMBER_NAT_GATEWAY, "NatGatewayId",
+	 "NatGatewayAddresses"},
+	{"NetworkAcls", MEMBER_ACL, "NetworkAclId", "Entries"},
+	{"SecurityGroups", MEMBER_GROUP, "GroupId", "IpPermissions"},
+	{"SecurityGroupRules", MEMBER_GROUP_RULE, "SecurityGroupRuleId",
+	 "GroupId"},
+	{"VpcEndpoints", MEMBER_ENDPOINT, "VpcEndpointId", "ServiceName"},
+	{"VpcPeeringConnections", MEMBER_PEERING, "VpcPeeringConnectionId",
+	 "RequesterVpcInfo"},
+	{"TransitGatewayVpcAttachments", MEMBER_TRANSIT_VPC_ATTACHMENT,
+	 "TransitGatewayAttachmentId", "SubnetIds"},
+	{"TransitGatewayAttachments", MEMBER_TRANSIT_ATTACHMENT,
+	 "TransitGatewayAttachmentId", "ResourceType"},
+	{"TransitGatewayRouteTables", MEMBER_TRANSIT_TABLE,
+	 "TransitGatewayRouteTableId", "DefaultAssociationRouteTable"},
+	{"TransitGateways", MEMBER_TRANSIT_GATEWAY, "TransitGatewayId",
+	 "Options"},
+	{"TransitGatewayRouteTablePropagations", MEMBER_TRANSIT_PROPAGATION,
+	 NULL, NULL},
+	{"Routes", MEMBER_TRANSIT_ROUTE, NULL, NULL},
+	{"Vpcs", MEMBER_VPC, "VpcId", "CidrBlock"},
+	{"InternetGateways", MEMBER_INTERNET_GATEWAY, "InternetGatewayId",
+	 "Attachments"},
+	{"EgressOnlyInternetGateways", MEMBER_EGRESS_ONLY_GATEWAY,
+	 "EgressOnlyInternetGatewayId", "Attachments"},
+	{"VpnGateways", MEMBER_VPN_GATEWAY, "VpnGatewayId", "VpcAttachments"},
+	{"DhcpOptions", MEMBER_DHCP_OPTIONS, "DhcpOptionsId",
+	 "DhcpConfigurations"},
+	{"Addresses", MEMBER_ADDRESS, "AllocationId", "PublicIp"},
+	{"Instances", MEMBER_INSTANCE, "InstanceId", "NetworkInterfaces"},
+	{"PrefixLists", MEMBER_PREFIX_LIST, "PrefixListId", "PrefixListName"},
+	{"Entries", MEMBER_LIST_ENTRY, NULL, NULL},
+	{"FlowLogs", MEMBER_FLOW_LOG, "FlowLogId", "ResourceId"},
+	{"Functions", MEMBER_FUNCTION, "FunctionName", "FunctionArn"},
+	{"DBInstances", MEMBER_DATABASE, "DBInstanceIdentifier",
+	 "DBSubnetGroup"},
+	{"DBClusters", MEMBER_CLUSTER, "DBClusterIdentifier",
+	 "DBClusterMembers"},
+	{"DBSubnetGroups", MEMBER_SUBNET_GROUP, "DBSubnetGroupName",
+	 "SubnetGroupStatus"},
+	{"DBProxyEndpoints", MEMBER_PROXY_ENDPOINT, "DBProxyEndpointName",
+	 "VpcSubnetIds"},
+	{"DBProxies", MEMBER_PROXY, "DBProxyName", "EngineFamily"},
+	{"Targets", MEMBER_PROXY_TARGET, NULL, NULL},
+	{"CacheClusters", MEMBER_CACHE, "CacheClusterId", "CacheNodeType"},
+	{"ReplicationGroups", MEMBER_REPLICATION_GROUP, "ReplicationGroupId",
+	 "NodeGroups"},
+	{"CacheSubnetGroups", MEMBER_CACHE_SUBNET_GROUP, "CacheSubnetGroupName",
+	 "Subnets"},
+	{"ServerlessCaches", MEMBER_SERVERLESS_CACHE, "ServerlessCacheName",
+	 "SubnetIds"},
+	{"Listeners", MEMBER_LISTENER, "ListenerArn", "DefaultActions"},
+	{"TargetGroups", MEMBER_TARGET_GROUP, "TargetGroupArn", "TargetType"},
+	{"TargetHealthDescriptions", MEMBER_TARGET_HEALTH, NULL, NULL},
+	{"LoadBalancers", MEMBER_BALANCER, "LoadBalancerArn",
+	 "AvailabilityZones"},
+	{"LoadBalancerDescriptions", MEMBER_CLASSIC_BALANCER,
+	 "LoadBalancerName", "ListenerDescriptions"},
+	{"AvailabilityZones", MEMBER_NAMELESS, NULL, NULL},
+	{"Regions", MEMBER_NAMELESS, NULL, NULL},
+	{"Associations", MEMBER_NAMELESS, NULL, NULL},
+};
+
+/* Beside the lists of an answer; nothing is lost with them */
+static const char *const beside[] = {
+	"NextToken",
+	"NextMarker",
+	"Marker",
+	"ResponseMetadata",
+	"RequestId",
+	"OwnerId",
+	"Groups",
+	"IsTruncated",
+	"AdditionalRoutesAvailable",
+	"VpcId",
+};
+
+static void add(struct describe *x, const struct import_file *file,
+		enum member is, const char *id, const struct doc *d)
+{
+	struct found *f;
+
+	if (d->kind != DOC_MAPPING)
+		return;
+	if (id && !said(d, id)) {
+		import_remark(x->in, IMPORT_IGNORED, d->at, id, id,
+			      arena_printf(x->arena, "it has no %s", id));
+		return;
+	}
+	f = arena_alloc(x->arena, sizeof(*f));
+	*f = (struct found){.is = is, .d = d, .file = file};
+	if (id)
+		f->id = said(d, id);
+	if (!f->id)
+		f->id = arena_printf(x->arena, "%s:%d", file->path, d->at.line);
+	*vec_add(x->arena, &x->of[is]) = f;
+}
+
+/* AWS's older answers, and some of the samples of its manual, have an object
+ * where a list belongs */
+static void add_all(struct describe *x, const struct import_file *file,
+		    enum member is, const char *id, const struct doc *list)
+{
+	if (list->kind == DOC_MAPPING)
+		add(x, file, is, id, list);
+	for (size_t i = 0; i < list->items.n; i++)
+		add(x, file, is, id, list->items.items[i]);
+}
+
+static bool is_beside(const char *key)
+{
+	for (size_t i = 0; i < ARRAY_LEN(beside); i++)
+		if (strcmp(beside[i], key) == 0)
+			return true;
+	return false;
+}
+
+/* One object without a list around it */
+static bool collect_alone(struct describe *x, const struct import_file *file,
+			  const struct doc *d)
+{
+	for (size_t i = 0; i < ARRAY_LEN(members); i++) {
+		if (!members[i].id || !document_get(d, members[i].id) ||
+		    !document_get(d, members[i].also))
+			continue;
+		add(x, file, members[i].is, members[i].id, d);
+		return true;
+	}
+	return false;
+}
+
+static bool collect_attribute(struct describe *x,
+			      const struct import_file *file,
+			      const struct doc *d)
+{
+	if (!said_map(d, "EnableDnsSupport") &&
+	    !said_map(d, "EnableDnsHostnames"))
+		return false;
+	add(x, file, MEMBER_VPC_ATTRIBUTE, NULL, d);
+	return true;
+}
+
+static void collect(struct describe *x, const struct import_file *file,
+		    const struct doc *d, unsigned int depth);
+
+/* Instances are in reservations, functions in what 'get-function' says */
+static bool collect_inside(struct describe *x, const struct import_file *file,
+			   const char *key, const struct doc *value,
+			   unsigned int depth)
+{
+	if (strcmp(key, "Reservations") == 0) {
+		for (size_t i = 0; i < value->items.n; i++)
+			collect(x, file, value->items.items[i], depth + 1);
+		return true;
+	}
+	if (strcmp(key, "Configuration") == 0 && value->kind == DOC_MAPPING) {
+		collect(x, file, value, depth + 1);
+		return true;
+	}
+	return false;
+}
+
+static bool collect_list(struct describe *x, const struct import_file *file,
+			 const char *key, const struct doc *value)
+{
+	for (size_t i = 0; i < ARRAY_LEN(members); i++)
+		if (strcmp(members[i].list, key) == 0) {
+			add_all(x, file, members[i].is, members[i].id, value);
+			return true;
+		}
+	return false;
+}
+
+static void ignore(struct describe *x, const char *key, const struct doc *value)
+{
+	size_t n = value->kind == DOC_LIST ? value->items.n : 1;
+
+	for (size_t i = 0; i < n; i++)
+		import_remark(x->in, IMPORT_IGNORED,
+			      value->kind == DOC_LIST
+				      ? value->items.items[i]->at
+				      : value->at,
+			      key, key, "nothing of a network, or unknown");
+}
+
+/* The members of an answer */
+static void collect_members(struct describe *x, const struct import_file *file,
+			    const struct doc *d, unsigned int depth)
+{
+	for (size_t i = 0; i < d->pairs.n; i++) {
+		const char *key = d->pairs.items[i].key->text;
+		const struct doc *value = d->pairs.items[i].value;
+
+		if (is_beside(key) || value->kind == DOC_SCALAR ||
+		    collect_list(x, file, key, value) ||
+		    collect_inside(x, file, key, value, depth))
+			continue;
+		/* lists of what is not known may have known names in them */
+		if (value->kind == DOC_MAPPING && depth < DEPTH_MAX)
+			collect(x, file, value, depth + 1);
+		else if (!depth)
+			ignore(x, key, value);
+	}
+}
+
+static void collect(struct describe *x, const struct import_file *file,
+		    const struct doc *d, unsigned int depth)
+{
+	if (d->kind == DOC_LIST) {
+		for (size_t i = 0; i < d->items.n && depth < DEPTH_MAX; i++)
+			collect(x, file, d->items.items[i], depth + 1);
+		return;
+	}
+	if (d->kind != DOC_MAPPING || collect_alone(x, file, d) ||
+	    collect_attribute(x, file, d))
+		return;
+	collect_members(x, file, d, depth);
+}
+
+void account_collect(struct describe *x, const struct import_file *file)
+{
+	collect(x, file, file->doc, 0);
+}

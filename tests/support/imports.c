@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * tests/support/imports.c - sources of tests, and what they become
+ */
+#include "tests/support/imports.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/support/models.h"
+#include "vpc/document_text.h"
+
+enum { FILES_MAX = 2, PATH_BYTES = 64, SAMPLE_BYTES = 256 };
+
+const char *sample(const char *path)
+{
+	static char full[SAMPLE_BYTES];
+	struct stat st;
+
+	snprintf(full, sizeof(full), "../shared/samples/%s", path);
+	if (stat(full, &st) == 0)
+		return full;
+	print_message("skipped: no %s here\n", full);
+	skip();
+	return NULL;
+}
+
+struct imported imported_paths(const char *const *paths, size_t n)
+{
+	struct imported i = {.report = {.arena = arena_new()}};
+	const struct doc *lab;
+	size_t len;
+	FILE *out;
+
+	i.in = (struct importing){.arena = i.report.arena};
+	i.in.report = &i.report;
+	lab = source_lab(&i.in, paths, n, NULL);
+	if (lab) {
+		i.text = document_print(i.in.arena, lab);
+		i.model = model_from_document(paths[0], lab, &i.report);
+	}
+	out = open_memstream(&i.said, &len);
+	assert_non_null(out);
+	report_print(&i.report, out);
+	fclose(out);
+	return i;
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "we");
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+}
+
+static void file_path(char *path, const char *folder, int n)
+{
+	snprintf(path, PATH_BYTES, "%s/%d.json", folder, n);
+}
+
+static struct imported imported_texts(const char *const *texts, int n)
+{
+	char folder[] = "/tmp/vpclab-import-XXXXXX", path[PATH_BYTES];
+	const char *paths[] = {folder};
+	struct imported i;
+
+	assert_non_null(mkdtemp(folder));
+	for (int k = 0; k < n; k++) {
+		file_path(path, folder, k);
+		write_file(path, texts[k]);
+	}
+	i = imported_paths(paths, 1);
+	i.folder = strdup(folder);
+	return i;
+}
+
+struct imported imported_file(const char *text)
+{
+	return imported_texts(&text, 1);
+}
+
+struct imported imported_two(const char *one, const char *other)
+{
+	const char *texts[] = {one, other};
+
+	return imported_texts(texts, 2);
+}
+
+void imported_drop(struct imported *i)
+{
+	char path[PATH_BYTES];
+
+	model_free(i->model);
+	for (int k = 0; i->folder && k < FILES_MAX; k++) {
+		file_path(path, i->folder, k);
+		unlink(path);
+	}
+	if (i->folder)
+		rmdir(i->folder);
+	free(i->folder);
+	free(i->said);
+	arena_free(i->report.arena);
+}
+
+bool imported_has(const struct imported *i, enum import_fate fate,
+		  const char *what, const char *why)
+{
+	for (size_t k = 0; k < i->in.remarks.n; k++) {
+		const struct import_remark *r = &i->in.remarks.items[k];
+
+		if (r->fate == fate && strcmp(r->what, what) == 0 &&
+		    (!why || (r->why && strstr(r->why, why))))
+			return true;
+	}
+	return false;
+}
+
+void assert_round_trip(const struct imported *i)
+{
+	const struct plan *there = plan_of_model(i->model);
+	const struct plan *back = plan_given(i->text);
+
+	assert_same_text(plan_printed(back), plan_printed(there));
+}
