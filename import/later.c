@@ -11,12 +11,6 @@ static const struct doc *later(struct importing *in,
 	return NULL;
 }
 
-const struct doc *import_cloudformation(struct importing *in,
-					const struct import_files *files)
-{
-	return later(in, files, "templates");
-}
-
 const struct doc *import_describe(struct importing *in,
 				  const struct import_files *files)
 {
