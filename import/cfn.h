@@ -348,6 +348,10 @@ struct cfn_outsider *cfn_outside(struct cfn *c, const char *what,
  * what is outside of all templates */
 struct cfn_vpc *cfn_some_vpc(struct cfn_resource *r);
 
+/** cfn_public() - Let what stands in for a subnet lead to the internet gateway,
+ * if nothing is known of its routes */
+void cfn_public(struct cfn *c, const struct cfn_subnet *s, struct where at);
+
 /** cfn_subnet_group() - The subnets of a subnet group of that type, by name */
 struct cfn_subnets cfn_subnet_group(struct cfn_resource *r, const char *type,
 				    const struct doc *name, size_t least);

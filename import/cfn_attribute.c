@@ -196,6 +196,15 @@ static const struct doc *endpoint(struct cfn_resource *r, const char *attribute,
 	return rds_address(r, attribute, at);
 }
 
+static const struct doc *bucket_arn(struct cfn_resource *r, struct where at)
+{
+	const char *name = cfn_get_text(r, "BucketName");
+
+	return text(r, at,
+		    arena_printf(r->stack->cfn->arena, "arn:aws:s3:::%s",
+				 name ? name : r->logical));
+}
+
 static bool has_endpoint(const struct cfn_resource *r)
 {
 	return r->kind && r->kind->is_object &&
@@ -210,6 +219,8 @@ static const struct doc *own_attribute(struct cfn_resource *r,
 		return vpc_attribute(r, attribute, at);
 	if (is_type(r, "AWS::EC2::Subnet"))
 		return subnet_attribute(r, attribute, at);
+	if (is_type(r, "AWS::S3::Bucket") && strcmp(attribute, "Arn") == 0)
+		return bucket_arn(r, at);
 	return has_endpoint(r) ? endpoint(r, attribute, at) : NULL;
 }
 

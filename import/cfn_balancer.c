@@ -309,6 +309,9 @@ void cfn_make_balancer(struct cfn *c, struct cfn_resource *r)
 		cfn_put_text(r, "type", "network");
 	if (scheme && strcmp(scheme, "internal") == 0)
 		cfn_put_bool(r, "internal", true);
+	else
+		for (size_t i = 0; i < in.n; i++)
+			cfn_public(c, &in.items[i], r->at);
 	cfn_subnets_put(r, "subnets", &in);
 	cfn_groups_put(r, cfn_get(r, "SecurityGroups"), r->vpc);
 	if (ips->items.n == in.n)

@@ -287,6 +287,25 @@ static void subnet_block(struct cfn *c, const struct cfn_outsider *o)
 	}
 }
 
+void cfn_public(struct cfn *c, const struct cfn_subnet *s, struct where at)
+{
+	const char *text;
+	struct cfn_outsider *table;
+
+	if (!dictionary_get(&c->outside,
+			    arena_printf(c->arena, "stand-in %s", s->name)) ||
+	    cfn_in(s->doc, "route_table"))
+		return;
+	text = arena_printf(c->arena, "%s-public", s->vpc->name);
+	table = cfn_outside(c, "public route table", "route_tables", text, at,
+			    s->vpc);
+	if (!table->doc->pairs.n)
+		branch_put_text(c->arena, table->doc, "0.0.0.0/0", at, "igw");
+	branch_put_text(c->arena, s->doc, "route_table", at, table->name);
+	branch_set(c->arena, s->vpc->doc, "internet_gateway", at,
+		   branch_bool(c->arena, at, true));
+}
+
 static const char *likeness(struct cfn *c, const struct cfn_outsider *o)
 {
 	const struct doc *cidr = cfn_in(o->doc, "cidr");
@@ -307,6 +326,8 @@ static const char *likeness(struct cfn *c, const struct cfn_outsider *o)
 					    : "a");
 	if (strcmp(o->what, "security group") == 0)
 		return "a security group that lets all out and nobody in";
+	if (strcmp(o->what, "public route table") == 0)
+		return "a route table that leads to the internet gateway";
 	if (strcmp(o->what, "route table") == 0)
 		return "a route table without routes of its own";
 	return arena_printf(c->arena, "a %s", o->what);

@@ -31,6 +31,7 @@ static struct cfn_subnet outside_subnet(struct cfn *c, const char *text,
 	size_t before = c->outsiders.n;
 	const struct cfn_outsider *o = cfn_outside(c, "subnet", "subnets", text,
 						   at, vpc);
+	struct cfn_subnet s;
 
 	if (c->outsiders.n > before) {
 		const char *az = arena_printf(c->arena, "%c",
@@ -39,11 +40,17 @@ static struct cfn_subnet outside_subnet(struct cfn *c, const char *text,
 		branch_put_text(c->arena, o->doc, "cidr", at, "");
 		if (*az != 'a')
 			branch_put_text(c->arena, o->doc, "az", at, az);
+		dictionary_put(&c->outside,
+			       arena_printf(c->arena, "stand-in %s", o->name),
+			       o->doc);
 	}
-	return (struct cfn_subnet){.name = o->name,
-				   .vpc = o->vpc,
-				   .doc = o->doc,
-				   .az = cfn_in_text(o->doc, "az")};
+	s = (struct cfn_subnet){.name = o->name,
+				.vpc = o->vpc,
+				.doc = o->doc,
+				.az = cfn_in_text(o->doc, "az")};
+	if (c->outsiders.n > before && strcasestr(text, "public"))
+		cfn_public(c, &s, at);
+	return s;
 }
 
 /* One text for a list that nobody gave: as many as its user needs */

@@ -159,6 +159,22 @@ static const struct doc *exported(struct cfn *c, const struct cfn_export *e,
 	return here;
 }
 
+static void remark_parent(struct cfn_stack *s, const char *parameter,
+			  const char *stack, const char *rest, struct where at)
+{
+	struct cfn *c = s->cfn;
+	const char *once = arena_printf(c->arena, "parent %s %s", s->name,
+					parameter);
+
+	if (dictionary_get(&c->said, once))
+		return;
+	dictionary_put(&c->said, once, s);
+	import_remark(c->in, IMPORT_ASSUMED, at, "parameter",
+		      arena_printf(c->arena, "parameter %s", parameter),
+		      arena_printf(c->arena, "%s, which exports '%s%s'", stack,
+				   stack, rest));
+}
+
 /* "ParentVPCStack-VPC", where nobody said which stack that is: the one that
  * exports such a thing, if there is but one */
 static const struct cfn_export *export_of_parent(struct cfn_stack *s,
@@ -192,11 +208,8 @@ static const struct cfn_export *export_of_parent(struct cfn_stack *s,
 		}
 	}
 	if (found)
-		import_remark(
-			s->cfn->in, IMPORT_ASSUMED, at, "parameter",
-			arena_printf(s->cfn->arena, "parameter %s", parameter),
-			arena_printf(s->cfn->arena, "%s, which exports '%s%s'",
-				     stack, stack, name + strlen(parameter)));
+		remark_parent(s, parameter, stack, name + strlen(parameter),
+			      at);
 	return found;
 }
 

@@ -118,8 +118,9 @@ static void add_resource(struct cfn_stack *s, const struct doc *key,
 			  "%s.Properties: needs a mapping", r->logical);
 		r->properties = NULL;
 	}
-	r->id = identifier(c->arena, r->kind ? r->kind->prefix : "res", s->name,
-			   r->logical, 0);
+	r->id = r->kind ? identifier(c->arena, r->kind->prefix, s->name,
+				     r->logical, 0)
+			: r->logical;
 	*vec_add(c->arena, &s->resources) = r;
 	dictionary_put(&s->by_name, r->logical, r);
 }

@@ -256,6 +256,8 @@ void cfn_make_nat(struct cfn *c, struct cfn_resource *r)
 	cfn_put_text(r, "subnet", in.items[0].name);
 	if (type && strcmp(type, "private") == 0)
 		cfn_put_text(r, "connectivity_type", "private");
+	else
+		cfn_public(c, &in.items[0], r->at);
 	put_elastic_ips(c, r);
 	if (cfn_get_text(r, "PrivateIpAddress"))
 		cfn_put(r, "private_ip", cfn_get(r, "PrivateIpAddress"));
