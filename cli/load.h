@@ -38,6 +38,18 @@ void load_end(struct load *l);
 bool load_option(struct load *l, const char *command, const char *text,
 		 bool assume);
 
+/* For the options of commands that take sources, and for their help */
+#define LOAD_OPTIONS                                            \
+	{"parameter", required_argument, NULL, LOAD_PARAMETER}, \
+	{                                                       \
+		"assume", required_argument, NULL, LOAD_ASSUME  \
+	}
+#define LOAD_HELP                                                  \
+	"  --parameter NAME=VALUE  of a CloudFormation template\n" \
+	"  --assume NAME=YAML      what something outside of it is like\n"
+
+enum { LOAD_PARAMETER = 1000, LOAD_ASSUME };
+
 /** load_sources() - As load_or_say(), of several */
 struct model *load_sources(struct load *l, const char *const *paths, size_t n);
 

@@ -186,13 +186,14 @@ static void guess_gateways(struct describe *x, struct found *vpc)
 			if (said_is(routes[k], "State", "blackhole"))
 				continue;
 			if (!vpc->igw && to && !strncmp(to, "igw-", 4) &&
-			    !x->of[MEMBER_INTERNET_GATEWAY].n)
+			    !index_find(&x->ids[MEMBER_INTERNET_GATEWAY], to))
 				vpc->igw = to;
 			if (!vpc->vgw && to && !strncmp(to, "vgw-", 4) &&
-			    !x->of[MEMBER_VPN_GATEWAY].n)
+			    !index_find(&x->ids[MEMBER_VPN_GATEWAY], to))
 				vpc->vgw = to;
 			if (!vpc->eigw && out &&
-			    !x->of[MEMBER_EGRESS_ONLY_GATEWAY].n)
+			    !index_find(&x->ids[MEMBER_EGRESS_ONLY_GATEWAY],
+					out))
 				vpc->eigw = out;
 		}
 	}
