@@ -41,7 +41,8 @@ static void put_place(struct describe *x)
 {
 	static const char region[] = "us-east-1", account[] = "123456789012";
 
-	x->region = commonest(x, false, region);
+	x->region = commonest(x, false,
+			      x->usual_region ? x->usual_region : region);
 	x->account = commonest(x, true, account);
 	if (x->in->region)
 		x->region = x->in->region;
@@ -66,8 +67,7 @@ static void name_managed(struct describe *x)
 	}
 }
 
-const struct doc *import_describe(struct importing *in,
-				  const struct import_files *files)
+struct describe *account_new(struct importing *in, struct where at)
 {
 	struct arena *arena = in->arena;
 	struct describe *x = arena_alloc(arena, sizeof(*x));
@@ -80,9 +80,12 @@ const struct doc *import_describe(struct importing *in,
 			       .names = {.arena = arena}};
 	for (int i = 0; i < N_MEMBERS; i++)
 		x->ids[i] = (struct index){.arena = arena};
-	x->lab = branch_map(arena, files->items[0].doc->at);
-	for (size_t i = 0; i < files->n; i++)
-		account_collect(x, &files->items[i]);
+	x->lab = branch_map(arena, at);
+	return x;
+}
+
+const struct doc *account_lab(struct describe *x)
+{
 	account_link(x);
 	account_blocks(x);
 	account_drop_peerings(x);
@@ -104,4 +107,14 @@ const struct doc *import_describe(struct importing *in,
 	account_flow_logs(x);
 	account_limits(x);
 	return x->lab;
+}
+
+const struct doc *import_describe(struct importing *in,
+				  const struct import_files *files)
+{
+	struct describe *x = account_new(in, files->items[0].doc->at);
+
+	for (size_t i = 0; i < files->n; i++)
+		account_collect(x, &files->items[i]);
+	return account_lab(x);
 }

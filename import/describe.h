@@ -84,6 +84,10 @@ struct found { /* one object of the source */
 	const struct import_file *file;
 	const char *id; /* AWS's; never NULL, but may be made up */
 	const char *name; /* in the lab */
+	const char *wanted, *otherwise; /* what it is called there, and what if
+					   another is; NULL: by its tag or
+					   identifier */
+	bool by_hand; /* an interface that is an object of its own */
 	struct found *vpc; /* that it is in, or NULL */
 	bool gone; /* deleted, or of no use: it is not in the lab */
 
@@ -120,7 +124,19 @@ struct describe {
 	struct index shared; /* names that objects of several VPCs have */
 	struct index names; /* that are taken, with their scope before them */
 	const char *region, *account; /* of the lab */
+	const char *usual_region; /* where no zone says it, or NULL */
+	bool planned; /* AWS has not accepted it yet */
 };
+
+/** account_new() - An account of which nothing is known yet */
+struct describe *account_new(struct importing *in, struct where at);
+
+/** account_add() - One more object */
+struct found *account_add(struct describe *x, const struct import_file *file,
+			  enum member is, const char *id, const struct doc *d);
+
+/** account_lab() - The lab file of all objects */
+const struct doc *account_lab(struct describe *x);
 
 /** account_collect() - Sort the objects of a document by what they are */
 void account_collect(struct describe *x, const struct import_file *file);

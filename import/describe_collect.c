@@ -102,25 +102,31 @@ static const char *const beside[] = {
 	"VpcId",
 };
 
+struct found *account_add(struct describe *x, const struct import_file *file,
+			  enum member is, const char *id, const struct doc *d)
+{
+	struct found *f = arena_alloc(x->arena, sizeof(*f));
+
+	*f = (struct found){.is = is, .d = d, .file = file, .id = id};
+	*vec_add(x->arena, &x->of[is]) = f;
+	return f;
+}
+
 static void add(struct describe *x, const struct import_file *file,
 		enum member is, const char *id, const struct doc *d)
 {
-	struct found *f;
+	const char *own = id ? said(d, id) : NULL;
 
 	if (d->kind != DOC_MAPPING)
 		return;
-	if (id && !said(d, id)) {
+	if (id && !own) {
 		import_remark(x->in, IMPORT_IGNORED, d->at, id, id,
 			      arena_printf(x->arena, "it has no %s", id));
 		return;
 	}
-	f = arena_alloc(x->arena, sizeof(*f));
-	*f = (struct found){.is = is, .d = d, .file = file};
-	if (id)
-		f->id = said(d, id);
-	if (!f->id)
-		f->id = arena_printf(x->arena, "%s:%d", file->path, d->at.line);
-	*vec_add(x->arena, &x->of[is]) = f;
+	if (!own)
+		own = arena_printf(x->arena, "%s:%d", file->path, d->at.line);
+	account_add(x, file, is, own, d);
 }
 
 /* AWS's older answers, and some of the samples of its manual, have an object

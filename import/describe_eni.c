@@ -113,13 +113,20 @@ void put_public_ip(struct describe *x, struct doc *map, const struct found *eni,
 {
 	const struct found *s = interface_subnet(x, eni);
 	const char *ip = said_in(d, "Association", "PublicIp");
-	const struct found *address = index_find(&x->public_addresses, ip);
+	const struct found *address = found_of(
+		x, MEMBER_ADDRESS, said_in(d, "Association", "AllocationId"));
 
-	if (address && !address->gone)
+	if (!address)
+		address = index_find(&x->public_addresses, ip);
+	if (said(d, "AssociatePublicIpAddress") && !address)
+		put(x, map, "public_ip", eni,
+		    said_true(d, "AssociatePublicIpAddress") ? "true"
+							     : "false");
+	else if (address && !address->gone)
 		put(x, map, "public_ip", eni, address->name);
 	else if (ip)
 		put(x, map, "public_ip", eni, public_text(x, ip));
-	else if (s && maps_public(s))
+	else if (s && maps_public(s) && !x->planned)
 		put(x, map, "public_ip", eni, "false");
 }
 
@@ -139,6 +146,8 @@ bool account_by_hand(const struct describe *x, const struct found *eni)
 
 	if (!interface_subnet(x, eni) || eni->gone)
 		return false;
+	if (eni->by_hand)
+		return true;
 	if (of)
 		return of->interfaces.n > 1 || secondary(eni) ||
 		       said_map(eni->d, "ConnectionTrackingConfiguration");
@@ -191,7 +200,7 @@ static void put_by_hand(struct describe *x, struct found *eni)
 	put(x, map, "subnet", eni, ref_of(x, interface_subnet(x, eni), NULL));
 	put_groups(x, map, eni, document_get(eni->d, "Groups"), "GroupId",
 		   eni->vpc);
-	if (interface_fits(x, eni))
+	if (address_fits(x, eni))
 		put(x, map, "private_ip", eni,
 		    said(eni->d, "PrivateIpAddress"));
 	put_secondary(x, map, eni);

@@ -77,6 +77,8 @@ static const char *wanted_of(const struct found *f)
 	};
 	const char *tag = said_tag(f->d, "Name");
 
+	if (f->wanted)
+		return f->wanted;
 	if (f->is == MEMBER_ADDRESS) /* nothing else says its identifier */
 		return NULL;
 	for (size_t i = 0; i < ARRAY_LEN(own); i++)
@@ -169,7 +171,8 @@ static void name(struct describe *x, struct index *counts, struct found *f)
 	if (wanted && *count_of(x, counts, scope, spelled(x, f, wanted)) > 1 &&
 	    strcmp(wanted, f->id) != 0)
 		wanted = NULL;
-	f->name = account_name(x, f, scope, wanted, f->id);
+	f->name = account_name(x, f, scope, wanted,
+			       f->otherwise ? f->otherwise : f->id);
 }
 
 /* Which kinds have names, those first that others are known by */

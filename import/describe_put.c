@@ -173,8 +173,11 @@ struct words group_words(struct describe *x, const struct found *f,
 void put_groups(struct describe *x, struct doc *map, const struct found *f,
 		const struct doc *list, const char *key, struct found *vpc)
 {
-	struct words w = group_words(x, f, list, key, vpc);
+	struct words w = {0};
 
+	if (!list || (x->planned && !list->items.n))
+		return; /* the default one */
+	w = group_words(x, f, list, key, vpc);
 	if (w.n != 1 || strcmp(w.items[0], "default") != 0)
 		put_words(x, map, "security_groups", f, &w);
 }

@@ -50,9 +50,13 @@ static const struct found *table_of(const struct describe *x,
 {
 	const struct found *other = found_of(x, MEMBER_TRANSIT_ATTACHMENT,
 					     a->id);
-	const char *id = other ? said_in(other->d, "Association",
-					 "TransitGatewayRouteTableId")
-			       : NULL;
+	const char *id;
+
+	if (!other)
+		other = a;
+	id = other ? said_in(other->d, "Association",
+			     "TransitGatewayRouteTableId")
+		   : NULL;
 
 	return found_of(x, MEMBER_TRANSIT_TABLE, id);
 }
@@ -61,6 +65,10 @@ static const struct found *table_of(const struct describe *x,
 static bool is_about(const struct describe *x, const struct found *answer,
 		     const struct found *table)
 {
+	const char *own = said(answer->d, "TransitGatewayRouteTableId");
+
+	if (own)
+		return strcmp(own, table->id) == 0;
 	return x->of[MEMBER_TRANSIT_TABLE].n == 1 ||
 	       strstr(answer->file->path, table->id);
 }

@@ -99,6 +99,8 @@ static struct words cidrs_of(struct describe *x, const struct found *vpc)
 		add_local(x, vpc, &w);
 	if (!w.n && around(x, &vpc->inside[MEMBER_SUBNET]))
 		words_add(x, &w, around(x, &vpc->inside[MEMBER_SUBNET]));
+	if (!w.n && x->planned)
+		words_add(x, &w, "10.254.0.0/16");
 	remark(x, IMPORT_ASSUMED, vpc,
 	       w.n ? arena_printf(x->arena,
 				  "it is not described: its block is "
@@ -405,8 +407,12 @@ void account_blocks(struct describe *x)
 		if (vpc->gone)
 			continue;
 		vpc->cidrs = cidrs_of(x, vpc);
-		if (!vpc->cidrs.n)
-			drop(x, vpc);
+		if (vpc->cidrs.n)
+			continue;
+		if (!vpc->made_up)
+			remark(x, IMPORT_IGNORED, vpc,
+			       "nothing says what its block is");
+		drop(x, vpc);
 	}
 }
 
