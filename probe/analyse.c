@@ -121,7 +121,7 @@ static void from_node(struct walk *w, const struct place *place)
 	}
 }
 
-static struct analysis walk(const struct model *m,
+static struct analysis walk(const struct atlas *a,
 			    const struct flow_question *q, struct trail *t)
 {
 	struct port_range ports = q->source_ports;
@@ -130,7 +130,8 @@ static struct analysis walk(const struct model *m,
 	uint16_t echo = ipv6 ? 128 * 256 : 8 * 256;
 	uint16_t to = icmp ? echo : (uint16_t)q->port;
 	struct walk w = {
-		.model = m,
+		.atlas = a,
+		.model = a->model,
 		.question = q,
 		.trail = t,
 		.size = q->fragment ? 0 : q->size,
@@ -161,14 +162,20 @@ static struct analysis walk(const struct model *m,
 	return w.result;
 }
 
-struct analysis analyse(const struct model *m, const struct flow_question *q)
+struct analysis analyse(const struct atlas *a, const struct flow_question *q)
 {
-	return walk(m, q, NULL);
+	return walk(a, q, NULL);
 }
 
-struct analysis analyse_all(const struct model *m,
+struct analysis analyse_all(const struct atlas *a,
 			    const struct flow_question *q, struct trail *t)
 {
+	struct analysis says;
+
 	t->hops.n = 0;
-	return walk(m, q, t);
+	t->records.n = 0;
+	says = walk(a, q, t);
+	says.records = t->records.items;
+	says.n_records = t->records.n;
+	return says;
 }

@@ -29,7 +29,7 @@ struct flow_cases {
  *
  * An answer that is still not certain depends on what is not modelled.
  */
-struct flow_cases cases_of(struct arena *arena, const struct model *m,
+struct flow_cases cases_of(struct arena *arena, const struct atlas *atlas,
 			   const struct flow_question *q);
 
 /** cases_same() - Is there one verdict, code and object in all of them? */

@@ -30,7 +30,8 @@ struct leg {
 };
 
 struct walk {
-	const struct model *model;
+	const struct atlas *atlas;
+	const struct model *model; /* that it is of */
 	const struct flow_question *question;
 	struct packet packet;
 	struct crossing by; /* of the present leg */
@@ -109,10 +110,6 @@ void walk_strand(struct walk *w, const struct eni *from, const char *code);
 
 /** walk_lost() - The code for want of a route that works (RT-12, RT-18) */
 const char *walk_lost(enum way_out way);
-
-/** walk_eni_at() - The attached ENI of @vpc that has the address, or NULL */
-const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
-			      struct addr a);
 
 /** walk_cross() - One leg: groups, ACLs and the destination check; an answer
  * passes groups by state */
