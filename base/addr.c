@@ -5,7 +5,6 @@
 #include "base/addr.h"
 
 #include <arpa/inet.h>
-#include <endian.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,13 +95,6 @@ struct addr_str prefix_text(struct prefix p)
 	return str;
 }
 
-int addr_cmp(struct addr a, struct addr b)
-{
-	if (a.family != b.family)
-		return a.family < b.family ? -1 : 1;
-	return memcmp(a.bytes, b.bytes, sizeof(a.bytes));
-}
-
 int prefix_cmp(struct prefix a, struct prefix b)
 {
 	int order = addr_cmp(a.addr, b.addr);
@@ -114,6 +106,14 @@ struct addr addr_add(struct addr a, uint64_t n)
 {
 	unsigned int carry = 0;
 
+	if (a.family == AF_INET) {
+		uint32_t number;
+
+		memcpy(&number, a.bytes, sizeof(number));
+		number = htobe32(be32toh(number) + (uint32_t)n);
+		memcpy(a.bytes, &number, sizeof(number));
+		return a;
+	}
 	for (size_t i = addr_len(a.family); i-- > 0;) {
 		unsigned int sum = a.bytes[i] + (unsigned int)(n & 0xff) +
 				   carry;
@@ -175,28 +175,6 @@ struct addr prefix_first(struct prefix p)
 struct addr prefix_last(struct prefix p)
 {
 	return host_bits(p.addr, p.len, true);
-}
-
-/* The first or second eight bytes as a number */
-static uint64_t half(const struct addr *a, int i)
-{
-	uint64_t bytes;
-
-	memcpy(&bytes, a->bytes + 8 * i, sizeof(bytes));
-	return be64toh(bytes);
-}
-
-/* By number, since nothing is asked more often */
-bool prefix_has(struct prefix p, struct addr a)
-{
-	uint64_t differs = half(&p.addr, 0) ^ half(&a, 0);
-
-	if (p.addr.family != a.family)
-		return false;
-	if (p.len <= 64)
-		return !p.len || !(differs >> (64 - p.len));
-	return !differs &&
-	       !((half(&p.addr, 1) ^ half(&a, 1)) >> (128 - p.len));
 }
 
 bool prefix_covers(struct prefix outer, struct prefix inner)

@@ -38,8 +38,7 @@ struct walk {
 	int size; /* bytes that must stay in one piece; 0: few */
 	unsigned int routers; /* that it crossed, both ways */
 	bool goes_on; /* the next leg does */
-	struct leg legs[LEGS_MAX];
-	size_t n;
+	size_t n; /* of legs, below */
 	struct analysis result;
 	struct trail *trail; /* NULL: the answer alone is asked for */
 	/* the table that leads out of the ENI that the packet leaves */
@@ -57,6 +56,7 @@ struct walk {
 	const struct eni *goal; /* ... this one, or out there (NULL) */
 	const struct node *answers; /* whoever got the packet */
 	bool reached; /* and is there */
+	struct leg legs[LEGS_MAX]; /* nobody clears them before */
 };
 
 /** walk_recode() - The packet was dropped for another reason: @code, @object */

@@ -203,7 +203,8 @@ static void enter(struct walk *w, const struct eni *to, bool same)
 
 static bool of_cloudfront(const struct eni *eni)
 {
-	return eni && place_of_cloudfront(eni->places.items[0]);
+	return eni && eni->subnet->vpc->cloudfront_group &&
+	       place_of_cloudfront(eni->places.items[0]);
 }
 
 /* VPC-13: what CloudFront sends comes from the internet */

@@ -138,10 +138,11 @@ static void by_route(struct walk *w, const struct eni *from,
 static bool is_cloudfronts(const struct walk *w, const struct eni *from)
 {
 	const struct vpc *vpc = from->subnet->vpc;
-	const struct eni *to = NULL;
+	const struct eni *to;
 
-	if (vpc->cloudfront_group)
-		to = atlas_eni(w->atlas, vpc, w->packet.to);
+	if (!vpc->cloudfront_group)
+		return false;
+	to = atlas_eni(w->atlas, vpc, w->packet.to);
 	return place_of_cloudfront(from->places.items[0]) ||
 	       (to && addr_cmp(to->origin_facing, w->packet.to) == 0);
 }
@@ -194,8 +195,9 @@ void walk_leave(struct walk *w, const struct eni *from)
 	if (from->type != ENI_TRANSIT_GATEWAY && at_host(w, from))
 		return;
 	way = judge_route(from->subnet, w->packet.to, &route);
-	if (atlas_router(w->atlas, from->subnet->vpc, w->packet.to) ||
-	    is_cloudfronts(w, from))
+	if (way != OUT_LOCAL &&
+	    (atlas_router(w->atlas, from->subnet->vpc, w->packet.to) ||
+	     is_cloudfronts(w, from)))
 		way = OUT_LOCAL; /* no appliance has it (SG-30) */
 	if (!from->subnet->nat_gateway)
 		walk_table(w, from->subnet->route_table,
