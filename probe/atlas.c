@@ -53,7 +53,7 @@ static void put_vpc(struct atlas *a, const struct vpc *vpc)
 	}
 }
 
-static void put_node(struct atlas *a, const struct node *n)
+void atlas_add_host(struct atlas *a, const struct node *n)
 {
 	const struct place *p = n->places.n ? &n->places.items[0] : NULL;
 
@@ -70,7 +70,7 @@ static void put_premises(struct atlas *a, const struct on_premises *op)
 				  op->hosts.items[i]);
 }
 
-const struct atlas *atlas_of(struct arena *arena, const struct model *m)
+struct atlas *atlas_of(struct arena *arena, const struct model *m)
 {
 	struct atlas *a = arena_alloc(arena, sizeof(*a));
 	const struct index empty = {.arena = arena};
@@ -81,7 +81,7 @@ const struct atlas *atlas_of(struct arena *arena, const struct model *m)
 	for (size_t i = 0; i < m->enis.n; i++)
 		put_eni(a, m->enis.items[i]);
 	for (size_t i = 0; i < m->nodes.n; i++)
-		put_node(a, m->nodes.items[i]);
+		atlas_add_host(a, m->nodes.items[i]);
 	for (size_t i = 0; i < m->on_premises.n; i++)
 		put_premises(a, m->on_premises.items[i]);
 	return a;

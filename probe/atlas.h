@@ -25,7 +25,10 @@ struct atlas {
 };
 
 /** atlas_of() - Of a model that nothing changes as long as @arena lives */
-const struct atlas *atlas_of(struct arena *arena, const struct model *m);
+struct atlas *atlas_of(struct arena *arena, const struct model *m);
+
+/** atlas_add_host() - One of the internet besides, whom the model has not */
+void atlas_add_host(struct atlas *a, const struct node *host);
 
 /** atlas_eni() - The ENI in use that has the address in its VPC, or NULL; no
  * packet is for one of a transit gateway */
