@@ -75,11 +75,27 @@ const char *sets_title(const struct sets_told *t);
 /** sets_ports() - "5432", "53/udp", "1024-65535", "all", "ICMP" */
 const char *sets_ports(struct arena *arena, const struct set_row *row);
 
-/** sets_verdict() - "open", "admitted", "open for some" ... */
+/** sets_word() - "open", "admitted" ... */
+const char *sets_word(const struct sets_told *t, const struct set_row *row);
+
+/** sets_verdict() - The same, "open for some" where others fare otherwise */
 const char *sets_verdict(const struct sets_told *t, const struct set_row *row);
 
 /** sets_why() - What is known besides: code and object, or gateway; "" */
 const char *sets_why(struct arena *arena, const struct set_row *row);
+
+/* What the marks of a cell mean, "?" such as in "5432?" */
+enum sets_note {
+	SETS_NOTE_VARIES,
+	SETS_NOTE_UNKNOWN,
+	SETS_NOTE_ADMITTED,
+	N_SETS_NOTES
+};
+
+extern const char *const sets_notes[];
+
+/** sets_noted() - Is there such a mark? */
+bool sets_noted(const struct sets_told *t, enum sets_note note);
 
 /** sets_cell() - "5432 53/udp": what @from reaches at @to; "" nothing
  * @ret_next:	begins at the first row that may be of that pair, and ends

@@ -148,14 +148,13 @@ static void put_table(const struct sets_told *t)
 
 static void put_notes(const struct sets_told *t)
 {
-	fprintf(t->out, "<p>%zu of %zu open.", t->answer->open,
+	fprintf(t->out, "<p>%zu of %zu open</p>\n", t->answer->open,
 		t->answer->asked);
-	if (t->question->passing)
-		fputs(" A port with * is not open to all source ports, or not "
-		      "at all targets of a load balancer; one with ? depends "
-		      "on what is not modelled.",
-		      t->out);
-	fputs("</p>\n", t->out);
+	for (int i = 0; i < N_SETS_NOTES && t->question->passing; i++)
+		if (sets_noted(t, (enum sets_note)i)) {
+			put_in(t, "p", sets_notes[i]);
+			fputc('\n', t->out);
+		}
 }
 
 void sets_html(const struct sets_told *t)

@@ -31,14 +31,11 @@ static json_t *row_json(const struct sets_told *t, const struct set_row *r)
 		json_object_set_new(o, "PortRange",
 				    json_pack("{s:i, s:i}", "From",
 					      r->port_from, "To", r->port_to));
-	if (reach->unknown)
-		set_text(o, "Verdict", "unknown");
-	else if (t->question->ports && reach->verdict == VERDICT_REFUSED)
-		set_text(o, "Verdict", "admitted");
-	else
-		set_text(o, "Verdict", verdict_name[reach->verdict]);
+	set_text(o, "Verdict", sets_word(t, r));
 	if (reach->varies)
-		json_object_set_new(o, "ForSome", json_true());
+		json_object_set_new(o, "ForSome",
+				    r->some ? json_string(r->some)
+					    : json_true());
 	set_text(o, "ExplanationCode", reach->code);
 	if (reach->code)
 		set_text(o, "Path",

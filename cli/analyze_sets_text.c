@@ -78,18 +78,9 @@ static void print_list(const struct sets_told *t)
 
 static void print_notes(const struct sets_told *t)
 {
-	bool varies = false, unknown = false;
-
-	for (size_t i = 0; i < t->answer->rows.n; i++) {
-		varies |= t->answer->rows.items[i].reach.varies;
-		unknown |= t->answer->rows.items[i].reach.unknown;
-	}
-	if (varies)
-		fputs("* not for all source ports, ports of a gateway or "
-		      "targets of a load balancer\n",
-		      t->out);
-	if (unknown)
-		fputs("? depends on what is not modelled\n", t->out);
+	for (int i = 0; i < N_SETS_NOTES; i++)
+		if (sets_noted(t, (enum sets_note)i))
+			fprintf(t->out, "%s\n", sets_notes[i]);
 }
 
 /* --- a table -------------------------------------------------------------- */
@@ -101,11 +92,17 @@ static void print_table(const struct sets_told *t)
 	TABLE_ROW(&table, "FROM", "TO", "ADDRESS", "PORT", "VERDICT", "WHY");
 	for (size_t i = 0; i < t->answer->rows.n; i++) {
 		const struct set_row *r = &t->answer->rows.items[i];
+		const char *why = sets_why(t->arena, r);
+		const char *cells[] = {
+			r->from->label,
+			r->to->label,
+			arena_strdup(t->arena, ADDR(r->address)),
+			sets_ports(t->arena, r),
+			sets_verdict(t, r),
+			why,
+		};
 
-		TABLE_ROW(&table, r->from->label, r->to->label,
-			  arena_strdup(t->arena, ADDR(r->address)),
-			  sets_ports(t->arena, r), sets_verdict(t, r),
-			  sets_why(t->arena, r));
+		table_row(&table, cells, ARRAY_LEN(cells) - !*why);
 	}
 	table_print(&table, t->out);
 }
@@ -156,7 +153,7 @@ static const char *ports_csv(struct arena *arena, const struct set_row *r)
 
 void sets_csv(const struct sets_told *t)
 {
-	fputs("from,to,address,protocol,ports,verdict,code,path,at,by\n",
+	fputs("from,to,address,protocol,ports,verdict,some,code,path,at,by\n",
 	      t->out);
 	for (size_t i = 0; i < t->answer->rows.n; i++) {
 		const struct set_row *r = &t->answer->rows.items[i];
@@ -170,7 +167,10 @@ void sets_csv(const struct sets_told *t)
 			: r->protocol == PROTOCOL_ICMP ? "icmp"
 						       : "tcp",
 			ports_csv(t->arena, r),
-			sets_verdict(t, r),
+			sets_word(t, r),
+			r->some		  ? r->some
+			: r->reach.varies ? "*"
+					  : "",
 			r->reach.code ? r->reach.code : "",
 			r->reach.code ? path : "",
 			r->at ? r->at : "",

@@ -2,8 +2,11 @@
 /*
  * cli/analyze_sets_words.c - how an answer is worded, in any format
  */
-#include "base/text.h"
 #include "cli/analyze_sets.h"
+
+#include <assert.h>
+
+#include "base/text.h"
 
 static const char *end_text(struct arena *arena, const struct set_end *e)
 {
@@ -63,29 +66,72 @@ const char *sets_ports(struct arena *arena, const struct set_row *row)
 
 /* Where ports are asked for, nobody needs to listen: "refused" is what the
  * kernel says of it, and no fault of the way */
+const char *sets_word(const struct sets_told *t, const struct set_row *row)
+{
+	if (row->reach.unknown)
+		return "unknown";
+	if (t->question->ports && row->reach.verdict == VERDICT_REFUSED)
+		return "admitted";
+	return verdict_name[row->reach.verdict];
+}
+
 const char *sets_verdict(const struct sets_told *t, const struct set_row *row)
 {
-	const struct reach *r = &row->reach;
-	const char *word = verdict_name[r->verdict];
+	const char *word = sets_word(t, row);
 
-	if (r->unknown)
-		return "unknown";
-	if (t->question->ports && r->verdict == VERDICT_REFUSED)
-		word = "admitted";
-	return r->varies ? arena_printf(t->arena, "%s for some", word) : word;
+	return row->reach.varies ? arena_printf(t->arena, "%s for some", word)
+				 : word;
 }
 
 const char *sets_why(struct arena *arena, const struct set_row *row)
 {
 	const struct reach *r = &row->reach;
+	struct text t = {.arena = arena};
 
+	if (row->some)
+		text_add(&t, "%s", row->some);
+	if (row->by || r->code)
+		text_add(&t, "%s", t.n ? "; " : "");
 	if (row->by)
-		return arena_printf(arena, "by %s", row->by);
-	if (!r->code)
-		return "";
-	return arena_printf(arena, "%s%s%s%s", r->code,
-			    r->path == WAY_RETURN ? " on the way back" : "",
-			    row->at ? ": " : "", row->at ? row->at : "");
+		text_add(&t, "by %s", row->by);
+	else if (r->code)
+		text_add(&t, "%s%s%s%s", r->code,
+			 r->path == WAY_RETURN ? " on the way back" : "",
+			 row->at ? ": " : "", row->at ? row->at : "");
+	return t.s ? t.s : "";
+}
+
+/* The same ports by another address are said once */
+static bool is_said(const struct sets_told *t, size_t i)
+{
+	const struct set_row *row = &t->answer->rows.items[i];
+
+	while (i-- > 0) {
+		const struct set_row *before = &t->answer->rows.items[i];
+
+		if (before->from != row->from || before->to != row->to)
+			return false;
+		if (before->protocol == row->protocol &&
+		    before->port_from == row->port_from &&
+		    before->port_to == row->port_to &&
+		    reach_same(&before->reach, &row->reach))
+			return true;
+	}
+	return false;
+}
+
+static void add_ports(const struct sets_told *t, const struct set_row *row,
+		      struct text *cell)
+{
+	const struct reach *r = &row->reach;
+	bool admitted = !r->unknown && r->verdict == VERDICT_REFUSED;
+
+	text_add(cell, "%s%s%s%s%s", cell->n ? " " : "", admitted ? "(" : "",
+		 sets_ports(t->arena, row),
+		 r->unknown  ? "?"
+		 : r->varies ? "*"
+			     : "",
+		 admitted ? ")" : "");
 }
 
 const char *sets_cell(const struct sets_told *t, const struct set_end *from,
@@ -98,11 +144,30 @@ const char *sets_cell(const struct sets_told *t, const struct set_end *from,
 
 		if (row->from != from || row->to != to)
 			break;
-		text_add(&cell, "%s%s%s", cell.n ? " " : "",
-			 sets_ports(t->arena, row),
-			 row->reach.unknown  ? "?"
-			 : row->reach.varies ? "*"
-					     : "");
+		if (!is_said(t, *ret_next))
+			add_ports(t, row, &cell);
 	}
 	return cell.s ? cell.s : "";
+}
+
+const char *const sets_notes[] = {
+	[SETS_NOTE_VARIES] = "* not for all source ports, ports of a gateway "
+			     "or targets of a load balancer",
+	[SETS_NOTE_UNKNOWN] = "? depends on what is not modelled",
+	[SETS_NOTE_ADMITTED] = "( ) the way is open and nobody listens",
+};
+static_assert(ARRAY_LEN(sets_notes) == N_SETS_NOTES, "a mark has no note");
+
+bool sets_noted(const struct sets_told *t, enum sets_note note)
+{
+	for (size_t i = 0; i < t->answer->rows.n; i++) {
+		const struct reach *r = &t->answer->rows.items[i].reach;
+
+		if ((note == SETS_NOTE_VARIES && r->varies) ||
+		    (note == SETS_NOTE_UNKNOWN && r->unknown) ||
+		    (note == SETS_NOTE_ADMITTED && !r->unknown &&
+		     r->verdict == VERDICT_REFUSED))
+			return true;
+	}
+	return false;
 }

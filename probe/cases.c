@@ -70,7 +70,8 @@ static void take_apart(struct arena *arena, const struct atlas *atlas,
 		ret->cut = true;
 		return;
 	}
-	c.says = analyse_all(atlas, q, &c.trail);
+	c.says = ret->brief ? analyse(atlas, q)
+			    : analyse_all(atlas, q, &c.trail);
 	if (c.says.depends == DEPENDS_ON_TARGET && !q->target)
 		each_target(arena, atlas, q, c.says.depends_at, ret);
 	else if ((c.says.depends == DEPENDS_ON_SOURCE_PORT ||
@@ -99,6 +100,15 @@ static bool same(const struct flow_case *a, const struct flow_case *b)
 	       a->says.path == b->says.path && !x == !y &&
 	       (!x || (x->code == y->code && x->object == y->object &&
 		       x->eni == y->eni && x->entry == y->entry));
+}
+
+struct flow_cases cases_brief(struct arena *arena, const struct atlas *atlas,
+			      const struct flow_question *q)
+{
+	struct flow_cases ret = {.brief = true};
+
+	take_apart(arena, atlas, q, &ret);
+	return ret;
 }
 
 bool cases_same(const struct flow_cases *c)

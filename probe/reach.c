@@ -68,7 +68,7 @@ struct reach reach_of(const struct atlas *a, const struct flow_question *q)
 	if (says.certain || says.depends == DEPENDS_ON_MORE)
 		return of_analysis(&says);
 	arena = arena_new();
-	cases = cases_of(arena, a, q);
+	cases = cases_brief(arena, a, q);
 	reach = best_of(&cases);
 	arena_free(arena);
 	return reach;

@@ -4,6 +4,9 @@
  */
 #include "probe/sets.h"
 
+#include "base/text.h"
+#include "probe/cases.h"
+
 struct asking {
 	struct arena *arena;
 	const struct atlas *atlas;
@@ -53,7 +56,7 @@ static struct addresses addresses_of(const struct set_end *from,
 		all.items[all.n++] = to->address;
 		return all;
 	}
-	if (!public_ip.family || !is_outside(from->place))
+	if (!p->eni || !is_outside(from->place))
 		add_address(from, &all, p->address);
 	add_address(from, &all, ipv6);
 	add_address(from, &all, public_ip);
@@ -87,10 +90,13 @@ static void listen_there(const struct set_row *row)
 }
 
 /* Of a NAT gateway and the internet gateway behind it the former is said */
-static const char *gateway_of(struct arena *arena, const struct trail *t)
+static const char *gateway_of(struct arena *arena, const struct place *from,
+			      const struct trail *t)
 {
 	const struct hop *by = NULL;
 
+	if (from->node->kind == NODE_FUNCTION && !from->eni)
+		return "AWS's own network"; /* LAM-2 */
 	for (size_t i = 0; i < t->hops.n; i++) {
 		const struct hop *h = &t->hops.items[i];
 
@@ -108,6 +114,29 @@ static const char *gateway_of(struct arena *arena, const struct trail *t)
 			    hop_name(by), by->vpc->o.name);
 }
 
+/* Which of the cases fare as is said; of many the first few */
+static const char *some_of(struct asking *a, const struct set_row *row,
+			   const struct flow_question *q)
+{
+	enum { SAID_MAX = 4 };
+	struct flow_cases cases = cases_of(a->arena, a->atlas, q);
+	struct text t = {.arena = a->arena};
+	size_t n = 0;
+
+	for (size_t i = 0; i < cases.items.n; i++) {
+		const struct flow_case *c = &cases.items.items[i];
+
+		if (!c->says.certain || c->says.verdict != row->reach.verdict)
+			continue;
+		if (n++ < SAID_MAX)
+			text_add(&t, "%s%s", t.n ? "; " : "",
+				 case_text(a->arena, c));
+	}
+	if (n > SAID_MAX)
+		text_add(&t, "; and %zu more", n - SAID_MAX);
+	return t.s;
+}
+
 static void explain(struct asking *a, struct set_row *row)
 {
 	const struct flow_question q = question_of(row);
@@ -118,9 +147,11 @@ static void explain(struct asking *a, struct set_row *row)
 	analyse_all(a->atlas, &q, &t);
 	end = trail_end(&t);
 	if (reach_passes(&row->reach) && row->to->stranger)
-		row->by = gateway_of(a->arena, &t);
+		row->by = gateway_of(a->arena, row->from->place, &t);
 	else if (row->reach.code && end)
 		row->at = hop_text(a->arena, end);
+	if (row->reach.varies)
+		row->some = some_of(a, row, &q);
 }
 
 static void add_row(struct asking *a, struct set_row row)

@@ -44,6 +44,8 @@ struct set_row {
 	uint16_t port_from, port_to; /* ICMP: both 0 */
 	struct reach reach;
 	const char *at; /* where it ends, or NULL */
+	const char *some; /* of what varies, which: "source ports 1024-49999";
+			     or NULL */
 	const char *by; /* which gateway takes it to the internet, or NULL */
 };
 
