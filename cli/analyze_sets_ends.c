@@ -11,100 +11,117 @@
 #define ALL "all"
 #define INTERNET "internet"
 
-struct meaning { /* of one option */
+struct meaning { /* of what is written behind one option */
 	struct arena *arena;
 	struct atlas *atlas;
 	struct report *report;
 	const char *what; /* "--from" */
 	struct set_ends *ends;
+	bool sends; /* it is a source */
+	int protocol, port; /* else, as in struct set_end */
 };
 
 static const struct where nowhere;
 
-static void add_stranger(const struct meaning *m, struct stranger *s,
-			 int protocol, int port)
+static void add(const struct meaning *m, struct set_end end)
 {
-	*vec_add(m->arena, m->ends) = (struct set_end){.label = s->place.label,
-						       .place = &s->place,
-						       .stranger = s,
-						       .protocol = protocol,
-						       .port = port};
+	end.protocol = m->protocol;
+	end.port = m->port;
+	*vec_add(m->arena, m->ends) = end;
+}
+
+static void add_stranger(const struct meaning *m, struct stranger *s)
+{
+	add(m, (struct set_end){.label = s->place.label,
+				.place = &s->place,
+				.stranger = s});
 }
 
 static void add_place(const struct meaning *m, const struct place *p,
-		      struct addr only, int protocol, int port)
+		      struct addr only)
 {
-	*vec_add(m->arena, m->ends) = (struct set_end){.label = p->label,
-						       .place = p,
-						       .address = only,
-						       .protocol = protocol,
-						       .port = port};
+	add(m,
+	    (struct set_end){.label = p->label, .place = p, .address = only});
 }
 
 /* --- by address ----------------------------------------------------------- */
+
+struct places {
+	VEC(const struct place *) items;
+};
 
 static bool has(const struct place *p, struct addr a)
 {
 	return place_has(p, a) || (p->eni && eni_has(p->eni, a));
 }
 
-/* One VPC may have it, or several (N-2) */
-static bool is_elsewhere(const struct place *a, const struct place *b)
-{
-	return a && a->eni != b->eni;
-}
-
-static void add_address(const struct meaning *m, struct addr a, int protocol,
-			int port, bool sends)
+static struct places places_with(const struct meaning *m, struct addr a)
 {
 	const struct model *model = m->atlas->model;
-	const struct place *found = NULL;
+	struct places all = {0};
 
 	for (size_t i = 0; i < model->nodes.n; i++)
-		for (size_t k = 0; k < model->nodes.items[i]->places.n; k++) {
-			const struct place *p =
-				&model->nodes.items[i]->places.items[k];
+		for (size_t k = 0; k < model->nodes.items[i]->places.n; k++)
+			if (has(&model->nodes.items[i]->places.items[k], a))
+				*vec_add(m->arena, &all.items) =
+					&model->nodes.items[i]->places.items[k];
+	return all;
+}
 
-			if (!has(p, a))
-				continue;
-			if (is_elsewhere(found, p)) {
-				report_error(m->report, nowhere,
-					     "%s: %s and %s have %s both; say "
-					     "which by its name",
-					     m->what, found->label, p->label,
-					     ADDR(a));
-				return;
-			}
-			if (!found || sends)
-				add_place(m, p, sends ? (struct addr){0} : a,
-					  protocol, port);
-			found = p;
+/* One VPC may have it, or several (N-2); functions share interfaces */
+static bool is_one(const struct meaning *m, const struct places *all,
+		   struct addr a)
+{
+	const struct place *const *p = all->items.items;
+
+	for (size_t i = 1; i < all->items.n; i++)
+		if (p[i]->eni != p[0]->eni) {
+			report_error(m->report, nowhere,
+				     "%s: %s and %s have %s both; say which by "
+				     "its name",
+				     m->what, p[0]->label, p[i]->label,
+				     ADDR(a));
+			return false;
 		}
-	if (found)
+	return true;
+}
+
+static void add_known(const struct meaning *m, const struct places *all,
+		      struct addr a)
+{
+	const struct addr any = {0};
+
+	if (!is_one(m, all, a))
 		return;
-	if (!judge_private(model, a))
-		add_stranger(m, stranger_at(m->arena, m->atlas, a), protocol,
-			     port);
-	else if (sends)
+	for (size_t i = 0; i < (m->sends ? all->items.n : 1); i++)
+		add_place(m, all->items.items[i], m->sends ? any : a);
+}
+
+static void add_address(const struct meaning *m, struct addr a)
+{
+	struct places all = places_with(m, a);
+
+	if (all.items.n)
+		add_known(m, &all, a);
+	else if (!judge_private(m->atlas->model, a))
+		add_stranger(m, stranger_at(m->arena, m->atlas, a));
+	else if (m->sends)
 		report_error(m->report, nowhere, "%s: nobody has %s", m->what,
 			     ADDR(a));
 	else
-		*vec_add(m->arena, m->ends) = (struct set_end){
-			.label = arena_strdup(m->arena, ADDR(a)),
-			.address = a,
-			.protocol = protocol,
-			.port = port};
+		add(m,
+		    (struct set_end){.label = arena_strdup(m->arena, ADDR(a)),
+				     .address = a});
 }
 
 /* --- by name -------------------------------------------------------------- */
 
-static void add_places(const struct meaning *m, const struct endpoint *end,
-		       int protocol)
+static void add_places(const struct meaning *m, const struct endpoint *end)
 {
 	const struct addr any = {0};
 
 	for (size_t i = 0; i < end->places.n; i++)
-		add_place(m, end->places.items[i], any, protocol, end->port);
+		add_place(m, end->places.items[i], any);
 	if (!end->places.n)
 		report_error(m->report, nowhere,
 			     "%s: %s has no network: AWS could not make its "
@@ -118,13 +135,13 @@ static void add_from(const struct meaning *m, const char *text)
 	struct addr a;
 
 	if (!strcmp(text, INTERNET)) {
-		add_stranger(m, stranger_new(m->arena, m->atlas), 0, -1);
+		add_stranger(m, stranger_new(m->arena, m->atlas));
 	} else if (addr_parse(text, &a)) {
-		add_address(m, a, 0, -1, true);
+		add_address(m, a);
 	} else {
 		ask_from(m->arena, x, m->what, text);
 		if (ask_resolve(m->atlas->model, m->arena, x, m->report))
-			add_places(m, &x->from.items[0], 0);
+			add_places(m, &x->from.items[0]);
 	}
 }
 
@@ -165,15 +182,15 @@ static bool resolve_to(const struct meaning *m, const char *text, int protocol,
 
 /* As expectations have it; but without a port it is all of a node's that are
  * asked for, and nobody needs to choose. ICMP is what needs none. */
-static bool find_to(const struct meaning *m, const char *text, int protocol,
+static bool find_to(const struct meaning *m, const char *text,
 		    struct endpoint *ret)
 {
 	struct report unheard = {.arena = m->arena};
 
-	if (protocol != PROTOCOL_ICMP &&
+	if (m->protocol != PROTOCOL_ICMP &&
 	    resolve_to(m, text, PROTOCOL_ICMP, &unheard, ret))
 		return true;
-	return resolve_to(m, text, protocol ? protocol : PROTOCOL_TCP,
+	return resolve_to(m, text, m->protocol ? m->protocol : PROTOCOL_TCP,
 			  m->report, ret);
 }
 
@@ -184,21 +201,21 @@ static bool is_internet(const char *text)
 	return !strncmp(text, INTERNET, n) && (!text[n] || text[n] == ':');
 }
 
-static void add_to(const struct meaning *m, const char *text)
+static void add_to(struct meaning *m, const char *text)
 {
-	int protocol = 0;
 	struct endpoint end;
 
-	text = cut_protocol(m->arena, text, &protocol);
-	if (!find_to(m, text, protocol, &end))
+	m->protocol = 0;
+	text = cut_protocol(m->arena, text, &m->protocol);
+	if (!find_to(m, text, &end))
 		return;
+	m->port = end.port;
 	if (is_internet(text))
-		add_stranger(m, stranger_new(m->arena, m->atlas), protocol,
-			     end.port);
+		add_stranger(m, stranger_new(m->arena, m->atlas));
 	else if (end.node)
-		add_places(m, &end, protocol);
+		add_places(m, &end);
 	else if (end.address.family)
-		add_address(m, end.address, protocol, end.port, false);
+		add_address(m, end.address);
 	else
 		report_error(m->report, nowhere,
 			     "%s: nothing in the lab has the name %s", m->what,
@@ -224,7 +241,13 @@ bool sets_ends_from(struct arena *arena, struct atlas *a,
 		    const struct sets_options *o, struct set_question *q,
 		    struct report *report)
 {
-	const struct meaning m = {arena, a, report, "--from", &q->from};
+	const struct meaning m = {.arena = arena,
+				  .atlas = a,
+				  .report = report,
+				  .what = "--from",
+				  .ends = &q->from,
+				  .sends = true,
+				  .port = -1};
 
 	q->all_from = is_all(o->from.items, o->from.n);
 	if (q->all_from)
@@ -238,7 +261,11 @@ bool sets_ends_to(struct arena *arena, struct atlas *a,
 		  const struct sets_options *o, struct set_question *q,
 		  struct report *report)
 {
-	const struct meaning m = {arena, a, report, "--to", &q->to};
+	struct meaning m = {.arena = arena,
+			    .atlas = a,
+			    .report = report,
+			    .what = "--to",
+			    .ends = &q->to};
 
 	q->all_to = is_all(o->to.items, o->to.n);
 	if (q->all_to)

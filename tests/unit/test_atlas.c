@@ -209,17 +209,18 @@ static void an_atlas_says_what_the_model_does(void **state)
 /* Gateway route tables are rare: none but this one has both */
 static void a_gateway_has_its_own_table(void **state)
 {
-	const struct model *m = model_given("vpcs:\n"
-					    "  app:\n"
-					    "    cidr: 10.0.0.0/16\n"
-					    "    internet_gateway: true\n"
-					    "    vpn_gateway: true\n"
-					    "    subnets: {a: 10.0.0.0/24}\n"
-					    "    route_tables:\n"
-					    "      other: {0.0.0.0/0: igw}\n"
-					    "      in: {gateway: igw, routes: {}}\n"
-					    "      vpn: {gateway: vgw, routes: {}}\n"
-					    "instances: {web: {subnet: a}}\n");
+	const struct model *m = model_given(
+		"vpcs:\n"
+		"  app:\n"
+		"    cidr: 10.0.0.0/16\n"
+		"    internet_gateway: true\n"
+		"    vpn_gateway: true\n"
+		"    subnets: {a: 10.0.0.0/24}\n"
+		"    route_tables:\n"
+		"      other: {0.0.0.0/0: igw}\n"
+		"      in: {gateway: igw, routes: {}}\n"
+		"      vpn: {gateway: vgw, routes: {}}\n"
+		"instances: {web: {subnet: a}}\n");
 	const struct atlas *atlas = atlas_of(m->arena, m);
 	const struct vpc *vpc = m->vpcs.items[0];
 
