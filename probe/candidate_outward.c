@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/candidate_outward.c - ways out to the internet
+ *
+ * An internet gateway leads out what has a public address; all else goes by a
+ * NAT gateway, which needs a subnet that leads to the internet gateway. IPv6
+ * goes by the egress-only gateway, or by the internet gateway where it is to
+ * be reached from outside too.
+ */
+#include "probe/candidate.h"
+
+#include <string.h>
+
+#include "vpc/identifier.h"
+
+/* --- names ---------------------------------------------------------------- */
+
+bool is_taken(const struct model *m, const struct vpc *vpc, const char *name)
+{
+	for (size_t i = 0; i < m->nodes.n; i++)
+		if (!strcmp(m->nodes.items[i]->o.name, name))
+			return true;
+	for (size_t i = 0; i < m->network_interfaces.n; i++)
+		if (!strcmp(m->network_interfaces.items[i]->o.name, name))
+			return true;
+	for (size_t i = 0; i < m->peerings.n; i++)
+		if (!strcmp(m->peerings.items[i]->o.name, name))
+			return true;
+	for (size_t i = 0; i < m->transit_gateways.n; i++)
+		if (!strcmp(m->transit_gateways.items[i]->o.name, name))
+			return true;
+	for (size_t i = 0; i < m->elastic_ips.n; i++)
+		if (!strcmp(m->elastic_ips.items[i]->o.name, name))
+			return true;
+	for (size_t i = 0; vpc && i < vpc->nat_gateways.n; i++)
+		if (!strcmp(vpc->nat_gateways.items[i]->o.name, name))
+			return true;
+	for (size_t i = 0; vpc && i < vpc->subnets.n; i++)
+		if (!strcmp(vpc->subnets.items[i]->o.name, name))
+			return true;
+	for (size_t i = 0; vpc && i < vpc->route_tables.n; i++)
+		if (!strcmp(vpc->route_tables.items[i]->o.name, name))
+			return true;
+	for (size_t i = 0; vpc && i < vpc->security_groups.n; i++)
+		if (!strcmp(vpc->security_groups.items[i]->o.name, name))
+			return true;
+	return false;
+}
+
+const char *free_name(struct candidates *c, const struct vpc *vpc,
+		      const char *stem)
+{
+	const char *name = stem;
+
+	for (int i = 2; is_taken(c->m, vpc, name); i++)
+		name = arena_printf(c->arena, "%s-%d", stem, i);
+	return name;
+}
+
+/* --- gateways ------------------------------------------------------------- */
+
+void gateway_attach(struct candidates *c, struct candidate *of,
+		    const struct vpc *vpc)
+{
+	struct change *change = candidate_change(
+		c, of, "VPC %s: internet gateway attached", vpc->o.name);
+
+	if (vpc->internet_gateway == GATEWAY_NONE)
+		change_request(c->arena, change, "ec2",
+			       "create-internet-gateway");
+	change_request(c->arena, change, "ec2", "attach-internet-gateway");
+	change_option(c->arena, change, "--internet-gateway-id",
+		      vpc->internet_gateway_id);
+	change_object(c->arena, change, c->m, "--vpc-id", NULL, &vpc->o);
+	change_act(c, change, "{change: {vpcs: {%s: {internet_gateway: true}}}}",
+		   vpc->o.name);
+}
+
+static void egress_only_new(struct candidates *c, struct candidate *of,
+			    const struct vpc *vpc)
+{
+	struct change *change = candidate_change(
+		c, of, "VPC %s: egress-only internet gateway", vpc->o.name);
+
+	change_request(c->arena, change, "ec2",
+		       "create-egress-only-internet-gateway");
+	change_object(c->arena, change, c->m, "--vpc-id", NULL, &vpc->o);
+	change_act(c, change,
+		   "{change: {vpcs: {%s: {egress_only_internet_gateway: "
+		   "true}}}}",
+		   vpc->o.name);
+}
+
+/* Where an address was asked for, that one alone; a name may mean others
+ * tomorrow, and whoever asks from outside may be anywhere */
+static struct prefix destination(const struct candidates *c,
+				 const struct wanted_route *w)
+{
+	const struct asked *a = c->o->asked;
+
+	if (!a->to->node && !a->to->dns_name && !addr_cmp(w->to, a->to->address))
+		return prefix_of(w->to);
+	return (struct prefix){.addr = {.family = w->to.family}};
+}
+
+static struct route_goal by_internet_gateway(struct prefix to,
+					     const struct vpc *vpc)
+{
+	return (struct route_goal){.to = to,
+				   .option = "--gateway-id",
+				   .words = "internet gateway",
+				   .aws = vpc->internet_gateway_id,
+				   .lab = gateway_name[GATEWAY_INTERNET]};
+}
+
+static void internet_gateway(struct candidates *c, const struct wanted_route *w)
+{
+	const struct vpc *vpc = w->table->vpc;
+	struct route_goal goal = by_internet_gateway(destination(c, w), vpc);
+	struct candidate *one;
+
+	choice_new(c);
+	one = candidate_new(c, BREADTH_PUBLIC);
+	if (vpc->internet_gateway != GATEWAY_ATTACHED)
+		gateway_attach(c, one, vpc);
+	route_add(c, one, w, &goal);
+}
+
+/* --- NAT gateways --------------------------------------------------------- */
+
+static bool leads_out(const struct subnet *s, struct addr to)
+{
+	const struct route *r = route_best(s->route_table, to);
+
+	return r && r->state == ROUTE_ACTIVE &&
+	       r->target == TARGET_INTERNET_GATEWAY;
+}
+
+static bool is_client_of(const struct nat_gateway *nat,
+			 const struct wanted_route *w)
+{
+	return !nat->is_private && (!w->from || !w->from->subnet ||
+				    nat->subnet != w->from->subnet);
+}
+
+static bool by_nat(struct candidates *c, const struct wanted_route *w)
+{
+	const struct vpc *vpc = w->table->vpc;
+	bool any = false;
+
+	choice_new(c); /* that of the same AZ first */
+	for (int same = 1; same >= 0; same--)
+		for (size_t i = 0; i < vpc->nat_gateways.n; i++) {
+			const struct nat_gateway *nat =
+				vpc->nat_gateways.items[i];
+			bool here = w->from && nat->subnet &&
+				    nat->subnet->az == w->from->subnet->az;
+			struct route_goal goal = route_goal_of(
+				c, destination(c, w), "--nat-gateway-id",
+				"NAT gateway", vpc, &nat->o);
+
+			if (here != same || !is_client_of(nat, w))
+				continue;
+			route_add(c, candidate_new(c, BREADTH_OUTWARD), w,
+				  &goal);
+			any = true;
+		}
+	return any;
+}
+
+/* A free block of the VPC for a subnet of this size */
+static struct prefix free_block(const struct vpc *vpc, uint8_t len)
+{
+	struct prefix whole = vpc->cidrs.items[0];
+	struct prefix p = {whole.addr, len};
+
+	while (len >= whole.len && prefix_covers(whole, p)) {
+		bool taken = false;
+
+		for (size_t i = 0; i < vpc->subnets.n; i++)
+			taken |= prefix_overlaps(vpc->subnets.items[i]->cidr,
+						 p);
+		if (!taken)
+			return p;
+		p.addr = addr_add(p.addr, UINT64_C(1) << (32 - len));
+	}
+	return (struct prefix){0};
+}
+
+static void add_public_requests(struct candidates *c, struct change *change,
+				const struct vpc *vpc, const char *name,
+				const char *cidr, char az)
+{
+	struct arena *a = c->arena;
+	const char *table = identifier(a, "rtb", vpc->o.name, name, 0);
+
+	change_request(a, change, "ec2", "create-subnet");
+	change_option(a, change, "--vpc-id", vpc->o.id);
+	change_option(a, change, "--cidr-block", cidr);
+	change_option(a, change, "--availability-zone",
+		      arena_printf(a, "%s%c", vpc->region, az));
+	change_request(a, change, "ec2", "create-route-table");
+	change_option(a, change, "--vpc-id", vpc->o.id);
+	change_request(a, change, "ec2", "create-route");
+	change_option(a, change, "--route-table-id", table);
+	change_option(a, change, "--destination-cidr-block", "0.0.0.0/0");
+	change_option(a, change, "--gateway-id", vpc->internet_gateway_id);
+	change_request(a, change, "ec2", "associate-route-table");
+	change_option(a, change, "--route-table-id", table);
+	change_option(a, change, "--subnet-id",
+		      identifier(a, "subnet", vpc->o.name, name, 0));
+}
+
+/* Return: its name; NULL: the VPC is full */
+static const char *public_subnet(struct candidates *c, struct candidate *of,
+				 const struct vpc *vpc, char az)
+{
+	const char *name = free_name(c, vpc, "public"), *cidr;
+	struct prefix block = free_block(vpc, 24);
+	struct change *change;
+
+	if (!block.addr.family)
+		block = free_block(vpc, 28);
+	if (!block.addr.family)
+		return NULL;
+	cidr = arena_strdup(c->arena, PREFIX(block));
+	change = candidate_change(c, of,
+				  "subnet %s %s with a route table that leads "
+				  "to the internet gateway",
+				  name, cidr);
+	add_public_requests(c, change, vpc, name, cidr, az);
+	change_act(c, change,
+		   "{change: {vpcs: {%s: {subnets: {%s: {cidr: %s, az: %c, "
+		   "route_table: %s}}, route_tables: {%s: {0.0.0.0/0: "
+		   "igw}}}}}}",
+		   vpc->o.name, name, cidr, az, name, name);
+	return name;
+}
+
+static void nat_in(struct candidates *c, struct candidate *of,
+		   const struct vpc *vpc, const char *subnet,
+		   const char *subnet_id, const char *name)
+{
+	struct arena *a = c->arena;
+	struct change *change = candidate_change(
+		c, of, "NAT gateway %s in subnet %s", name, subnet);
+
+	change_request(a, change, "ec2", "create-nat-gateway");
+	change_option(a, change, "--subnet-id", subnet_id);
+	change_raw(a, change, "--allocation-id", CHANGE_NEW_ADDRESS);
+	change_act(c, change,
+		   "{change: {vpcs: {%s: {nat_gateways: {%s: {subnet: "
+		   "%s}}}}}}",
+		   vpc->o.name, name, subnet);
+}
+
+/* A new NAT gateway, in a subnet that leads out, or in a new one */
+static void new_nat(struct candidates *c, const struct wanted_route *w)
+{
+	const struct vpc *vpc = w->table->vpc;
+	const char *name = free_name(c, vpc, "nat"), *subnet = NULL, *id;
+	struct route_goal goal = {.to = destination(c, w),
+				  .option = "--nat-gateway-id"};
+	struct candidate *one;
+
+	choice_new(c);
+	one = candidate_new(c, BREADTH_OUTWARD);
+	if (vpc->internet_gateway != GATEWAY_ATTACHED)
+		gateway_attach(c, one, vpc);
+	for (size_t i = 0; i < vpc->subnets.n && !subnet; i++)
+		if (leads_out(vpc->subnets.items[i], w->to) &&
+		    vpc->subnets.items[i]->route_table != w->table) {
+			subnet = vpc->subnets.items[i]->o.name;
+			one->changes.n = 0;
+		}
+	if (!subnet)
+		subnet = public_subnet(c, one, vpc, w->from->subnet->az);
+	if (!subnet)
+		return;
+	id = identifier(c->arena, "subnet", vpc->o.name, subnet, 0);
+	nat_in(c, one, vpc, subnet, id, name);
+	goal.words = arena_printf(c->arena, "NAT gateway %s", name);
+	goal.aws = identifier(c->arena, "nat", vpc->o.name, name, 0);
+	goal.lab = name;
+	route_add(c, one, w, &goal);
+}
+
+/* --- all ------------------------------------------------------------------ */
+
+static void outward_ipv6(struct candidates *c, const struct wanted_route *w)
+{
+	const struct vpc *vpc = w->table->vpc;
+	struct route_goal goal = {
+		.to = destination(c, w),
+		.option = "--egress-only-internet-gateway-id",
+		.words = "egress-only internet gateway",
+		.aws = vpc->egress_only_internet_gateway_id,
+		.lab = gateway_name[GATEWAY_EGRESS_ONLY]};
+	struct candidate *one;
+
+	if (w->from && c->o->hop->path == WAY_FORWARD) {
+		choice_new(c);
+		one = candidate_new(c, BREADTH_OUTWARD);
+		if (!vpc->egress_only_internet_gateway)
+			egress_only_new(c, one, vpc);
+		route_add(c, one, w, &goal);
+	} else {
+		internet_gateway(c, w);
+	}
+}
+
+void routes_outward(struct candidates *c, const struct wanted_route *w)
+{
+	const struct eni *from = w->from;
+
+	if (w->to.family == AF_INET6) {
+		outward_ipv6(c, w);
+		return;
+	}
+	if (!from)
+		return;
+	if (from->public_ip.family || from->type == ENI_NAT_GATEWAY) {
+		internet_gateway(c, w);
+		return;
+	}
+	if (!by_nat(c, w))
+		new_nat(c, w);
+}
