@@ -141,6 +141,8 @@ static const struct {
 	 "a virtual private gateway leads to the interfaces of its own VPC"},
 	{"NGW_REQUIRES_SOURCE_IN_VPC",
 	 "a NAT gateway serves the interfaces of its own VPC (NAT-12)"},
+	{"PRIVATE_ADDRESS_FROM_INTERNET",
+	 "it has no public address, and can have none"},
 	{"VPCE_SERVICE_NOT_INSTALLED_IN_AZ",
 	 "the load balancer behind the endpoint is not in that Availability "
 	 "Zone, and cannot be moved there by a change known here"},

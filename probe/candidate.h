@@ -119,6 +119,10 @@ struct wanted_route {
 /** routes_to() - A route for each way to the destination that there is */
 void routes_to(struct candidates *c, const struct wanted_route *w);
 
+/** routes_beside() - The same, between VPCs and by other tables alone: the
+ * route that is there stays for others */
+void routes_beside(struct candidates *c, const struct wanted_route *w);
+
 /** routes_outward() - The same where the destination is out on the internet
  * (candidate_outward.c) */
 void routes_outward(struct candidates *c, const struct wanted_route *w);

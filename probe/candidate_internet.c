@@ -81,6 +81,16 @@ static void try_address(struct candidates *c, const struct eni *eni)
 	candidate_new(c, BREADTH_PUBLIC)->changes = one.changes;
 }
 
+/* Does anything lean on the table's route to the internet gateway? */
+static bool serves_public(const struct model *m, const struct route_table *t)
+{
+	for (size_t i = 0; i < m->enis.n; i++)
+		if (m->enis.items[i]->subnet->route_table == t &&
+		    m->enis.items[i]->public_ip.family)
+			return true;
+	return false;
+}
+
 /* IGW-4: what has no public address goes by a NAT gateway. Its own table leads
  * to the internet gateway: another one may not, or it is made to */
 void candidates_public(struct candidates *c)
@@ -90,14 +100,17 @@ void candidates_public(struct candidates *c)
 
 	if (from)
 		own = model_eni_at(c->m, from->subnet->vpc, c->o->packet.from);
-	if (!own || judge_private(c->m, w.to))
+	if (!from)
 		return;
 	try_address(c, own);
-	w.from = own;
-	w.table = own->subnet->route_table;
+	w.from = own ? own : from;
+	w.table = w.from->subnet->route_table;
 	w.instead = route_best(w.table, w.to);
-	routes_to(c, &w);
-	if (own->type == ENI_LAMBDA)
+	if (!serves_public(c->m, w.table))
+		routes_to(c, &w);
+	else
+		routes_beside(c, &w);
+	if (own && own->type == ENI_LAMBDA)
 		candidates_other_subnets(c, own);
 }
 
@@ -187,6 +200,7 @@ void candidates_shut(struct candidates *c)
 void candidates_from_internet(struct candidates *c)
 {
 	const struct node *to = c->o->asked->to->node;
+	struct candidate *one;
 	struct change *change;
 
 	if (!to || c->x->choice != ADDRESS_RESOLVED)
@@ -196,8 +210,10 @@ void candidates_from_internet(struct candidates *c)
 	if (to->kind != NODE_DATABASE || to->publicly_accessible)
 		return;
 	choice_new(c);
-	change = candidate_change(c, candidate_new(c, BREADTH_PUBLIC),
-				  "database %s: publicly accessible",
+	one = candidate_new(c, BREADTH_PUBLIC);
+	if (to->vpc && to->vpc->internet_gateway != GATEWAY_ATTACHED)
+		gateway_attach(c, one, to->vpc); /* RDS-3 */
+	change = candidate_change(c, one, "database %s: publicly accessible",
 				  to->o.name);
 	change_request(c->arena, change, "rds", "modify-db-instance");
 	change_option(c->arena, change, "--db-instance-identifier", to->o.name);

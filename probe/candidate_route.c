@@ -277,6 +277,17 @@ void routes_to(struct candidates *c, const struct wanted_route *w)
 	other_tables(c, w);
 }
 
+/* A route of its own before one that others need: never in its place */
+void routes_beside(struct candidates *c, const struct wanted_route *w)
+{
+	struct wanted_route own = *w;
+
+	own.instead = NULL;
+	if (!to_vpcs(c, &own))
+		to_premises(c, &own);
+	other_tables(c, w);
+}
+
 /* IPv6 from outside: the gateway that the receiver's way back leads to */
 static void route_back(struct candidates *c)
 {

@@ -246,37 +246,73 @@ void candidates_groups(struct candidates *c)
 				&o->packet, peer);
 	if (list)
 		admit_list(c, candidate_new(c, BREADTH_RULE), g, list);
-	candidate_admit(c, candidate_new(c, BREADTH_ADDRESS), g, ingress,
-			&o->packet, NULL);
+	candidate_admit(c,
+			candidate_new(c, ingress && !judge_private(c->m, a)
+						 ? BREADTH_PUBLIC
+						 : BREADTH_ADDRESS),
+			g, ingress, &o->packet, NULL);
 }
 
-/* F-17: a rule names a group that the way does not show */
+static void reference_by(struct candidates *c, struct candidate *of,
+			 const struct transit_gateway *g)
+{
+	struct change *change;
+
+	if (g->security_group_referencing)
+		return;
+	change = candidate_change(c, of,
+				  "transit gateway %s: security group "
+				  "referencing on",
+				  g->o.name);
+	change_request(c->arena, change, "ec2", "modify-transit-gateway");
+	change_object(c->arena, change, c->m, "--transit-gateway-id", NULL,
+		      &g->o);
+	change_option(c->arena, change, "--options",
+		      "SecurityGroupReferencingSupport=enable");
+	change_act(c, change,
+		   "{change: {transit_gateways: {%s: "
+		   "{security_group_referencing: true}}}}",
+		   g->o.name);
+}
+
+static void reference_at(struct candidates *c, struct candidate *of,
+			 const struct transit_attachment *a)
+{
+	struct change *change;
+
+	if (!a->vpc || a->security_group_referencing)
+		return;
+	change = candidate_change(c, of,
+				  "transit gateway attachment %s: security "
+				  "group referencing on",
+				  a->o.name);
+	change_request(c->arena, change, "ec2",
+		       "modify-transit-gateway-vpc-attachment");
+	change_object(c->arena, change, c->m, "--transit-gateway-attachment-id",
+		      NULL, &a->o);
+	change_option(c->arena, change, "--options",
+		      "SecurityGroupReferencingSupport=enable");
+	change_act(c, change,
+		   "{change: {transit_gateways: {%s: {attachments: {%s: "
+		   "{security_group_referencing: true}}}}}}",
+		   a->gateway->o.name, a->o.name);
+}
+
+/* F-17: a rule names a group that the way does not show (TGW-13) */
 void candidates_references(struct candidates *c)
 {
 	for (size_t i = 0; i < c->m->transit_gateways.n; i++) {
 		const struct transit_gateway *g =
 			c->m->transit_gateways.items[i];
 		struct candidate *one;
-		struct change *change;
 
-		if (g->security_group_referencing)
-			continue;
 		choice_new(c);
 		one = candidate_new(c, BREADTH_RULE);
-		change = candidate_change(
-			c, one, "transit gateway %s: security group "
-				"referencing on",
-			g->o.name);
-		change_request(c->arena, change, "ec2",
-			       "modify-transit-gateway");
-		change_object(c->arena, change, c->m, "--transit-gateway-id",
-			      NULL, &g->o);
-		change_option(c->arena, change, "--options",
-			      "SecurityGroupReferencingSupport=enable");
-		change_act(c, change,
-			   "{change: {transit_gateways: {%s: "
-			   "{security_group_referencing: true}}}}",
-			   g->o.name);
+		reference_by(c, one, g);
+		for (size_t k = 0; k < g->attachments.n; k++)
+			reference_at(c, one, g->attachments.items[k]);
+		if (!one->changes.n)
+			c->items.n--;
 	}
 	candidates_groups(c);
 }

@@ -17,8 +17,11 @@ void change_request(struct arena *arena, struct change *c, const char *service,
 		.service = service, .verb = verb};
 }
 
+/* The words live on when the model that they are from does not */
 static void add(struct arena *arena, struct change *c, struct change_word word)
 {
+	word.aws = arena_strdup(arena, word.aws);
+	word.lab = arena_strdup(arena, word.lab);
 	*vec_add(arena, &c->requests.items[c->requests.n - 1].words) = word;
 }
 

@@ -144,6 +144,11 @@ static size_t smallest(const struct search *s)
 
 /* --- one state ------------------------------------------------------------ */
 
+static unsigned int wider(const struct state *s, const struct candidate *c)
+{
+	return s->breadth > c->breadth ? s->breadth : c->breadth;
+}
+
 /* Return: does it lead anywhere? */
 static bool follow(struct search *s, const struct state *from,
 		   const struct candidate *c, const char *was)
@@ -159,8 +164,7 @@ static bool follow(struct search *s, const struct state *from,
 		if (!is_more(s, &all))
 			add_found(s, (struct remedy){
 					     .changes = all,
-					     .breadth = from->breadth +
-							c->breadth,
+					     .breadth = wider(from, c),
 					     .refused = got.standing ==
 							STANDING_REFUSED});
 		return true;
@@ -171,7 +175,7 @@ static bool follow(struct search *s, const struct state *from,
 		*vec_add(s->t.arena, &s->states) = (struct state){
 			.text = got.text,
 			.changes = all,
-			.breadth = from->breadth + c->breadth};
+			.breadth = wider(from, c)};
 	return true;
 }
 
@@ -241,12 +245,24 @@ static bool next(const struct search *s, size_t *ret)
 
 /* --- all ------------------------------------------------------------------ */
 
+/* Of all that is in the way, what nothing helps against */
 static const char *reason(const struct obstacle *o)
 {
-	const char *none = o->code ? candidate_none(o->code) : NULL;
+	const char *none = NULL;
 
+	if (!o->asked)
+		return "the source has no network: AWS could not attach it";
+	if (o->code)
+		none = candidate_none(o->code);
+	for (size_t i = 0; o->at && !none && i < o->at->trail.hops.n; i++)
+		if (o->at->trail.hops.items[i].code)
+			none = candidate_none(o->at->trail.hops.items[i].code);
 	if (none)
 		return none;
+	if (o->at && !o->at->says.certain)
+		return "whether it is open depends on what is not modelled";
+	if (o->at && !o->code && o->at->says.verdict == VERDICT_UNREACHABLE)
+		return "the source has no address of that family";
 	return "no change of the lab file is known that would open it";
 }
 
