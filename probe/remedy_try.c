@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "vpc/ask.h"
+#include "vpc/document_text.h"
 #include "vpc/labfile_edit.h"
 
 const struct expect *try_ask(const struct model *m, const struct expect *x,
@@ -15,15 +16,17 @@ const struct expect *try_ask(const struct model *m, const struct expect *x,
 {
 	struct report report = {.arena = arena};
 	struct expect *again = ask_new(arena);
+	const struct expect none = *again;
 
-	again->protocol = x->protocol;
-	again->family = x->family;
-	again->choice = x->choice;
-	again->address = x->address;
-	again->source_port_from = x->source_port_from;
-	again->source_port_to = x->source_port_to;
-	again->size = x->size;
-	again->fragment = x->fragment;
+	*again = *x; /* how it is asked; of its ends and checks nothing */
+	again->kind = EXPECT_TO;
+	again->from = none.from;
+	again->to = none.to;
+	again->sees_ref = none.sees_ref;
+	again->target_ref = none.target_ref;
+	again->object = NULL;
+	again->logs = none.logs;
+	again->hold = NULL;
 	for (size_t i = 0; i < x->from.n; i++)
 		ask_from(arena, again, "SRC", x->from.items[i].ref.text);
 	for (size_t i = 0; i < x->to.n; i++)
@@ -45,6 +48,16 @@ struct model *try_read(struct trying *t, const char *text, struct arena *work)
 
 /* --- changes -------------------------------------------------------------- */
 
+/* As the lab's verbs have it */
+static const char *printed(struct arena *arena, const char *act,
+			   struct report *report)
+{
+	const struct doc *d = document_parse(arena, NULL, act, strlen(act),
+					     report);
+
+	return d ? document_print(arena, d) : NULL;
+}
+
 /* One after the other: a later one may name what an earlier one makes */
 static const char *make_one(struct trying *t, const struct model *m,
 			    struct change *c, struct arena *work)
@@ -52,7 +65,8 @@ static const char *make_one(struct trying *t, const struct model *m,
 	struct report report = {.arena = work};
 	const char *text;
 
-	c->act = c->written ? c->written : t->make(m, c, t->arena, &report);
+	c->act = c->written ? printed(t->arena, c->written, &report)
+			    : t->make(m, c, t->arena, &report);
 	if (!c->act)
 		return NULL;
 	text = labfile_edit(work, m, NULL, c->act, &report);
@@ -123,16 +137,27 @@ static const char *with_question(struct arena *arena, const struct expect *x,
 	return t.s;
 }
 
+static struct model *parse(const char *text, struct arena *work)
+{
+	struct report report = {.arena = work};
+	struct model *m = model_parse("lab", text, strlen(text), &report);
+
+	if (!m || !report_failed(&report))
+		return m;
+	model_free(m);
+	return NULL;
+}
+
 bool try_anew(struct trying *t, const char *text, bool refused)
 {
 	struct arena *work = arena_new();
-	struct report report = {.arena = work};
-	const char *whole = with_question(work, t->x, text);
-	struct model *m = model_parse("lab", whole, strlen(whole), &report);
+	struct model *m = parse(with_question(work, t->x, text), work);
 	struct tried got = {.standing = STANDING_SHUT};
 
 	t->n++;
-	if (m && !report_failed(&report))
+	if (!m) /* whoever asks by hand may name more than a file */
+		m = parse(text, work);
+	if (m)
 		stand(t, m, work, &got);
 	model_free(m);
 	arena_free(work);
