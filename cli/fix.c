@@ -13,7 +13,7 @@ static const char *made(const struct model *m, const struct change *c,
 			struct arena *arena, struct report *report)
 {
 	int argc;
-	char **argv = change_argv(arena, c, true, &argc);
+	char **argv = change_argv(arena, c, false, &argc);
 
 	return edit_act(m, argc, argv, arena, report);
 }
@@ -55,6 +55,10 @@ static void print_remedy(FILE *to, struct arena *arena, const struct remedy *r,
 		r->refused ? ", though nobody listens there yet" : "");
 	for (size_t i = 0; i < r->changes.n; i++)
 		print_change(to, arena, &r->changes.items[i]);
+	if (r->closes)
+		fprintf(to,
+			"   It closes what the lab expects to be open: %s\n",
+			r->closes);
 }
 
 int print_fixes(FILE *to, const struct model *m, const struct expect *x)
@@ -89,9 +93,10 @@ static json_t *remedy_json(struct arena *arena, const struct remedy *r)
 	for (size_t i = 0; i < r->changes.n; i++)
 		json_array_append_new(changes,
 				      change_json(arena, &r->changes.items[i]));
-	return json_pack("{s:o, s:s}", "Changes", changes, "Verdict",
+	return json_pack("{s:o, s:s, s:s?}", "Changes", changes, "Verdict",
 			 verdict_name[r->refused ? VERDICT_REFUSED
-						 : VERDICT_OPEN]);
+						 : VERDICT_OPEN],
+			 "Closes", r->closes);
 }
 
 json_t *fixes_json(const struct model *m, const struct expect *x)

@@ -88,6 +88,8 @@ void candidates_find(struct candidates *c)
 	const char *code = c->o->code;
 
 	candidates_meaning(c);
+	if (!code)
+		candidates_dns64(c);
 	for (size_t i = 0; code && i < ARRAY_LEN(known); i++)
 		if (strcmp(known[i].code, code) == 0)
 			known[i].find(c);

@@ -106,6 +106,7 @@ void candidates_hairpin(struct candidates *c);
 void candidates_name(struct candidates *c); /* candidate_name.c */
 void candidates_resolver(struct candidates *c);
 void candidates_meaning(struct candidates *c);
+void candidates_dns64(struct candidates *c);
 
 /* --- routes, for several of them (candidate_route.c) ----------------------- */
 
@@ -141,6 +142,14 @@ void route_add(struct candidates *c, struct candidate *of,
 struct route_goal route_goal_of(struct candidates *c, struct prefix to,
 				const char *option, const char *kind,
 				const struct vpc *vpc, const struct object *o);
+
+/** function_aside() - A function goes into a new private subnet */
+void function_aside(struct candidates *c, const struct eni *own);
+
+/** function_into() - It is in that subnet alone, with the groups that it has:
+ * a further change */
+void function_into(struct candidates *c, struct candidate *of,
+		   const struct eni *own, const char *subnet, const char *id);
 
 /** gateway_attach() - The VPC gets an internet gateway: a further change */
 void gateway_attach(struct candidates *c, struct candidate *of,

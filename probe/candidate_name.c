@@ -143,6 +143,29 @@ void candidates_name(struct candidates *c)
 	}
 }
 
+/* VPC-24: whoever has IPv6 alone reaches IPv4 by addresses that the resolver
+ * makes up, and a NAT gateway */
+void candidates_dns64(struct candidates *c)
+{
+	const struct subnet *s = c->o->asked->from->subnet;
+	struct change *change;
+
+	if (!s || s->enable_dns64 || !c->o->asked->name ||
+	    !s->ipv6_cidr.addr.family)
+		return;
+	choice_new(c);
+	change = candidate_change(c, candidate_new(c, BREADTH_NAME),
+				  "subnet %s: DNS64 on",
+				  change_name(c->arena, c->m, s->vpc, &s->o));
+	change_request(c->arena, change, "ec2", "modify-subnet-attribute");
+	change_object(c->arena, change, c->m, "--subnet-id", s->vpc, &s->o);
+	change_flag(c->arena, change, "--enable-dns64");
+	change_act(c, change,
+		   "{change: {vpcs: {%s: {subnets: {%s: {enable_dns64: "
+		   "true}}}}}}",
+		   s->vpc->o.name, s->o.name);
+}
+
 /* --- the wrong address ---------------------------------------------------- */
 
 static void allow_remote(struct candidates *c, const struct peering *p,

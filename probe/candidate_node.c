@@ -179,6 +179,22 @@ void candidates_other_subnets(struct candidates *c, const struct eni *own)
 	choose_subnets(&p);
 	if (p.n && rank(p.subnets[0]) > 0)
 		place(c, &p, own->groups.items[0]);
+	else
+		function_aside(c, own);
+}
+
+void function_into(struct candidates *c, struct candidate *of,
+		   const struct eni *own, const char *subnet, const char *id)
+{
+	const struct node *f = own->places.items[0]->node;
+	const struct security_group *g = own->groups.items[0];
+	struct subnet made = {.o = {.name = subnet, .id = id},
+			      .vpc = own->subnet->vpc};
+	struct placing p = {.function = f, .subnets = {&made}, .n = 1};
+	struct change *change = candidate_change(
+		c, of, "function %s: in subnet %s", f->o.name, subnet);
+
+	add_config(c, change, &p, g, f->ipv6);
 }
 
 /* LAM-23 */

@@ -128,6 +128,24 @@ static void internet_gateway(struct candidates *c, const struct wanted_route *w)
 
 /* --- NAT gateways --------------------------------------------------------- */
 
+/* NAT-18: an address that stands for one of IPv4 */
+static bool is_nat64(const struct wanted_route *w)
+{
+	return w->to.family == AF_INET6 && prefix_has(model_nat64(), w->to);
+}
+
+static struct prefix nat_destination(const struct candidates *c,
+				     const struct wanted_route *w)
+{
+	return is_nat64(w) ? model_nat64() : destination(c, w);
+}
+
+/* Somewhere out there, for tables that lead out in IPv4 */
+static struct addr outward(const struct wanted_route *w)
+{
+	return is_nat64(w) ? ipv4(203, 0, 113, 1) : w->to;
+}
+
 static bool leads_out(const struct subnet *s, struct addr to)
 {
 	const struct route *r = route_best(s->route_table, to);
@@ -156,7 +174,7 @@ static bool by_nat(struct candidates *c, const struct wanted_route *w)
 			bool here = w->from && nat->subnet &&
 				    nat->subnet->az == w->from->subnet->az;
 			struct route_goal goal = route_goal_of(
-				c, destination(c, w), "--nat-gateway-id",
+				c, nat_destination(c, w), "--nat-gateway-id",
 				"NAT gateway", vpc, &nat->o);
 
 			if (here != same || !is_client_of(nat, w))
@@ -187,24 +205,32 @@ static struct prefix free_block(const struct vpc *vpc, uint8_t len)
 	return (struct prefix){0};
 }
 
-static void add_public_requests(struct candidates *c, struct change *change,
-				const struct vpc *vpc, const char *name,
-				const char *cidr, char az)
+static void subnet_requests(struct candidates *c, struct change *change,
+			    const struct vpc *vpc, const char *cidr, char az)
 {
 	struct arena *a = c->arena;
-	const char *table = identifier(a, "rtb", vpc->o.name, name, 0);
 
 	change_request(a, change, "ec2", "create-subnet");
 	change_option(a, change, "--vpc-id", vpc->o.id);
 	change_option(a, change, "--cidr-block", cidr);
 	change_option(a, change, "--availability-zone",
 		      arena_printf(a, "%s%c", vpc->region, az));
+}
+
+/* A table of its own, which leads there */
+static void route_requests(struct candidates *c, struct change *change,
+			   const struct vpc *vpc, const char *name,
+			   const char *option, const char *target)
+{
+	struct arena *a = c->arena;
+	const char *table = identifier(a, "rtb", vpc->o.name, name, 0);
+
 	change_request(a, change, "ec2", "create-route-table");
 	change_option(a, change, "--vpc-id", vpc->o.id);
 	change_request(a, change, "ec2", "create-route");
 	change_option(a, change, "--route-table-id", table);
 	change_option(a, change, "--destination-cidr-block", "0.0.0.0/0");
-	change_option(a, change, "--gateway-id", vpc->internet_gateway_id);
+	change_option(a, change, option, target);
 	change_request(a, change, "ec2", "associate-route-table");
 	change_option(a, change, "--route-table-id", table);
 	change_option(a, change, "--subnet-id",
@@ -228,7 +254,9 @@ static const char *public_subnet(struct candidates *c, struct candidate *of,
 				  "subnet %s %s with a route table that leads "
 				  "to the internet gateway",
 				  name, cidr);
-	add_public_requests(c, change, vpc, name, cidr, az);
+	subnet_requests(c, change, vpc, cidr, az);
+	route_requests(c, change, vpc, name, "--gateway-id",
+		       vpc->internet_gateway_id);
 	change_act(c, change,
 		   "{change: {vpcs: {%s: {subnets: {%s: {cidr: %s, az: %c, "
 		   "route_table: %s}}, route_tables: {%s: {0.0.0.0/0: "
@@ -246,43 +274,114 @@ static void nat_in(struct candidates *c, struct candidate *of,
 		c, of, "NAT gateway %s in subnet %s", name, subnet);
 
 	change_request(a, change, "ec2", "create-nat-gateway");
-	change_option(a, change, "--subnet-id", subnet_id);
+	change_option_for(a, change, "--subnet-id", subnet_id,
+			  c->m->vpcs.n < 2 ? subnet
+					   : arena_printf(a, "%s/%s",
+							  vpc->o.name, subnet));
 	change_raw(a, change, "--allocation-id", CHANGE_NEW_ADDRESS);
-	change_act(c, change,
-		   "{change: {vpcs: {%s: {nat_gateways: {%s: {subnet: "
-		   "%s}}}}}}",
-		   vpc->o.name, name, subnet);
+	change_option(a, change, "--tag-specifications",
+		      arena_printf(a,
+				   "ResourceType=natgateway,Tags=[{Key=Name,"
+				   "Value=%s}]",
+				   name));
 }
 
-/* A new NAT gateway, in a subnet that leads out, or in a new one */
+/* One where it can be: in a subnet that leads out, of another table than
+ * @but, or in a new one. Return: its name */
+static const char *nat_new(struct candidates *c, struct candidate *of,
+			   const struct vpc *vpc, char az, struct addr to,
+			   const struct route_table *but)
+{
+	const char *name = free_name(c, vpc, "nat"), *subnet = NULL;
+
+	for (size_t i = 0; i < vpc->subnets.n && !subnet; i++)
+		if (leads_out(vpc->subnets.items[i], to) &&
+		    vpc->subnets.items[i]->route_table != but)
+			subnet = vpc->subnets.items[i]->o.name;
+	if (!subnet && vpc->internet_gateway != GATEWAY_ATTACHED)
+		gateway_attach(c, of, vpc);
+	if (!subnet)
+		subnet = public_subnet(c, of, vpc, az);
+	if (!subnet)
+		return NULL;
+	nat_in(c, of, vpc, subnet,
+	       identifier(c->arena, "subnet", vpc->o.name, subnet, 0), name);
+	return name;
+}
+
 static void new_nat(struct candidates *c, const struct wanted_route *w)
 {
 	const struct vpc *vpc = w->table->vpc;
-	const char *name = free_name(c, vpc, "nat"), *subnet = NULL, *id;
-	struct route_goal goal = {.to = destination(c, w),
+	struct route_goal goal = {.to = nat_destination(c, w),
 				  .option = "--nat-gateway-id"};
 	struct candidate *one;
 
 	choice_new(c);
 	one = candidate_new(c, BREADTH_OUTWARD);
-	if (vpc->internet_gateway != GATEWAY_ATTACHED)
-		gateway_attach(c, one, vpc);
-	for (size_t i = 0; i < vpc->subnets.n && !subnet; i++)
-		if (leads_out(vpc->subnets.items[i], w->to) &&
-		    vpc->subnets.items[i]->route_table != w->table) {
-			subnet = vpc->subnets.items[i]->o.name;
-			one->changes.n = 0;
-		}
-	if (!subnet)
-		subnet = public_subnet(c, one, vpc, w->from->subnet->az);
-	if (!subnet)
+	goal.lab = nat_new(c, one, vpc, w->from->subnet->az, outward(w),
+			   w->table);
+	if (!goal.lab) {
+		c->items.n--;
 		return;
-	id = identifier(c->arena, "subnet", vpc->o.name, subnet, 0);
-	nat_in(c, one, vpc, subnet, id, name);
-	goal.words = arena_printf(c->arena, "NAT gateway %s", name);
-	goal.aws = identifier(c->arena, "nat", vpc->o.name, name, 0);
-	goal.lab = name;
+	}
+	goal.words = arena_printf(c->arena, "NAT gateway %s", goal.lab);
+	goal.aws = identifier(c->arena, "nat", vpc->o.name, goal.lab, 0);
 	route_add(c, one, w, &goal);
+}
+
+/* --- functions ------------------------------------------------------------ */
+
+/* A private subnet, which leads out by @nat */
+static const char *private_subnet(struct candidates *c, struct candidate *of,
+				  const struct vpc *vpc, char az,
+				  const char *nat)
+{
+	const char *name = free_name(c, vpc, "private"), *cidr;
+	struct prefix block = free_block(vpc, 24);
+	struct change *change;
+
+	if (!block.addr.family)
+		block = free_block(vpc, 28);
+	if (!block.addr.family)
+		return NULL;
+	cidr = arena_strdup(c->arena, PREFIX(block));
+	change = candidate_change(c, of,
+				  "subnet %s %s with a route table that leads "
+				  "to NAT gateway %s",
+				  name, cidr, nat);
+	subnet_requests(c, change, vpc, cidr, az);
+	route_requests(c, change, vpc, name, "--nat-gateway-id",
+		       identifier(c->arena, "nat", vpc->o.name, nat, 0));
+	change_act(c, change,
+		   "{change: {vpcs: {%s: {subnets: {%s: {cidr: %s, az: %c, "
+		   "route_table: %s}}, route_tables: {%s: {0.0.0.0/0: "
+		   "%s}}}}}}",
+		   vpc->o.name, name, cidr, az, name, name, nat);
+	return name;
+}
+
+/* F-2: nothing but public subnets is there */
+void function_aside(struct candidates *c, const struct eni *own)
+{
+	const struct vpc *vpc = own->subnet->vpc;
+	char az = own->subnet->az;
+	struct candidate *one;
+	const char *nat = NULL, *subnet;
+
+	choice_new(c);
+	one = candidate_new(c, BREADTH_ATTACHED);
+	for (size_t i = 0; i < vpc->nat_gateways.n && !nat; i++)
+		if (!vpc->nat_gateways.items[i]->is_private)
+			nat = vpc->nat_gateways.items[i]->o.name;
+	if (!nat)
+		nat = nat_new(c, one, vpc, az, c->o->packet.to, NULL);
+	subnet = nat ? private_subnet(c, one, vpc, az, nat) : NULL;
+	if (!subnet) {
+		c->items.n--;
+		return;
+	}
+	function_into(c, one, own, subnet,
+		      identifier(c->arena, "subnet", vpc->o.name, subnet, 0));
 }
 
 /* --- all ------------------------------------------------------------------ */
@@ -313,7 +412,7 @@ void routes_outward(struct candidates *c, const struct wanted_route *w)
 {
 	const struct eni *from = w->from;
 
-	if (w->to.family == AF_INET6) {
+	if (w->to.family == AF_INET6 && !is_nat64(w)) {
 		outward_ipv6(c, w);
 		return;
 	}

@@ -21,7 +21,7 @@ void change_request(struct arena *arena, struct change *c, const char *service,
 static void add(struct arena *arena, struct change *c, struct change_word word)
 {
 	word.aws = arena_strdup(arena, word.aws);
-	word.lab = arena_strdup(arena, word.lab);
+	word.lab = word.lab ? arena_strdup(arena, word.lab) : NULL;
 	*vec_add(arena, &c->requests.items[c->requests.n - 1].words) = word;
 }
 
@@ -54,8 +54,8 @@ void change_object(struct arena *arena, struct change *c, const struct model *m,
 void change_raw(struct arena *arena, struct change *c, const char *option,
 		const char *value)
 {
-	change_flag(arena, c, option);
-	add(arena, c, (struct change_word){value, value, true});
+	add(arena, c, (struct change_word){option, NULL, false});
+	add(arena, c, (struct change_word){value, NULL, true});
 }
 
 const char *change_name(struct arena *arena, const struct model *m,
@@ -73,14 +73,16 @@ char **change_argv(struct arena *arena, const struct change *c, bool aws,
 {
 	const struct change_request *r = &c->requests.items[0];
 	char **argv = arena_alloc(arena, (r->words.n + 2) * sizeof(*argv));
+	int n = 0;
 
-	argv[0] = arena_strdup(arena, r->verb);
+	argv[n++] = arena_strdup(arena, r->verb);
 	for (size_t i = 0; i < r->words.n; i++) {
 		const struct change_word *w = &r->words.items[i];
 
-		argv[i + 1] = arena_strdup(arena, aws ? w->aws : w->lab);
+		if (w->lab) /* else it is not for the lab */
+			argv[n++] = arena_strdup(arena, aws ? w->aws : w->lab);
 	}
-	*ret_argc = (int)r->words.n + 1;
+	*ret_argc = n;
 	return argv;
 }
 
@@ -98,6 +100,8 @@ static void add_word(struct text *t, const struct change_word *w, bool aws)
 {
 	const char *word = aws ? w->aws : w->lab;
 
+	if (!word)
+		return;
 	if (w->raw || is_plain(word))
 		text_add(t, " %s", word);
 	else

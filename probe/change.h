@@ -13,7 +13,8 @@
 #include "vpc/model.h"
 
 struct change_word {
-	const char *aws, *lab; /* the same word, for either */
+	const char *aws, *lab; /* the same word, for either; NULL: it has none
+				  to say */
 	bool raw; /* the shell is to read it: $(...) */
 };
 
@@ -55,7 +56,8 @@ void change_object(struct arena *arena, struct change *c, const struct model *m,
 		   const char *option, const struct vpc *vpc,
 		   const struct object *o);
 
-/** change_raw() - An option whose value the shell is to find out */
+/** change_raw() - An option whose value the shell is to find out; for AWS alone
+ */
 void change_raw(struct arena *arena, struct change *c, const char *option,
 		const char *value);
 

@@ -117,8 +117,11 @@ static void add_found(struct search *s, struct remedy r)
 
 	reduce(s, &r);
 	text = try_changes(&s->t, NULL, &r.changes).text;
-	if (text && !is_more(s, &r.changes) && try_anew(&s->t, text, r.refused))
-		*vec_add(s->t.arena, &s->found) = r;
+	if (!text || is_more(s, &r.changes) ||
+	    !try_anew(&s->t, text, r.refused))
+		return;
+	r.closes = try_closes(&s->t, text);
+	*vec_add(s->t.arena, &s->found) = r;
 }
 
 static int by_size(const void *a, const void *b)
@@ -127,6 +130,8 @@ static int by_size(const void *a, const void *b)
 
 	if (x->refused != y->refused)
 		return x->refused - y->refused;
+	if (!x->closes != !y->closes)
+		return x->closes ? 1 : -1;
 	if (x->changes.n != y->changes.n)
 		return x->changes.n < y->changes.n ? -1 : 1;
 	return (x->breadth > y->breadth) - (x->breadth < y->breadth);
@@ -137,7 +142,8 @@ static size_t smallest(const struct search *s)
 	size_t n = CHANGES_MAX;
 
 	for (size_t i = 0; i < s->found.n; i++)
-		if (s->found.items[i].changes.n < n)
+		if (!s->found.items[i].closes &&
+		    s->found.items[i].changes.n < n)
 			n = s->found.items[i].changes.n;
 	return n;
 }

@@ -7,7 +7,8 @@
  * open: only then are the changes offered, the fewest first. Of as many, the
  * ones that open least besides come first. Nothing is offered that was not
  * tried: the new lab file was read by the reader that reads all of them, AWS
- * would accept it, and the model says open.
+ * would accept it, and the model says open. What the lab file expects to be
+ * open is asked again, too.
  */
 #ifndef PROBE_REMEDY_H
 #define PROBE_REMEDY_H
@@ -21,6 +22,9 @@ struct remedy {
 	struct changes changes; /* in this order */
 	unsigned int breadth; /* how much else they open, roughly */
 	bool refused; /* the path is open then, and nobody listens there yet */
+	const char *closes; /* what the lab expects to be open, and would not be
+			       any more: "report → api.example.com:443"; NULL:
+			       nothing */
 };
 
 struct remedies {

@@ -107,6 +107,42 @@ struct tried try_changes(struct trying *t, const char *text,
 	return ret;
 }
 
+/* --- what else there is ---------------------------------------------------- */
+
+/* Who the first is that does not get there; NULL: all do */
+static const char *shut(const struct model *m, const struct expect *x,
+			struct arena *arena)
+{
+	struct arena *work = arena_new();
+	const struct expect *again = try_ask(m, x, work);
+	const char *text = NULL;
+	struct obstacle o;
+
+	if (again && obstacle_find(work, m, again, &o) != STANDING_OPEN &&
+	    o.asked)
+		text = arena_strdup(arena, asked_text(work, o.asked));
+	arena_free(work);
+	return text;
+}
+
+const char *try_closes(struct trying *t, const char *text)
+{
+	struct arena *work = arena_new();
+	struct model *m = try_read(t, text, work);
+	const char *closes = NULL;
+
+	for (size_t i = 0; m && !closes && i < t->m->expects.n; i++) {
+		const struct expect *x = t->m->expects.items[i];
+
+		if (x->kind == EXPECT_TO && x->is == VERDICT_OPEN &&
+		    x->is_given && !shut(t->m, x, work))
+			closes = shut(m, x, t->arena);
+	}
+	model_free(m);
+	arena_free(work);
+	return closes;
+}
+
 /* --- from nothing --------------------------------------------------------- */
 
 static void add_ends(struct text *t, const char *key,

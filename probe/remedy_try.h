@@ -35,6 +35,10 @@ struct tried try_changes(struct trying *t, const char *text,
  */
 bool try_anew(struct trying *t, const char *text, bool refused);
 
+/** try_closes() - What the lab expects to be open, and was, and is no more:
+ * "report → orders:5432"; NULL: nothing */
+const char *try_closes(struct trying *t, const char *text);
+
 /** try_read() - The model of a text that try_changes() made; NULL: it is wrong,
  * or AWS would refuse it */
 struct model *try_read(struct trying *t, const char *text, struct arena *work);
