@@ -93,10 +93,10 @@ static json_t *remedy_json(struct arena *arena, const struct remedy *r)
 	for (size_t i = 0; i < r->changes.n; i++)
 		json_array_append_new(changes,
 				      change_json(arena, &r->changes.items[i]));
-	return json_pack("{s:o, s:s, s:s?}", "Changes", changes, "Verdict",
-			 verdict_name[r->refused ? VERDICT_REFUSED
-						 : VERDICT_OPEN],
-			 "Closes", r->closes);
+	return json_pack(
+		"{s:o, s:s, s:s?}", "Changes", changes, "Verdict",
+		verdict_name[r->refused ? VERDICT_REFUSED : VERDICT_OPEN],
+		"Closes", r->closes);
 }
 
 json_t *fixes_json(const struct model *m, const struct expect *x)

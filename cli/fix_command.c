@@ -59,9 +59,9 @@ static int fix(const struct asking *a, const struct model *m,
 		return print_fixes(stdout, m, x);
 	json = fixes_json(m, x);
 	status = json_is_true(json_object_get(json, "Open")) ||
-			 json_array_size(json_object_get(json, "Fixes"))
-		 ? EXIT_AS_ASKED
-		 : EXIT_FAILED;
+				 json_array_size(json_object_get(json, "Fixes"))
+			 ? EXIT_AS_ASKED
+			 : EXIT_FAILED;
 	json_dumpf(json, stdout, JSON_INDENT(2));
 	fputc('\n', stdout);
 	json_decref(json);
@@ -86,8 +86,8 @@ static int run(int argc, char **argv)
 		else if (a.n < 3)
 			a.words[a.n++] = argv[i];
 		else
-			return usage_error(&command_fix,
-					   "'%s' is one too many", argv[i]);
+			return usage_error(&command_fix, "'%s' is one too many",
+					   argv[i]);
 	}
 	if (a.n < 3)
 		return usage_error(&command_fix,

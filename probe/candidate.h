@@ -156,9 +156,13 @@ void gateway_attach(struct candidates *c, struct candidate *of,
 		    const struct vpc *vpc);
 
 /* An elastic IP that is made on the way */
-#define CHANGE_NEW_ADDRESS                                    \
+#define CHANGE_NEW_ADDRESS                                   \
 	"\"$(aws ec2 allocate-address --domain vpc --query " \
 	"AllocationId --output text)\""
+
+/** dns_attributes_on() - Both of them, which private names need (DNS-4) */
+void dns_attributes_on(struct candidates *c, struct candidate *of,
+		       const struct vpc *vpc);
 
 /** address_give() - A public address for an instance's interface: likewise */
 bool address_give(struct candidates *c, struct candidate *of,

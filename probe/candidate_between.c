@@ -14,9 +14,9 @@ const char *peering_new(struct candidates *c, struct candidate *of,
 	const char *name = free_name(
 		c, a, arena_printf(c->arena, "%s-%s", a->o.name, b->o.name));
 	const char *id = identifier(c->arena, "pcx", "", name, 0);
-	struct change *change = candidate_change(
-		c, of, "peering %s of VPCs %s and %s", name, a->o.name,
-		b->o.name);
+	struct change *change = candidate_change(c, of,
+						 "peering %s of VPCs %s and %s",
+						 name, a->o.name, b->o.name);
 
 	change_request(c->arena, change, "ec2",
 		       "create-vpc-peering-connection");
@@ -50,8 +50,7 @@ void candidates_peering(struct candidates *c)
 void candidates_zone(struct candidates *c)
 {
 	const struct subnet *s = c->o->eni ? c->o->eni->subnet : NULL;
-	const struct route *r = s ? route_best(s->route_table,
-					       c->o->packet.to)
+	const struct route *r = s ? route_best(s->route_table, c->o->packet.to)
 				  : NULL;
 	const struct transit_attachment *a = r ? r->attachment : NULL;
 	struct change *change;

@@ -213,6 +213,8 @@ void candidates_from_internet(struct candidates *c)
 	one = candidate_new(c, BREADTH_PUBLIC);
 	if (to->vpc && to->vpc->internet_gateway != GATEWAY_ATTACHED)
 		gateway_attach(c, one, to->vpc); /* RDS-3 */
+	if (to->vpc)
+		dns_attributes_on(c, one, to->vpc);
 	change = candidate_change(c, one, "database %s: publicly accessible",
 				  to->o.name);
 	change_request(c->arena, change, "rds", "modify-db-instance");

@@ -129,8 +129,7 @@ void candidates_name(struct candidates *c)
 	if (!vpc || !a->name)
 		return;
 	if (a->to->node && a->to->node->places.n)
-		address = place_address(&a->to->node->places.items[0],
-					AF_INET);
+		address = place_address(&a->to->node->places.items[0], AF_INET);
 	for (size_t i = 0; i < c->m->hosted_zones.n; i++) {
 		const struct hosted_zone *z = c->m->hosted_zones.items[i];
 
@@ -183,10 +182,10 @@ static void allow_remote(struct candidates *c, const struct peering *p,
 		       "modify-vpc-peering-connection-options");
 	change_object(c->arena, change, c->m, "--vpc-peering-connection-id",
 		      NULL, &p->o);
-	change_option(c->arena, change,
-		      arena_printf(c->arena, "--%s-peering-connection-options",
-				   who),
-		      "AllowDnsResolutionFromRemoteVpc=true");
+	change_option(
+		c->arena, change,
+		arena_printf(c->arena, "--%s-peering-connection-options", who),
+		"AllowDnsResolutionFromRemoteVpc=true");
 	change_act(c, change,
 		   "{add: {peerings: {%s: {allow_remote_vpc_dns_resolution: "
 		   "[%s]}}}}",

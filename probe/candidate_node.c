@@ -43,8 +43,7 @@ static void add_config(struct candidates *c, struct change *change,
 	}
 	change_request(c->arena, change, "lambda",
 		       "update-function-configuration");
-	change_option(c->arena, change, "--function-name",
-		      p->function->o.name);
+	change_option(c->arena, change, "--function-name", p->function->o.name);
 	change_option_for(c->arena, change, "--vpc-config", aws.s, lab.s);
 }
 
@@ -55,8 +54,7 @@ static void place(struct candidates *c, const struct placing *p,
 	struct change *change;
 
 	for (size_t i = 0; i < p->n; i++)
-		text_add(&names, "%s%s", i ? ", " : "",
-			 p->subnets[i]->o.name);
+		text_add(&names, "%s%s", i ? ", " : "", p->subnets[i]->o.name);
 	choice_new(c);
 	change = candidate_change(
 		c, candidate_new(c, BREADTH_ATTACHED),

@@ -72,7 +72,8 @@ void gateway_attach(struct candidates *c, struct candidate *of,
 	change_option(c->arena, change, "--internet-gateway-id",
 		      vpc->internet_gateway_id);
 	change_object(c->arena, change, c->m, "--vpc-id", NULL, &vpc->o);
-	change_act(c, change, "{change: {vpcs: {%s: {internet_gateway: true}}}}",
+	change_act(c, change,
+		   "{change: {vpcs: {%s: {internet_gateway: true}}}}",
 		   vpc->o.name);
 }
 
@@ -98,7 +99,8 @@ static struct prefix destination(const struct candidates *c,
 {
 	const struct asked *a = c->o->asked;
 
-	if (!a->to->node && !a->to->dns_name && !addr_cmp(w->to, a->to->address))
+	if (!a->to->node && !a->to->dns_name &&
+	    !addr_cmp(w->to, a->to->address))
 		return prefix_of(w->to);
 	return (struct prefix){.addr = {.family = w->to.family}};
 }
@@ -157,8 +159,8 @@ static bool leads_out(const struct subnet *s, struct addr to)
 static bool is_client_of(const struct nat_gateway *nat,
 			 const struct wanted_route *w)
 {
-	return !nat->is_private && (!w->from || !w->from->subnet ||
-				    nat->subnet != w->from->subnet);
+	return !nat->is_private &&
+	       (!w->from || !w->from->subnet || nat->subnet != w->from->subnet);
 }
 
 static bool by_nat(struct candidates *c, const struct wanted_route *w)
@@ -389,12 +391,11 @@ void function_aside(struct candidates *c, const struct eni *own)
 static void outward_ipv6(struct candidates *c, const struct wanted_route *w)
 {
 	const struct vpc *vpc = w->table->vpc;
-	struct route_goal goal = {
-		.to = destination(c, w),
-		.option = "--egress-only-internet-gateway-id",
-		.words = "egress-only internet gateway",
-		.aws = vpc->egress_only_internet_gateway_id,
-		.lab = gateway_name[GATEWAY_EGRESS_ONLY]};
+	struct route_goal goal = {.to = destination(c, w),
+				  .option = "--egress-only-internet-gateway-id",
+				  .words = "egress-only internet gateway",
+				  .aws = vpc->egress_only_internet_gateway_id,
+				  .lab = gateway_name[GATEWAY_EGRESS_ONLY]};
 	struct candidate *one;
 
 	if (w->from && c->o->hop->path == WAY_FORWARD) {

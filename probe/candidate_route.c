@@ -143,6 +143,17 @@ static bool overlaps(const struct vpc *a, const struct vpc *b)
 	return false;
 }
 
+/* One that waits to be accepted */
+static bool is_requested(const struct model *m, const struct wanted_route *w,
+			 const struct vpc *far)
+{
+	for (size_t i = 0; i < m->peerings.n; i++)
+		if (peering_far(m->peerings.items[i], w->table->vpc) == far &&
+		    !strcmp(m->peerings.items[i]->state, "pending-acceptance"))
+			return true;
+	return false;
+}
+
 static void by_new_peering(struct candidates *c, const struct wanted_route *w,
 			   const struct vpc *far, struct prefix block)
 {
@@ -150,7 +161,7 @@ static void by_new_peering(struct candidates *c, const struct wanted_route *w,
 	struct route_goal goal = {.to = block,
 				  .option = "--vpc-peering-connection-id"};
 
-	if (overlaps(w->table->vpc, far))
+	if (overlaps(w->table->vpc, far) || is_requested(c->m, w, far))
 		return;
 	choice_new(c);
 	one = candidate_new(c, BREADTH_PEER);
@@ -220,8 +231,8 @@ static bool serves(const struct route_table *t, const struct eni *from,
 
 	if (!r || r->state == ROUTE_BLACKHOLE || r->target == TARGET_BLACKHOLE)
 		return false;
-	return r->target != TARGET_INTERNET_GATEWAY ||
-	       to.family == AF_INET6 || from->public_ip.family;
+	return r->target != TARGET_INTERNET_GATEWAY || to.family == AF_INET6 ||
+	       from->public_ip.family;
 }
 
 static void associate(struct candidates *c, const struct subnet *s,
@@ -240,10 +251,10 @@ static void associate(struct candidates *c, const struct subnet *s,
 		       own ? "replace-route-table-association"
 			   : "associate-route-table");
 	if (own)
-		change_option_for(c->arena, change, "--association-id",
-				  association_of_table(c->arena, s->route_table,
-						       s->o.id),
-				  name);
+		change_option_for(
+			c->arena, change, "--association-id",
+			association_of_table(c->arena, s->route_table, s->o.id),
+			name);
 	else
 		change_object(c->arena, change, c->m, "--subnet-id", s->vpc,
 			      &s->o);
@@ -311,7 +322,7 @@ void candidates_route(struct candidates *c)
 	struct wanted_route w = {
 		.to = c->o->packet.to,
 		.from = c->o->eni,
-		.table = h->table	? h->table
+		.table = h->table    ? h->table
 			 : c->o->eni ? c->o->eni->subnet->route_table
 				     : NULL,
 	};

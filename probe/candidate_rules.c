@@ -170,8 +170,8 @@ static void admit_address(struct candidates *c, struct candidate *of,
 	struct addr a = ingress ? p->from : p->to;
 	const char *cidr = arena_strdup(c->arena, PREFIX(prefix_of(a)));
 	struct change *change = rule_begin(c, of, g, ingress, p, cidr);
-	const char *ranges = arena_printf(c->arena, "Ipv6Ranges=[{CidrIpv6=%s}]",
-					  cidr);
+	const char *ranges = arena_printf(c->arena,
+					  "Ipv6Ranges=[{CidrIpv6=%s}]", cidr);
 
 	if (a.family == AF_INET6) {
 		add_structure(c, change, p, ranges, ranges);
@@ -190,13 +190,12 @@ static void admit_list(struct candidates *c, struct candidate *of,
 		c, of, g, false, p,
 		arena_printf(c->arena, "prefix list %s", l->o.name));
 
-	add_structure(c, change, p,
-		      arena_printf(c->arena,
-				   "PrefixListIds=[{PrefixListId=%s}]",
-				   l->o.id),
-		      arena_printf(c->arena,
-				   "PrefixListIds=[{PrefixListId=%s}]",
-				   l->o.name));
+	add_structure(
+		c, change, p,
+		arena_printf(c->arena, "PrefixListIds=[{PrefixListId=%s}]",
+			     l->o.id),
+		arena_printf(c->arena, "PrefixListIds=[{PrefixListId=%s}]",
+			     l->o.name));
 }
 
 void candidate_admit(struct candidates *c, struct candidate *of,

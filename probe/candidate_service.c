@@ -116,9 +116,8 @@ static void attribute_on(struct candidates *c, struct candidate *of,
 	change_flag(c->arena, change, option);
 }
 
-/* DNS-4: private names need both */
-static void attributes_on(struct candidates *c, struct candidate *of,
-			  const struct vpc *vpc)
+void dns_attributes_on(struct candidates *c, struct candidate *of,
+		       const struct vpc *vpc)
 {
 	attribute_on(c, of, vpc, vpc->enable_dns_support,
 		     "--enable-dns-support", "DNS support");
@@ -184,7 +183,7 @@ static void interface_endpoint(struct candidates *c,
 
 	choice_new(c);
 	one = candidate_new(c, BREADTH_ENDPOINT);
-	attributes_on(c, one, w->vpc);
+	dns_attributes_on(c, one, w->vpc);
 	if (!g) {
 		const char *name = group_new(c, one, w);
 		struct security_group *made = arena_alloc(c->arena,
@@ -195,9 +194,9 @@ static void interface_endpoint(struct candidates *c,
 					0);
 		g = made;
 	}
-	change = candidate_change(
-		c, one, "interface endpoint %s in subnet %s", w->service->key,
-		change_name(c->arena, c->m, s->vpc, &s->o));
+	change = candidate_change(c, one, "interface endpoint %s in subnet %s",
+				  w->service->key,
+				  change_name(c->arena, c->m, s->vpc, &s->o));
 	begin_new(c, change, w, "Interface");
 	change_object(c->arena, change, c->m, "--subnet-ids", s->vpc, &s->o);
 	change_object(c->arena, change, c->m, "--security-group-ids", w->vpc,
@@ -215,10 +214,9 @@ static void private_dns(struct candidates *c, const struct vpc_endpoint *e)
 		return;
 	choice_new(c);
 	one = candidate_new(c, BREADTH_NAME);
-	attributes_on(c, one, e->vpc);
-	change = candidate_change(
-		c, one, "endpoint %s: private DNS on",
-		change_name(c->arena, c->m, e->vpc, &e->o));
+	dns_attributes_on(c, one, e->vpc);
+	change = candidate_change(c, one, "endpoint %s: private DNS on",
+				  change_name(c->arena, c->m, e->vpc, &e->o));
 	change_request(c->arena, change, "ec2", "modify-vpc-endpoint");
 	change_object(c->arena, change, c->m, "--vpc-endpoint-id", e->vpc,
 		      &e->o);

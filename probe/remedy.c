@@ -104,9 +104,9 @@ static void reduce(struct search *s, struct remedy *r)
 		struct changes less = without(s->t.arena, &r->changes, i - 1);
 		struct tried got = try_changes(&s->t, NULL, &less);
 
-		if (got.text && (got.standing == STANDING_OPEN ||
-				 (r->refused &&
-				  got.standing == STANDING_REFUSED)))
+		if (got.text &&
+		    (got.standing == STANDING_OPEN ||
+		     (r->refused && got.standing == STANDING_REFUSED)))
 			r->changes = less;
 	}
 }
@@ -168,11 +168,11 @@ static bool follow(struct search *s, const struct state *from,
 	all = joined(s->t.arena, &from->changes, &own);
 	if (got.standing != STANDING_SHUT) {
 		if (!is_more(s, &all))
-			add_found(s, (struct remedy){
-					     .changes = all,
-					     .breadth = wider(from, c),
-					     .refused = got.standing ==
-							STANDING_REFUSED});
+			add_found(s,
+				  (struct remedy){.changes = all,
+						  .breadth = wider(from, c),
+						  .refused = got.standing ==
+							     STANDING_REFUSED});
 		return true;
 	}
 	if (strcmp(got.obstacle, was) == 0)
