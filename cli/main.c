@@ -31,6 +31,7 @@ static const struct command *const commands[] = {
 	&command_down,
 	&command_plan,
 	&command_fix,
+	&command_diff,
 };
 /* clang-format on */
 
