@@ -43,20 +43,19 @@ static json_t *group_json(const struct flow_group *g)
 	};
 	const struct flow_change *f = &g->like;
 	const char *slash = strrchr(f->ports, '/');
-	json_t *o = json_pack(
-		"{s:s, s:o, s:o, s:s, s:s, s:b, s:s, s:s?, s:s?}", "Change",
-		f->gained ? "gained" : "lost", "From",
-		names_json(g->from.items, g->from.n), "To",
-		names_json(g->to.items, g->to.n), "Protocol", slash + 1,
-		"Family", f->ipv6 ? "ipv6" : "ipv4", "Listened", f->listened,
-		"Nodes", ends[f->ends], "Reason", f->why, "ExplanationCode",
-		f->code);
+	json_t *o = json_pack("{s:s, s:o, s:o, s:s, s:s, s:b, s:s, s:s?, s:s?}",
+			      "Change", f->gained ? "gained" : "lost", "From",
+			      names_json(g->from.items, g->from.n), "To",
+			      names_json(g->to.items, g->to.n), "Protocol",
+			      slash + 1, "Family", f->ipv6 ? "ipv6" : "ipv4",
+			      "Listened", f->listened, "Nodes", ends[f->ends],
+			      "Reason", f->why, "ExplanationCode", f->code);
 
 	if (*f->ports == ':')
-		json_object_set_new(o, "Ports",
-				    json_stringn(f->ports + 1,
-						 (size_t)(slash - f->ports) -
-							 1));
+		json_object_set_new(
+			o, "Ports",
+			json_stringn(f->ports + 1,
+				     (size_t)(slash - f->ports) - 1));
 	return o;
 }
 
@@ -144,7 +143,8 @@ static int run(int argc, char **argv)
 const struct command command_diff = {
 	.name = "diff",
 	.usage = "[OPTIONS] FILE FILE",
-	.about = "flows gained and lost between two lab files, and by which rule",
+	.about =
+		"flows gained and lost between two lab files, and by which rule",
 	.help = "The old file and the new one. Everybody who sends, to "
 		"everybody who has an address, on every\nport where somebody "
 		"listens in either, and one of each range that rules tell "

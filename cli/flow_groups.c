@@ -78,8 +78,7 @@ static size_t places_of(const struct flow_change *all, size_t i, size_t end)
 {
 	size_t n = 1;
 
-	while (i + n < end &&
-	       !strcmp(all[i].from_node, all[i + n].from_node))
+	while (i + n < end && !strcmp(all[i].from_node, all[i + n].from_node))
 		n++;
 	return n;
 }
@@ -138,8 +137,8 @@ static void add_targets(struct arena *arena, struct flow_group *g,
 	while (i < end) {
 		size_t n = 1;
 
-		while (i + n < end && !strcmp(all[i].like.to_node,
-					      all[i + n].like.to_node))
+		while (i + n < end &&
+		       !strcmp(all[i].like.to_node, all[i + n].like.to_node))
 			n++;
 		if (n == all[i].like.to_places)
 			*vec_add(arena, &g->to) = all[i].like.to_node;

@@ -16,12 +16,19 @@ struct port_edges { /* each begins a range in which rules tell no port apart */
 	VEC(uint32_t) items; /* sorted, without doubles; 0 is the first */
 };
 
-/** edges_of() - Those that matter between two interfaces, or NULL: not only
- * their own groups and ACLs but of all that may stand between
+/** edges_between() - Those of what may stand between two interfaces
  * @protocol:	TCP or UDP
  */
-void edges_add(struct arena *arena, struct port_edges *e, const struct model *m,
-	       const struct eni *from, const struct eni *to, int protocol);
+void edges_between(struct arena *arena, struct port_edges *e,
+		   const struct model *m, int protocol);
+
+/** edges_add() - Those of an interface's groups and ACL; NULL: none */
+void edges_add(struct arena *arena, struct port_edges *e, const struct eni *eni,
+	       int protocol);
+
+/** edges_join() - All of another set */
+void edges_join(struct arena *arena, struct port_edges *e,
+		const struct port_edges *more);
 
 /** edges_listen() - And the ports where @n listens */
 void edges_listen(struct arena *arena, struct port_edges *e,
@@ -33,7 +40,7 @@ void edges_sort(struct arena *arena, struct port_edges *e);
 /** flows_listens() - Does it listen there, or pass on what comes there? */
 bool flows_listens(const struct node *n, int protocol, uint32_t port);
 
-/* --- answers (probe/flows.c) ---------------------------------------------- */
+/* --- answers (probe/flows_range.c) ---------------------------------------------- */
 
 struct flow_answer { /* of one model */
 	const struct model *m;
@@ -45,6 +52,43 @@ struct flow_answer { /* of one model */
 	bool passes; /* there and back */
 	bool certain;
 };
+
+/* --- the comparison -------------------------------------------------------- */
+
+enum { BEFORE, AFTER, N_SIDES_OF_TIME };
+
+struct flow_side { /* one lab, and one pair of its nodes */
+	const struct model *m;
+	const struct place *from;
+	const struct node *to;
+	struct name_opinion meaning;
+	struct target_addresses at;
+};
+
+struct flow_pair { /* a node, as either lab has it; NULL: it has not */
+	const struct node *before, *after;
+};
+
+struct flow_compare {
+	struct arena *arena; /* of the result */
+	struct arena *work; /* of one source */
+	struct flow_side side[N_SIDES_OF_TIME];
+	const struct differences *differences;
+	struct port_edges between[2]; /* of TCP, of UDP */
+	VEC(struct flow_pair) targets;
+	struct flow_changes found;
+	const char *from, *to; /* labels */
+	sa_family_t family;
+	int protocol;
+};
+
+/** flows_target() - The address of a target that is called so; NULL: none is */
+const struct target_address *flows_target(const struct flow_side *s,
+					  const char *label);
+
+/** flows_compare_at() - All protocols and ports to one place of a target
+ * (probe/flows_range.c); c->from, c->family and c->side are set */
+void flows_compare_at(struct flow_compare *c, const char *label);
 
 /* --- reasons (probe/flows_why.c) ------------------------------------------- */
 

@@ -53,15 +53,26 @@ static bool is_between(const struct eni *eni)
 	       eni->type == ENI_VPC_ENDPOINT || !eni->source_dest_check;
 }
 
-void edges_add(struct arena *arena, struct port_edges *e, const struct model *m,
-	       const struct eni *from, const struct eni *to, int protocol)
+void edges_between(struct arena *arena, struct port_edges *e,
+		   const struct model *m, int protocol)
 {
-	for (size_t i = 0; i < m->enis.n; i++) {
-		const struct eni *eni = m->enis.items[i];
+	for (size_t i = 0; i < m->enis.n; i++)
+		if (is_between(m->enis.items[i]))
+			add_eni(arena, e, m->enis.items[i], protocol);
+}
 
-		if (eni == from || eni == to || is_between(eni))
-			add_eni(arena, e, eni, protocol);
-	}
+void edges_add(struct arena *arena, struct port_edges *e, const struct eni *eni,
+	       int protocol)
+{
+	if (eni)
+		add_eni(arena, e, eni, protocol);
+}
+
+void edges_join(struct arena *arena, struct port_edges *e,
+		const struct port_edges *more)
+{
+	for (size_t i = 0; i < more->items.n; i++)
+		*vec_add(arena, &e->items) = more->items.items[i];
 }
 
 bool flows_listens(const struct node *n, int protocol, uint32_t port)
@@ -81,10 +92,9 @@ void edges_listen(struct arena *arena, struct port_edges *e,
 		  const struct node *n, int protocol)
 {
 	for (size_t i = 0; i < n->ports.n; i++) {
-		struct traffic t = {n->ports.items[i].udp ? PROTOCOL_UDP
-							  : PROTOCOL_TCP,
-				    n->ports.items[i].number,
-				    n->ports.items[i].number};
+		struct traffic t = {
+			n->ports.items[i].udp ? PROTOCOL_UDP : PROTOCOL_TCP,
+			n->ports.items[i].number, n->ports.items[i].number};
 
 		add(arena, e, &t, protocol);
 	}

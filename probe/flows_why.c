@@ -40,12 +40,13 @@ static const char *key_of(struct arena *arena, const struct hop *h)
 	way = h->direction == DIRECTION_INGRESS ? "ingress" : "egress";
 	switch (h->kind) {
 	case HOP_GROUPS:
-		return h->rule ? arena_printf(arena, "%s %s", way,
-					      rule_text(arena,
-							(const void *)h->object,
-							h->rule,
-							h->direction !=
-								DIRECTION_INGRESS))
+		return h->rule ? arena_printf(
+					 arena, "%s %s", way,
+					 rule_text(arena,
+						   (const void *)h->object,
+						   h->rule,
+						   h->direction !=
+							   DIRECTION_INGRESS))
 			       : NULL;
 	case HOP_ACL:
 		return h->entry ? arena_printf(arena, "%s %d", way,
@@ -178,7 +179,7 @@ const char *flows_why(struct arena *arena, const struct differences *all,
 {
 	const struct hop *end = trail_end(&shut->says.trail);
 	const struct hop *other = end ? beside(end, open) : NULL;
-	const char *way = !end || !end->direction ? NULL
+	const char *way = !end || !end->direction		? NULL
 			  : end->direction == DIRECTION_INGRESS ? "ingress"
 								: "egress";
 	const char *key = key_of(arena, other);
