@@ -105,9 +105,9 @@ static inline void assert_opens(const struct model *m, const struct expect *x,
 		model_free(now);
 		now = next;
 	}
-	assert_int_equal(obstacle_find(arena, now,
-				       question_again(now, arena, x), &o),
-			 r->refused ? STANDING_REFUSED : STANDING_OPEN);
+	assert_int_equal(
+		obstacle_find(arena, now, question_again(now, arena, x), &o),
+		r->refused ? STANDING_REFUSED : STANDING_OPEN);
 	model_free(now);
 	arena_free(arena);
 }
