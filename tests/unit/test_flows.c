@@ -253,6 +253,49 @@ static void a_name_that_means_another_address(void **state)
 		     "\n0 gained, 1 lost\n");
 }
 
+/* Each flow by its own rule, whatever else is different */
+static void of_several_changes_the_one_that_decides(void **state)
+{
+	static const char lab[] =
+		"vpcs:\n"
+		"  app:\n"
+		"    cidr: 10.0.0.0/16\n"
+		"    subnets: {a: 10.0.1.0/24, b: {cidr: 10.0.2.0/24, az: b, "
+		"network_acl: data}}\n"
+		"    network_acls: {data: {ingress: [%s], egress: [{rule: 1, "
+		"allow: all, cidr: 0.0.0.0/0}]}}\n"
+		"    security_groups: {server: {ingress: [%s]}, other: "
+		"{ingress: [%s]}}\n"
+		"instances:\n"
+		"  one: {subnet: a}\n"
+		"  web: {subnet: a, security_groups: server, ports: [80, "
+		"81]}\n"
+		"  db: {subnet: b, security_groups: other, ports: 5432}\n";
+
+	(void)state;
+	assert_flows(
+		text_given(
+			lab,
+			"{rule: 7, deny: {tcp: 5432}, cidr: 10.0.1.0/24}, {rule: 9, "
+			"allow: all, cidr: 0.0.0.0/0}",
+			"{tcp: 81, from: 10.0.1.4}",
+			"{tcp: 5432, from: 10.0.1.4}"),
+		text_given(lab, "{rule: 9, allow: all, cidr: 0.0.0.0/0}",
+			   "{tcp: 80, from: 10.0.1.4}",
+			   "{tcp: 5432, from: 10.0.1.4}, {tcp: 1, from: "
+			   "10.1.0.0/16}"),
+		"+ one → db:5432/tcp\n"
+		"    network ACL data: - ingress 7 deny tcp 5432 10.0.1.0/24 "
+		"(SUBNET_ACL_RESTRICTION)\n"
+		"+ one → web:80/tcp\n"
+		"    security group server: + ingress tcp 80 from 10.0.1.4/32 "
+		"(ENI_SG_RULES_MISMATCH)\n"
+		"- one → web:81/tcp\n"
+		"    security group server: - ingress tcp 81 from 10.0.1.4/32 "
+		"(ENI_SG_RULES_MISMATCH)\n"
+		"\n2 gained, 1 lost\n");
+}
+
 static void words_alone_change_no_flow(void **state)
 {
 	(void)state;
@@ -308,6 +351,7 @@ int main(void)
 		FLOW_TEST(answers_that_an_acl_drops),
 		FLOW_TEST(ipv6_by_itself),
 		FLOW_TEST(a_name_that_means_another_address),
+		FLOW_TEST(of_several_changes_the_one_that_decides),
 		FLOW_TEST(words_alone_change_no_flow),
 		FLOW_TEST(a_table_has_so_many_rows),
 		FLOW_TEST(a_table_of_nothing),
