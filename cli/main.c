@@ -32,6 +32,7 @@ static const struct command *const commands[] = {
 	&command_plan,
 	&command_fix,
 	&command_diff,
+	&command_analyze,
 };
 /* clang-format on */
 

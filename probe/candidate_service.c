@@ -129,6 +129,8 @@ void dns_attributes_on(struct candidates *c, struct candidate *of,
 static const struct security_group *admitting(const struct candidates *c,
 					      const struct wanted_endpoint *w)
 {
+	const struct atlas *atlas = atlas_of(c->arena, c->m);
+
 	for (size_t i = 0; i < w->vpc->security_groups.n; i++) {
 		struct security_group *g = w->vpc->security_groups.items[i];
 		struct eni one = {.subnet = w->from->subnet};
@@ -140,7 +142,7 @@ static const struct security_group *admitting(const struct candidates *c,
 		struct crossing by = {0};
 
 		*vec_add(c->arena, &one.groups) = g;
-		if (!judge_groups(c->m, &one, true, &p, &by, NULL))
+		if (!judge_groups(atlas, &one, true, &p, &by, NULL))
 			return g;
 	}
 	return NULL;

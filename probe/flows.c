@@ -248,6 +248,8 @@ struct flow_changes flows_compare(struct arena *arena,
 				      udp ? PROTOCOL_UDP : PROTOCOL_TCP);
 	for (int udp = 0; udp < 2; udp++)
 		edges_sort(words, &c.between[udp]);
+	for (int i = 0; i < N_SIDES_OF_TIME; i++)
+		c.side[i].atlas = atlas_of(words, c.side[i].m);
 	find_pairs(&c, words);
 	if (all.n) { /* else nothing can differ */
 		compare_all(&c, after, before, true);

@@ -43,7 +43,7 @@ bool flows_listens(const struct node *n, int protocol, uint32_t port);
 /* --- answers (probe/flows_range.c) ---------------------------------------------- */
 
 struct flow_answer { /* of one model */
-	const struct model *m;
+	const struct atlas *atlas;
 	const struct place *from; /* NULL: it is not there */
 	const struct node *to;
 	const struct target_address *at; /* NULL: it has no such address */
@@ -59,6 +59,7 @@ enum { BEFORE, AFTER, N_SIDES_OF_TIME };
 
 struct flow_side { /* one lab, and one pair of its nodes */
 	const struct model *m;
+	const struct atlas *atlas;
 	const struct place *from;
 	const struct node *to;
 	struct name_opinion meaning;

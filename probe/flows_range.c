@@ -28,7 +28,7 @@ static bool passes(const struct analysis *says)
 static void ask_all(struct flow_compare *c, const struct flow_question *q,
 		    struct flow_answer *a)
 {
-	struct flow_cases all = cases_of(c->work, a->m, q);
+	struct flow_cases all = cases_of(c->work, a->atlas, q);
 
 	a->certain = a->passes = true;
 	a->says = all.items.items[0];
@@ -47,7 +47,7 @@ static struct flow_answer answer(struct flow_compare *c,
 				 const struct flow_side *s, uint32_t port,
 				 bool trail)
 {
-	struct flow_answer a = {.m = s->m,
+	struct flow_answer a = {.atlas = s->atlas,
 				.from = s->from,
 				.to = s->to,
 				.meaning = &s->meaning,
@@ -63,7 +63,7 @@ static struct flow_answer answer(struct flow_compare *c,
 	q.to = a.at->address;
 	c->found.asked++;
 	if (!trail) {
-		a.says.says = analyse(s->m, &q);
+		a.says.says = analyse(s->atlas, &q);
 		a.passes = passes(&a.says.says);
 		a.certain = a.says.says.certain;
 	}

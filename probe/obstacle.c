@@ -65,7 +65,7 @@ static void set_name(struct arena *arena, const struct model *m,
 					  .port = DNS};
 		struct flow_cases *all = arena_alloc(arena, sizeof(*all));
 
-		*all = cases_of(arena, m, &q);
+		*all = cases_of(arena, atlas_of(arena, m), &q);
 		for (size_t k = 0; k < all->items.n; k++)
 			if (standing_of(&all->items.items[k]) ==
 			    STANDING_SHUT) {
