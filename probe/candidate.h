@@ -143,6 +143,15 @@ struct route_goal route_goal_of(struct candidates *c, struct prefix to,
 				const char *option, const char *kind,
 				const struct vpc *vpc, const struct object *o);
 
+/** nat_new() - A NAT gateway where it can be: in a subnet that leads out, of
+ * another table than @but, or in a new one: changes of @of
+ *
+ * Return: its name; NULL: the VPC has no room
+ */
+const char *nat_new(struct candidates *c, struct candidate *of,
+		    const struct vpc *vpc, char az, struct addr to,
+		    const struct route_table *but);
+
 /** function_aside() - A function goes into a new private subnet */
 void function_aside(struct candidates *c, const struct eni *own);
 
