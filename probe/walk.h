@@ -65,7 +65,11 @@ void walk_recode(struct walk *w, const char *code, const struct object *object);
  * verdict counts, the code is that of the last step */
 void walk_end(struct walk *w, enum verdict verdict, const char *code);
 void walk_blocked(struct walk *w, const char *code);
-void walk_uncertain(struct walk *w);
+
+/** walk_uncertain() - What becomes of it depends on what is not modelled
+ * @why:	half a sentence, constant
+ */
+void walk_uncertain(struct walk *w, const char *why);
 
 /** walk_open() - It depends on what the question leaves open, and that is not
  * modelled or

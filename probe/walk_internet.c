@@ -30,7 +30,8 @@ void walk_in(struct walk *w, const struct vpc *vpc, enum route_edge edge)
 	enum way_out way = judge_edge(vpc, edge, w->packet.to, &route);
 
 	if (vpc_edge_table(vpc, edge))
-		walk_table(w, vpc_edge_table(vpc, edge), route, way);
+		walk_table(w, vpc_edge_table(vpc, edge),
+			   way == OUT_LOCAL ? NULL : route, way);
 	if (way == OUT_LOCAL) {
 		walk_deliver(w, vpc, NULL);
 	} else if (way == OUT_ROUTE && route->eni && route->eni->places.n) {
@@ -225,7 +226,8 @@ void walk_to_egress_only(struct walk *w, const struct eni *from)
 	if (w->over)
 		return;
 	if (w->returning && w->goal && w->packet.protocol == PROTOCOL_UDP)
-		walk_uncertain(w); /* it has not seen the question */
+		walk_uncertain(w, "an answer goes by an egress-only gateway "
+				  "that has not seen the question");
 	else if (w->returning) /* what began elsewhere, or out there */
 		walk_blocked(w, "EIGW_ACCEPTS_NO_CONNECTIONS");
 	else

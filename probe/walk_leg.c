@@ -150,13 +150,14 @@ static void note_eni(struct walk *w, const struct eni *eni)
 		WALK_HOP(w, .kind = HOP_ENI, .object = &eni->o, .eni = eni);
 }
 
-static void note_table(struct walk *w)
+static void note_table(struct walk *w, const struct eni *from)
 {
 	if (w->routed.table)
 		WALK_HOP(w, .kind = HOP_ROUTE_TABLE,
 			 .object = &w->routed.table->o,
 			 .table = w->routed.table, .route = w->routed.route,
-			 .way = w->routed.way, .vpc = w->routed.table->vpc);
+			 .way = w->routed.way, .vpc = w->routed.table->vpc,
+			 .eni = from);
 	w->routed.table = NULL;
 }
 
@@ -187,7 +188,7 @@ static void leave(struct walk *w, const struct eni *from, bool same)
 		judge_acl_of(w, from, false);
 	record(w, from, false, came);
 	if (!w->over)
-		note_table(w);
+		note_table(w, from);
 }
 
 static void enter(struct walk *w, const struct eni *to, bool same)
@@ -236,7 +237,7 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 
 	/* routes may lead in a circle, until the packet's time to live ends */
 	if (++w->routers > ROUTERS_MAX || w->n == LEGS_MAX) {
-		walk_uncertain(w);
+		walk_uncertain(w, "routes lead in a circle, or too far");
 		return;
 	}
 	if (!w->returning) {
@@ -269,7 +270,7 @@ bool walk_out(struct walk *w, const struct eni *from)
 	if (from && !w->over)
 		leave(w, from, false);
 	else
-		note_table(w);
+		note_table(w, from);
 	return !w->over;
 }
 
@@ -307,7 +308,8 @@ bool walk_outside(struct walk *w)
 	if (!w->returning)
 		return false;
 	if (w->goal) {
-		walk_uncertain(w);
+		walk_uncertain(w, "an answer leaves for the internet, and the "
+				  "question did not come from there");
 	} else {
 		w->over = w->reached = true;
 		if (w->question->from->node)

@@ -106,7 +106,8 @@ static void leave_by_any(struct walk *w, const struct eni *nat)
 		other.packet.from = nat->secondary_ips.items[i];
 		walk_leave(&other, nat);
 		if (!same_end(w, &other)) {
-			walk_uncertain(w);
+			walk_uncertain(w, "which of its addresses the NAT "
+					  "gateway takes makes a difference");
 			return;
 		}
 	}
@@ -167,7 +168,8 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 			   !eni_has(to, w->packet.to))
 			walk_through(w, to);
 		else
-			walk_uncertain(w); /* nobody there waits for it */
+			walk_uncertain(w, "an answer comes to where nobody "
+					  "waits for it");
 		return;
 	}
 	if (node->kind == NODE_NAT_GATEWAY)
