@@ -127,6 +127,13 @@ static void to_private(struct walk *w, const struct eni *eni)
 		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
 }
 
+/* A host of the internet that is asked for and no part of the lab */
+static bool is_stranger(const struct node *n, struct addr a)
+{
+	return n && n->kind == NODE_INTERNET_HOST && n->places.n &&
+	       !addr_cmp(place_address(&n->places.items[0], a.family), a);
+}
+
 void walk_on_internet(struct walk *w)
 {
 	const struct model *m = w->model;
@@ -155,7 +162,9 @@ void walk_on_internet(struct walk *w)
 			return;
 		}
 	}
-	if (vpc_with(m, to))
+	if (is_stranger(w->question->to_node, to))
+		walk_answer(w, w->question->to_node);
+	else if (vpc_with(m, to))
 		into_vpc(w, vpc_with(m, to));
 	else if (!addr_cmp(to, model_lambda_address()))
 		walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS");
