@@ -30,6 +30,7 @@ static const struct command *const commands[] = {
 	&command_apply,
 	&command_down,
 	&command_plan,
+	&command_analyze,
 };
 /* clang-format on */
 
