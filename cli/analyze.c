@@ -62,7 +62,7 @@ static bool is_found(const struct asked *a)
 }
 
 /* A function that AWS could not attach has no place to send from */
-static int tell_none(struct analyzing *a)
+static int tell_none(struct analyzing *a, const struct all_asked *none)
 {
 	const struct expect *x = a->options.x;
 	const struct node *from = x->from.items[0].node;
@@ -73,6 +73,8 @@ static int tell_none(struct analyzing *a)
 		n ? n->o.name : "an end",
 		n && n->state_reason ? " is Failed: " : " has no network",
 		n && n->state_reason ? n->state_reason : "");
+	if (a->options.json)
+		insights_print(a->m, none, a->out);
 	return EXIT_FAILED;
 }
 
@@ -115,7 +117,7 @@ int analyze_one(struct analyzing *a)
 		return EXIT_INPUT;
 	all = asked_of(a->arena, a->m, x);
 	if (!all.n)
-		return tell_none(a);
+		return tell_none(a, &all);
 	return tell(a, &all);
 }
 

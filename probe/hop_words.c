@@ -28,6 +28,15 @@ bool hop_node_has(const struct node *n, struct addr a)
 	return false;
 }
 
+/* "function report"; AWS's services are hosts of the internet, too */
+static const char *node_text(struct arena *arena, const struct node *n)
+{
+	return arena_printf(arena, "%s %s",
+			    n->service ? "AWS service"
+				       : node_kind_name(n->kind),
+			    n->o.name);
+}
+
 const char *hop_who(struct arena *arena, const struct hop *h, struct addr a)
 {
 	const struct node *n = hop_node_has(h->asks, a)	   ? h->asks
@@ -38,8 +47,7 @@ const char *hop_who(struct arena *arena, const struct hop *h, struct addr a)
 		return "an address that it does not have";
 	if (!n)
 		return arena_strdup(arena, ADDR(a));
-	return arena_printf(arena, "%s (%s %s)", ADDR(a),
-			    node_kind_name(n->kind), n->o.name);
+	return arena_printf(arena, "%s (%s)", ADDR(a), node_text(arena, n));
 }
 
 struct prefix hop_local_block(const struct hop *h)
@@ -105,10 +113,11 @@ const char *hop_title(struct arena *arena, const struct hop *h)
 	switch (h->kind) {
 	case HOP_NODE:
 	case HOP_FUNCTION:
-		text_add(&t, "%s %s",
-			 h->node ? node_kind_name(h->node->kind)
-				 : hop_kind_name[h->kind],
-			 name_of(h));
+		if (h->node)
+			text_put(&t, node_text(arena, h->node));
+		else
+			text_add(&t, "%s %s", hop_kind_name[h->kind],
+				 name_of(h));
 		break;
 	case HOP_GROUPS:
 		say_groups(&t, h);

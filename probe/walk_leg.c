@@ -352,6 +352,8 @@ static void remembered(struct walk *w, const struct leg *first,
 	} else {
 		walk_cross(w, last->to, last->from);
 		w->reached = !w->over;
+		if (w->reached && !w->n)
+			walk_note_home(w);
 	}
 	w->by.egress_only = false;
 	w->by.endpoint = NULL;
@@ -397,6 +399,16 @@ static void find_back(struct walk *w, const struct leg *first,
 		walk_leave(w, last->to);
 }
 
+/* What PrivateLink's load balancer answers is the endpoint's to pass on */
+static void note_endpoint(struct walk *w, const struct eni *eni)
+{
+	const struct node *node = eni ? eni->places.items[0]->node : NULL;
+
+	if (node && node->kind == NODE_ENDPOINT)
+		WALK_HOP(w, .kind = HOP_ENDPOINT, .object = &node->o,
+			 .node = node, .eni = eni);
+}
+
 /* A NAT gateway or balancer has the answer to what it sent on at @first, and
  * what it had come as was @before */
 static void note_turned(struct walk *w, const struct leg *first,
@@ -416,12 +428,15 @@ static void note_turned(struct walk *w, const struct leg *first,
 							    : HOP_NODE,
 		 .object = &node->o, .node = node, .eni = eni);
 	walk_came(w, &came);
+	note_endpoint(w, before->to);
 }
 
 void walk_back(struct walk *w)
 {
 	w->over = false;
 	w->returning = w->reached = true;
+	if (!w->n) /* it met nothing on its way */
+		walk_note_home(w);
 	while (w->n && w->reached) {
 		const struct leg *last = &w->legs[w->n - 1], *first = last;
 

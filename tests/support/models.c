@@ -142,6 +142,14 @@ void assert_planned(const struct plan *p, const char *ns, enum plan_kind kind,
 
 /* --- texts ------------------------------------------------------------- */
 
+struct arena *arena_given(void)
+{
+	struct arena *arena = arena_new();
+
+	keep(arena, drop_arena);
+	return arena;
+}
+
 char *text_given(const char *fmt, ...)
 {
 	char *text = NULL;
