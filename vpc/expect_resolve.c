@@ -43,7 +43,7 @@ static struct node *find_node(const struct build *b, const char *text)
 	hits = names_find(b->names, NAME_SERVICE, NULL, text);
 	if (hits.n)
 		return hits.object[0];
-	if (is_endpoint(text))
+	if (is_endpoint(text) && !b->asking)
 		return find_endpoint(b, text);
 	hits = names_find(b->names, NAME_DNS, NULL, dns_lower(b->arena, text));
 	return hits.n ? hits.object[0] : NULL;
@@ -126,7 +126,7 @@ static bool find_eni(struct build *b, struct endpoint *end, const char *text)
 	struct name_hits hits = names_find(b->names, NAME_ENI, NULL, text);
 	const struct eni *eni;
 
-	if (!hits.n)
+	if (!hits.n || (hits.n > 1 && b->asking)) /* ask_end() lists them */
 		return false;
 	eni = hits.object[0];
 	if (!eni->places.n) {
