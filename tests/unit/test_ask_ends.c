@@ -120,8 +120,8 @@ static void sources_by_address(void **state)
 	assert_string_equal(source("203.0.113.80"), "api.example.com");
 	assert_string_equal(source("192.168.1.5"), "desk");
 	assert_string_equal(
-		source(ADDR(model_place(model_given(lab), "web")
-				    ->eni->public_ip)),
+		source(ADDR(
+			model_place(model_given(lab), "web")->eni->public_ip)),
 		"web");
 	assert_string_equal(
 		source(ADDR(model_place(model_given(lab), "report@b")

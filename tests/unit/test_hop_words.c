@@ -194,25 +194,27 @@ static void sentences_for_groups_and_acls(void **state)
 		       "SUBNET_ACL_RESTRICTION: network ACL strict, of subnet "
 		       "b, has no egress rule that allows tcp 80 to 10.0.1.6 "
 		       "(instance web)\n");
-	ASSERT_REASONS("web db:23",
-		       "SUBNET_ACL_RESTRICTION: rule 90 of network ACL strict, "
-		       "deny tcp 23 0.0.0.0/0, drops tcp 23 from 10.0.1.6 "
-		       "(instance web), into subnet b\n"
-		       "ENI_SG_RULES_MISMATCH: none of the security groups "
-		       "shut, mute has an ingress rule for tcp 23 from 10.0.1.6 "
-		       "(instance web)\n");
+	ASSERT_REASONS(
+		"web db:23",
+		"SUBNET_ACL_RESTRICTION: rule 90 of network ACL strict, "
+		"deny tcp 23 0.0.0.0/0, drops tcp 23 from 10.0.1.6 "
+		"(instance web), into subnet b\n"
+		"ENI_SG_RULES_MISMATCH: none of the security groups "
+		"shut, mute has an ingress rule for tcp 23 from 10.0.1.6 "
+		"(instance web)\n");
 }
 
 static void sentences_for_routes(void **state)
 {
 	(void)state;
-	ASSERT_REASONS("--source-port=2000 db api.example.com",
-		       "SUBNET_ACL_RESTRICTION: network ACL strict, of subnet "
-		       "b, has no egress rule that allows tcp 443 to "
-		       "203.0.113.80 (internet host api.example.com)\n"
-		       "NO_ROUTE_TO_DESTINATION: route table main, of subnet b, "
-		       "has no route to 203.0.113.80 (internet host "
-		       "api.example.com)\n");
+	ASSERT_REASONS(
+		"--source-port=2000 db api.example.com",
+		"SUBNET_ACL_RESTRICTION: network ACL strict, of subnet "
+		"b, has no egress rule that allows tcp 443 to "
+		"203.0.113.80 (internet host api.example.com)\n"
+		"NO_ROUTE_TO_DESTINATION: route table main, of subnet b, "
+		"has no route to 203.0.113.80 (internet host "
+		"api.example.com)\n");
 	ASSERT_REASONS("web 10.3.0.5:80",
 		       "BAD_STATE_ROUTE: route table private, of subnet a, "
 		       "sends 10.3.0.5 by 10.3.0.0/16 to what does not work or "
@@ -240,10 +242,11 @@ static void sentences_for_functions(void **state)
 		       "FUNCTION_ACCEPTS_NO_CONNECTIONS: nothing opens a "
 		       "connection to a function: it is invoked by calling "
 		       "Lambda's API\n");
-	ASSERT_REASONS("inside web/icmp",
-		       "FUNCTION_PROTOCOL_RESTRICTION: function inside may send "
-		       "tcp, but not to port 25, and udp, and this is icmp "
-		       "8/0\n");
+	ASSERT_REASONS(
+		"inside web/icmp",
+		"FUNCTION_PROTOCOL_RESTRICTION: function inside may send "
+		"tcp, but not to port 25, and udp, and this is icmp "
+		"8/0\n");
 	ASSERT_REASONS("public api.example.com",
 		       "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS: 10.0.0.5 "
 		       "(function public) has no public address, and the "
@@ -258,25 +261,28 @@ static void sentences_for_gateways(void **state)
 		       "IGW_DESTINATION_ADDRESS_NOT_IN_RFC6598_EGRESS: the "
 		       "internet gateway of app sends nothing to 100.64.1.1, "
 		       "which is no public address\n");
-	ASSERT_REASONS("internet web:80",
-		       "PRIVATE_ADDRESS_FROM_INTERNET: 10.0.1.6 (instance web) "
-		       "is a private address, and nothing on the internet leads "
-		       "there\n");
+	ASSERT_REASONS(
+		"internet web:80",
+		"PRIVATE_ADDRESS_FROM_INTERNET: 10.0.1.6 (instance web) "
+		"is a private address, and nothing on the internet leads "
+		"there\n");
 	ASSERT_REASONS("web nat:443",
 		       "NAT_ACCEPTS_NO_CONNECTIONS: NAT gateway nat accepts no "
 		       "connection to its own address\n");
 	ASSERT_REASONS("web nlb:81",
 		       "ELBV2_LISTENERS_MISMATCH: load balancer nlb has no "
 		       "listener for tcp 81; it has tcp 80\n");
-	ASSERT_REASONS("web 192.168.7.7:80",
-		       "NO_POSSIBLE_DESTINATION: VPN connection to office leads "
-		       "to nobody who has the address 192.168.7.7\n");
+	ASSERT_REASONS(
+		"web 192.168.7.7:80",
+		"NO_POSSIBLE_DESTINATION: VPN connection to office leads "
+		"to nobody who has the address 192.168.7.7\n");
 	ASSERT_REASONS("desk store:80",
 		       "VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS: no network "
 		       "interface of VPC app has the address 10.2.1.4\n");
-	ASSERT_REASONS("inside 10.0.0.1:80",
-		       "ROUTER_ADDRESS: 10.0.0.1 is an address of the VPC's own "
-		       "router, which answers no tcp 80\n");
+	ASSERT_REASONS(
+		"inside 10.0.0.1:80",
+		"ROUTER_ADDRESS: 10.0.0.1 is an address of the VPC's own "
+		"router, which answers no tcp 80\n");
 }
 
 static void every_code_has_words(void **state)
@@ -303,19 +309,21 @@ static void verdicts_are_those_of_a_probe(void **state)
 {
 	(void)state;
 	assert_string_equal(verdict_of("web front:80"), "open");
-	assert_string_equal(verdict_of("web front:81"),
-			    "refused: instance front: listens on 80, not on tcp "
-			    "81");
+	assert_string_equal(
+		verdict_of("web front:81"),
+		"refused: instance front: listens on 80, not on tcp "
+		"81");
 	assert_string_equal(verdict_of("outside web:80"),
 			    "blocked: FUNCTION_NOT_IN_VPC, function outside");
 	assert_non_null(strstr(verdict_of("web lost:80"),
 			       "blocked: NO_ROUTE_TO_DESTINATION, route table "
 			       "main has no route to 10.0.1.6, ENI eni-"));
 	assert_non_null(strstr(verdict_of("web lost:80"), ", on the way back"));
-	assert_string_equal(verdict_of("--size=20000 web front:80"),
-			    "unreachable: MTU_EXCEEDED: a packet of 20000 bytes "
-			    "that may not be cut into pieces is too large for "
-			    "web's own link");
+	assert_string_equal(
+		verdict_of("--size=20000 web front:80"),
+		"unreachable: MTU_EXCEEDED: a packet of 20000 bytes "
+		"that may not be cut into pieces is too large for "
+		"web's own link");
 	assert_string_equal(verdict_of("web web:80"),
 			    "cannot be told from the model: what a node sends "
 			    "to itself stays in its own system");
