@@ -116,8 +116,8 @@ const char *hop_title(struct arena *arena, const struct hop *h)
 		if (h->node)
 			text_put(&t, node_text(arena, h->node));
 		else
-			text_add(&t, "%s %s", hop_kind_name[h->kind],
-				 name_of(h));
+			text_add(&t, "%s%s%s", hop_kind_name[h->kind],
+				 h->object ? " " : "", name_of(h));
 		break;
 	case HOP_GROUPS:
 		say_groups(&t, h);

@@ -134,6 +134,16 @@ static bool is_stranger(const struct node *n, struct addr a)
 	       !addr_cmp(place_address(&n->places.items[0], a.family), a);
 }
 
+/* LAM-4: whose environment it would be nobody knows, but whoever asked */
+static void at_function(struct walk *w)
+{
+	const struct node *to = w->question->to_node;
+
+	WALK_HOP(w, .kind = HOP_FUNCTION, .object = to ? &to->o : NULL,
+		 .node = to);
+	walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS");
+}
+
 void walk_on_internet(struct walk *w)
 {
 	const struct model *m = w->model;
@@ -167,7 +177,7 @@ void walk_on_internet(struct walk *w)
 	else if (vpc_with(m, to))
 		into_vpc(w, vpc_with(m, to));
 	else if (!addr_cmp(to, model_lambda_address()))
-		walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS");
+		at_function(w);
 	else if (judge_private(m, to))
 		walk_blocked(w, "PRIVATE_ADDRESS_FROM_INTERNET");
 	else
