@@ -123,6 +123,18 @@ int analyze_one(struct analyzing *a)
 
 /* --- the command ------------------------------------------------------------------ */
 
+/* SRC and DST: one question. Questions of whole sets, asked by options of their
+ * own, are told from it here and in answer() */
+static bool is_one(const struct analyzing *a)
+{
+	return a->n == 2;
+}
+
+static int answer(struct analyzing *a)
+{
+	return analyze_one(a);
+}
+
 static int with_model(struct analyzing *a, const char *file)
 {
 	struct model *m = load_or_say(file);
@@ -131,7 +143,7 @@ static int with_model(struct analyzing *a, const char *file)
 	if (!m)
 		return EXIT_INPUT;
 	a->m = m;
-	status = analyze_one(a);
+	status = answer(a);
 	model_free(m);
 	return status;
 }
@@ -150,7 +162,7 @@ static int take_options(struct analyzing *a, int argc, char **argv)
 		return usage_error(&command_analyze, "%s", a->options.wrong);
 	a->words = argv + optind + 1;
 	a->n = argc - optind - 1;
-	if (a->n != 2)
+	if (!is_one(a))
 		return usage_error(&command_analyze,
 				   "needs FILE, SRC and DST[:PORT]");
 	return EXIT_AS_ASKED;
