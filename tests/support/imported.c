@@ -35,8 +35,7 @@ static const struct doc *parsed(const char *name, const char *text)
 	if (*c == '{')
 		return document_json(arena, name, text, strlen(text), &limits,
 				     &report);
-	return document_read(arena, name, text, strlen(text), &limits,
-			     &report);
+	return document_read(arena, name, text, strlen(text), &limits, &report);
 }
 
 static char *printed(void (*print)(struct report *r, FILE *to))
@@ -88,9 +87,8 @@ static struct import_wish *wish_of(const char *text)
 		return wish;
 	all = labfile_imports(
 		arena, &report,
-		parsed("lab.yaml",
-		       arena_printf(arena, "- %.*s, file: x}",
-				    (int)strlen(text) - 1, text)));
+		parsed("lab.yaml", arena_printf(arena, "- %.*s, file: x}",
+						(int)strlen(text) - 1, text)));
 	if (all.n != 1)
 		fail_msg("no wish:\n%s", printed(report_print));
 	*wish = (struct import_wish){.as = all.items[0].as,
@@ -143,11 +141,16 @@ const char *imported_stacks(const char *first, ...)
 
 const char *import_said(const char *template)
 {
+	return import_said_with(NULL, template);
+}
+
+const char *import_said_with(const char *wish, const char *template)
+{
 	struct import_files files = {0};
 	const struct doc *lab = NULL;
 
 	begin();
-	add(&files, NULL, template);
+	add(&files, wish, template);
 	if (files.n)
 		lab = import_cloudformation(&last, &files);
 	if (!lab && !report_count(&report, SEVERITY_ERROR))

@@ -25,11 +25,11 @@ const char *imported_with(const char *wish, const char *template);
 
 /** imported_stacks() - Likewise, of several templates, up to NULL; they are the
  * stacks a, b, c */
-const char *imported_stacks(const char *first, ...)
-	__attribute__((sentinel));
+const char *imported_stacks(const char *first, ...) __attribute__((sentinel));
 
 /** import_said() - What is wrong with a template, and the notes to it */
 const char *import_said(const char *template);
+const char *import_said_with(const char *wish, const char *template);
 
 /** import_told() - What was assumed and ignored of the last one */
 const char *import_told(void);
