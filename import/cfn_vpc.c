@@ -16,7 +16,7 @@ struct cfn_resource *cfn_each(const struct cfn *c, const char *type,
 	for (size_t i = 0; i < c->stacks.n; i++) {
 		const struct cfn_stack *s = c->stacks.items[i];
 
-		if (!behind && after->stack != s)
+		if (after && !behind && after->stack != s)
 			continue;
 		for (size_t k = 0; k < s->resources.n; k++) {
 			struct cfn_resource *r = s->resources.items[k];
