@@ -199,6 +199,16 @@ void cfn_make_subnet(struct cfn *c, struct cfn_resource *r)
 	put_if(r, "MapPublicIpOnLaunch", "map_public_ip_on_launch");
 }
 
+void cfn_make_subnet_block(struct cfn *c, struct cfn_resource *r)
+{
+	struct cfn_subnets in = cfn_subnets(r, cfn_get(r, "SubnetId"), 1);
+	const struct doc *block = cfn_get(r, "Ipv6CidrBlock");
+
+	if (in.n && block)
+		branch_set(c->arena, in.items[0].doc, "ipv6_cidr", r->at,
+			   block);
+}
+
 /* --- elastic IPs and NAT gateways --------------------------------------------------- */
 
 void cfn_make_eip(struct cfn *c, struct cfn_resource *r)

@@ -128,3 +128,36 @@ refused() {
 	} >deep.json
 	refused "nested deeper than 100 levels" plan deep.json
 }
+
+@test "nested stacks with local templates are followed" {
+	mkdir sub
+	cp net.yaml sub
+	cat >parent.yaml <<-'END'
+		Resources:
+		  Net: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: sub/net.yaml, Parameters: {Cidr: 10.8.0.0/16}}}
+		  Far: {Type: 'AWS::CloudFormation::Stack', Properties: {TemplateURL: 'https://example.com/x.yaml'}}
+		  G: {Type: 'AWS::EC2::SecurityGroup', Properties: {GroupDescription: x, VpcId: !GetAtt Net.Outputs.Vpc}}
+		  H: {Type: 'AWS::EC2::SecurityGroup', Properties: {GroupDescription: x, VpcId: !GetAtt Far.Outputs.Vpc}}
+	END
+	run_split "$vpclab" import parent.yaml
+	is 0
+	says "$output" "  Vpc: # net.yaml:4"
+	says "$output" "    cidr: 10.8.0.0/16"
+	says "$output" "  Far-Outputs-Vpc: # parent.yaml:5"
+	says "$errors" "ignored: 1 × AWS::CloudFormation::Stack, 1 × AWS::S3::Bucket"
+	printf 'Resources: {N: {Type: "AWS::CloudFormation::Stack", Properties: {TemplateURL: loop.yaml}}}\n' >loop.yaml
+	refused "loop.yaml:1:13: nested stacks without an end" plan loop.yaml
+}
+
+@test "a lab that runs can be changed to what a template says" {
+	needs_namespaces
+	export VPCLAB_RUNTIME_DIR=$BATS_TEST_TMPDIR/run
+	run_split "$vpclab" up net.yaml service.yaml --name lab
+	is 0
+	sed -i 's|10.0.1.0/24|10.0.2.0/24|' service.yaml
+	printf 'import: [net.yaml, service.yaml]\n' >lab.yaml
+	run_split "$vpclab" apply lab.yaml
+	"$vpclab" down --all
+	is 0
+	says "$output" "subnet A"
+}

@@ -285,6 +285,15 @@ static void lists_logs_and_zones_are_read(void **state)
 			    "10.0.1.9}}");
 }
 
+static void the_default_group_can_be_emptied(void **state)
+{
+	(void)state;
+	assert_made("  R: {Type: 'Custom::VpcRestrictDefaultSG', Properties: "
+		    "{DefaultSecurityGroupId: !GetAtt "
+		    "V.DefaultSecurityGroup}}\n",
+		    "default: {ingress: [], egress: []}");
+}
+
 static void a_group_without_a_vpc_is_in_the_default_one(void **state)
 {
 	const char *lab = imported(
@@ -339,6 +348,8 @@ int main(void)
 		cmocka_unit_test_teardown(
 			a_group_without_a_vpc_is_in_the_default_one,
 			imported_drop),
+		cmocka_unit_test_teardown(the_default_group_can_be_emptied,
+					  imported_drop),
 		cmocka_unit_test_teardown(routes_to_what_is_outside_are_said,
 					  imported_drop),
 	};
