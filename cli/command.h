@@ -41,6 +41,8 @@ extern const struct command command_apply;
 extern const struct command command_down;
 extern const struct command command_plan;
 extern const struct command command_import;
+extern const struct command command_diff;
+extern const struct command command_analyze;
 
 /** usage_error() - Say what is wrong and how to call it
  *

@@ -68,28 +68,34 @@ static void print_remarks(struct load *l, FILE *to)
 	free(text);
 }
 
-static int write_lab(struct load *l, const struct wish *wish, const char *text,
-		     char **paths, int n)
+static bool print_lab(struct load *l, FILE *to, const char *text, char **paths,
+		      int n)
 {
-	FILE *to = wish->output ? fopen(wish->output, "we") : stdout;
-	int rc;
-
-	if (!to) {
-		fprintf(stderr, "vpclab import: write %s: %s\n", wish->output,
-			strerror(errno));
-		return EXIT_MACHINE;
-	}
 	fputs("# imported from", to);
 	for (int i = 0; i < n; i++)
 		fprintf(to, "%s %s", i ? "," : "", paths[i]);
 	fputc('\n', to);
 	print_remarks(l, to);
 	fprintf(to, "\n%s", text);
-	rc = wish->output ? fclose(to) : fflush(to);
-	if (!rc)
+	return !fflush(to) && !ferror(to);
+}
+
+static int write_lab(struct load *l, const struct wish *wish, const char *text,
+		     char **paths, int n)
+{
+	const char *name = wish->output ? wish->output : "standard output";
+	FILE *to = wish->output ? fopen(wish->output, "we") : NULL;
+	bool fine = false;
+
+	if (to) {
+		fine = print_lab(l, to, text, paths, n);
+		fine &= !fclose(to);
+	} else if (!wish->output) {
+		fine = print_lab(l, stdout, text, paths, n);
+	}
+	if (fine)
 		return EXIT_AS_ASKED;
-	fprintf(stderr, "vpclab import: write %s: %s\n",
-		wish->output ? wish->output : "it", strerror(errno));
+	fprintf(stderr, "vpclab import: write %s: %s\n", name, strerror(errno));
 	return EXIT_MACHINE;
 }
 

@@ -9,8 +9,9 @@
 #include "vpc/model.h"
 
 /**
- * load_or_say() - Read a lab file, or import what it is instead; print every
- * finding, and what was assumed or ignored, to standard error
+ * load_or_say() - Read a lab file, or import what it is instead, "-" for
+ * standard input; print every finding, and what was assumed or ignored, to
+ * standard error
  *
  * Return: the model, or NULL when there was an error or AWS would refuse
  */

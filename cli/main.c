@@ -31,6 +31,8 @@ static const struct command *const commands[] = {
 	&command_down,
 	&command_plan,
 	&command_import,
+	&command_diff,
+	&command_analyze,
 };
 /* clang-format on */
 

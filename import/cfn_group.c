@@ -250,6 +250,23 @@ static struct doc *default_doc(struct cfn *c, struct cfn_vpc *vpc,
 	return g;
 }
 
+/* What the CDK does to the group that a VPC is made with: it has no rules */
+void cfn_make_restricted(struct cfn *c, struct cfn_resource *r)
+{
+	struct cfn_group of = cfn_group_of(
+		r, cfn_get(r, "DefaultSecurityGroupId"), NULL);
+	struct doc *g;
+
+	if (!of.vpc || of.doc)
+		return;
+	g = branch_inner(
+		c->arena,
+		branch_inner(c->arena, of.vpc->doc, "security_groups", r->at),
+		"default", r->at);
+	branch_set(c->arena, g, "ingress", r->at, branch_list(c->arena, r->at));
+	branch_set(c->arena, g, "egress", r->at, branch_list(c->arena, r->at));
+}
+
 void cfn_make_rule(struct cfn *c, struct cfn_resource *r)
 {
 	const struct doc *id = cfn_get(r, "GroupId");

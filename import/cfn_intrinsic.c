@@ -61,7 +61,6 @@ static const struct doc *fn_split(struct cfn_stack *s,
 					       s, cfn_argument(s, call, 1, 2))
 				     : NULL;
 	struct doc *list = branch_list(s->cfn->arena, call->at);
-	const char *end;
 
 	if (!text)
 		return NULL;
@@ -69,19 +68,21 @@ static const struct doc *fn_split(struct cfn_stack *s,
 		cfn_error(s->cfn, call->at, "Fn::Split: an empty delimiter");
 		return NULL;
 	}
-	do {
-		const struct doc *part;
+	for (;;) {
+		const char *end = strstr(text, delimiter);
+		const struct doc *part = cfn_text(
+			s->cfn, call->at,
+			end ? arena_strndup(s->cfn->arena, text,
+					    (size_t)(end - text))
+			    : text);
 
-		end = strstr(text, delimiter);
-		part = cfn_text(s->cfn, call->at,
-				end ? arena_strndup(s->cfn->arena, text,
-						    (size_t)(end - text))
-				    : text);
 		if (!part || ++s->cfn->work > CFN_WORK_MAX)
-			return list;
+			break;
 		branch_add(s->cfn->arena, list, part);
-		text = end ? end + strlen(delimiter) : NULL;
-	} while (end);
+		if (!end)
+			break;
+		text = end + strlen(delimiter);
+	}
 	return list;
 }
 

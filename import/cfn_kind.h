@@ -14,13 +14,14 @@ typedef void cfn_make(struct cfn *c, struct cfn_resource *r);
 
 /* import/cfn_vpc.c */
 cfn_make cfn_make_vpc, cfn_make_vpc_block, cfn_make_gateway_attachment,
-	cfn_make_egress_gateway, cfn_make_dhcp, cfn_make_subnet, cfn_make_eip,
-	cfn_make_nat;
+	cfn_make_egress_gateway, cfn_make_dhcp, cfn_make_subnet,
+	cfn_make_subnet_block, cfn_make_eip, cfn_make_nat;
 /* import/cfn_route.c */
 cfn_make cfn_make_route_table, cfn_make_table_association,
 	cfn_make_gateway_table, cfn_make_propagation, cfn_make_route;
 /* import/cfn_group.c */
-cfn_make cfn_make_group, cfn_make_rule, cfn_make_prefix_list;
+cfn_make cfn_make_group, cfn_make_restricted, cfn_make_rule,
+	cfn_make_prefix_list;
 void cfn_groups_after(struct cfn *c);
 /* import/cfn_acl.c */
 cfn_make cfn_make_acl, cfn_make_acl_entry, cfn_make_acl_association;

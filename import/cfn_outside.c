@@ -148,10 +148,7 @@ struct cfn_vpc *cfn_some_vpc(struct cfn_resource *r)
 const char *cfn_seen_in(struct cfn *c, const struct cfn_vpc *from,
 			const struct cfn_vpc *of, const char *name)
 {
-	if (from == of && from)
-		return name;
-	/* every VPC has a default group, ACL and a main table */
-	if (!from && strcmp(name, "default") != 0)
+	if (from && from == of)
 		return name;
 	return arena_printf(c->arena, "%s/%s", of->name, name);
 }

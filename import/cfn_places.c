@@ -226,8 +226,9 @@ struct doc *cfn_groups(struct cfn_resource *r, const struct doc *list,
 
 		if (!g.name)
 			continue;
-		if (g.vpc && g.vpc != vpc)
-			g.name = cfn_seen_in(c, vpc, g.vpc, g.name);
+		/* every VPC has a group of that name */
+		if (g.vpc && (g.vpc != vpc || strcmp(g.name, "default") == 0))
+			g.name = cfn_seen_in(c, NULL, g.vpc, g.name);
 		for (size_t k = 0; k < names->items.n; k++)
 			known |= strcmp(names->items.items[k]->text, g.name) ==
 				 0;
@@ -243,7 +244,12 @@ void cfn_groups_put(struct cfn_resource *r, const struct doc *list,
 		    struct cfn_vpc *vpc)
 {
 	const struct doc *names = cfn_groups(r, list, vpc);
+	const char *usual = arena_printf(r->stack->cfn->arena, "%s/default",
+					 vpc->name);
 
+	if (names->items.n == 1 &&
+	    strcmp(names->items.items[0]->text, usual) == 0)
+		return; /* which it has without a word */
 	if (names->items.n == 1)
 		cfn_put(r, "security_groups", names->items.items[0]);
 	else if (names->items.n)

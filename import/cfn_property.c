@@ -191,7 +191,7 @@ void cfn_remark(struct cfn_resource *r, enum import_fate fate, const char *why)
 
 void cfn_put(struct cfn_resource *r, const char *key, const struct doc *value)
 {
-	branch_put(r->stack->cfn->arena, r->made, key, value->at, value);
+	branch_put(r->stack->cfn->arena, r->made, key, r->at, value);
 }
 
 void cfn_put_text(struct cfn_resource *r, const char *key, const char *text)

@@ -4,6 +4,7 @@
  */
 #include <ctype.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "import/cfn.h"
@@ -98,6 +99,12 @@ static bool holds(struct cfn_stack *s, const struct doc *body)
 	return cfn_truth(s, d);
 }
 
+static bool is_nested(const struct cfn_resource *r)
+{
+	return strcmp(r->type, "AWS::CloudFormation::Stack") == 0 ||
+	       strcmp(r->type, "AWS::Serverless::Application") == 0;
+}
+
 static void add_resource(struct cfn_stack *s, const struct doc *key,
 			 const struct doc *body, const char *type)
 {
@@ -118,9 +125,9 @@ static void add_resource(struct cfn_stack *s, const struct doc *key,
 			  "%s.Properties: needs a mapping", r->logical);
 		r->properties = NULL;
 	}
-	r->id = r->kind ? identifier(c->arena, r->kind->prefix, s->name,
-				     r->logical, 0)
-			: r->logical;
+	r->id = r->kind && !is_nested(r) ? identifier(c->arena, r->kind->prefix,
+						      s->name, r->logical, 0)
+					 : r->logical;
 	*vec_add(c->arena, &s->resources) = r;
 	dictionary_put(&s->by_name, r->logical, r);
 }
@@ -257,13 +264,6 @@ void cfn_exports_add(struct cfn_stack *s)
 
 /* --- nested stacks ------------------------------------------------------------------ */
 
-static bool is_nested(const struct cfn_resource *r)
-{
-	return r->there &&
-	       (strcmp(r->type, "AWS::CloudFormation::Stack") == 0 ||
-		strcmp(r->type, "AWS::Serverless::Application") == 0);
-}
-
 static const char *beside(struct cfn *c, const char *file, const char *path)
 {
 	const char *slash = strrchr(file, '/');
@@ -284,25 +284,39 @@ static bool is_chain_too_long(const struct cfn_stack *s)
 	return n > NESTED_MAX;
 }
 
-static void follow(struct cfn_resource *r)
+/* The local file of a nested stack; NULL: there is none. What was packed for
+ * upload has a note of where it lay */
+static const char *template_of(struct cfn_resource *r)
 {
 	struct cfn *c = r->stack->cfn;
 	const struct doc *at = cfn_get(r, "TemplateURL");
-	struct import_file file = {.wish = r->stack->wish};
-	const struct doc *given = cfn_get(r, "Parameters");
+	const char *path;
 
 	if (!at)
 		at = cfn_get(r, "Location");
-	if (!at || at->kind != DOC_SCALAR || strstr(at->text, "://")) {
+	path = at && at->kind == DOC_SCALAR ? at->text : NULL;
+	if (!path || strstr(path, "://"))
+		path = cfn_in_text(cfn_in(r->body, "Metadata"),
+				   "aws:asset:path");
+	path = path ? beside(c, r->stack->file, path) : NULL;
+	return path && access(path, R_OK) == 0 ? path : NULL;
+}
+
+static void follow(struct cfn_resource *r)
+{
+	struct cfn *c = r->stack->cfn;
+	struct import_file file = {.wish = r->stack->wish,
+				   .path = template_of(r)};
+
+	if (!file.path) {
 		cfn_remark(r, IMPORT_IGNORED, "its template is no local file");
 		return;
 	}
 	if (is_chain_too_long(r->stack) || c->stacks.n >= CFN_STACKS_MAX) {
 		cfn_error(c, r->at, "nested stacks without an end: %s",
-			  at->text);
+			  file.path);
 		return;
 	}
-	file.path = beside(c, r->stack->file, at->text);
 	file.doc = source_read(c->in, file.path);
 	if (!file.doc) {
 		c->failed = true;
@@ -315,14 +329,15 @@ static void follow(struct cfn_resource *r)
 	cfn_remark(r, IMPORT_READ, NULL);
 	r->inner = cfn_stack_add(
 		c, arena_printf(c->arena, "%s-%s", r->stack->name, r->logical),
-		&file, given, r);
+		&file, cfn_get(r, "Parameters"), r);
 }
 
 /* New stacks are added behind, and followed in turn */
 void cfn_nested(struct cfn_stack *s)
 {
 	for (size_t i = 0; i < s->resources.n; i++)
-		if (is_nested(s->resources.items[i]))
+		if (s->resources.items[i]->there &&
+		    is_nested(s->resources.items[i]))
 			follow(s->resources.items[i]);
 }
 

@@ -16,7 +16,7 @@ struct cfn_resource *cfn_each(const struct cfn *c, const char *type,
 	for (size_t i = 0; i < c->stacks.n; i++) {
 		const struct cfn_stack *s = c->stacks.items[i];
 
-		if (!behind && after->stack != s)
+		if (after && !behind && after->stack != s)
 			continue;
 		for (size_t k = 0; k < s->resources.n; k++) {
 			struct cfn_resource *r = s->resources.items[k];
@@ -197,6 +197,16 @@ void cfn_make_subnet(struct cfn *c, struct cfn_resource *r)
 		return;
 	}
 	put_if(r, "MapPublicIpOnLaunch", "map_public_ip_on_launch");
+}
+
+void cfn_make_subnet_block(struct cfn *c, struct cfn_resource *r)
+{
+	struct cfn_subnets in = cfn_subnets(r, cfn_get(r, "SubnetId"), 1);
+	const struct doc *block = cfn_get(r, "Ipv6CidrBlock");
+
+	if (in.n && block)
+		branch_set(c->arena, in.items[0].doc, "ipv6_cidr", r->at,
+			   block);
 }
 
 /* --- elastic IPs and NAT gateways --------------------------------------------------- */

@@ -23,9 +23,10 @@ static const struct document_limits of_json = {.bytes = SOURCE_BYTES_MAX,
 /* The text of a file, to be freed; NULL: reported */
 static char *read_whole(struct importing *in, const char *path, size_t *ret_n)
 {
-	struct where at = {.file = path};
+	struct where at = {.file = arena_strdup(in->report->arena, path)};
 	size_t room = 1 << 16, n = 0;
-	FILE *f = fopen(path, "rbe");
+	bool input = strcmp(path, "-") == 0;
+	FILE *f = input ? stdin : fopen(path, "rbe");
 	char *text = f ? malloc(room) : NULL;
 	struct stat st;
 
@@ -49,7 +50,7 @@ static char *read_whole(struct importing *in, const char *path, size_t *ret_n)
 		free(text);
 		text = NULL;
 	}
-	if (f)
+	if (f && !input)
 		fclose(f);
 	*ret_n = n;
 	return text;
@@ -138,11 +139,11 @@ const struct doc *source_read(struct importing *in, const char *path)
 	char *text;
 	size_t n;
 
-	path = arena_strdup(in->report->arena, path);
 	text = read_whole(in, path, &n);
 	if (!text)
 		return NULL;
-	d = read_text(in, path, text, n);
+	path = strcmp(path, "-") ? path : "standard input";
+	d = read_text(in, arena_strdup(in->report->arena, path), text, n);
 	free(text);
 	return d;
 }

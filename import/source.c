@@ -293,6 +293,8 @@ static const char *without_slashes(struct arena *arena, const char *path)
 {
 	size_t n = strlen(path);
 
+	if (strcmp(path, "-") == 0)
+		return "standard input";
 	while (n > 1 && path[n - 1] == '/')
 		n--;
 	return arena_strndup(arena, path, n);

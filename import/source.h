@@ -33,7 +33,8 @@ enum source_kind source_kind(const struct doc *root);
 const char *source_name(enum source_kind kind);
 
 /**
- * source_read() - One file as a document, of whatever kind
+ * source_read() - One file as a document, of whatever kind; "-" is standard
+ * input
  *
  * Return: its root; NULL: reported
  */

@@ -10,8 +10,8 @@
 #ifndef PROBE_TRAIL_H
 #define PROBE_TRAIL_H
 
+#include "probe/flow_record.h"
 #include "probe/judge.h"
-#include "vpc/expect.h"
 
 enum hop_kind {
 	HOP_NODE, /* whoever sends, answers, or forwards */
@@ -55,18 +55,23 @@ struct hop {
 	const struct network_acl *acl;
 	const struct acl_entry *entry; /* that decides; NULL: "*" (ACL-3) */
 	const struct route_table *table;
-	const struct route *route; /* NULL: local, or none */
+	const struct route
+		*route; /* NULL: local, or none; also of a blackhole */
 	enum way_out way; /* HOP_ROUTE_TABLE */
 	const struct transit_route_table *transit_table;
 	const struct transit_route *transit_route;
 	struct packet came, left; /* they differ where it is translated */
+	int size; /* bytes that must stay in one piece; 0: few */
+	const struct node *asks, *asked; /* the ends of the question; NULL: an
+					    address */
 	const char *code; /* it is dropped here; NULL: it passes */
 	bool assumed; /* it does not come here: an earlier step drops it */
 };
 
-struct trail {
+struct trail { /* starts with the arena alone */
 	struct arena *arena;
 	VEC(struct hop) hops;
+	VEC(struct flow_record) records; /* what flow logs would say */
 };
 
 /** trail_end() - The step that dropped the packet; NULL: none did */

@@ -90,15 +90,20 @@ void walk_gateway_ports(struct walk *w)
 	w->packet.chosen = DEPENDS_ON_GATEWAY_PORT;
 }
 
+static void leave_by_first(struct walk *w, const struct eni *nat)
+{
+	w->packet.from = nat->private_ip; /* NAT-2 */
+	walk_translated(w);
+	walk_leave(w, nat);
+}
+
 /* NAT-5: which of its addresses the gateway takes nobody can tell, and it
  * matters only where they fare differently */
 static void leave_by_any(struct walk *w, const struct eni *nat)
 {
 	struct walk before = *w;
 
-	w->packet.from = nat->private_ip; /* NAT-2 */
-	walk_translated(w);
-	walk_leave(w, nat);
+	leave_by_first(w, nat);
 	before.trail = NULL;
 	for (size_t i = 0; i < nat->secondary_ips.n; i++) {
 		struct walk other = before;
@@ -106,7 +111,8 @@ static void leave_by_any(struct walk *w, const struct eni *nat)
 		other.packet.from = nat->secondary_ips.items[i];
 		walk_leave(&other, nat);
 		if (!same_end(w, &other)) {
-			walk_uncertain(w);
+			walk_uncertain(w, "which of its addresses the NAT "
+					  "gateway takes makes a difference");
 			return;
 		}
 	}
@@ -137,11 +143,13 @@ static void translate(struct walk *w, const struct eni *nat)
 		w->result.limited = true; /* NAT-5 */
 	if (w->packet.protocol != PROTOCOL_ICMP) /* NAT-4 */
 		walk_gateway_ports(w);
-	leave_by_any(w, nat);
+	if (nat->secondary_ips.n)
+		leave_by_any(w, nat);
+	else
+		leave_by_first(w, nat);
 }
 
-/* The answer is with whoever asked */
-static void note_home(struct walk *w)
+void walk_note_home(struct walk *w)
 {
 	const struct node *node = w->question->from->node;
 
@@ -162,12 +170,13 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 		if (to == w->goal) {
 			w->over = w->reached = true;
 			if (!w->n)
-				note_home(w);
+				walk_note_home(w);
 		} else if (node->kind == NODE_INSTANCE &&
 			   !eni_has(to, w->packet.to))
 			walk_through(w, to);
 		else
-			walk_uncertain(w); /* nobody there waits for it */
+			walk_uncertain(w, "an answer comes to where nobody "
+					  "waits for it");
 		return;
 	}
 	if (node->kind == NODE_NAT_GATEWAY)

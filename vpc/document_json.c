@@ -208,7 +208,7 @@ static const char *text_of(struct json *j)
 		j->c += n;
 		j->wide += n - 1;
 	}
-	if (j->c == j->end)
+	if (j->failed || j->c == j->end)
 		return fail(j, "the closing '\"'");
 	j->c++;
 	return text;

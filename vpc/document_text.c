@@ -183,7 +183,8 @@ static void print_value(struct print *p, const struct doc *key,
 {
 	bool apart = is_section(d, indent) ||
 		     (p->sourced && d->kind == DOC_MAPPING && d->pairs.n &&
-		      is_collection(p, indent));
+		      (is_collection(p, indent) ||
+		       (p->in_vpcs && indent == STEP)));
 
 	if (d->kind == DOC_SCALAR && scalar_is_block(d)) {
 		text_add(&p->out, " ");

@@ -75,19 +75,22 @@ struct flows flows_read(void)
 	const char *lab = lab_around(path);
 	const struct doc *all;
 
-	f.account = imported_paths(&lab, 1);
+	f.account = brought_paths(&lab, 1);
 	remove(lab);
 	if (!f.account.model || report_failed(&f.account.report))
 		fail_msg("%s", f.account.said);
+	f.atlas = atlas_of(f.account.in.arena, f.account.model);
+	f.account.in.report = &f.account.report;
 	all = source_read(&f.account.in, list);
 	assert_non_null(all);
 	for (size_t i = 0; i < all->pairs.n; i++)
 		for (size_t k = 0; k < all->pairs.items[i].value->items.n; k++)
 			add(&f, all->pairs.items[i].value->items.items[k]);
+	f.account.in.report = NULL;
 	return f;
 }
 
 void flows_drop(struct flows *f)
 {
-	imported_drop(&f->account);
+	brought_drop(&f->account);
 }

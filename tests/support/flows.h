@@ -8,7 +8,8 @@
 #ifndef TESTS_SUPPORT_FLOWS_H
 #define TESTS_SUPPORT_FLOWS_H
 
-#include "tests/support/imports.h"
+#include "probe/atlas.h"
+#include "tests/support/brought.h"
 
 #define FLOWS_FOLDER "describe/sbom-harbor-sandbox"
 
@@ -23,7 +24,8 @@ struct flow {
 };
 
 struct flows {
-	struct imported account;
+	struct brought account;
+	struct atlas *atlas; /* of its model */
 	struct flow *items;
 	size_t n, cap;
 };

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/source.h"
 #include "lab/translate.h"
 
 enum { KEPT_MAX = 512 };
@@ -18,7 +19,7 @@ static struct {
 	size_t n;
 } kept;
 
-static void keep(void *what, void (*drop)(void *))
+void given_keep(void *what, void (*drop)(void *))
 {
 	assert_true(kept.n < KEPT_MAX);
 	kept.what[kept.n] = what;
@@ -52,15 +53,24 @@ int models_drop(void **state)
 
 /* --- models ------------------------------------------------------------ */
 
+struct model *model_of_file(const char *path, struct report *report)
+{
+	struct importing in = {.arena = arena_new(), .report = report};
+	struct model *m = source_model(&in, &path, 1, NULL);
+
+	arena_free(in.arena);
+	return m;
+}
+
 const struct model *model_given(const char *yaml)
 {
 	struct report report = {.arena = arena_new()};
 	struct model *m;
 
-	keep(report.arena, drop_arena);
+	given_keep(report.arena, drop_arena);
 	m = model_parse("lab.yaml", yaml, strlen(yaml), &report);
 	if (m)
-		keep(m, drop_model);
+		given_keep(m, drop_model);
 	if (!m || report_failed(&report)) {
 		report_print(&report, stderr);
 		fail_msg("the lab of this test is wrong");
@@ -87,7 +97,7 @@ const struct plan *plan_of_model(const struct model *m)
 {
 	struct plan *p = translate(m, NULL);
 
-	keep(p, drop_plan);
+	given_keep(p, drop_plan);
 	return p;
 }
 
@@ -95,7 +105,7 @@ const struct plan *plan_after(const struct plan *before, const char *yaml)
 {
 	struct plan *p = translate(model_given(yaml), before);
 
-	keep(p, drop_plan);
+	given_keep(p, drop_plan);
 	return p;
 }
 
@@ -108,7 +118,7 @@ struct plan *plan_started(void)
 {
 	struct plan *p = plan_new();
 
-	keep(p, drop_plan);
+	given_keep(p, drop_plan);
 	return p;
 }
 
@@ -121,7 +131,7 @@ const char *plan_printed(const struct plan *p)
 	assert_non_null(to);
 	plan_print(p, to);
 	fclose(to);
-	keep(text, free);
+	given_keep(text, free);
 	return text;
 }
 
@@ -150,6 +160,14 @@ void assert_planned(const struct plan *p, const char *ns, enum plan_kind kind,
 
 /* --- texts ------------------------------------------------------------- */
 
+struct arena *arena_given(void)
+{
+	struct arena *arena = arena_new();
+
+	given_keep(arena, drop_arena);
+	return arena;
+}
+
 char *text_given(const char *fmt, ...)
 {
 	char *text = NULL;
@@ -160,7 +178,7 @@ char *text_given(const char *fmt, ...)
 	n = vasprintf(&text, fmt, ap);
 	va_end(ap);
 	assert_true(n >= 0);
-	keep(text, free);
+	given_keep(text, free);
 	return text;
 }
 

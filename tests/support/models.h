@@ -21,6 +21,10 @@
 /** model_given() - The model of a lab file in a string; it must be right */
 const struct model *model_given(const char *yaml);
 
+/** model_of_file() - The model of a lab file, which may import; as
+ * model_load(), to be released by model_free() */
+struct model *model_of_file(const char *path, struct report *report);
+
 /** plan_given() - The plan of such a lab file, from nothing */
 const struct plan *plan_given(const char *yaml);
 
@@ -35,6 +39,12 @@ struct plan *plan_started(void);
 
 /** text_given() - Formatted text that lives until models_drop() */
 char *text_given(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/** given_keep() - Release @what by @drop when models_drop() does the rest */
+void given_keep(void *what, void (*drop)(void *));
+
+/** arena_given() - An arena that lives until models_drop() */
+struct arena *arena_given(void);
 
 /** plan_printed() - What plan_print() says */
 const char *plan_printed(const struct plan *p);

@@ -2,7 +2,7 @@
 /*
  * tests/unit/test_import_describe.c - accounts, as describe calls tell of them
  */
-#include "tests/support/imports.h"
+#include "tests/support/brought.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -50,11 +50,11 @@ static const char *json(const char *text)
 	    ", 'InterfaceType': 'lambda', 'Description': 'AWS Lambda VPC " \
 	    "ENI-" name "-01234567-0123-0123-0123-0123456789ab'")
 
-static struct imported now;
+static struct brought now;
 
 static int drop(void **state)
 {
-	imported_drop(&now);
+	brought_drop(&now);
 	memset(&now, 0, sizeof(now));
 	return models_drop(state);
 }
@@ -62,7 +62,7 @@ static int drop(void **state)
 /* An account that must be fine, and is written and read again */
 static const struct model *account(const char *text)
 {
-	now = imported_file(json(text));
+	now = brought_file(json(text));
 	if (!now.model || report_failed(&now.report))
 		fail_msg("%s", now.said);
 	assert_round_trip(&now);
@@ -120,7 +120,7 @@ static void a_tag_that_two_have_names_neither(void **state)
 
 static void pages_and_answers_inside_of_others_are_one_account(void **state)
 {
-	now = imported_two(
+	now = brought_two(
 		json("{'Vpcs': [], 'NextToken': 'x'}"),
 		json("[{" VPC "}, {'Pages': {" SUBNETS "}}, {" SUBNETS "}]"));
 	(void)state;
@@ -130,7 +130,7 @@ static void pages_and_answers_inside_of_others_are_one_account(void **state)
 
 static void an_object_without_a_list_is_known_by_its_members(void **state)
 {
-	now = imported_two(
+	now = brought_two(
 		json("{" VPC ", " SUBNETS ", " GROUP "}"),
 		json(ENI("eni-0000000a", "10.0.1.9", "subnet-0000000a", "")));
 	(void)state;
@@ -181,8 +181,8 @@ static void interfaces_alone_say_what_functions_there_are(void **state)
 	assert_int_equal(m->enis.n, 2);
 	assert_eni(m, "eni-0000000a", "my-fn", "10.0.1.9");
 	assert_eni(m, "eni-0000000b", "my-fn", "10.0.2.9");
-	assert_true(imported_has(&now, IMPORT_IGNORED, "eni-0000000c",
-				 "more than one"));
+	assert_true(brought_has(&now, IMPORT_IGNORED, "eni-0000000c",
+				"more than one"));
 }
 
 static void databases_have_the_interfaces_of_their_group(void **state)
@@ -229,8 +229,7 @@ static void instances_have_theirs_and_their_elastic_ips(void **state)
 	assert_eni(m, "eni-0000000a", "i-0000000a", "10.0.1.9");
 	assert_string_equal(ADDR(m->enis.items[0]->public_ip), "52.1.2.3");
 	assert_null(model_node(m, "i-0000000b"));
-	assert_true(
-		imported_has(&now, IMPORT_IGNORED, "i-0000000b", "no more"));
+	assert_true(brought_has(&now, IMPORT_IGNORED, "i-0000000b", "no more"));
 }
 
 static void several_interfaces_are_objects_of_their_own(void **state)
@@ -281,8 +280,8 @@ static void routes_lead_where_they_do(void **state)
 	assert_lab("internet_gateway: igw-0000000a");
 	assert_lab("0.0.0.0/0: nat-0000000a, 10.9.0.0/16: blackhole, "
 		   "10.8.0.0/16: blackhole");
-	assert_true(imported_has(&now, IMPORT_ASSUMED, "rtb-0000000b",
-				 "a blackhole"));
+	assert_true(brought_has(&now, IMPORT_ASSUMED, "rtb-0000000b",
+				"a blackhole"));
 }
 
 static void rules_of_their_own_are_put_together(void **state)
@@ -346,8 +345,8 @@ static void what_nobody_knows_is_remarked_and_no_error(void **state)
 		"'SubnetId': 'subnet-9', 'VpcId': 'vpc-9'}], 'Subnets': "
 		"null, 'NatGateways': 'none', 'RouteTables': [7, null, {}]}");
 	(void)state;
-	assert_true(imported_has(&now, IMPORT_IGNORED, "Gadgets", NULL));
-	assert_true(imported_has(&now, IMPORT_IGNORED, "eni-1", "VPC"));
+	assert_true(brought_has(&now, IMPORT_IGNORED, "Gadgets", NULL));
+	assert_true(brought_has(&now, IMPORT_IGNORED, "eni-1", "VPC"));
 }
 
 /* --- samples ------------------------------------------------------------ */
@@ -356,7 +355,7 @@ static void imports(const char *path)
 {
 	const char *full = sample(path);
 
-	now = imported_paths(&full, 1);
+	now = brought_paths(&full, 1);
 	if (!now.model || report_failed(&now.report))
 		fail_msg("%s", now.said);
 	assert_round_trip(&now);

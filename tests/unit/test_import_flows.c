@@ -32,8 +32,7 @@ static struct analysis asked(const struct flows *all, const struct flow *f,
 		q.to_node = model_node(all->account.model,
 				       "outside.example.com");
 	assert_non_null(q.to_node);
-	return t ? analyse_all(all->account.model, &q, t)
-		 : analyse(all->account.model, &q);
+	return t ? analyse_all(all->atlas, &q, t) : analyse(all->atlas, &q);
 }
 
 static bool agrees(const struct flow *f, const struct analysis *a)

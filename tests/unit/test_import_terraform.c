@@ -2,7 +2,7 @@
 /*
  * tests/unit/test_import_terraform.c - plans and states of Terraform
  */
-#include "tests/support/imports.h"
+#include "tests/support/brought.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,18 +46,18 @@ static const char *json(const char *text)
 	  "'cidr_block': '10.0.1.0/24', 'availability_zone': 'us-east-1a'")
 #define SUBNET_CONFIG C("aws_subnet.a", REF("vpc_id", "aws_vpc.main"))
 
-static struct imported now;
+static struct brought now;
 
 static int drop(void **state)
 {
-	imported_drop(&now);
+	brought_drop(&now);
 	memset(&now, 0, sizeof(now));
 	return models_drop(state);
 }
 
 static const struct model *planned(const char *text)
 {
-	now = imported_file(json(text));
+	now = brought_file(json(text));
 	if (!now.model || report_failed(&now.report))
 		fail_msg("%s", now.said);
 	assert_round_trip(&now);
@@ -240,24 +240,24 @@ static void what_is_outside_is_stood_in_for(void **state)
 		    "['sg-0000000a']}]}}]}], 'terraform_version': '1.0.0'}");
 	assert_int_equal(m->vpcs.items[0]->subnets.n, 2);
 	assert_int_equal(m->enis.n, 2);
-	assert_true(imported_has(&now, IMPORT_ASSUMED, "subnet-0000000a",
-				 "outside of the plan"));
+	assert_true(brought_has(&now, IMPORT_ASSUMED, "subnet-0000000a",
+				"outside of the plan"));
 }
 
 static void a_newer_format_is_refused(void **state)
 {
-	now = imported_file(json("{'format_version': '2.0', 'planned_values': "
-				 "{}}"));
+	now = brought_file(json("{'format_version': '2.0', 'planned_values': "
+				"{}}"));
 	(void)state; /* TF-1 */
 	assert_non_null(strstr(now.said, "format_version 2.0; 0.x and 1.x"));
 }
 
 static void what_aws_would_refuse_is_refused(void **state)
 {
-	now = imported_file(json(PLAN(VPC ", " R("aws_subnet", "a",
-						 "'cidr_block': "
-						 "'192.168.0.0/24'"),
-				      SUBNET_CONFIG)));
+	now = brought_file(json(PLAN(VPC ", " R("aws_subnet", "a",
+						"'cidr_block': "
+						"'192.168.0.0/24'"),
+				     SUBNET_CONFIG)));
 	(void)state;
 	assert_non_null(strstr(now.said, "InvalidSubnet.Range"));
 }
@@ -276,7 +276,7 @@ static void samples_import(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
 		const char *path = sample(paths[i]);
 
-		now = imported_paths(&path, 1);
+		now = brought_paths(&path, 1);
 		if (!now.model || report_failed(&now.report))
 			fail_msg("%s", now.said);
 		assert_round_trip(&now);

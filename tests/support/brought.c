@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * tests/support/imports.c - sources of tests, and what they become
+ * tests/support/brought.c - sources of tests, and what they become
  */
-#include "tests/support/imports.h"
+#include "tests/support/brought.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,9 +31,9 @@ const char *sample(const char *path)
 	return NULL;
 }
 
-struct imported imported_paths(const char *const *paths, size_t n)
+struct brought brought_paths(const char *const *paths, size_t n)
 {
-	struct imported i = {.report = {.arena = arena_new()}};
+	struct brought i = {.report = {.arena = arena_new()}};
 	const struct doc *lab;
 	size_t len;
 	FILE *out;
@@ -49,6 +49,7 @@ struct imported imported_paths(const char *const *paths, size_t n)
 	assert_non_null(out);
 	report_print(&i.report, out);
 	fclose(out);
+	i.in.report = NULL; /* it moves with what is returned */
 	return i;
 }
 
@@ -66,35 +67,35 @@ static void file_path(char *path, const char *folder, int n)
 	snprintf(path, PATH_BYTES, "%s/%d.json", folder, n);
 }
 
-static struct imported imported_texts(const char *const *texts, int n)
+static struct brought brought_texts(const char *const *texts, int n)
 {
 	char folder[] = "/tmp/vpclab-import-XXXXXX", path[PATH_BYTES];
 	const char *paths[] = {folder};
-	struct imported i;
+	struct brought i;
 
 	assert_non_null(mkdtemp(folder));
 	for (int k = 0; k < n; k++) {
 		file_path(path, folder, k);
 		write_file(path, texts[k]);
 	}
-	i = imported_paths(paths, 1);
+	i = brought_paths(paths, 1);
 	i.folder = strdup(folder);
 	return i;
 }
 
-struct imported imported_file(const char *text)
+struct brought brought_file(const char *text)
 {
-	return imported_texts(&text, 1);
+	return brought_texts(&text, 1);
 }
 
-struct imported imported_two(const char *one, const char *other)
+struct brought brought_two(const char *one, const char *other)
 {
 	const char *texts[] = {one, other};
 
-	return imported_texts(texts, 2);
+	return brought_texts(texts, 2);
 }
 
-void imported_drop(struct imported *i)
+void brought_drop(struct brought *i)
 {
 	char path[PATH_BYTES];
 
@@ -110,8 +111,8 @@ void imported_drop(struct imported *i)
 	arena_free(i->report.arena);
 }
 
-bool imported_has(const struct imported *i, enum import_fate fate,
-		  const char *what, const char *why)
+bool brought_has(const struct brought *i, enum import_fate fate,
+		 const char *what, const char *why)
 {
 	for (size_t k = 0; k < i->in.remarks.n; k++) {
 		const struct import_remark *r = &i->in.remarks.items[k];
@@ -123,7 +124,7 @@ bool imported_has(const struct imported *i, enum import_fate fate,
 	return false;
 }
 
-void assert_round_trip(const struct imported *i)
+void assert_round_trip(const struct brought *i)
 {
 	const struct plan *there = plan_of_model(i->model);
 	const struct plan *back = plan_given(i->text);
