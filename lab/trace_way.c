@@ -74,38 +74,58 @@ const struct nf_rule *trace_rule(struct tracing *g, struct traced_space *s,
 
 /* --- the way --------------------------------------------------------------------- */
 
-/* The first in @ns that came by a link, or began there (0) */
-static struct passage *unused_in(struct tracing *g, const char *ns, int in)
+static bool is_again(const struct passage *p, const struct passage *first)
+{
+	const struct trace_headers *a = &p->came, *b = &first->came;
+
+	return !addr_cmp(a->from, b->from) && !addr_cmp(a->to, b->to) &&
+	       a->protocol == b->protocol && a->from_port == b->from_port &&
+	       a->to_port == b->to_port;
+}
+
+/* The first in @ns that came by a link, or began there (0)
+ * @ns:		NULL: anywhere
+ * @but:	a repetition of this one is not meant; or NULL
+ */
+static struct passage *unused_in(struct tracing *g, const char *ns, int in,
+				 const struct passage *but)
 {
 	for (size_t i = 0; i < g->spaces.n; i++) {
 		struct traced_space *s = &g->spaces.items[i];
 
 		if (ns && strcmp(s->name, ns) != 0)
 			continue;
-		for (size_t j = 0; j < s->passages.n; j++)
-			if (!s->passages.items[j]->used &&
-			    s->passages.items[j]->in == in)
-				return s->passages.items[j];
+		for (size_t j = 0; j < s->passages.n; j++) {
+			struct passage *p = s->passages.items[j];
+
+			if (!p->used && p->in == in &&
+			    !(but && is_again(p, but)))
+				return p;
+		}
 	}
 	return NULL;
 }
 
-/* Where it came to when it had left */
+/* Where it came to when it had left. At the far end of a NAT gateway's own
+ * link the lab itself translates, and sends back: rules drop what comes there,
+ * for no reason that was logged */
 static struct passage *next_of(struct tracing *g, const struct passage *p)
 {
-	const struct plan_end *self, *peer = NULL;
+	const struct plan_end *peer = NULL;
+	struct passage *next;
 
 	if (p->end != PASSAGE_LEFT)
 		return NULL;
 	if (p->out == LO)
-		return unused_in(g, p->ns, LO);
-	self = trace_link(g->lab, p->out, &peer);
-	if (!self)
+		return unused_in(g, p->ns, LO, NULL);
+	if (!trace_link(g->lab, p->out, &peer))
 		return NULL;
-	/* the lab itself sends back what comes to the far end (NAT64) */
-	if (strcmp(self->ns, peer->ns) == 0)
-		return unused_in(g, p->ns, p->out);
-	return unused_in(g, peer->ns, peer->ifindex);
+	next = unused_in(g, peer->ns, peer->ifindex, NULL);
+	if (next && next->end == PASSAGE_DROPPED && !next->reason) {
+		next->used = true;
+		next = unused_in(g, p->ns, p->out, NULL);
+	}
+	return next;
 }
 
 static void follow(struct trace *t, struct passage *first,
@@ -117,28 +137,25 @@ static void follow(struct trace *t, struct passage *first,
 	}
 }
 
-static struct passage *last_of(const struct way_taken *w)
-{
-	return w->n ? w->items[w->n - 1] : NULL;
-}
-
 /* From whoever got the packet; from where nobody listened any more; else from
- * whoever has to say something about it */
-static struct passage *answer_to(struct tracing *g, const struct passage *last)
+ * whoever has to say something about it. TCP that asks again is no answer */
+static struct passage *answer_to(struct tracing *g, const struct way_taken *w)
 {
-	if (last && last->end == PASSAGE_DELIVERED)
-		return unused_in(g, last->ns, 0);
-	if (last && last->end == PASSAGE_LEFT &&
-	    unused_in(g, last->ns, last->out))
-		return unused_in(g, last->ns, last->out);
-	return unused_in(g, NULL, 0);
+	const struct passage *first = w->items[0], *last = w->items[w->n - 1];
+	struct passage *answer = NULL;
+
+	if (last->end == PASSAGE_DELIVERED)
+		return unused_in(g, last->ns, 0, first);
+	if (last->end == PASSAGE_LEFT)
+		answer = unused_in(g, last->ns, last->out, last);
+	return answer ? answer : unused_in(g, NULL, 0, first);
 }
 
 void trace_order(struct trace *t)
 {
 	struct tracing *g = t->tracing;
 
-	follow(t, unused_in(g, g->from, 0), &t->there);
+	follow(t, unused_in(g, g->from, 0, NULL), &t->there);
 	if (t->there.n)
-		follow(t, answer_to(g, last_of(&t->there)), &t->back);
+		follow(t, answer_to(g, &t->there), &t->back);
 }

@@ -251,6 +251,13 @@ void attempts_run(struct attempts *all, const volatile int *stop)
 		flow_log_close(&all->log);
 }
 
+void attempt_send(struct attempt *a, const volatile int *stop)
+{
+	start(a);
+	while (a->all->under_way && !*stop)
+		lab_turn(a->all->lab, TURN_MS);
+}
+
 void attempts_end(struct attempts *all)
 {
 	/* a reset leaves no state behind, here or on the way */

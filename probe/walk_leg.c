@@ -350,6 +350,8 @@ static void remembered(struct walk *w, const struct leg *first,
 	} else {
 		walk_cross(w, last->to, last->from);
 		w->reached = !w->over;
+		if (w->reached && !w->n)
+			walk_note_home(w);
 	}
 	w->by.egress_only = false;
 	w->by.endpoint = NULL;

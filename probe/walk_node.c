@@ -140,8 +140,7 @@ static void translate(struct walk *w, const struct eni *nat)
 	leave_by_any(w, nat);
 }
 
-/* The answer is with whoever asked */
-static void note_home(struct walk *w)
+void walk_note_home(struct walk *w)
 {
 	const struct node *node = w->question->from->node;
 
@@ -162,7 +161,7 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 		if (to == w->goal) {
 			w->over = w->reached = true;
 			if (!w->n)
-				note_home(w);
+				walk_note_home(w);
 		} else if (node->kind == NODE_INSTANCE &&
 			   !eni_has(to, w->packet.to))
 			walk_through(w, to);
