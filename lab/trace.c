@@ -56,6 +56,29 @@ static void listen_where_forwarded(struct tracing *g)
 
 static void listen_at_node(struct tracing *g, const struct node *n);
 
+/* Whoever has the address, in whatever VPC */
+static void listen_at_address(struct tracing *g, struct addr a)
+{
+	const struct model *m = g->lab->model;
+
+	for (size_t i = 0; i < m->enis.n; i++) {
+		const struct eni *eni = m->enis.items[i];
+
+		if (eni->places.n &&
+		    (eni_has(eni, a) || eni_private(eni, a).family))
+			listen_at_node(g, eni->places.items[0]->node);
+	}
+}
+
+/* A balancer behind a balancer has targets, too: which are its own */
+static void listen_at_target(struct tracing *g, const struct target *t)
+{
+	if (t->node && t->node->kind != NODE_LOAD_BALANCER)
+		listen_at_node(g, t->node);
+	else if (!t->node)
+		listen_at_address(g, t->address);
+}
+
 static void listen_at_targets(struct tracing *g, const struct node *lb)
 {
 	for (size_t i = 0; i < lb->listeners.n; i++) {
@@ -63,8 +86,7 @@ static void listen_at_targets(struct tracing *g, const struct node *lb)
 			lb->listeners.items[i].target_group;
 
 		for (size_t j = 0; t && j < t->targets.n; j++)
-			if (t->targets.items[j].node)
-				listen_at_node(g, t->targets.items[j].node);
+			listen_at_target(g, &t->targets.items[j]);
 	}
 }
 
@@ -80,19 +102,11 @@ static void listen_at_node(struct tracing *g, const struct node *n)
 
 static void listen_at_ends(struct tracing *g, const struct trace_ends *ends)
 {
-	const struct model *m = g->lab->model;
-
 	g->from = arena_strdup(g->arena, layout_place(ends->from).s);
 	listen_at(g, g->from);
 	if (ends->to_node)
 		listen_at_node(g, ends->to_node);
-	for (size_t i = 0; i < m->enis.n; i++) {
-		const struct eni *eni = m->enis.items[i];
-
-		if (eni->places.n && (eni_has(eni, ends->to) ||
-				      eni_private(eni, ends->to).family))
-			listen_at_node(g, eni->places.items[0]->node);
-	}
+	listen_at_address(g, ends->to);
 }
 
 /* --- beginning ---------------------------------------------------------------------- */

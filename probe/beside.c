@@ -34,12 +34,27 @@ static bool translates(enum hop_kind kind)
 	       kind == HOP_LOAD_BALANCER || kind == HOP_FUNCTION;
 }
 
-/* NAT-5: of several addresses it takes any */
+/* 169.254.0.0/16: between what is AWS's own, which is no matter of the model */
+static bool is_internal(const struct packet *p)
+{
+	return judge_in(p->from, 169, 254, 16) || judge_in(p->to, 169, 254, 16);
+}
+
+static bool same_addresses(const struct packet *a, const struct packet *b)
+{
+	return !addr_cmp(a->from, b->from) && !addr_cmp(a->to, b->to);
+}
+
+/* What came alike must leave alike; but of several addresses a NAT gateway
+ * takes any (NAT-5), and one of a VPC's is translated into its own */
 static bool is_translated_as(const struct hop *a, const struct hop *b)
 {
-	return !translates(a->kind) || (a->eni && a->eni->secondary_ips.n) ||
-	       (!addr_cmp(a->left.from, b->left.from) &&
-		!addr_cmp(a->left.to, b->left.to));
+	bool alike = same_addresses(&a->came, &b->came) ||
+		     is_internal(&a->came);
+
+	return !translates(a->kind) || !alike || is_internal(&a->left) ||
+	       (a->eni && a->eni->secondary_ips.n) ||
+	       same_addresses(&a->left, &b->left);
 }
 
 static bool same_code(const char *a, const char *b)
@@ -61,10 +76,6 @@ static const char *differs(const struct hop *seen, const struct hop *said)
 	if (seen->kind == HOP_TRANSIT_ROUTE_TABLE &&
 	    seen->transit_route != said->transit_route)
 		return "route";
-	/* what home is to a function, the model does not say */
-	if (!seen->code && seen->kind == HOP_FUNCTION &&
-	    seen->path == WAY_RETURN)
-		return NULL;
 	return seen->code || is_translated_as(seen, said) ? NULL : "addresses";
 }
 

@@ -90,6 +90,7 @@ static void ask_model(struct explained *x)
 static void compare(struct explained *x)
 {
 	const struct attempt *a = x->attempt;
+	const struct expect *e = a->all->expect;
 	const struct beside *differs;
 
 	x->lines = beside_of(a->all->arena, &x->seen, &x->said);
@@ -97,8 +98,12 @@ static void compare(struct explained *x)
 	if (second_listener(a, &x->says))
 		return;
 	x->disagrees = second_disagrees(a, &x->says, &x->said);
-	if (x->says.certain && !x->trace.lost.n)
-		x->differs = differs;
+	/* of limits that are reached the model knows nothing, and of what is too
+	 * large the kernel asks before it asks groups and ACLs */
+	if (!x->says.certain || x->trace.lost.n || e->size || e->fragment ||
+	    (a->outcome.verdict != x->says.verdict && !x->disagrees))
+		return;
+	x->differs = differs;
 }
 
 int explain(struct attempt *a, struct explained *ret, const volatile int *stop,

@@ -34,24 +34,20 @@ static const struct on_premises *network_at(const struct look *l,
 	return NULL;
 }
 
-/* A VPN that is down is dropped for at its gateway; the connection is at fault
- */
-static bool vpn_is_down(struct look *l, const char *code)
+/* What would leave by a VPN that is down is dropped for at its gateway */
+static void vpn_is_down(struct look *l)
 {
 	const struct on_premises *op = network_at(l, l->out);
 
-	if (!op)
-		op = network_at(l, l->in);
-	if (!op || !look_code_is(l, code))
-		return false;
-	LOOK_HOP(l, .kind = HOP_VPN, .object = &op->o);
-	return true;
+	if (op && (look_code_is(l, "BAD_STATE_VPN egress") ||
+		   look_code_is(l, "TGW_BAD_STATE_VPN egress")))
+		LOOK_HOP(l, .kind = HOP_VPN, .object = &op->o);
 }
 
 void look_vpn_gateway(struct look *l, const struct vpc *vpc)
 {
 	LOOK_HOP(l, .kind = HOP_VPN_GATEWAY, .object = &vpc->o, .vpc = vpc);
-	vpn_is_down(l, "BAD_STATE_VPN");
+	vpn_is_down(l);
 	look_drop(l);
 }
 
@@ -91,12 +87,17 @@ void look_transit(struct look *l, const struct transit_gateway *g)
 	const struct transit_attachment *out = attachment_at(l, g, l->out,
 							     l->to);
 
+	/* it came by a VPN that is down: there it ends */
+	if (look_code_is(l, "TGW_BAD_STATE_VPN ingress")) {
+		look_drop(l);
+		return;
+	}
 	if (in)
 		LOOK_HOP(l, .kind = HOP_TRANSIT_ATTACHMENT, .object = &in->o);
 	if (!look_code_is(l, "TGW_ATTACH"))
 		transit_table(l, in);
-	if (!vpn_is_down(l, "TGW_BAD_STATE_VPN") &&
-	    l->passage->end != PASSAGE_DROPPED && out && out->vpc)
+	vpn_is_down(l);
+	if (l->passage->end != PASSAGE_DROPPED && out && out->vpc)
 		LOOK_HOP(l, .kind = HOP_TRANSIT_ATTACHMENT, .object = &out->o);
 	look_drop(l);
 }
@@ -160,8 +161,8 @@ void look_internet(struct look *l)
 {
 	if (begins(l))
 		note_host(l, public_host(l, l->came.from));
-	if (l->path == WAY_FORWARD &&
-	    (begins(l) || !link_is(l->in, "bhole")))
+	if (l->path == WAY_FORWARD && !link_is(l->in, "bhole") &&
+	    !(begins(l) && look_code_is(l, "BAD_STATE ")))
 		LOOK_HOP(l, .kind = HOP_INTERNET);
 	if (ends(l))
 		note_host(l, public_host(l, l->left.to));
@@ -250,6 +251,23 @@ static void provider_groups(struct look *l, const struct place *place)
 		 .object = admitted.group ? &admitted.group->o : NULL);
 }
 
+/* NAT-18: IPv6 passes twice, once for each family. NAT-16: what comes back by
+ * the gateway's own route table never was for it */
+static bool is_one_with_last(struct look *l, const struct node *nat)
+{
+	struct hop *last = l->trail->hops.n
+				   ? &l->trail->hops.items[l->trail->hops.n - 1]
+				   : NULL;
+
+	if (last && last->kind == HOP_NAT_GATEWAY && last->node == nat &&
+	    last->path == l->path) {
+		last->left = l->left;
+		return true;
+	}
+	return last && last->kind == HOP_ROUTE_TABLE &&
+	       look_code_is(l, "NO_ROUTE_TO_DESTINATION");
+}
+
 void look_place(struct look *l)
 {
 	const struct place *place = place_of(l);
@@ -264,9 +282,10 @@ void look_place(struct look *l)
 	}
 	if (!l->passage->in && l->path == WAY_RETURN)
 		return; /* whoever answers was said when the request came */
-	kind = kind_of(n);
-	LOOK_HOP(l, .kind = kind, .object = &n->o, .node = n,
-		 .eni = kind == HOP_NODE ? NULL : place->eni);
+	kind = l->passage->in ? kind_of(n) : HOP_NODE;
+	if (!(kind == HOP_NAT_GATEWAY && is_one_with_last(l, n)))
+		LOOK_HOP(l, .kind = kind, .object = &n->o, .node = n,
+			 .eni = kind == HOP_NODE ? NULL : place->eni);
 	provider_groups(l, place);
 	look_drop(l);
 }

@@ -44,7 +44,7 @@ static enum stage stage_of_drop(const struct look *l)
 		{"FUNCTION_ACCEPTS_NO_CONNECTIONS", STAGE_ENTERING},
 		{"VPCE_INTRA_VPC_TRAFFIC", STAGE_LEAVING},
 		{"INGRESS_RTB_NO_PUBLIC_IP", STAGE_ENTERING},
-		{"INGRESS_RTB_TRAFFIC_REDIRECTION", STAGE_ROUTE},
+		{"INGRESS_RTB_TRAFFIC_REDIRECTION", STAGE_GATEWAY},
 		{"VPCE_GATEWAY_", STAGE_GATEWAY},
 		{"PCX_", STAGE_GATEWAY},
 		{"NO_ROUTE_TO_DESTINATION", STAGE_ROUTE},
@@ -207,10 +207,9 @@ static void groups_out(struct look *l)
 		note_groups(l, l->from, false);
 }
 
-/* It got as far, or what drops last would have been before */
 static void groups_in(struct look *l)
 {
-	if (l->to && l->to->filtered &&
+	if (l->to && l->to->filtered && !closed(l) &&
 	    (entered(l, "sg_in") || entered(l, "established")))
 		note_groups(l, l->to, true);
 }
@@ -414,6 +413,9 @@ static void gateway(struct look *l)
 		LOOK_HOP(l, .kind = HOP_PEERING, .object = &p->o);
 	if (last_stage(l) != STAGE_GATEWAY || p)
 		return;
+	if (link_is(l->out, "igw")) /* RT-33 */
+		LOOK_HOP(l, .kind = HOP_INTERNET_GATEWAY, .object = &vpc->o,
+			 .vpc = vpc);
 	for (size_t i = 0; i < vpc->endpoints.n; i++) {
 		const struct vpc_endpoint *e = vpc->endpoints.items[i];
 

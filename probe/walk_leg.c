@@ -310,10 +310,8 @@ bool walk_outside(struct walk *w)
 		walk_uncertain(w);
 	} else {
 		w->over = w->reached = true;
-		if (w->question->from->node)
-			WALK_HOP(w, .kind = HOP_NODE,
-				 .object = &w->question->from->node->o,
-				 .node = w->question->from->node);
+		if (!w->n)
+			walk_note_home(w);
 	}
 	return true;
 }
@@ -416,6 +414,13 @@ static void note_turned(struct walk *w, const struct leg *first,
 							    : HOP_NODE,
 		 .object = &node->o, .node = node, .eni = eni);
 	walk_came(w, &came);
+	/* PrivateLink: the balancer had it from an endpoint */
+	if (before->to && before->to->type == ENI_VPC_ENDPOINT) {
+		const struct node *endpoint = before->to->places.items[0]->node;
+
+		WALK_HOP(w, .kind = HOP_ENDPOINT, .object = &endpoint->o,
+			 .node = endpoint, .eni = before->to);
+	}
 }
 
 void walk_back(struct walk *w)
