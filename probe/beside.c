@@ -34,10 +34,19 @@ static bool translates(enum hop_kind kind)
 	       kind == HOP_LOAD_BALANCER || kind == HOP_FUNCTION;
 }
 
-/* 169.254.0.0/16: between what is AWS's own, which is no matter of the model */
+/* Addresses of what is AWS's own (eni/owner.c), which are no matter of the
+ * model */
+static bool is_inside_aws(struct addr a)
+{
+	static const uint8_t ipv6[] = {0xfd, 0x00, 0x0e, 0xc2};
+
+	return judge_in(a, 169, 254, 16) ||
+	       (a.family == AF_INET6 && !memcmp(a.bytes, ipv6, sizeof(ipv6)));
+}
+
 static bool is_internal(const struct packet *p)
 {
-	return judge_in(p->from, 169, 254, 16) || judge_in(p->to, 169, 254, 16);
+	return is_inside_aws(p->from) || is_inside_aws(p->to);
 }
 
 static bool same_addresses(const struct packet *a, const struct packet *b)

@@ -156,12 +156,15 @@ static const struct node *public_host(const struct look *l, struct addr a)
 	return host ? host : host_at(l, NODE_DISTRIBUTION, NULL, a);
 }
 
-/* The answer to what is out there comes to its gateway at once */
+/* The answer to what is out there comes to its gateway at once. By the loop, or
+ * a sink, it comes again */
 void look_internet(struct look *l)
 {
+	bool again = l->passage->in && (!l->in || link_is(l->in, "bhole"));
+
 	if (begins(l))
 		note_host(l, public_host(l, l->came.from));
-	if (l->path == WAY_FORWARD && !link_is(l->in, "bhole") &&
+	if (l->path == WAY_FORWARD && !again &&
 	    !(begins(l) && look_code_is(l, "BAD_STATE ")))
 		LOOK_HOP(l, .kind = HOP_INTERNET);
 	if (ends(l))

@@ -269,15 +269,21 @@ static void note_acl(struct look *l, const struct eni *eni, bool ingress)
 		 .object = &acl->o, .eni = eni, .acl = acl, .entry = entry);
 }
 
+/* ACL-15: CloudFront's interface is in a subnet, but in no ACL's */
+static bool has_acl(const struct plan_end *end)
+{
+	return end->group != GROUP_CLOUDFRONT;
+}
+
 static void acl_out(struct look *l)
 {
-	if (l->from && entered(l, "acl") && !needs_no_acl(l))
+	if (l->from && has_acl(l->in) && entered(l, "acl") && !needs_no_acl(l))
 		note_acl(l, l->from, false);
 }
 
 static void acl_in(struct look *l)
 {
-	if (l->to && entered(l, "acl") && !needs_no_acl(l))
+	if (l->to && has_acl(l->out) && entered(l, "acl") && !needs_no_acl(l))
 		note_acl(l, l->to, true);
 }
 
