@@ -121,7 +121,8 @@ static struct passage *next_of(struct tracing *g, const struct passage *p)
 	if (!trace_link(g->lab, p->out, &peer))
 		return NULL;
 	next = unused_in(g, peer->ns, peer->ifindex, NULL);
-	if (next && next->end == PASSAGE_DROPPED && !next->reason) {
+	if (next && next->end == PASSAGE_DROPPED && !next->reason &&
+	    strcmp(peer->ns, p->ns) == 0) {
 		next->used = true;
 		next = unused_in(g, p->ns, p->out, NULL);
 	}

@@ -40,6 +40,14 @@ static void drop_arena(void *a)
 	arena_free(a);
 }
 
+struct arena *arena_given(void)
+{
+	struct arena *a = arena_new();
+
+	keep(a, drop_arena);
+	return a;
+}
+
 int models_drop(void **state)
 {
 	(void)state;

@@ -30,6 +30,9 @@ const struct plan *plan_after(const struct plan *before, const char *yaml);
 /** plan_started() - An empty plan to be filled by the test */
 struct plan *plan_started(void);
 
+/** arena_given() - An arena that lives until models_drop() */
+struct arena *arena_given(void);
+
 /** text_given() - Formatted text that lives until models_drop() */
 char *text_given(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
