@@ -26,8 +26,8 @@ static void tell_hop(struct job *j, size_t number, const char *word,
 {
 	const char *line = hop_line(j->arena, h);
 
-	fprintf(j->out, "%4zu  %-8s  %s", number,
-		word, differs ? keep_color(j, COLOR_NOTE, line) : line);
+	fprintf(j->out, "%4zu  %-8s  %s", number, word,
+		differs ? keep_color(j, COLOR_NOTE, line) : line);
 	if (h->code)
 		fprintf(j->out, ": %s",
 			keep_color(j, COLOR_BAD,
@@ -99,8 +99,7 @@ static void tell_difference(struct job *j, const struct explained *x)
 						   : "on the way there",
 					   d->differs,
 					   hop_or_nothing(j->arena, d->seen),
-					   hop_or_nothing(j->arena,
-							  d->said))));
+					   hop_or_nothing(j->arena, d->said))));
 	else if (!x->says.certain)
 		fputs("the model is not certain here, and nothing is compared\n",
 		      j->out);

@@ -37,11 +37,10 @@ static const char *protocol_of(struct arena *arena, const struct packet *p)
 
 	if (packet_icmp(p))
 		return traffic_text(arena, &t);
-	return p->protocol == PROTOCOL_TCP   ? "tcp"
-	       : p->protocol == PROTOCOL_UDP ? "udp"
-					     : arena_printf(arena,
-							    "protocol %d",
-							    p->protocol);
+	return p->protocol == PROTOCOL_TCP ? "tcp"
+	       : p->protocol == PROTOCOL_UDP
+		       ? "udp"
+		       : arena_printf(arena, "protocol %d", p->protocol);
 }
 
 static bool is_translated(const struct hop *h)
@@ -206,11 +205,10 @@ static void set_texts(struct arena *arena, json_t *o, const struct hop *h)
 	if (h->kind == HOP_GROUPS)
 		json_object_set_new(o, "ByState", json_boolean(h->by_state));
 	if (g)
-		json_object_set_new(
-			o, "SecurityGroupRule",
-			json_string(rule_text(arena, g, h->rule,
-					      h->direction ==
-						      DIRECTION_EGRESS)));
+		json_object_set_new(o, "SecurityGroupRule",
+				    json_string(rule_text(
+					    arena, g, h->rule,
+					    h->direction == DIRECTION_EGRESS)));
 	if (h->kind == HOP_ACL)
 		json_object_set_new(
 			o, "AclRule",
@@ -247,18 +245,17 @@ json_t *hop_json(struct arena *arena, const struct hop *h)
 		json_object_set_new(o, "NetworkInterfaceId",
 				    json_string(h->eni->o.id));
 	if (h->direction)
-		json_object_set_new(o, "Direction",
-				    json_string(h->direction ==
-							DIRECTION_INGRESS
-						? "ingress"
-						: "egress"));
+		json_object_set_new(
+			o, "Direction",
+			json_string(h->direction == DIRECTION_INGRESS
+					    ? "ingress"
+					    : "egress"));
 	set_texts(arena, o, h);
 	json_object_set_new(o, "InboundHeader", header_json(arena, &h->came));
 	if (!h->code)
 		json_object_set_new(o, "OutboundHeader",
 				    header_json(arena, &h->left));
 	if (h->code)
-		json_object_set_new(o, "ExplanationCode",
-				    json_string(h->code));
+		json_object_set_new(o, "ExplanationCode", json_string(h->code));
 	return o;
 }

@@ -150,8 +150,8 @@ int trace_begin(struct trace *t, struct lab *l, const struct trace_ends *ends,
 
 		/* an endpoint that is not available has none */
 		if (ns)
-			rc = tracer_open(&s->tracer, ns,
-					 fabric_home(l->fabric), &want, e);
+			rc = tracer_open(&s->tracer, ns, fabric_home(l->fabric),
+					 &want, e);
 		t->n_spaces += ns != NULL;
 	}
 	if (rc) {

@@ -64,10 +64,12 @@ const struct nf_rule *trace_rule(struct tracing *g, struct traced_space *s,
 				 const char *chain, uint64_t handle)
 {
 	const struct traced_chain *c = chain_of(g, s, chain);
+	size_t n = c->chain ? c->chain->rules.n : 0;
 
-	for (size_t i = 0; c->chain && i < c->handles.n; i++)
-		if (c->handles.items[i] == handle &&
-		    i < c->chain->rules.n)
+	if (n > c->handles.n) /* it is not as the plan has it */
+		n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (c->handles.items[i] == handle)
 			return &c->chain->rules.items[i];
 	return NULL;
 }

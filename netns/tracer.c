@@ -150,8 +150,7 @@ static void read_transport(const uint8_t *p, size_t n, struct trace_headers *h)
 static void read_headers(const struct nftnl_trace *o, struct trace_headers *h)
 {
 	uint32_t n = 0;
-	const void *p = nftnl_trace_get_data(o, NFTNL_TRACE_NETWORK_HEADER,
-					     &n);
+	const void *p = nftnl_trace_get_data(o, NFTNL_TRACE_NETWORK_HEADER, &n);
 
 	if (!p)
 		return;

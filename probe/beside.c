@@ -24,8 +24,7 @@ static bool is_same(const struct hop *a, const struct hop *b)
 {
 	return a->kind == b->kind &&
 	       (a->kind == HOP_ENI || a->direction == b->direction) &&
-	       (has_eni(a->kind) ? a->eni == b->eni
-				 : a->object == b->object);
+	       (has_eni(a->kind) ? a->eni == b->eni : a->object == b->object);
 }
 
 static bool translates(enum hop_kind kind)
@@ -105,11 +104,10 @@ static struct part part_of(struct arena *arena, const struct trail *t,
 static void add(struct arena *arena, struct besides *ret,
 		const struct hop *seen, const struct hop *said)
 {
-	const char *what = seen && said ? differs(seen, said)
-			   : seen	? "the model has no such hop"
-			   : !said->assumed
-				   ? "the packet did not come there"
-				   : NULL;
+	const char *what = seen && said	    ? differs(seen, said)
+			   : seen	    ? "the model has no such hop"
+			   : !said->assumed ? "the packet did not come there"
+					    : NULL;
 
 	*vec_add(arena, ret) = (struct beside){seen, said, what};
 }
@@ -126,11 +124,11 @@ static size_t *common(struct arena *arena, const struct part *a,
 			size_t skip_a = n[(i + 1) * row + j];
 			size_t skip_b = n[i * row + j + 1];
 
-			n[i * row + j] =
-				is_same(a->hops.items[i], b->hops.items[j])
-					? n[(i + 1) * row + j + 1] + 1
-				: skip_a > skip_b ? skip_a
-						  : skip_b;
+			n[i * row + j] = is_same(a->hops.items[i],
+						 b->hops.items[j])
+						 ? n[(i + 1) * row + j + 1] + 1
+					 : skip_a > skip_b ? skip_a
+							   : skip_b;
 		}
 	return n;
 }

@@ -140,12 +140,11 @@ static bool ends(const struct look *l)
 void look_premises(struct look *l, const struct on_premises *op)
 {
 	if (begins(l))
-		note_host(l, host_at(l, NODE_ON_PREMISES_HOST, op,
-				     l->came.from));
+		note_host(l,
+			  host_at(l, NODE_ON_PREMISES_HOST, op, l->came.from));
 	LOOK_HOP(l, .kind = HOP_VPN, .object = &op->o);
 	if (ends(l))
-		note_host(l,
-			  host_at(l, NODE_ON_PREMISES_HOST, op, l->left.to));
+		note_host(l, host_at(l, NODE_ON_PREMISES_HOST, op, l->left.to));
 	look_drop(l);
 }
 

@@ -16,17 +16,17 @@
 #include "route/route.h"
 
 enum stage { /* in the order in which they are hops */
-	STAGE_LEAVING, /* the ENI, and its source check */
-	STAGE_GROUPS_OUT,
-	STAGE_ACL_OUT,
-	STAGE_ROUTE,
-	STAGE_ROUTER, /* it is for the router itself, or for nobody */
-	STAGE_ACL_IN,
-	STAGE_GATEWAY, /* out by a peering, or a gateway endpoint */
-	STAGE_CHECK, /* of the destination */
-	STAGE_GROUPS_IN,
-	STAGE_ENTERING, /* the ENI */
-	N_STAGES
+	     STAGE_LEAVING, /* the ENI, and its source check */
+	     STAGE_GROUPS_OUT,
+	     STAGE_ACL_OUT,
+	     STAGE_ROUTE,
+	     STAGE_ROUTER, /* it is for the router itself, or for nobody */
+	     STAGE_ACL_IN,
+	     STAGE_GATEWAY, /* out by a peering, or a gateway endpoint */
+	     STAGE_CHECK, /* of the destination */
+	     STAGE_GROUPS_IN,
+	     STAGE_ENTERING, /* the ENI */
+	     N_STAGES
 };
 
 /* --- which stage dropped it ---------------------------------------------------------- */
@@ -156,8 +156,7 @@ static void entering(struct look *l)
 static void check(struct look *l)
 {
 	if (l->to && stage_of_drop(l) == STAGE_CHECK)
-		LOOK_HOP(l, .kind = HOP_ENI, .object = &l->to->o,
-			 .eni = l->to);
+		LOOK_HOP(l, .kind = HOP_ENI, .object = &l->to->o, .eni = l->to);
 }
 
 /* --- groups ---------------------------------------------------------------------------------- */
@@ -188,8 +187,8 @@ static void note_groups(struct look *l, const struct eni *eni, bool ingress)
 	const struct crossing by = crossing_of(l, ingress);
 	struct admission admitted = {0};
 
-	if (asked && judge_groups(l->lab->model, eni, ingress, &l->came, &by,
-				  &admitted))
+	if (asked &&
+	    judge_groups(l->lab->model, eni, ingress, &l->came, &by, &admitted))
 		admitted = (struct admission){0};
 	if (!admitted.group && eni->groups.n)
 		admitted.group = eni->groups.items[0];
@@ -339,11 +338,10 @@ static const struct route *route_in(const struct route_table *t, struct addr to)
 /* Does the route lead where the packet was seen to go? */
 static bool leads_there(const struct look *l, const struct route *r)
 {
-	const char *gateway = r->target == TARGET_INTERNET_GATEWAY ? "igw"
-			      : r->target == TARGET_EGRESS_ONLY_GATEWAY
-				      ? "eigw"
-			      : r->target == TARGET_VPN_GATEWAY ? "vgw"
-								: NULL;
+	const char *gateway = r->target == TARGET_INTERNET_GATEWAY	? "igw"
+			      : r->target == TARGET_EGRESS_ONLY_GATEWAY ? "eigw"
+			      : r->target == TARGET_VPN_GATEWAY		? "vgw"
+									: NULL;
 
 	if (!l->out)
 		return false;
@@ -374,8 +372,8 @@ static enum way_out way_seen(const struct look *l, const struct route_table *t,
 {
 	if (!l->passage->mark) /* L2-2: past the table, to its own subnet */
 		*route = NULL;
-	if (*route && ((*route)->target == TARGET_LOCAL ||
-		       !leads_there(l, *route)))
+	if (*route &&
+	    ((*route)->target == TARGET_LOCAL || !leads_there(l, *route)))
 		*route = NULL;
 	if (look_code_is(l, "NO_ROUTE_TO_DESTINATION"))
 		return OUT_NOWHERE;
@@ -433,7 +431,7 @@ static void gateway(struct look *l)
 
 static void stage(struct look *l, enum stage s, const struct vpc *vpc)
 {
-	static void (*const of[N_STAGES])(struct look *l) = {
+	static void (*const of[N_STAGES])(struct look * l) = {
 		[STAGE_LEAVING] = leaving,     [STAGE_GROUPS_OUT] = groups_out,
 		[STAGE_ACL_OUT] = acl_out,     [STAGE_ACL_IN] = acl_in,
 		[STAGE_GATEWAY] = gateway,     [STAGE_CHECK] = check,
