@@ -51,6 +51,9 @@ static inline bool link_is(const struct plan_end *end, const char *name)
 const struct peering *look_peering(const struct look *l,
 				   const struct plan_end *end);
 
+/** look_route() - In a router: by which table of @vpc it went, if by any */
+void look_route(struct look *l, const struct vpc *vpc);
+
 /* One for each kind of namespace */
 void look_router(struct look *l, const struct vpc *vpc);
 void look_internet_gateway(struct look *l, const struct vpc *vpc);
