@@ -126,13 +126,11 @@ static void to_private(struct walk *w, const struct eni *eni)
 		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
 }
 
-/* Where functions appear from, nothing is let in (LAM-4) */
-static void to_function(struct walk *w)
+/* LAM-4: whose environment it would be nobody knows, but whoever asked */
+static void at_function(struct walk *w)
 {
 	const struct node *to = w->question->to_node;
 
-	if (to && to->kind != NODE_FUNCTION)
-		to = NULL;
 	WALK_HOP(w, .kind = HOP_FUNCTION, .object = to ? &to->o : NULL,
 		 .node = to);
 	walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS");
@@ -169,7 +167,7 @@ void walk_on_internet(struct walk *w)
 	if (vpc_with(m, to))
 		into_vpc(w, vpc_with(m, to));
 	else if (!addr_cmp(to, model_lambda_address()))
-		to_function(w);
+		at_function(w);
 	else if (judge_private(m, to))
 		walk_blocked(w, "PRIVATE_ADDRESS_FROM_INTERNET");
 	else
