@@ -72,7 +72,7 @@ static void add_hop(struct text *t, const struct hop *h)
 
 	text_put(t, h->path == WAY_RETURN ? "  " : "");
 	text_put(t, h->kind == HOP_GROUPS ? "groups" : hop_kind_name[h->kind]);
-	if (name && h->kind != HOP_GROUPS)
+	if (name && h->kind != HOP_GROUPS && h->kind != HOP_INTERNET)
 		text_add(t, " %s", name);
 	if (h->kind == HOP_GROUPS)
 		add_rule(t, h);
