@@ -195,7 +195,7 @@ const char *observed_gap(const struct lab *l, const struct trace *t,
 	const struct passage *last = w->n ? w->items[w->n - 1] : NULL;
 	struct trail scratch = {.arena = t->arena};
 	const struct trace_ends none = {0};
-	struct way_taken one = {.items = w->items + w->n - 1, .n = 1};
+	struct way_taken one = {.n = 1};
 	const struct hop *h;
 
 	if (!last)
@@ -207,6 +207,7 @@ const char *observed_gap(const struct lab *l, const struct trace *t,
 	/* whoever got it answered, though nobody listened there */
 	if (last->end == PASSAGE_LEFT && path == WAY_FORWARD && t->back.n)
 		return NULL;
+	one.items = &w->items[w->n - 1];
 	look_along(l, &none, &one, path, &scratch);
 	if (!scratch.hops.n)
 		return "it was not seen to go on";
