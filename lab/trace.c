@@ -118,6 +118,8 @@ static struct trace_want want_of(int protocol, uint32_t number)
 	size_t n = packet_datagram(text, number, 0, AF_INET);
 
 	memcpy(w.payload, text, n < sizeof(w.payload) ? n : 0);
+	n = packet_to_reply(text, n);
+	memcpy(w.answer, text, n < sizeof(w.answer) ? n : 0);
 	return w;
 }
 
@@ -214,8 +216,7 @@ static void told(const struct trace_event *e, void *arg)
 		p->left = e->headers;
 	if (e->out)
 		p->out = e->out;
-	if (e->mark)
-		p->mark = e->mark;
+	p->mark = e->mark; /* a rule may take it away again (L2-2) */
 	if (e->kind == TRACE_POLICY && e->point == TRACE_LEFT)
 		p->end = PASSAGE_LEFT;
 	else if (e->kind == TRACE_POLICY && e->point == TRACE_DELIVERED)

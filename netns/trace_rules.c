@@ -65,12 +65,18 @@ static struct nlmsghdr *message(struct matching *b, uint16_t type)
 
 /* --- rules --------------------------------------------------------------- */
 
-static void own_payload(struct matching *b, const char *chain, int protocol,
-			size_t offset)
+static void payload(struct matching *b, const char *chain, int protocol,
+		    size_t offset, const char *text)
 {
 	match_rule(b, chain);
 	match_is(b, NFT_META_L4PROTO, protocol);
-	match_bytes(b, offset, b->want->payload, strlen(b->want->payload));
+	match_bytes(b, offset, text, strlen(text));
+}
+
+static void own_payload(struct matching *b, const char *chain, int protocol,
+			size_t offset)
+{
+	payload(b, chain, protocol, offset, b->want->payload);
 }
 
 /* It opens a connection, or is the first answer to that: the two of them, and
@@ -192,6 +198,8 @@ static void answered(struct matching *b, const char *chain,
 static void udp(struct matching *b, const char *chain)
 {
 	own_payload(b, chain, IPPROTO_UDP, HEADER);
+	match_traced(b);
+	payload(b, chain, IPPROTO_UDP, HEADER, b->want->answer);
 	match_traced(b);
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
 		answered(b, chain, &answers[i]);

@@ -10,8 +10,9 @@
  * Ports and addresses may be translated on the way, so a packet is known by
  * what no translation changes: TCP's sequence number, and else the beginning
  * of its payload. An answer acknowledges that number, or carries the same
- * payload; over UDP anybody may answer anything, so there it is known by its
- * addresses and ports, which the packet itself taught when it passed.
+ * payload. Over UDP anybody may answer anything: what does not begin as it
+ * should is known by its addresses and ports, which the packet itself taught
+ * where it passed; but not where it did not, if the answer goes another way.
  */
 #ifndef NETNS_TRACER_H
 #define NETNS_TRACER_H
@@ -23,6 +24,7 @@ struct trace_want {
 	int protocol; /* TCP, UDP or ICMP; which means that of IPv6 as well */
 	uint32_t tcp_seq;
 	char payload[32]; /* its beginning; of what is not TCP */
+	char answer[32]; /* likewise, of the answer over UDP */
 };
 
 struct tracer {

@@ -19,9 +19,19 @@ static bool has_eni(enum hop_kind kind)
 	return kind == HOP_ENI || kind == HOP_GROUPS || kind == HOP_ACL;
 }
 
-/* Is it the same object, in the same role? */
+static bool is_shut_gateway(const struct hop *h)
+{
+	return (h->kind == HOP_INTERNET_GATEWAY ||
+		h->kind == HOP_EGRESS_ONLY_GATEWAY) &&
+	       h->code && !strcmp(h->code, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+}
+
+/* Is it the same object, in the same role? By which of a VPC's two gateways a
+ * packet would have come in is not seen of one that both shut out (VPC-13) */
 static bool is_same(const struct hop *a, const struct hop *b)
 {
+	if (is_shut_gateway(a) && is_shut_gateway(b))
+		return a->vpc == b->vpc;
 	return a->kind == b->kind &&
 	       (a->kind == HOP_ENI || a->direction == b->direction) &&
 	       (has_eni(a->kind) ? a->eni == b->eni : a->object == b->object);

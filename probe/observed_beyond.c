@@ -137,12 +137,16 @@ static bool ends(const struct look *l)
 	return l->passage->end == PASSAGE_DELIVERED;
 }
 
+/* What is for a neighbour does not leave; what is for nobody would have, and
+ * comes again by a sink */
 void look_premises(struct look *l, const struct on_premises *op)
 {
 	if (begins(l))
 		note_host(l,
 			  host_at(l, NODE_ON_PREMISES_HOST, op, l->came.from));
-	LOOK_HOP(l, .kind = HOP_VPN, .object = &op->o);
+	if (link_is(l->in, "vpn") || (begins(l) && l->out) ||
+	    link_is(l->out, "vpn"))
+		LOOK_HOP(l, .kind = HOP_VPN, .object = &op->o);
 	if (ends(l))
 		note_host(l, host_at(l, NODE_ON_PREMISES_HOST, op, l->left.to));
 	look_drop(l);
