@@ -41,7 +41,7 @@ static const struct hop *balanced(const struct trail *t)
 }
 
 /* That one's number is not seen, but its address is */
-static void fix_target(const struct model *m, struct flow_question *q,
+static void fix_target(const struct atlas *atlas, struct flow_question *q,
 		       const struct trail *seen, unsigned int targets,
 		       struct trail *scratch)
 {
@@ -49,7 +49,7 @@ static void fix_target(const struct model *m, struct flow_question *q,
 
 	for (unsigned int i = 1; is && i <= targets; i++) {
 		q->target = i;
-		analyse_all(m, q, scratch);
+		analyse_all(atlas, q, scratch);
 		would = balanced(scratch);
 		if (would && !addr_cmp(would->left.to, is->left.to))
 			return;
@@ -61,7 +61,7 @@ static void ask_model(struct explained *x)
 {
 	const struct attempt *a = x->attempt;
 	const struct expect *e = a->all->expect;
-	const struct model *m = a->all->lab->model;
+	const struct atlas *atlas;
 	struct flow_question q = {.from = a->from,
 				  .to = a->target.address,
 				  .to_node = a->to->node,
@@ -76,11 +76,14 @@ static void ask_model(struct explained *x)
 		x->says = (struct analysis){.certain = false};
 		return;
 	}
+	if (!a->all->atlas)
+		a->all->atlas = atlas_of(a->all->arena, a->all->lab->model);
+	atlas = a->all->atlas;
 	fix_choices(&q, &x->seen);
-	x->says = analyse_all(m, &q, &x->said);
+	x->says = analyse_all(atlas, &q, &x->said);
 	if (x->says.depends == DEPENDS_ON_TARGET) {
-		fix_target(m, &q, &x->seen, x->says.depends_at, &x->said);
-		x->says = analyse_all(m, &q, &x->said);
+		fix_target(atlas, &q, &x->seen, x->says.depends_at, &x->said);
+		x->says = analyse_all(atlas, &q, &x->said);
 	}
 }
 

@@ -156,24 +156,20 @@ static void look(struct look *l)
 		look_place(l);
 }
 
-static void look_along(const struct lab *lab, const struct trace_ends *ends,
-		       const struct way_taken *w, enum way path,
-		       struct trail *ret)
+/* @like: of which all is said but where it is now */
+static void look_along(const struct look *like, const struct way_taken *w)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		const struct passage *p = w->items[i];
-		struct look l = {.lab = lab,
-				 .ends = ends,
-				 .trail = ret,
-				 .path = path,
-				 .passage = p,
-				 .from = lab_eni(lab, p->in),
-				 .to = lab_eni(lab, p->out),
-				 .came = packet_of(&p->came),
-				 .left = packet_of(&p->left)};
+		struct look l = *like;
 
-		l.in = trace_link(lab, p->in, &l.in_far);
-		l.out = trace_link(lab, p->out, &l.out_far);
+		l.passage = p;
+		l.from = lab_eni(l.lab, p->in);
+		l.to = lab_eni(l.lab, p->out);
+		l.came = packet_of(&p->came);
+		l.left = packet_of(&p->left);
+		l.in = trace_link(l.lab, p->in, &l.in_far);
+		l.out = trace_link(l.lab, p->out, &l.out_far);
 		look(&l);
 	}
 }
@@ -181,9 +177,16 @@ static void look_along(const struct lab *lab, const struct trace_ends *ends,
 void observed_of(const struct lab *l, const struct trace_ends *ends,
 		 const struct trace *t, struct trail *ret)
 {
+	struct look like = {.lab = l,
+			    .atlas = atlas_of(ret->arena, l->model),
+			    .ends = ends,
+			    .trail = ret,
+			    .path = WAY_FORWARD};
+
 	ret->hops.n = 0;
-	look_along(l, ends, &t->there, WAY_FORWARD, ret);
-	look_along(l, ends, &t->back, WAY_RETURN, ret);
+	look_along(&like, &t->there);
+	like.path = WAY_RETURN;
+	look_along(&like, &t->back);
 }
 
 /* --- what is missing -------------------------------------------------------------- */
@@ -208,7 +211,12 @@ const char *observed_gap(const struct lab *l, const struct trace *t,
 	if (last->end == PASSAGE_LEFT && path == WAY_FORWARD && t->back.n)
 		return NULL;
 	one.items = &w->items[w->n - 1];
-	look_along(l, &none, &one, path, &scratch);
+	look_along(&(struct look){.lab = l,
+				  .atlas = atlas_of(t->arena, l->model),
+				  .ends = &none,
+				  .trail = &scratch,
+				  .path = path},
+		   &one);
 	if (!scratch.hops.n)
 		return "it was not seen to go on";
 	h = &scratch.hops.items[scratch.hops.n - 1];

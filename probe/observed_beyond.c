@@ -249,7 +249,7 @@ static void provider_groups(struct look *l, const struct place *place)
 		asked |= !strcmp(l->passage->hits.items[i].chain, "provider");
 	if (!asked || !nlb)
 		return;
-	judge_groups(l->lab->model, nlb, true, &l->came, &by, &admitted);
+	judge_groups(l->atlas, nlb, true, &l->came, &by, &admitted);
 	if (!admitted.group && nlb->groups.n)
 		admitted.group = nlb->groups.items[0];
 	LOOK_HOP(l, .kind = HOP_GROUPS, .direction = DIRECTION_INGRESS,

@@ -11,6 +11,7 @@
 
 struct look { /* at one packet in one namespace */
 	const struct lab *lab;
+	const struct atlas *atlas; /* of its model */
 	const struct trace_ends *ends;
 	struct trail *trail;
 	enum way path;

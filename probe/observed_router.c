@@ -187,7 +187,7 @@ static void note_groups(struct look *l, const struct eni *eni, bool ingress)
 	struct admission admitted = {0};
 
 	if (asked &&
-	    judge_groups(l->lab->model, eni, ingress, &l->came, &by, &admitted))
+	    judge_groups(l->atlas, eni, ingress, &l->came, &by, &admitted))
 		admitted = (struct admission){0};
 	if (!admitted.group && eni->groups.n)
 		admitted.group = eni->groups.items[0];

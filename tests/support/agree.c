@@ -109,7 +109,11 @@ static bool goes_as_said(struct lab *lab, const struct flow_question *q)
 	struct expect x = {.protocol = q->protocol};
 	struct endpoint to = {.node = (struct node *)q->to_node,
 			      .ref.text = ADDR(q->to)};
-	struct attempts all = {.lab = lab, .expect = &x, .arena = arena_new()};
+	struct arena *arena = arena_new();
+	struct attempts all = {.lab = lab,
+			       .expect = &x,
+			       .arena = arena,
+			       .atlas = atlas_of(arena, lab->model)};
 	struct attempt a = {.from = q->from,
 			    .to = &to,
 			    .target.address = q->to,
@@ -135,48 +139,72 @@ static bool goes_as_said(struct lab *lab, const struct flow_question *q)
 	return !d;
 }
 
+/* Without a trail it ends where the packet does, with one it goes on: the same
+ * in the end */
+static bool same_answer(const struct analysis *a, const struct analysis *b)
+{
+	if (a->certain == b->certain && a->verdict == b->verdict &&
+	    a->code == b->code && a->path == b->path)
+		return true;
+	print_error("with a trail the model says %s %s, without %s %s\n",
+		    verdict_name[b->verdict], b->code ? b->code : "",
+		    verdict_name[a->verdict], a->code ? a->code : "");
+	return false;
+}
+
+static bool compare_packet(struct lab *lab, const struct flow_question *q,
+			   const struct analysis *says, struct arena *arena)
+{
+	const struct place *from = q->from;
+	struct probing p = {.lab = lab,
+			    .question = {from, q->to_node, q->to.family}};
+	struct dial_want want = {.from = lab_place_ns(lab, from),
+				 .protocol = q->protocol,
+				 .to = q->to,
+				 .port = (uint16_t)q->port,
+				 .timeout_ms = TIMEOUT_MS};
+	struct flow_log log;
+
+	if (shares(from)) {
+		want.source = place_address(from, q->to.family);
+		if (!want.source.family) /* it cannot send, as in attempts */
+			return homeless(says, from);
+	}
+	if (send_one(&p, &want, &log, arena) && agree(says, &p.outcome) &&
+	    (!lab->model->logged || records_agree(&log, &p, says)))
+		return true;
+	print_error("%s to %s protocol %d port %d: the packet was %s %s (%s), "
+		    "the model says %s %s (%s)\n",
+		    from->label, ADDR(q->to), q->protocol, q->port,
+		    verdict_name[p.outcome.verdict], p.outcome.text,
+		    p.outcome.path == WAY_RETURN ? "back" : "there",
+		    verdict_name[says->verdict], says->code ? says->code : "",
+		    says->path == WAY_RETURN ? "back" : "there");
+	return false;
+}
+
 static bool compare(struct lab *lab, const struct place *from,
 		    const struct node *to_node, struct addr to, int protocol,
 		    int port, size_t *certain)
 {
-	struct probing p = {.lab = lab, .question = {from, to_node, to.family}};
 	struct flow_question q = {.from = from,
 				  .to = to,
 				  .to_node = to_node,
 				  .protocol = protocol,
 				  .port = port};
-	struct analysis says = analyse(lab->model, &q);
-	struct dial_want want = {.from = lab_place_ns(lab, from),
-				 .protocol = protocol,
-				 .to = to,
-				 .port = (uint16_t)port,
-				 .timeout_ms = TIMEOUT_MS};
-	struct arena *arena;
-	struct flow_log log;
-	bool same;
+	struct arena *arena = arena_new();
+	const struct atlas *atlas = atlas_of(arena, lab->model);
+	struct trail trail = {.arena = arena};
+	struct analysis quick = analyse(atlas, &q);
+	struct analysis says = analyse_all(atlas, &q, &trail);
+	bool same = same_answer(&quick, &says) &&
+		    (!says.certain || compare_packet(lab, &q, &says, arena));
 
-	if (!says.certain)
-		return true;
-	++*certain;
-	if (shares(from)) {
-		want.source = place_address(from, to.family);
-		if (!want.source.family) /* it cannot send, as in attempts */
-			return homeless(&says, from);
-	}
-	arena = arena_new();
-	same = send_one(&p, &want, &log, arena) && agree(&says, &p.outcome) &&
-	       (!lab->model->logged || records_agree(&log, &p, &says));
+	*certain += says.certain;
 	arena_free(arena);
-	if (same)
-		return *certain % follow_each || goes_as_said(lab, &q);
-	print_error("%s to %s protocol %d port %d: the packet was %s %s (%s), "
-		    "the model says %s %s (%s)\n",
-		    from->label, ADDR(to), protocol, port,
-		    verdict_name[p.outcome.verdict], p.outcome.text,
-		    p.outcome.path == WAY_RETURN ? "back" : "there",
-		    verdict_name[says.verdict], says.code ? says.code : "",
-		    says.path == WAY_RETURN ? "back" : "there");
-	return false;
+	if (same && says.certain && *certain % follow_each == 0)
+		same = goes_as_said(lab, &q);
+	return same;
 }
 
 static size_t compare_to(struct lab *lab, const struct place *from,
