@@ -47,7 +47,8 @@ ROOMS := base netns vpc dns eni route sg lab probe
 # is pure, and tested as such
 PURE_SRC := $(wildcard cli/edit*.c cli/describe*.c cli/subject*.c \
               cli/sections*.c cli/say_*.c cli/cells.c cli/table.c cli/color.c \
-              cli/fix.c cli/flow_*.c)
+              cli/fix.c cli/flow_*.c cli/ask_options.c cli/way_*.c \
+              cli/insights*.c)
 LIB_SRC := $(foreach r,$(ROOMS),$(wildcard $(r)/*.c)) $(PURE_SRC)
 CLI_SRC := $(filter-out $(PURE_SRC),$(wildcard cli/*.c))
 TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)

@@ -37,14 +37,14 @@ static int explain_all(struct job *j, struct attempts *all, json_t *list)
 int keep_explain(struct job *j)
 {
 	struct attempts all;
-	struct wish w;
-	int status = keep_ask(j, &w);
+	struct ask_options o;
+	int status = keep_ask(j, &o);
 	json_t *list;
 
 	if (status)
 		return status;
-	list = w.json ? json_array() : NULL;
-	attempts_of(&all, j->keeper->lab, w.x, j->arena, &j->stop);
+	list = o.json ? json_array() : NULL;
+	attempts_of(&all, j->keeper->lab, o.x, j->arena, &j->stop);
 	status = explain_all(j, &all, list);
 	attempts_end(&all);
 	if (list) {

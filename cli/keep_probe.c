@@ -7,7 +7,7 @@
 #include "cli/keep_ask.h"
 #include "cli/probe_text.h"
 
-static int judge(struct job *j, const struct wish *w,
+static int judge(struct job *j, const struct ask_options *w,
 		 const struct attempts *all)
 {
 	json_t *list = w->json ? json_array() : NULL;
@@ -33,7 +33,7 @@ static int judge(struct job *j, const struct wish *w,
 	return all->items.n ? status : keep_ask_nothing(j, w->x);
 }
 
-static int send_all(struct job *j, struct wish *w)
+static int send_all(struct job *j, struct ask_options *w)
 {
 	struct attempts all;
 	int status;
@@ -47,8 +47,8 @@ static int send_all(struct job *j, struct wish *w)
 
 int keep_probe(struct job *j)
 {
-	struct wish w;
-	int status = keep_ask(j, &w);
+	struct ask_options o;
+	int status = keep_ask(j, &o);
 
-	return status ? status : send_all(j, &w);
+	return status ? status : send_all(j, &o);
 }

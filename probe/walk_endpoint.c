@@ -21,7 +21,8 @@ void walk_to_gateway_endpoint(struct walk *w, const struct eni *from,
 	WALK_HOP(w, .kind = HOP_GATEWAY_ENDPOINT, .object = &e->o,
 		 .vpc = e->vpc);
 	if (w->returning) {
-		walk_uncertain(w); /* nobody there waits for it */
+		walk_uncertain(w, "an answer goes by a gateway endpoint, where "
+				  "nobody waits for it");
 		return;
 	}
 	if (!judge_block(e->vpc, w->packet.from))
@@ -77,7 +78,8 @@ void walk_at_interface_endpoint(struct walk *w, const struct eni *eni)
 	else if (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP)
 		walk_blocked(w, "PROTOCOL_RESTRICTION"); /* IFE-8 */
 	else if (w->question->fragment) /* how large are the pieces? */
-		walk_uncertain(w);
+		walk_uncertain(w,
+			       "an endpoint may refuse pieces by their size");
 	else if (walk_lost_silently(w, MTU_GATEWAY, VERDICT_TIMEOUT))
 		return;
 	else if (node->endpoint->provider)

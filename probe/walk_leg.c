@@ -138,13 +138,14 @@ static void note_eni(struct walk *w, const struct eni *eni)
 		WALK_HOP(w, .kind = HOP_ENI, .object = &eni->o, .eni = eni);
 }
 
-static void note_table(struct walk *w)
+static void note_table(struct walk *w, const struct eni *from)
 {
 	if (w->routed.table)
 		WALK_HOP(w, .kind = HOP_ROUTE_TABLE,
 			 .object = &w->routed.table->o,
 			 .table = w->routed.table, .route = w->routed.route,
-			 .way = w->routed.way, .vpc = w->routed.table->vpc);
+			 .way = w->routed.way, .vpc = w->routed.table->vpc,
+			 .eni = from);
 	w->routed.table = NULL;
 }
 
@@ -175,7 +176,7 @@ static void leave(struct walk *w, const struct eni *from, bool same)
 		judge_acl_of(w, from, false);
 	record(w, from, false, came);
 	if (!w->over)
-		note_table(w);
+		note_table(w, from);
 }
 
 static void enter(struct walk *w, const struct eni *to, bool same)
@@ -225,7 +226,7 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 
 	/* routes may lead in a circle, until the packet's time to live ends */
 	if (++w->routers > ROUTERS_MAX || w->n == LEGS_MAX) {
-		walk_uncertain(w);
+		walk_uncertain(w, "routes lead in a circle, or too far");
 		return;
 	}
 	if (!w->returning) {
@@ -258,7 +259,7 @@ bool walk_out(struct walk *w, const struct eni *from)
 	if (from && !w->over)
 		leave(w, from, false);
 	else
-		note_table(w);
+		note_table(w, from);
 	return !w->over;
 }
 
@@ -296,7 +297,8 @@ bool walk_outside(struct walk *w)
 	if (!w->returning)
 		return false;
 	if (w->goal) {
-		walk_uncertain(w);
+		walk_uncertain(w, "an answer leaves for the internet, and the "
+				  "question did not come from there");
 	} else {
 		w->over = w->reached = true;
 		if (!w->n)
@@ -384,6 +386,16 @@ static void find_back(struct walk *w, const struct leg *first,
 		walk_leave(w, last->to);
 }
 
+/* What PrivateLink's load balancer answers is the endpoint's to pass on */
+static void note_endpoint(struct walk *w, const struct eni *eni)
+{
+	const struct node *node = eni ? eni->places.items[0]->node : NULL;
+
+	if (node && node->kind == NODE_ENDPOINT)
+		WALK_HOP(w, .kind = HOP_ENDPOINT, .object = &node->o,
+			 .node = node, .eni = eni);
+}
+
 /* A NAT gateway or balancer has the answer to what it sent on at @first, and
  * what it had come as was @before */
 static void note_turned(struct walk *w, const struct leg *first,
@@ -403,19 +415,15 @@ static void note_turned(struct walk *w, const struct leg *first,
 							    : HOP_NODE,
 		 .object = &node->o, .node = node, .eni = eni);
 	walk_came(w, &came);
-	/* PrivateLink: the balancer had it from an endpoint */
-	if (before->to && before->to->type == ENI_VPC_ENDPOINT) {
-		const struct node *endpoint = before->to->places.items[0]->node;
-
-		WALK_HOP(w, .kind = HOP_ENDPOINT, .object = &endpoint->o,
-			 .node = endpoint, .eni = before->to);
-	}
+	note_endpoint(w, before->to);
 }
 
 void walk_back(struct walk *w)
 {
 	w->over = false;
 	w->returning = w->reached = true;
+	if (!w->n) /* it met nothing on its way */
+		walk_note_home(w);
 	while (w->n && w->reached) {
 		const struct leg *last = &w->legs[w->n - 1], *first = last;
 

@@ -111,7 +111,8 @@ static void leave_by_any(struct walk *w, const struct eni *nat)
 		other.packet.from = nat->secondary_ips.items[i];
 		walk_leave(&other, nat);
 		if (!same_end(w, &other)) {
-			walk_uncertain(w);
+			walk_uncertain(w, "which of its addresses the NAT "
+					  "gateway takes makes a difference");
 			return;
 		}
 	}
@@ -152,9 +153,11 @@ void walk_note_home(struct walk *w)
 {
 	const struct node *node = w->question->from->node;
 
-	WALK_HOP(w,
-		 .kind = node->kind == NODE_FUNCTION ? HOP_FUNCTION : HOP_NODE,
-		 .object = &node->o, .node = node);
+	if (node)
+		WALK_HOP(w,
+			 .kind = node->kind == NODE_FUNCTION ? HOP_FUNCTION
+							     : HOP_NODE,
+			 .object = &node->o, .node = node);
 }
 
 void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
@@ -174,7 +177,8 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 			   !eni_has(to, w->packet.to))
 			walk_through(w, to);
 		else
-			walk_uncertain(w); /* nobody there waits for it */
+			walk_uncertain(w, "an answer comes to where nobody "
+					  "waits for it");
 		return;
 	}
 	if (node->kind == NODE_NAT_GATEWAY)

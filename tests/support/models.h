@@ -30,11 +30,14 @@ const struct plan *plan_after(const struct plan *before, const char *yaml);
 /** plan_started() - An empty plan to be filled by the test */
 struct plan *plan_started(void);
 
-/** arena_given() - An arena that lives until models_drop() */
-struct arena *arena_given(void);
-
 /** text_given() - Formatted text that lives until models_drop() */
 char *text_given(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/** given_keep() - Release @what by @drop when models_drop() does the rest */
+void given_keep(void *what, void (*drop)(void *));
+
+/** arena_given() - An arena that lives until models_drop() */
+struct arena *arena_given(void);
 
 /** plan_printed() - What plan_print() says */
 const char *plan_printed(const struct plan *p);

@@ -145,7 +145,7 @@ const char *way_seen(const char *from, const char *to)
 	return text.s ? text.s : "";
 }
 
-void assert_way(const char *from, const char *to, const char *expected)
+void assert_way_seen(const char *from, const char *to, const char *expected)
 {
 	assert_same_text(way_seen(from, to), expected);
 }

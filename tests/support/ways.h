@@ -3,7 +3,7 @@
  * tests/support/ways.h - the way that a packet is seen to take, as lines
  *
  *	given_lab("vpcs: ...");
- *	assert_way("web", "orders:5432",
+ *	assert_way_seen("web", "orders:5432",
  *		   "node web\n"
  *		   "ENI web\n"
  *		   "groups web egress all to 0.0.0.0/0\n" ...);
@@ -24,7 +24,7 @@ struct trace traced(const char *from, const char *to);
 /** way_seen() - The same as hops, a line each */
 const char *way_seen(const char *from, const char *to);
 
-/** assert_way() - Those are the hops, and none of them is another one */
-void assert_way(const char *from, const char *to, const char *expected);
+/** assert_way_seen() - Those are the hops, and none of them is another one */
+void assert_way_seen(const char *from, const char *to, const char *expected);
 
 #endif
