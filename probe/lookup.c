@@ -10,9 +10,10 @@
 
 #include "eni/layout.h"
 #include "dns/answer.h"
+#include "lab/pace.h"
 #include "probe/blame.h"
 
-enum { TIMEOUT_MS = 1000, TURN_MS = 100, AT_ONCE = 512, LENGTH = 2 };
+enum { TIMEOUT_MS = 1000, LENGTH = 2 };
 
 static void ask(struct lookup *l);
 
@@ -124,8 +125,10 @@ static void ask(struct lookup *l)
 }
 
 /* libc tries a name without a dot with the domain behind it first */
-static void begin(struct lookup *l)
+static void begin(size_t i, void *arg)
 {
+	struct lookups *all = arg;
+	struct lookup *l = all->items.items[i];
 	const char *full = NULL;
 
 	l->setup = dns_setup_of(l->all->arena, l->from);
@@ -160,14 +163,9 @@ struct lookup *lookup_of(struct lookups *all, const struct place *from,
 
 void lookups_run(struct lookups *all, const volatile int *stop)
 {
-	size_t next = 0;
+	struct pace pace = {all->items.n, begin, all, &all->under_way};
 
-	while ((next < all->items.n || all->under_way) && !*stop) {
-		while (next < all->items.n && all->under_way < AT_ONCE)
-			begin(all->items.items[next++]);
-		if (all->under_way)
-			lab_turn(all->lab, TURN_MS);
-	}
+	lab_pace(all->lab, &pace, stop);
 }
 
 /* --- what it means for a packet ------------------------------------------- */
