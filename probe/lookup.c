@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "eni/layout.h"
 #include "dns/answer.h"
 #include "lab/pace.h"
@@ -147,16 +148,21 @@ static void begin(size_t i, void *arg)
 struct lookup *lookup_of(struct lookups *all, const struct place *from,
 			 const char *name, sa_family_t family)
 {
+	uint32_t hash = text_hash(name) * 31 + text_hash(from->label);
+	struct lookup **chain = &all->chains[hash % LOOKUP_CHAINS];
 	struct lookup *l;
 
-	for (size_t i = 0; i < all->items.n; i++)
-		if (all->items.items[i]->from == from &&
-		    all->items.items[i]->family == family &&
-		    strcmp(all->items.items[i]->name, name) == 0)
-			return all->items.items[i];
+	for (l = *chain; l; l = l->next)
+		if (l->from == from && l->family == family &&
+		    strcmp(l->name, name) == 0)
+			return l;
 	l = arena_alloc(all->arena, sizeof(*l));
-	*l = (struct lookup){
-		.from = from, .name = name, .family = family, .all = all};
+	*l = (struct lookup){.from = from,
+			     .name = name,
+			     .family = family,
+			     .all = all,
+			     .next = *chain};
+	*chain = l;
 	*vec_add(all->arena, &all->items) = l;
 	return l;
 }
