@@ -161,7 +161,7 @@ static void six_hundred_nodes_know_their_router(void **state)
 	given_lab(t.s);
 	arena_free(t.arena);
 	for (int i = 0; i < NODES; i++) {
-		char name[8];
+		char name[16];
 
 		snprintf(name, sizeof(name), "i%d", i);
 		assert_open(name, "server:80");
