@@ -12,7 +12,7 @@
 #include "lab/pace.h"
 #include "lab/responder.h"
 
-enum { TIMEOUT_MS = 3000, SILENCE_MS = 500 };
+enum { TIMEOUT_MS = 3000, SILENCE_MS = 500, TURN_MS = 100 };
 
 /* --- what to try ------------------------------------------------------- */
 
@@ -184,10 +184,9 @@ static const char *headers_of(const struct attempt *a)
 		a->to->node ? a->to->node->o.name : "");
 }
 
-static void begin(size_t i, void *arg)
+static void start(struct attempt *a)
 {
-	struct attempts *all = arg;
-	struct attempt *a = &all->items.items[i];
+	struct attempts *all = a->all;
 	const struct expect *x = all->expect;
 	const struct node *to = a->to->node;
 	bool shared;
@@ -235,6 +234,13 @@ static void begin(size_t i, void *arg)
 		all->under_way--;
 		a->outcome.verdict = VERDICT_TIMEOUT;
 	}
+}
+
+static void begin(size_t i, void *arg)
+{
+	struct attempts *all = arg;
+
+	start(&all->items.items[i]);
 }
 
 void attempts_run(struct attempts *all, const volatile int *stop)
