@@ -159,7 +159,7 @@ check: all tests
 # --- figures ---------------------------------------------------------------------
 
 # one after another, for so long at most
-BENCH_RUNS := bench plane live flows probes
+BENCH_RUNS := bench plane live flows probes analyses
 BENCH_SECONDS ?= 300
 
 .PHONY: bench
