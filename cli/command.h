@@ -42,6 +42,7 @@ extern const struct command command_apply;
 extern const struct command command_down;
 extern const struct command command_plan;
 extern const struct command command_import;
+extern const struct command command_snapshot;
 extern const struct command command_diff;
 extern const struct command command_analyze;
 

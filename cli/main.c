@@ -32,6 +32,7 @@ static const struct command *const commands[] = {
 	&command_down,
 	&command_plan,
 	&command_import,
+	&command_snapshot,
 	&command_diff,
 	&command_analyze,
 };

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { REAL = 1000 }; /* so much more counts what is described */
+
 /* The Region and the account of most VPCs are the lab's */
 static const char *commonest(struct describe *x, bool account,
 			     const char *absent)
@@ -26,8 +28,8 @@ static const char *commonest(struct describe *x, bool account,
 			const struct found *b = x->of[MEMBER_VPC].items[k];
 			const char *other = account ? b->account : b->region;
 
-			n += !b->gone && !b->made_up && other &&
-			     strcmp(word, other) == 0;
+			if (!b->gone && other && strcmp(word, other) == 0)
+				n += b->made_up ? 1 : REAL;
 		}
 		if (n > most) {
 			best = word;
@@ -79,7 +81,7 @@ struct describe *account_new(struct importing *in, struct where at)
 			       .shared = {.arena = arena},
 			       .names = {.arena = arena}};
 	for (int i = 0; i < N_MEMBERS; i++)
-		x->ids[i] = (struct index){.arena = arena};
+		x->ids[i] = (struct dictionary){.arena = arena};
 	x->lab = branch_map(arena, at);
 	return x;
 }
@@ -90,6 +92,7 @@ const struct doc *account_lab(struct describe *x)
 	account_blocks(x);
 	account_drop_peerings(x);
 	put_place(x);
+	account_drop_transit(x);
 	account_names(x);
 	name_managed(x);
 	account_vpcs(x);

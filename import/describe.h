@@ -97,6 +97,7 @@ struct found { /* one object of the source */
 	const char *region, *account;
 	bool ipv6;
 	struct doc *made; /* what is written of it */
+	bool names; /* both of its DNS attributes are on */
 	const char *igw, *vgw, *eigw; /* identifiers of its gateways */
 
 	/* of groups */
@@ -118,11 +119,12 @@ struct describe {
 	struct arena *arena;
 	struct doc *lab;
 	struct founds of[N_MEMBERS];
-	struct index ids[N_MEMBERS]; /* by their identifiers */
-	struct index subnet_groups; /* by "db NAME", "cache NAME" */
-	struct index public_addresses; /* elastic IPs by their address */
-	struct index shared; /* names that objects of several VPCs have */
-	struct index names; /* that are taken, with their scope before them */
+	struct dictionary ids[N_MEMBERS]; /* by their identifiers */
+	struct dictionary subnet_groups; /* by "db NAME", "cache NAME" */
+	struct dictionary public_addresses; /* elastic IPs by their address */
+	struct dictionary shared; /* names that objects of several VPCs have */
+	struct dictionary
+		names; /* that are taken, with their scope before them */
 	const char *region, *account; /* of the lab */
 	const char *usual_region; /* where no zone says it, or NULL */
 	bool planned; /* AWS has not accepted it yet */
@@ -143,6 +145,14 @@ void account_collect(struct describe *x, const struct import_file *file);
 
 /** account_link() - Find out what belongs together */
 void account_link(struct describe *x);
+
+/** account_ranges() - The blocks that a list of associations has
+ * @key:	of an association, "CidrBlock"
+ * @state:	likewise, of its state
+ */
+struct words account_ranges(struct describe *x, const struct doc *d,
+			    const char *list, const char *key,
+			    const char *state);
 
 /** account_blocks() - What blocks each VPC has; one that has none is dropped,
  * with all that is in it */
@@ -167,6 +177,9 @@ struct found *account_made_up(struct describe *x, enum member is,
  * and transit gateways that are not described */
 void account_link_peerings(struct describe *x);
 void account_link_transit(struct describe *x);
+
+/** account_drop_transit() - Leave out those of another Region than the lab's */
+void account_drop_transit(struct describe *x);
 
 /** account_drop_peerings() - Leave out those that are between no VPCs */
 void account_drop_peerings(struct describe *x);

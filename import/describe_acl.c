@@ -4,7 +4,9 @@
  */
 #include <string.h>
 
+#include "base/addr.h"
 #include "import/describe.h"
+#include "vpc/values.h"
 
 enum { RULE_LAST = 32766 }; /* what is behind it is the '*' (ACL-2) */
 
@@ -28,7 +30,8 @@ static const struct doc *traffic_of(struct describe *x, const struct found *acl,
 	struct doc *map = branch_map(x->arena, d->at);
 	const char *value;
 
-	if (!protocol || strcmp(protocol, "-1") == 0)
+	if (!protocol || strcmp(protocol, "-1") == 0 ||
+	    strcmp(protocol, "all") == 0)
 		return branch_text(x->arena, d->at, "all");
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		if (strcmp(names[i].written, protocol) != 0)
@@ -51,6 +54,29 @@ static const struct doc *traffic_of(struct describe *x, const struct found *acl,
 	return map;
 }
 
+/* Is it one that AWS can have made? */
+static bool is_entry(const struct doc *d, const char *cidr)
+{
+	static const char *const words[] = {"tcp", "udp", "icmp", "icmpv6",
+					    "all"};
+	const char *protocol = said(d, "Protocol");
+	struct prefix p;
+	int n;
+	bool known = !protocol || int_parse(protocol, -1, 255, &n);
+
+	for (size_t i = 0; !known && i < ARRAY_LEN(words); i++)
+		known = strcmp(words[i], protocol) == 0;
+	return known && cidr && prefix_parse(cidr, &p);
+}
+
+static bool has_rule(const struct doc *list, int rule)
+{
+	for (size_t i = 0; i < list->items.n; i++)
+		if (said_int(list->items.items[i], "rule", 0) == rule)
+			return true;
+	return false;
+}
+
 static struct doc *entries_of(struct describe *x, const struct found *acl,
 			      bool egress)
 {
@@ -66,7 +92,8 @@ static struct doc *entries_of(struct describe *x, const struct found *acl,
 		if (!cidr)
 			cidr = said(all[i], "Ipv6CidrBlock");
 		if (said_true(all[i], "Egress") != egress || rule < 1 ||
-		    rule > RULE_LAST || !cidr)
+		    rule > RULE_LAST || !is_entry(all[i], cidr) ||
+		    has_rule(list, rule))
 			continue;
 		map = branch_map(x->arena, all[i]->at);
 		branch_put(x->arena, map, "rule", all[i]->at,

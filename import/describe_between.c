@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/addr.h"
 #include "import/describe.h"
 
 /* --- peerings ------------------------------------------------------------ */
@@ -158,6 +159,15 @@ static bool is_entry_of(const struct describe *x, const struct found *entry,
 	       strstr(entry->file->path, list->id);
 }
 
+static void add_entry(struct describe *x, struct words *entries,
+		      const char *cidr)
+{
+	struct prefix p;
+
+	if (cidr && prefix_parse(cidr, &p))
+		words_add(x, entries, cidr);
+}
+
 static void put_list(struct describe *x, const struct found *f)
 {
 	struct doc *map = branch_map(x->arena, f->d->at);
@@ -166,12 +176,12 @@ static void put_list(struct describe *x, const struct found *f)
 	const struct doc *const *cidrs = said_list(f->d, "Cidrs", &n);
 
 	for (size_t i = 0; i < n; i++)
-		words_add(x, &entries, cidrs[i]->text ? cidrs[i]->text : "");
+		add_entry(x, &entries, cidrs[i]->text);
 	for (size_t i = 0; i < x->of[MEMBER_LIST_ENTRY].n; i++) {
 		const struct found *e = x->of[MEMBER_LIST_ENTRY].items[i];
 
-		if (is_entry_of(x, e, f) && said(e->d, "Cidr"))
-			words_add(x, &entries, said(e->d, "Cidr"));
+		if (is_entry_of(x, e, f))
+			add_entry(x, &entries, said(e->d, "Cidr"));
 	}
 	if (!entries.n)
 		remark(x, IMPORT_ASSUMED, f,

@@ -112,9 +112,14 @@ static bool put_interface(struct describe *x, struct doc *map,
 		words_add(x, &w, subnets.items[i]->name);
 	put_words(x, map, "subnets", f, &w);
 	put_groups(x, map, f, document_get(f->d, "Groups"), "GroupId", f->vpc);
-	if (said(f->d, "PrivateDnsEnabled") &&
-	    !said_true(f->d, "PrivateDnsEnabled"))
-		put(x, map, "private_dns", f, "false");
+	if (said_true(f->d, "PrivateDnsEnabled") && !f->vpc->names &&
+	    !x->planned)
+		remark(x, IMPORT_ASSUMED, f,
+		       "without private DNS: its VPC has names switched off");
+	if (said(f->d, "PrivateDnsEnabled") || !f->vpc->names)
+		if (!said_true(f->d, "PrivateDnsEnabled") ||
+		    (!f->vpc->names && !x->planned))
+			put(x, map, "private_dns", f, "false");
 	put_state(x, map, f);
 	put_interfaces(x, map, f, &interfaces);
 	return true;

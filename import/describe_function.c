@@ -34,7 +34,7 @@ static const char *key_of(struct describe *x, const char *subnet,
 		const char *id = d->kind == DOC_SCALAR ? d->text
 						       : said(d, member);
 
-		if (id)
+		if (found_of(x, MEMBER_GROUP, id))
 			ids[used++] = id;
 	}
 	qsort(ids, used, sizeof(*ids), by_text);
@@ -53,9 +53,9 @@ static bool is_lambda(const struct found *eni)
 }
 
 /* The interfaces of functions by what they are shared by; one of each */
-static struct index lambda_interfaces(struct describe *x)
+static struct dictionary lambda_interfaces(struct describe *x)
 {
-	struct index all = {.arena = x->arena};
+	struct dictionary all = {.arena = x->arena};
 
 	for (size_t i = 0; i < x->of[MEMBER_INTERFACE].n; i++) {
 		struct found *eni = x->of[MEMBER_INTERFACE].items[i];
@@ -74,7 +74,8 @@ static struct index lambda_interfaces(struct describe *x)
 /* --- functions that are described ---------------------------------------- */
 
 static struct words subnets_of(struct describe *x, const struct found *f,
-			       const struct doc *config, struct index *shared,
+			       const struct doc *config,
+			       struct dictionary *shared,
 			       struct founds *ret_interfaces)
 {
 	struct words w = {0};
@@ -147,7 +148,7 @@ static void put_permission(struct describe *x, struct doc *map,
 }
 
 static void put_function(struct describe *x, struct found *f,
-			 struct index *shared)
+			 struct dictionary *shared)
 {
 	const struct doc *config = said_map(f->d, "VpcConfig");
 	struct doc *map = branch_map(x->arena, f->d->at);
@@ -233,7 +234,7 @@ static void put_together(struct describe *x, struct found *first,
 }
 
 /* Those that were made for one function, in the order of the source */
-static struct founds *left_of(struct describe *x, struct index *left,
+static struct founds *left_of(struct describe *x, struct dictionary *left,
 			      const char *function)
 {
 	struct founds *list = index_find(left, function);
@@ -247,7 +248,7 @@ static struct founds *left_of(struct describe *x, struct index *left,
 
 /* Is there another one for the same subnet and groups? */
 static bool is_further(struct describe *x, const struct found *eni,
-		       const struct index *shared)
+		       const struct dictionary *shared)
 {
 	return index_find(shared, key_of(x, said(eni->d, "SubnetId"),
 					 document_get(eni->d, "Groups"),
@@ -256,9 +257,9 @@ static bool is_further(struct describe *x, const struct found *eni,
 
 /* Functions share an interface that was made for another one: only where no
  * function is described does it stand for one */
-static void put_left(struct describe *x, const struct index *shared)
+static void put_left(struct describe *x, const struct dictionary *shared)
 {
-	struct index left = {.arena = x->arena};
+	struct dictionary left = {.arena = x->arena};
 	VEC(struct founds *) lists = {0};
 
 	for (size_t i = 0; i < x->of[MEMBER_INTERFACE].n; i++) {
@@ -298,7 +299,7 @@ static void put_left(struct describe *x, const struct index *shared)
 
 void account_functions(struct describe *x)
 {
-	struct index shared = lambda_interfaces(x);
+	struct dictionary shared = lambda_interfaces(x);
 
 	for (size_t i = 0; i < x->of[MEMBER_FUNCTION].n; i++)
 		if (!x->of[MEMBER_FUNCTION].items[i]->gone)

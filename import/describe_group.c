@@ -9,11 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/addr.h"
 #include "import/describe.h"
-#include "vpc/validate.h"
+#include "vpc/values.h"
 
 struct permission { /* in the making */
-	const char *key; /* "tcp", "icmp", "protocol" */
+	const char
+		*key; /* "tcp", "icmp", "protocol"; NULL: none that is known */
 	const char *value;
 	struct words peers;
 	struct where at;
@@ -28,7 +30,7 @@ struct permissions {
 
 static const char *range_text(struct describe *x, int from, int to)
 {
-	if (from < 0 || to < 0 || (from == 0 && to == 65535))
+	if (from < 0 || to < from || to > 65535 || (from == 0 && to == 65535))
 		return "all";
 	if (from == to)
 		return arena_printf(x->arena, "%d", from);
@@ -37,9 +39,9 @@ static const char *range_text(struct describe *x, int from, int to)
 
 static const char *icmp_text(struct describe *x, int type, int code)
 {
-	if (type < 0)
+	if (type < 0 || type > 255)
 		return "all";
-	if (code < 0)
+	if (code < 0 || code > 255)
 		return arena_printf(x->arena, "%d", type);
 	return arena_printf(x->arena, "%d/%d", type, code);
 }
@@ -56,11 +58,14 @@ static struct permission permission_of(struct describe *x, const struct doc *d)
 	const char *protocol = said(d, "IpProtocol");
 	int from = said_int(d, "FromPort", -1), to = said_int(d, "ToPort", -1);
 	struct permission p = {.key = "protocol", .value = "all", .at = d->at};
+	int number;
 
 	if (!protocol || strcmp(protocol, "-1") == 0 ||
 	    strcmp(protocol, "all") == 0)
 		return p;
 	p.value = protocol;
+	if (!int_parse(protocol, 0, 255, &number))
+		p.key = NULL;
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		if (strcmp(names[i].written, protocol) != 0)
 			continue;
@@ -106,6 +111,13 @@ static void add_list(struct describe *x, struct words *peers,
 				    id));
 }
 
+static bool is_block(const char *text)
+{
+	struct prefix p;
+
+	return text && prefix_parse(text, &p);
+}
+
 static void add_ranges(struct describe *x, struct words *peers,
 		       const struct doc *d, const char *list, const char *key)
 {
@@ -113,7 +125,7 @@ static void add_ranges(struct describe *x, struct words *peers,
 	const struct doc *const *all = said_list(d, list, &n);
 
 	for (size_t i = 0; i < n; i++)
-		if (said(all[i], key))
+		if (is_block(said(all[i], key)))
 			words_add(x, peers, said(all[i], key));
 }
 
@@ -141,9 +153,9 @@ static struct words peer_of(struct describe *x, const struct found *g,
 {
 	struct words peers = {0};
 
-	if (said(d, "CidrIpv4"))
+	if (is_block(said(d, "CidrIpv4")))
 		words_add(x, &peers, said(d, "CidrIpv4"));
-	if (said(d, "CidrIpv6"))
+	if (is_block(said(d, "CidrIpv6")))
 		words_add(x, &peers, said(d, "CidrIpv6"));
 	if (said_map(d, "ReferencedGroupInfo"))
 		add_group(x, &peers, g, said_map(d, "ReferencedGroupInfo"));
@@ -180,6 +192,8 @@ static struct permissions permissions_of(struct describe *x,
 	for (size_t i = 0; i < n; i++) {
 		struct permission p = permission_of(x, list[i]);
 
+		if (!p.key)
+			continue;
 		p.peers = peers_of(x, g, list[i]);
 		add_permission(x, &all, &p);
 	}
@@ -187,7 +201,7 @@ static struct permissions permissions_of(struct describe *x,
 		const struct doc *d = g->rules.items[i]->d;
 		struct permission p = permission_of(x, d);
 
-		if (said_true(d, "IsEgress") != egress)
+		if (said_true(d, "IsEgress") != egress || !p.key)
 			continue;
 		p.peers = peer_of(x, g, d);
 		add_permission(x, &all, &p);

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/addr.h"
 #include "import/describe.h"
 
 static const struct doc empty = {.kind = DOC_MAPPING};
@@ -133,9 +134,10 @@ static void link_vpcs(struct describe *x)
 
 			if (f->gone || is == MEMBER_PEERING)
 				continue;
-			f->vpc = vpc_named(x, vpc_of(f), f);
-			if (!f->vpc && is != MEMBER_SUBNET)
+			if (is != MEMBER_SUBNET)
 				f->vpc = vpc_of_subnet(x, f);
+			if (!f->vpc)
+				f->vpc = vpc_named(x, vpc_of(f), f);
 			if (is >= MEMBERS_IN_VPC)
 				continue;
 			if (f->vpc) {
@@ -231,6 +233,22 @@ static void find_region(struct describe *x, struct found *vpc)
 }
 
 /* --- subnets ------------------------------------------------------------- */
+
+/* What AWS could not have made is garbled */
+static void drop_garbled(struct describe *x)
+{
+	for (size_t i = 0; i < x->of[MEMBER_SUBNET].n; i++) {
+		struct found *s = x->of[MEMBER_SUBNET].items[i];
+		const char *cidr = said(s->d, "CidrBlock");
+		struct prefix p;
+
+		if (s->gone || x->planned || (cidr && prefix_parse(cidr, &p)) ||
+		    (!cidr && said_true(s->d, "Ipv6Native")))
+			continue;
+		s->gone = true;
+		remark(x, IMPORT_IGNORED, s, "it has no block");
+	}
+}
 
 static void link_associations(struct describe *x, enum member is)
 {
@@ -473,6 +491,7 @@ static void link_subnet_groups(struct describe *x)
 void account_link(struct describe *x)
 {
 	index_all(x);
+	drop_garbled(x);
 	add_interfaces(x);
 	link_vpcs(x);
 	account_link_peerings(x);

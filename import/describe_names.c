@@ -127,7 +127,7 @@ static const char *spelled(struct describe *x, const struct found *f,
 }
 
 /* How many want to be called that */
-static int *count_of(struct describe *x, struct index *counts,
+static int *count_of(struct describe *x, struct dictionary *counts,
 		     const char *scope, const char *name)
 {
 	const char *key = in_scope(x, scope, name);
@@ -158,7 +158,7 @@ const char *account_name(struct describe *x, const struct found *f,
 	return name;
 }
 
-static void name(struct describe *x, struct index *counts, struct found *f)
+static void name(struct describe *x, struct dictionary *counts, struct found *f)
 {
 	const char *scope = scope_of(x, f);
 	const char *wanted = wanted_of(f);
@@ -205,7 +205,7 @@ static const enum member named[] = {
 
 void account_names(struct describe *x)
 {
-	struct index counts = {.arena = x->arena};
+	struct dictionary counts = {.arena = x->arena};
 
 	for (size_t k = 0; k < ARRAY_LEN(named); k++)
 		for (size_t i = 0; i < x->of[named[k]].n; i++) {

@@ -178,6 +178,11 @@ void put_groups(struct describe *x, struct doc *map, const struct found *f,
 	if (!list || (x->planned && !list->items.n))
 		return; /* the default one */
 	w = group_words(x, f, list, key, vpc);
+	if (!w.n) {
+		remark(x, IMPORT_ASSUMED, f,
+		       "in the default security group: no other is known");
+		return;
+	}
 	if (w.n != 1 || strcmp(w.items[0], "default") != 0)
 		put_words(x, map, "security_groups", f, &w);
 }

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/addr.h"
 #include "import/describe.h"
 
 static bool begins(const char *text, const char *with)
@@ -55,7 +56,9 @@ static const struct doc *to_object(struct describe *x, const struct found *t,
 		const struct found *f = found_of(x, targets[i].is,
 						 said(route, targets[i].key));
 
-		if (f && f->name)
+		/* a NAT gateway serves its own VPC alone */
+		if (f && f->name &&
+		    (f->is != MEMBER_NAT_GATEWAY || f->vpc == t->vpc))
 			return target(x, t, targets[i].kind, f);
 	}
 	return NULL;
@@ -124,11 +127,12 @@ static const char *destination(struct describe *x, const struct found *t,
 {
 	const char *cidr = said(route, "DestinationCidrBlock");
 	const struct found *list;
+	struct prefix p;
 
 	if (!cidr)
 		cidr = said(route, "DestinationIpv6CidrBlock");
 	if (cidr)
-		return cidr;
+		return prefix_parse(cidr, &p) ? cidr : NULL;
 	list = found_of(x, MEMBER_PREFIX_LIST,
 			said(route, "DestinationPrefixListId"));
 	if (!list)
@@ -164,6 +168,30 @@ static bool is_local(const struct found *vpc, const char *to,
 	return strchr(to, ':');
 }
 
+/* RT-7: only a middlebox can take that from the VPC's router */
+static bool is_inside(const struct found *vpc, const char *to)
+{
+	struct prefix p, block;
+
+	for (size_t i = 0; i < vpc->cidrs.n; i++)
+		if (prefix_parse(to, &p) &&
+		    prefix_parse(vpc->cidrs.items[i], &block) &&
+		    prefix_covers(block, p))
+			return true;
+	return false;
+}
+
+static bool is_gateway(const struct doc *target)
+{
+	static const char *const words[] = {"igw", "eigw", "vgw", "blackhole"};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (target->kind == DOC_SCALAR &&
+		    strcmp(target->text, words[i]) == 0)
+			return true;
+	return false;
+}
+
 static void put_routes(struct describe *x, struct doc *into,
 		       const struct found *t)
 {
@@ -172,14 +200,21 @@ static void put_routes(struct describe *x, struct doc *into,
 
 	for (size_t i = 0; i < n; i++) {
 		const char *to;
+		const struct doc *target;
 
 		if (is_implied(routes[i]))
 			continue;
 		to = destination(x, t, routes[i]);
-		if (to && !is_local(t->vpc, to, routes[i]) &&
-		    !document_get(into, to))
-			branch_put(x->arena, into, to, routes[i]->at,
-				   target_of(x, t, routes[i]));
+		if (!to || is_local(t->vpc, to, routes[i]) ||
+		    document_get(into, to))
+			continue;
+		target = target_of(x, t, routes[i]);
+		if (is_inside(t->vpc, to) && is_gateway(target) && !x->planned)
+			remark(x, IMPORT_ASSUMED, t,
+			       "without a route inside of its VPC that leads "
+			       "nowhere");
+		else
+			branch_put(x->arena, into, to, routes[i]->at, target);
 	}
 }
 

@@ -44,6 +44,46 @@ static bool is_of(const struct found *part, const struct found *gateway)
 	return !part->gone && id && strcmp(id, gateway->id) == 0;
 }
 
+/* Has it a place in its VPC? */
+static bool is_attached(const struct describe *x, const struct found *a)
+{
+	size_t n;
+	const struct doc *const *ids = said_list(a->d, "SubnetIds", &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct found *s = ids[i]->kind == DOC_SCALAR
+						? found_of(x, MEMBER_SUBNET,
+							   ids[i]->text)
+						: NULL;
+
+		if (s && s->vpc == vpc_of(x, a))
+			return true;
+	}
+	return false;
+}
+
+void account_drop_transit(struct describe *x)
+{
+	for (size_t i = 0; i < x->of[MEMBER_TRANSIT_GATEWAY].n; i++) {
+		struct found *g = x->of[MEMBER_TRANSIT_GATEWAY].items[i];
+
+		for (size_t k = 0; k < x->of[MEMBER_TRANSIT_VPC_ATTACHMENT].n;
+		     k++) {
+			const struct found *a =
+				x->of[MEMBER_TRANSIT_VPC_ATTACHMENT].items[k];
+			const struct found *vpc = vpc_of(x, a);
+
+			if (g->gone || !is_of(a, g) || !vpc || !vpc->region ||
+			    strcmp(vpc->region, x->region) == 0)
+				continue;
+			g->gone = true;
+			remark(x, IMPORT_IGNORED, g,
+			       "a lab's transit gateways are in its own "
+			       "Region");
+		}
+	}
+}
+
 /* Its table, by what 'describe-transit-gateway-attachments' says */
 static const struct found *table_of(const struct describe *x,
 				    const struct found *a)
@@ -146,6 +186,10 @@ static void put_attachment(struct describe *x, struct doc *into,
 
 	if (!vpc || document_get(into, vpc->name)) {
 		remark(x, IMPORT_IGNORED, a, "its VPC is not described");
+		return;
+	}
+	if (!is_attached(x, a)) {
+		remark(x, IMPORT_IGNORED, a, "its subnets are not described");
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -8,108 +8,6 @@
 #include "import/describe.h"
 #include "vpc/identifier.h"
 
-/* --- blocks -------------------------------------------------------------- */
-
-static bool is_associated(const struct doc *d, const char *key)
-{
-	const char *state = said_in(d, key, "State");
-
-	return !state || strcmp(state, "associated") == 0 ||
-	       strcmp(state, "associating") == 0;
-}
-
-static struct words blocks_of(struct describe *x, const struct doc *d,
-			      const char *list, const char *key,
-			      const char *state)
-{
-	struct words w = {0};
-	size_t n;
-	const struct doc *const *all = said_list(d, list, &n);
-
-	for (size_t i = 0; i < n; i++) {
-		const char *block = said(all[i], key);
-
-		if (block && is_associated(all[i], state))
-			words_add(x, &w, block);
-	}
-	return w;
-}
-
-/* The smallest block that a VPC can have around all of them */
-static const char *around(struct describe *x, const struct founds *subnets)
-{
-	struct prefix all = {0};
-
-	for (size_t i = 0; i < subnets->n; i++) {
-		const char *cidr = said(subnets->items[i]->d, "CidrBlock");
-		struct prefix p;
-
-		if (!cidr || !prefix_parse(cidr, &p))
-			continue;
-		if (!all.addr.family)
-			all = p;
-		while (!prefix_covers(prefix_mask(all), p) && all.len > 16)
-			all.len--;
-	}
-	if (!all.addr.family)
-		return NULL;
-	if (all.len > 28)
-		all.len = 28;
-	return arena_strdup(x->arena, PREFIX(prefix_mask(all)));
-}
-
-/* What the local routes of its tables lead to */
-static void add_local(struct describe *x, const struct found *vpc,
-		      struct words *w)
-{
-	const struct founds *tables = &vpc->inside[MEMBER_ROUTE_TABLE];
-
-	for (size_t i = 0; i < tables->n; i++) {
-		size_t n;
-		const struct doc *const *routes = said_list(tables->items[i]->d,
-							    "Routes", &n);
-
-		for (size_t k = 0; k < n; k++) {
-			const char *to = said(routes[k],
-					      "DestinationCidrBlock");
-
-			if (to && said_is(routes[k], "GatewayId", "local"))
-				words_add(x, w, to);
-		}
-	}
-}
-
-static struct words cidrs_of(struct describe *x, const struct found *vpc)
-{
-	struct words w = {0};
-	struct words more = blocks_of(x, vpc->d, "CidrBlockAssociationSet",
-				      "CidrBlock", "CidrBlockState");
-	const char *primary = said(vpc->d, "CidrBlock");
-
-	if (primary)
-		words_add(x, &w, primary);
-	for (size_t i = 0; i < more.n; i++)
-		words_add(x, &w, more.items[i]);
-	if (w.n || !vpc->made_up)
-		return w;
-	more = blocks_of(x, vpc->d, "CidrBlockSet", "CidrBlock", "none");
-	for (size_t i = 0; i < more.n; i++)
-		words_add(x, &w, more.items[i]);
-	if (!w.n)
-		add_local(x, vpc, &w);
-	if (!w.n && around(x, &vpc->inside[MEMBER_SUBNET]))
-		words_add(x, &w, around(x, &vpc->inside[MEMBER_SUBNET]));
-	if (!w.n && x->planned)
-		words_add(x, &w, "10.254.0.0/16");
-	remark(x, IMPORT_ASSUMED, vpc,
-	       w.n ? arena_printf(x->arena,
-				  "it is not described: its block is "
-				  "%s",
-				  w.items[0])
-		   : "it is not described, and nothing says what its block is");
-	return w;
-}
-
 /* --- attributes ---------------------------------------------------------- */
 
 static const struct doc *attribute(const struct describe *x,
@@ -155,6 +53,7 @@ static void put_dns(struct describe *x, struct found *vpc)
 	bool on = names ? said_true(names, "Value")
 			: is_default || needs_hostnames(x, vpc);
 
+	vpc->names = on && (!support || said_true(support, "Value"));
 	if (support && !said_true(support, "Value"))
 		put(x, vpc->made, "enable_dns_support", vpc, "false");
 	if (on != is_default)
@@ -248,8 +147,9 @@ static void put_subnet(struct describe *x, struct doc *into, struct found *s)
 {
 	struct doc *map = branch_map(x->arena, s->d->at);
 	const char *cidr = said(s->d, "CidrBlock");
-	struct words ipv6 = blocks_of(x, s->d, "Ipv6CidrBlockAssociationSet",
-				      "Ipv6CidrBlock", "Ipv6CidrBlockState");
+	struct words ipv6 = account_ranges(
+		x, s->d, "Ipv6CidrBlockAssociationSet", "Ipv6CidrBlock",
+		"Ipv6CidrBlockState");
 	char az[] = {s->az, '\0'};
 
 	put_id(x, map, s, "subnet");
@@ -316,6 +216,13 @@ static struct found *nat_interface(struct describe *x, const struct found *nat,
 	return NULL;
 }
 
+static bool is_address(const char *text)
+{
+	struct addr a;
+
+	return text && addr_parse(text, &a);
+}
+
 static void put_nat_addresses(struct describe *x, struct doc *map,
 			      struct found *nat)
 {
@@ -345,7 +252,7 @@ static void put_nat_addresses(struct describe *x, struct doc *map,
 			*vec_add(x->arena, &interfaces) = eni;
 		if (eni)
 			eni->used = true;
-		else if (first && said(all[i], "PrivateIp"))
+		else if (first && is_address(said(all[i], "PrivateIp")))
 			put(x, map, "private_ip", nat,
 			    said(all[i], "PrivateIp"));
 	}
@@ -385,41 +292,11 @@ void account_nat_gateways(struct describe *x, struct found *vpc)
 
 /* --- the VPC ------------------------------------------------------------- */
 
-static void drop(struct describe *x, struct found *vpc)
-{
-	vpc->gone = true;
-	for (int is = MEMBER_SUBNET; is < N_MEMBERS; is++)
-		for (size_t i = 0; i < x->of[is].n; i++) {
-			struct found *f = x->of[is].items[i];
-
-			if (f->vpc != vpc)
-				continue;
-			f->vpc = NULL;
-			f->gone |= is < MEMBERS_IN_VPC;
-		}
-}
-
-void account_blocks(struct describe *x)
-{
-	for (size_t i = 0; i < x->of[MEMBER_VPC].n; i++) {
-		struct found *vpc = x->of[MEMBER_VPC].items[i];
-
-		if (vpc->gone)
-			continue;
-		vpc->cidrs = cidrs_of(x, vpc);
-		if (vpc->cidrs.n)
-			continue;
-		if (!vpc->made_up)
-			remark(x, IMPORT_IGNORED, vpc,
-			       "nothing says what its block is");
-		drop(x, vpc);
-	}
-}
-
 static void put_vpc(struct describe *x, struct doc *into, struct found *vpc)
 {
-	struct words ipv6 = blocks_of(x, vpc->d, "Ipv6CidrBlockAssociationSet",
-				      "Ipv6CidrBlock", "Ipv6CidrBlockState");
+	struct words ipv6 = account_ranges(
+		x, vpc->d, "Ipv6CidrBlockAssociationSet", "Ipv6CidrBlock",
+		"Ipv6CidrBlockState");
 
 	vpc->made = branch_map(x->arena, vpc->d->at);
 	vpc->ipv6 = ipv6.n;

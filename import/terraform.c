@@ -208,7 +208,7 @@ const struct doc *import_terraform(struct importing *in,
 		/* references are to resources of the same file */
 		terraform_make(t);
 		t->all.n = 0;
-		t->bases = (struct index){.arena = in->arena};
+		t->bases = (struct dictionary){.arena = in->arena};
 	}
 	return account_lab(t->x);
 }

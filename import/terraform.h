@@ -39,8 +39,8 @@ struct tf {
 	struct arena *arena;
 	struct describe *x;
 	struct tf_resources all;
-	struct index bases; /* struct tf_resources by base */
-	struct index aliases; /* struct tf_resource by whatever names it */
+	struct dictionary bases; /* struct tf_resources by base */
+	struct dictionary aliases; /* struct tf_resource by whatever names it */
 	const struct import_file *file; /* that is being read */
 	const struct doc *configuration, *variables; /* of a plan, or NULL */
 	unsigned int stubs; /* subnets outside, so far */

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * cli/snapshot_calls.c - what must be asked of an account to know its network
+ */
+#include "cli/snapshot_calls.h"
+
+#include "base/arena.h"
+
+enum { VPCS, LISTS, TABLES, PROXIES, BALANCERS, GROUPS };
+
+const struct snapshot_call snapshot_calls[] = {
+	/* others are asked by what these say, and know them by their place */
+	[VPCS] = {.words = {"ec2", "describe-vpcs"}},
+	[LISTS] = {.words = {"ec2", "describe-managed-prefix-lists"}},
+	[TABLES] = {.words = {"ec2", "describe-transit-gateway-route-tables"}},
+	[PROXIES] = {.words = {"rds", "describe-db-proxies"}},
+	[BALANCERS] = {.words = {"elbv2", "describe-load-balancers"}},
+	[GROUPS] = {.words = {"elbv2", "describe-target-groups"}},
+
+	{.words = {"ec2", "describe-subnets"}},
+	{.words = {"ec2", "describe-route-tables"}},
+	{.words = {"ec2", "describe-internet-gateways"}},
+	{.words = {"ec2", "describe-egress-only-internet-gateways"}},
+	{.words = {"ec2", "describe-vpn-gateways"}},
+	{.words = {"ec2", "describe-nat-gateways"}},
+	{.words = {"ec2", "describe-addresses"}},
+	{.words = {"ec2", "describe-security-groups"}},
+	{.words = {"ec2", "describe-network-acls"}},
+	{.words = {"ec2", "describe-network-interfaces"}},
+	{.words = {"ec2", "describe-instances"}},
+	{.words = {"ec2", "describe-vpc-endpoints"}},
+	{.words = {"ec2", "describe-vpc-peering-connections"}},
+	{.words = {"ec2", "describe-dhcp-options"}},
+	{.words = {"ec2", "describe-transit-gateways"}},
+	{.words = {"ec2", "describe-transit-gateway-vpc-attachments"}},
+	{.words = {"ec2", "describe-transit-gateway-attachments"}},
+	{.words = {"ec2", "describe-flow-logs"}},
+	{.words = {"lambda", "list-functions"}},
+	{.words = {"rds", "describe-db-instances"}},
+	{.words = {"rds", "describe-db-clusters"}},
+	{.words = {"rds", "describe-db-subnet-groups"}},
+	{.words = {"rds", "describe-db-proxy-endpoints"}},
+	{.words = {"elasticache", "describe-cache-clusters",
+		   "--show-cache-node-info"}},
+	{.words = {"elasticache", "describe-replication-groups"}},
+	{.words = {"elasticache", "describe-cache-subnet-groups"}},
+	{.words = {"elasticache", "describe-serverless-caches"}},
+	{.words = {"elb", "describe-load-balancers"}},
+
+	{.words = {"ec2", "describe-vpc-attribute", "--attribute",
+		   "enableDnsSupport", "--vpc-id"},
+	 .list = "Vpcs",
+	 .key = "VpcId",
+	 .of = VPCS},
+	{.words = {"ec2", "describe-vpc-attribute", "--attribute",
+		   "enableDnsHostnames", "--vpc-id"},
+	 .list = "Vpcs",
+	 .key = "VpcId",
+	 .of = VPCS},
+	{.words = {"ec2", "get-managed-prefix-list-entries",
+		   "--prefix-list-id"},
+	 .list = "PrefixLists",
+	 .key = "PrefixListId",
+	 .of = LISTS},
+	{.words = {"ec2", "search-transit-gateway-routes", "--filters",
+		   "Name=type,Values=static,propagated",
+		   "--transit-gateway-route-table-id"},
+	 .list = "TransitGatewayRouteTables",
+	 .key = "TransitGatewayRouteTableId",
+	 .of = TABLES},
+	{.words = {"ec2", "get-transit-gateway-route-table-propagations",
+		   "--transit-gateway-route-table-id"},
+	 .list = "TransitGatewayRouteTables",
+	 .key = "TransitGatewayRouteTableId",
+	 .of = TABLES},
+	{.words = {"rds", "describe-db-proxy-targets", "--db-proxy-name"},
+	 .list = "DBProxies",
+	 .key = "DBProxyName",
+	 .of = PROXIES},
+	{.words = {"elbv2", "describe-listeners", "--load-balancer-arn"},
+	 .list = "LoadBalancers",
+	 .key = "LoadBalancerArn",
+	 .of = BALANCERS},
+	{.words = {"elbv2", "describe-target-health", "--target-group-arn"},
+	 .list = "TargetGroups",
+	 .key = "TargetGroupArn",
+	 .of = GROUPS},
+};
+
+const size_t snapshot_calls_n = ARRAY_LEN(snapshot_calls);
