@@ -159,7 +159,7 @@ check: all tests
 # --- figures ---------------------------------------------------------------------
 
 # one after another, for so long at most
-BENCH_RUNS := bench plane live flows probes analyses
+BENCH_RUNS := bench plane live flows probes analyses import
 BENCH_SECONDS ?= 300
 
 .PHONY: bench

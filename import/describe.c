@@ -91,6 +91,7 @@ const struct doc *account_lab(struct describe *x)
 	account_link(x);
 	account_blocks(x);
 	account_drop_peerings(x);
+	account_drop_homeless(x);
 	put_place(x);
 	account_drop_transit(x);
 	account_names(x);

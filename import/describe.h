@@ -173,6 +173,9 @@ struct found *account_made_up(struct describe *x, enum member is,
 			      const char *id, const struct found *like,
 			      struct found *vpc);
 
+/** account_join() - The part of account_link() for groups and interfaces */
+void account_join(struct describe *x);
+
 /** account_link_peerings(), account_link_transit() - What others say of VPCs
  * and transit gateways that are not described */
 void account_link_peerings(struct describe *x);
@@ -180,6 +183,10 @@ void account_link_transit(struct describe *x);
 
 /** account_drop_transit() - Leave out those of another Region than the lab's */
 void account_drop_transit(struct describe *x);
+
+/** account_drop_homeless() - Leave out instances and load balancers that are in
+ * no subnet */
+void account_drop_homeless(struct describe *x);
 
 /** account_drop_peerings() - Leave out those that are between no VPCs */
 void account_drop_peerings(struct describe *x);

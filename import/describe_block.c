@@ -105,7 +105,7 @@ static struct words cidrs_of(struct describe *x, const struct found *vpc)
 		words_add(x, &w, primary);
 	for (size_t i = 0; i < more.n; i++)
 		words_add(x, &w, more.items[i]);
-	if (w.n || !vpc->made_up)
+	if (w.n)
 		return w;
 	more = account_ranges(x, vpc->d, "CidrBlockSet", "CidrBlock", "none");
 	for (size_t i = 0; i < more.n; i++)
@@ -201,9 +201,6 @@ void account_blocks(struct describe *x)
 			choose_blocks(x, vpc);
 		if (vpc->cidrs.n)
 			continue;
-		if (!vpc->made_up)
-			remark(x, IMPORT_IGNORED, vpc,
-			       "nothing says what its block is");
 		drop(x, vpc);
 	}
 }

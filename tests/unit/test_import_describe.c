@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -349,6 +350,80 @@ static void what_nobody_knows_is_remarked_and_no_error(void **state)
 	assert_true(brought_has(&now, IMPORT_IGNORED, "eni-1", "VPC"));
 }
 
+/* --- accounts with holes ------------------------------------------------- */
+
+static void assert_taken(const struct doc *root, const char *without)
+{
+	static const struct import_wish wish;
+	struct report report = {.arena = arena_new()};
+	struct importing in = {.arena = report.arena, .report = &report};
+	struct import_file file = {"account.json", root, &wish};
+	struct import_files files = {&file, 1, 1};
+	struct model *m = model_from_document(
+		"account", import_describe(&in, &files), &report);
+
+	if (report_failed(&report)) {
+		report_print(&report, stderr);
+		fail_msg("without %s", without);
+	}
+	model_free(m);
+	arena_free(report.arena);
+}
+
+/* Without each member, and each element of a list, one after the other */
+static void take_out_each(const struct doc *root, struct doc *d, size_t *n)
+{
+	for (size_t i = 0; i < d->pairs.n; i++) {
+		struct doc_pair last = d->pairs.items[d->pairs.n - 1];
+		struct doc_pair out = d->pairs.items[i];
+
+		take_out_each(root, (struct doc *)out.value, n);
+		d->pairs.items[i] = last;
+		d->pairs.n--;
+		assert_taken(root, out.key->text);
+		d->pairs.items[i] = out;
+		d->pairs.n++;
+		d->pairs.items[d->pairs.n - 1] = i + 1 == d->pairs.n ? out
+								     : last;
+		++*n;
+	}
+	for (size_t i = 0; i < d->items.n; i++) {
+		const struct doc *last = d->items.items[d->items.n - 1];
+		const struct doc *out = d->items.items[i];
+
+		take_out_each(root, (struct doc *)out, n);
+		d->items.items[i] = last;
+		d->items.n--;
+		assert_taken(root, "an element");
+		d->items.items[i] = out;
+		d->items.n++;
+		d->items.items[d->items.n - 1] = i + 1 == d->items.n ? out
+								     : last;
+		++*n;
+	}
+}
+
+static void an_account_without_any_one_thing_is_still_an_account(void **state)
+{
+	static const char path[] = "tests/fuzz/describe.seeds/account.json";
+	struct report report = {.arena = arena_new()};
+	struct importing in = {.arena = report.arena, .report = &report};
+	const struct doc *root;
+	size_t n = 0;
+
+	(void)state;
+	if (access(path, R_OK) != 0) {
+		arena_free(report.arena);
+		print_message("skipped: no %s here\n", path);
+		skip();
+	}
+	root = source_read(&in, path);
+	assert_non_null(root);
+	take_out_each(root, (struct doc *)root, &n);
+	assert_true(n > 200);
+	arena_free(report.arena);
+}
+
 /* --- samples ------------------------------------------------------------ */
 
 static void imports(const char *path)
@@ -399,6 +474,7 @@ int main(void)
 		TEST(a_peer_is_what_the_peering_says_of_it),
 		TEST(quotas_are_as_high_as_they_must_be),
 		TEST(what_nobody_knows_is_remarked_and_no_error),
+		TEST(an_account_without_any_one_thing_is_still_an_account),
 		TEST(a_real_account_imports),
 		TEST(a_demonstration_imports),
 		TEST(the_examples_of_the_manual_import),
