@@ -64,6 +64,8 @@ struct hop {
 	int size; /* bytes that must stay in one piece; 0: few */
 	const struct node *asks, *asked; /* the ends of the question; NULL: an
 					    address */
+	bool answers, refuses; /* whoever got it was seen to; neither: what the
+				  node listens on decides */
 	const char *code; /* it is dropped here; NULL: it passes */
 	bool assumed; /* it does not come here: an earlier step drops it */
 };
