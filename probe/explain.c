@@ -91,13 +91,19 @@ static void ask_model(struct explained *x)
 
 /* --- the whole ------------------------------------------------------------------------ */
 
-/* Who got it, and what became of it then */
-static void note_verdict(struct trail *seen, enum verdict v)
+/* Of whoever got it; nothing, too, when it was not seen to be answered */
+static void note_heard(struct trail *seen, enum verdict v)
 {
-	for (size_t i = 0; i < seen->hops.n; i++) {
-		seen->hops.items[i].answers = v == VERDICT_OPEN;
-		seen->hops.items[i].refuses = v == VERDICT_REFUSED;
-	}
+	enum heard heard = v == VERDICT_OPEN	  ? HEARD_ANSWER
+			   : v == VERDICT_REFUSED ? HEARD_REFUSAL
+			   : v == VERDICT_TIMEOUT ? HEARD_NOTHING
+						  : HEARD_UNKNOWN;
+
+	for (size_t i = 0; heard == HEARD_NOTHING && i < seen->hops.n; i++)
+		if (seen->hops.items[i].path == WAY_RETURN)
+			heard = HEARD_UNKNOWN;
+	for (size_t i = 0; i < seen->hops.n; i++)
+		seen->hops.items[i].heard = heard;
 }
 
 /* What listens on a node may be the user's own, started beside the lab file */
@@ -146,7 +152,7 @@ int explain(struct attempt *a, struct explained *ret, const volatile int *stop,
 		return rc;
 	if (sent) {
 		observed_of(lab, &ends, &x.trace, &x.seen);
-		note_verdict(&x.seen, a->outcome.verdict);
+		note_heard(&x.seen, a->outcome.verdict);
 		ask_model(&x);
 		compare(&x);
 	}

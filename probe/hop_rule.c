@@ -137,12 +137,6 @@ static bool listens(const struct hop *h)
 	return false;
 }
 
-/* What was seen is the truth; programs that the lab file has not may listen */
-static bool answers(const struct hop *h)
-{
-	return h->answers || (!h->refuses && listens(h));
-}
-
 /* Where a question leaves the port open there is a range of them */
 static bool has_source_port(const struct packet *p)
 {
@@ -177,7 +171,26 @@ static void say_refusal(struct text *t, const struct hop *h)
 			 hop_traffic(t->arena, h));
 }
 
-enum part { PART_SENDS, PART_ANSWERS, PART_REFUSES, PART_GETS, PART_FORWARDS };
+enum part {
+	PART_SENDS,
+	PART_ANSWERS,
+	PART_REFUSES,
+	PART_IGNORES,
+	PART_GETS,
+	PART_FORWARDS
+};
+
+/* What was heard is the truth; programs that the lab file has not may listen */
+static enum part part_of_target(const struct hop *h)
+{
+	static const enum part part[] = {[HEARD_ANSWER] = PART_ANSWERS,
+					 [HEARD_REFUSAL] = PART_REFUSES,
+					 [HEARD_NOTHING] = PART_IGNORES};
+
+	if (h->heard != HEARD_UNKNOWN)
+		return part[h->heard];
+	return listens(h) ? PART_ANSWERS : PART_REFUSES;
+}
 
 /* Of a node: the packet is from it, for it, or neither */
 static enum part part_of(const struct hop *h)
@@ -192,7 +205,7 @@ static enum part part_of(const struct hop *h)
 	if (here || h->node == h->asked || h->node->service ||
 	    h->node->kind == NODE_INTERNET_HOST ||
 	    h->node->kind == NODE_ON_PREMISES_HOST)
-		return answers(h) ? PART_ANSWERS : PART_REFUSES;
+		return part_of_target(h);
 	return PART_FORWARDS;
 }
 
@@ -213,6 +226,9 @@ static void say_node(struct text *t, const struct hop *h)
 		break;
 	case PART_REFUSES:
 		say_refusal(t, h);
+		break;
+	case PART_IGNORES:
+		text_add(t, "it says nothing");
 		break;
 	case PART_GETS:
 		text_add(t, "the answer is there");
@@ -264,9 +280,9 @@ const char *hop_rule(struct arena *arena, const struct hop *h)
 const char *hop_does(const struct hop *h)
 {
 	static const char *const part_name[] = {
-		[PART_SENDS] = "sends",	      [PART_ANSWERS] = "answers",
-		[PART_REFUSES] = "refuses",   [PART_GETS] = "receives",
-		[PART_FORWARDS] = "forwards",
+		[PART_SENDS] = "sends",	    [PART_ANSWERS] = "answers",
+		[PART_REFUSES] = "refuses", [PART_IGNORES] = "ignores",
+		[PART_GETS] = "receives",   [PART_FORWARDS] = "forwards",
 	};
 	bool node = (h->kind == HOP_NODE || h->kind == HOP_FUNCTION) && h->node;
 
