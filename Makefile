@@ -158,10 +158,18 @@ check: all tests
 
 # --- figures ---------------------------------------------------------------------
 
+# one after another, for so long at most
+BENCH_RUNS := bench plane live flows probes analyses
+BENCH_SECONDS ?= 300
+
 .PHONY: bench
 bench: deps
 	@$(MAKE) --no-print-directory all benches
-	@$(OUT)/tests/bench/bench
+	@failed=""; for b in $(BENCH_RUNS); do \
+		timeout $(BENCH_SECONDS) $(OUT)/tests/bench/$$b || \
+			failed="$$failed $$b"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 .PHONY: benches
 benches: $(BENCHES)
 

@@ -83,14 +83,16 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		if (prefix_has(vpc->subnets.items[i]->ipv6_cidr, w->packet.to))
 			s = vpc->subnets.items[i];
+	if (!attached && !vpc->egress_only_internet_gateway) {
+		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
+		return;
+	}
 	WALK_HOP(w,
 		 .kind = by_egress_only(vpc, s, w->packet.from)
 				 ? HOP_EGRESS_ONLY_GATEWAY
 				 : HOP_INTERNET_GATEWAY,
 		 .object = &vpc->o, .vpc = vpc);
-	if (!attached && !vpc->egress_only_internet_gateway)
-		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
-	else if (s && s->public_access != PUBLIC_OPEN)
+	if (s && s->public_access != PUBLIC_OPEN)
 		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
 	else if (attached && judge_edge(t, w->packet.to, &route) != OUT_LOCAL)
 		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
@@ -101,7 +103,7 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 	else if (s && route->target != TARGET_INTERNET_GATEWAY)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
 	else
-		walk_deliver(w, vpc, NULL);
+		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
 }
 
 bool walk_home(struct walk *w, const struct leg *out)

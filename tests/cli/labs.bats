@@ -342,6 +342,9 @@ nothing_runs() {
 	is 0
 	says "$output" "f@b"
 	says "$output" "(1) blocked:"
+	# the same question has the same answer
+	run_split "$vpclab" matrix web web outside web
+	[ "$(grep -c '^web ' <<<"$output")" = "$((3 * $(grep '^web ' <<<"$output" | uniq | wc -l)))" ]
 	run_split "$vpclab" matrix --csv web
 	[ "$(head -n 1 <<<"$output")" = "from,to,protocol,verdict,code,explanation" ]
 	says "$output" "web,db:5000,tcp,open,,"
