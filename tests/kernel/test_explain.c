@@ -134,7 +134,7 @@ static struct model *stage(struct lab *lab, const struct model *first, size_t n,
 static void explain_scenario(const char *path, struct tally *t)
 {
 	struct report report = {.arena = arena_new()};
-	struct model *first = model_load(path, &report), *m = first;
+	struct model *first = model_of_file(path, &report), *m = first;
 	struct err e = {0};
 	struct lab *lab = m && !report_failed(&report) ? lab_open(m, &e) : NULL;
 
