@@ -62,6 +62,25 @@ static bool is_own(const struct node *node, struct addr to)
 	return false;
 }
 
+/* VPC-21: to the last address of its own subnet a host does not even send */
+static bool is_broadcast(const struct place *from, struct addr to)
+{
+	const struct node *node = from->node;
+
+	if (to.family != AF_INET || node->kind == NODE_FUNCTION)
+		return false;
+	for (size_t i = 0; i < node->places.n; i++) {
+		const struct subnet *s = node->places.items[i].subnet;
+		bool own = node->kind == NODE_INSTANCE ||
+			   &node->places.items[i] == from;
+
+		if (own && s && s->cidr.addr.family &&
+		    !addr_cmp(prefix_last(s->cidr), to))
+			return true;
+	}
+	return false;
+}
+
 /* A function would accept nothing from anywhere: that is the truer reason */
 static void refine(struct walk *w)
 {
@@ -121,7 +140,8 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 	}
 	if (q->from->node->kind == NODE_FUNCTION) {
 		from_function(&w, q->from);
-	} else if (!w.packet.from.family) { /* it has no such address */
+	} else if (!w.packet.from.family || /* it has no such address */
+		   is_broadcast(q->from, q->to)) {
 		walk_end(&w, VERDICT_UNREACHABLE, NULL);
 	} else if (!q->from->eni && q->from->node->o.failed) {
 		walk_blocked(&w, "BAD_STATE"); /* a drill */

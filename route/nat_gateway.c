@@ -175,13 +175,27 @@ static void clients(struct plan *p, const char *ns, const struct model *m,
 	layout_prefixes(p, ns, "blocks", all.items, all.n);
 }
 
+/* NAT-8, NAT-14: nobody can talk to it, whether it works or not */
+static void answers_nobody(struct plan *p, const char *ns)
+{
+	struct plan_chain *input = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
+
+	PLAN_RULE(p, input, NF_FROM_LINK("eth0"),
+		  NF_STATE(NF_CT_NEW | NF_CT_INVALID),
+		  NF_LOG("NAT_ACCEPTS_NO_CONNECTIONS ingress"), NF_DROP_IT);
+}
+
 /* Where it is: once, or in each of its AZs (NAT-17) */
 static void one_place(struct plan *p, const struct model *m,
 		      const struct nat_gateway *nat, const struct place *place)
 {
 	const char *ns = layout_place_ns(p->arena, place);
-	struct plan_chain *input;
 
+	answers_nobody(p, ns);
+	if (nat->failure)
+		return;
 	layout_forwards(p, ns, false);
 	clients(p, ns, m, nat->vpc);
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
@@ -190,12 +204,6 @@ static void one_place(struct plan *p, const struct model *m,
 			    "PROTOCOL_RESTRICTION ingress"); /* NAT-11 */
 	translate(p, ns, place->eni);
 	forward(p, ns, m, nat, place->eni);
-	input = plan_chain(
-		p, ns,
-		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
-	PLAN_RULE(p, input, NF_FROM_LINK("eth0"), /* NAT-8 */
-		  NF_STATE(NF_CT_NEW | NF_CT_INVALID),
-		  NF_LOG("NAT_ACCEPTS_NO_CONNECTIONS ingress"), NF_DROP_IT);
 }
 
 void nat_gateway_plan(struct plan *p, const struct model *m,

@@ -27,6 +27,13 @@ static void stop(int signal)
 	stopped = 1;
 }
 
+/* A broken invariant ends the program: of which lab? */
+static void aborted(int signal)
+{
+	(void)signal;
+	fuzz_say_where();
+}
+
 static uint64_t number(const char *variable, uint64_t otherwise)
 {
 	const char *text = getenv(variable);
@@ -63,6 +70,7 @@ int main(void)
 	machine_open();
 	signal(SIGINT, stop);
 	signal(SIGTERM, stop);
+	signal(SIGABRT, aborted);
 	if (netns_isolate(&rootless, &e)) {
 		fprintf(stderr, "%s\n", e.text);
 		return 3;

@@ -31,4 +31,7 @@ struct fuzz_sum {
  * and the sum at the end */
 struct fuzz_sum fuzz_run(const struct fuzz *f, const volatile int *stop);
 
+/** fuzz_say_where() - Which lab it is at; may be called by a signal handler */
+void fuzz_say_where(void);
+
 #endif

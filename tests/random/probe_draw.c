@@ -39,6 +39,12 @@ static bool sends(const struct node *node)
 	       node->kind != NODE_TRANSIT_ATTACHMENT;
 }
 
+/* CloudFront's interface sends to its origin alone (EDGE-3) */
+static const struct node *only_target(const struct place *from)
+{
+	return place_of_cloudfront(from) ? from->node->origin : NULL;
+}
+
 static const struct place *any_place(struct drawing *d, const struct node *n)
 {
 	return &n->places.items[below(d, n->places.n)];
@@ -91,9 +97,12 @@ static bool to_place(struct drawing *d, const struct place *p)
 /* Of the same VPC half of the time: others are often out of reach */
 static bool to_node(struct drawing *d)
 {
-	const struct node *from = d->p->attempt.from->node, *to = NULL;
+	const struct node *from = d->p->attempt.from->node, *to;
 	bool near = from->vpc && chance(d, 50);
 
+	to = only_target(d->p->attempt.from);
+	if (to)
+		return to_place(d, any_place(d, to));
 	for (int tries = 0; tries < 20; tries++) {
 		to = d->m->nodes.items[below(d, d->m->nodes.n)];
 		if (to->places.n && (!near || to->vpc == from->vpc))
@@ -266,7 +275,7 @@ struct probe *probe_draw(struct random *dice, struct arena *arena,
 				      .resolved = true,
 				      .fd = -1,
 				      .all = &p->all};
-	if (!chance(&d, 80) || !to_node(&d))
+	if ((!chance(&d, 80) && !only_target(p->attempt.from)) || !to_node(&d))
 		to_stranger(&d);
 	if (p->expect.protocol != PROTOCOL_ICMP) {
 		p->attempt.port = p->to.port = port(&d);
