@@ -27,7 +27,6 @@ static const struct command *const commands[] = {
 	&command_logs,
 	&command_flowlogs,
 	&command_capture,
-	&command_flowlogs,
 	&command_apply,
 	&command_down,
 	&command_plan,

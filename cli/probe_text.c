@@ -12,9 +12,11 @@
 /* What listens on a node may be the user's own, started beside the lab file */
 static const char *differs(const struct attempt *a)
 {
-	const struct analysis says = second_answer(a);
+	struct trail trail;
+	const struct analysis says = second_answer(a, &trail);
 
-	return second_listener(a, &says) ? NULL : second_disagrees(a, &says);
+	return second_listener(a, &says) ? NULL
+					 : second_disagrees(a, &says, &trail);
 }
 
 static const char *color_of(enum verdict v)

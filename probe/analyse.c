@@ -21,6 +21,8 @@ static void from_function(struct walk *w, const struct place *place)
 {
 	const struct packet *p = &w->packet;
 
+	WALK_HOP(w, .kind = HOP_FUNCTION, .object = &place->node->o,
+		 .node = place->node);
 	if (p->to.family == AF_INET6 && !place->node->ipv6) { /* LAM-23 */
 		walk_end(w, VERDICT_UNREACHABLE, "FUNCTION_IPV6_NOT_ENABLED");
 		return;
@@ -29,10 +31,10 @@ static void from_function(struct walk *w, const struct place *place)
 		walk_blocked(w, "FUNCTION_HAS_NO_NETWORK"); /* EDGE-2 */
 		return;
 	}
-	if (place->node->o.failed) {
-		walk_blocked(w, "BAD_STATE"); /* a drill */
+	if (place->node->o.failed)
+		walk_drops(w, "BAD_STATE"); /* a drill */
+	if (w->over)
 		return;
-	}
 	if (!place->eni && judge_private(w->model, p->to)) {
 		walk_blocked(w, "FUNCTION_NOT_IN_VPC"); /* LAM-2 */
 		return;
@@ -44,6 +46,7 @@ static void from_function(struct walk *w, const struct place *place)
 	}
 	w->packet.from = place->eni ? eni_address(place->eni, p->to.family)
 				    : model_lambda_address();
+	walk_translated(w);
 	w->result.limited = (place->eni && narrow(&w->model->limits)) ||
 			    p->to_port_lo == DNS; /* DNS-14 */
 	if (place->eni)
@@ -88,8 +91,10 @@ static void refine(struct walk *w)
 
 	if (to && to->kind == NODE_FUNCTION && w->result.code &&
 	    (!strcmp(w->result.code, "PRIVATE_ADDRESS_FROM_INTERNET") ||
-	     !strcmp(w->result.code, "FUNCTION_NOT_IN_VPC")))
+	     !strcmp(w->result.code, "FUNCTION_NOT_IN_VPC"))) {
 		w->result.code = "FUNCTION_ACCEPTS_NO_CONNECTIONS";
+		walk_recode(w, w->result.code, &to->o);
+	}
 }
 
 /* The sender's own link: a VPC's, or one out there */
@@ -108,8 +113,38 @@ static void unsure_of_large(struct walk *w)
 		w->result.certain = false;
 }
 
-struct analysis analyse(const struct model *m, const struct flow_question *q)
+/* Anybody but a function */
+static void from_node(struct walk *w, const struct place *place)
 {
+	const struct node *node = place->node;
+
+	WALK_HOP(w, .kind = HOP_NODE, .object = &node->o, .node = node);
+	/* it has no such address, or nowhere to send that to */
+	if (!w->packet.from.family || is_broadcast(place, w->packet.to)) {
+		walk_end(w, VERDICT_UNREACHABLE, NULL);
+		return;
+	}
+	if (!place->eni && node->o.failed)
+		walk_drops(w, "BAD_STATE"); /* a drill */
+	if (w->over)
+		return;
+	if (node->on_premises) {
+		walk_from_premises(w, node->on_premises);
+	} else if (node->kind == NODE_INSTANCE && is_own(node, w->packet.to)) {
+		walk_uncertain(w);
+	} else if (place->eni) {
+		if (place_of_cloudfront(place)) /* EDGE-5 */
+			w->packet.from = place->eni->origin_facing;
+		walk_leave(w, place->eni);
+	} else {
+		walk_on_internet(w);
+	}
+}
+
+static struct analysis walk(const struct model *m,
+			    const struct flow_question *q, struct trail *t)
+{
+	struct port_range ports = q->source_ports;
 	bool icmp = q->protocol == PROTOCOL_ICMP;
 	bool ipv6 = q->to.family == AF_INET6;
 	uint16_t echo = ipv6 ? 128 * 256 : 8 * 256;
@@ -117,18 +152,17 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 	struct walk w = {
 		.model = m,
 		.question = q,
+		.trail = t,
 		.size = q->fragment ? 0 : q->size,
 		.result = {.certain = true, .path = WAY_FORWARD},
 		.packet = {.to = q->to,
 			   .protocol = icmp && ipv6 ? PROTOCOL_ICMPV6
 						    : q->protocol,
-			   /* the stock range of Linux (ACL-11) */
-			   .from_port_lo = q->source_port
-						   ? (uint16_t)q->source_port
-						   : 32768,
-			   .from_port_hi = q->source_port
-						   ? (uint16_t)q->source_port
-						   : 60999,
+			   .chosen = DEPENDS_ON_SOURCE_PORT,
+			   .from_port_lo = ports.to ? ports.from
+						    : PORTS_CLIENT_FROM,
+			   .from_port_hi = ports.to ? ports.to
+						    : PORTS_CLIENT_TO,
 			   .to_port_lo = to,
 			   .to_port_hi = to},
 	};
@@ -138,26 +172,23 @@ struct analysis analyse(const struct model *m, const struct flow_question *q)
 		walk_end(&w, VERDICT_UNREACHABLE, "MTU_EXCEEDED");
 		return w.result;
 	}
-	if (q->from->node->kind == NODE_FUNCTION) {
+	if (q->from->node->kind == NODE_FUNCTION)
 		from_function(&w, q->from);
-	} else if (!w.packet.from.family || /* it has no such address */
-		   is_broadcast(q->from, q->to)) {
-		walk_end(&w, VERDICT_UNREACHABLE, NULL);
-	} else if (!q->from->eni && q->from->node->o.failed) {
-		walk_blocked(&w, "BAD_STATE"); /* a drill */
-	} else if (q->from->node->on_premises) {
-		walk_from_premises(&w, q->from->node->on_premises);
-	} else if (q->from->node->kind == NODE_INSTANCE &&
-		   is_own(q->from->node, q->to)) {
-		walk_uncertain(&w);
-	} else if (q->from->eni) {
-		if (place_of_cloudfront(q->from)) /* EDGE-5 */
-			w.packet.from = q->from->eni->origin_facing;
-		walk_leave(&w, q->from->eni);
-	} else {
-		walk_on_internet(&w);
-	}
+	else
+		from_node(&w, q->from);
 	refine(&w);
 	unsure_of_large(&w);
 	return w.result;
+}
+
+struct analysis analyse(const struct model *m, const struct flow_question *q)
+{
+	return walk(m, q, NULL);
+}
+
+struct analysis analyse_all(const struct model *m,
+			    const struct flow_question *q, struct trail *t)
+{
+	t->hops.n = 0;
+	return walk(m, q, t);
 }

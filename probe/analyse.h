@@ -10,12 +10,16 @@
 #define PROBE_ANALYSE_H
 
 #include "probe/flow_record.h"
+#include "probe/trail.h"
 
 enum { ANALYSIS_RECORDS_MAX = 40 };
 
 struct analysis {
 	bool certain; /* false: it depends on a port that nobody fixed, or on
 			 something that is not modelled */
+	enum depends depends; /* why it is not certain */
+	unsigned int depends_at; /* the first port of the range that fares
+				    otherwise; or of how many targets */
 	enum verdict verdict;
 	const char *code; /* of VERDICT_BLOCKED */
 	bool limited; /* it passes what the lab's limits make narrow: how many
@@ -26,13 +30,20 @@ struct analysis {
 	size_t n_records;
 };
 
+struct port_range {
+	uint16_t from, to; /* both 0: the whole range of whoever chooses */
+};
+
 struct flow_question {
 	const struct place *from;
 	struct addr to;
 	const struct node *to_node; /* whose address it is, or NULL */
 	int protocol;
 	int port; /* 0 with ICMP */
-	int source_port; /* 0: the kernel's choice */
+	struct port_range
+		source_ports; /* one of these, by the kernel's choice */
+	struct port_range gateway_ports; /* the same, of gateways */
+	unsigned int target; /* of a balancer, from 1; 0: its choice */
 	int size; /* bytes, not to be fragmented; 0: few */
 	bool fragment; /* sent in pieces */
 	const struct policy_request *request; /* of an AWS service, or NULL */
@@ -40,5 +51,11 @@ struct flow_question {
 
 /** analyse() - What becomes of such a packet, and of its reply */
 struct analysis analyse(const struct model *m, const struct flow_question *q);
+
+/** analyse_all() - The same, and every step on the way
+ * @t:	emptied first; its arena is the caller's, and steps live as long as it
+ */
+struct analysis analyse_all(const struct model *m,
+			    const struct flow_question *q, struct trail *t);
 
 #endif

@@ -57,8 +57,9 @@ static void add_targets(struct attempts *all, const struct place *from,
 		.fd = -1,
 		.all = all,
 	};
-	struct target_addresses t = target_addresses(all->arena, from, to, x,
-						     a.lookup);
+	struct target_addresses t = target_addresses(
+		all->arena, from, to, x,
+		a.lookup ? &a.lookup->addresses : NULL);
 
 	if (!t.n)
 		*vec_add(all->arena, &all->items) = a;

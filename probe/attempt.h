@@ -7,6 +7,7 @@
 
 #include "probe/flow_log.h"
 #include "probe/outcome.h"
+#include "probe/lookup.h"
 #include "probe/target.h"
 
 struct attempt {

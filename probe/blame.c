@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "eni/layout.h"
+#include "probe/judge.h"
 #include "vpc/between.h"
 
 /* --- from the rule that logged ----------------------------------------- */
@@ -209,17 +210,32 @@ static void blame_nat(struct outcome *o, const struct vpc *vpc,
 	}
 }
 
+/* Both gateways of a VPC are in one namespace: the route knows which it is */
+static bool is_egress_only(const struct outcome *o, const struct drop *d)
+{
+	const struct route *r = NULL;
+
+	if (code_is(o, "EIGW_"))
+		return true;
+	return strncmp(d->ns, "igw/", 4) == 0 && o->eni &&
+	       o->direction == DIRECTION_EGRESS &&
+	       judge_route(o->eni->subnet, d->to, &r) == OUT_ROUTE &&
+	       r->target == TARGET_EGRESS_ONLY_GATEWAY;
+}
+
 static void blame_gateway(struct outcome *o, const struct lab *lab,
 			  const struct drop *d)
 {
 	const struct vpc *vpc = vpc_of_ns(lab, d->ns);
+	const struct eni *provider = strstr(d->reason, "SG_") ? o->eni : NULL;
 
-	if (code_is(o, "EIGW_") && vpc) {
+	if (vpc && is_egress_only(o, d)) {
 		outcome_say(o, "egress-only internet gateway of %s",
 			    vpc->o.name);
 		outcome_name(o, "eigw");
 		outcome_name(o, vpc->egress_only_internet_gateway_id);
-	} else if (strncmp(d->ns, "igw/", 4) == 0 && vpc) {
+	} else if (vpc && (strncmp(d->ns, "igw/", 4) == 0 ||
+			   code_is(o, "INGRESS_RTB_TRAFFIC"))) {
 		outcome_say(o, "internet gateway of %s", vpc->o.name);
 		outcome_name(o, "igw");
 		outcome_name(o, vpc->internet_gateway_id);
@@ -231,6 +247,8 @@ static void blame_gateway(struct outcome *o, const struct lab *lab,
 	}
 	if (strncmp(d->ns, "vpce/", 5) == 0 || strncmp(d->ns, "gwe/", 4) == 0)
 		blame_endpoint_at(o, vpc, d->ns);
+	if (provider)
+		o->eni = provider;
 	if (strncmp(d->ns, "node/", 5) == 0)
 		blame_node(o, lab, d->ns + 5);
 	if (strncmp(d->ns, "nat/", 4) == 0)

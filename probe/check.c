@@ -122,12 +122,13 @@ static const char *mismatch(const struct expect *x, const struct attempt *a)
 /* Why an attempt does not fit what is expected; NULL: it does */
 static const char *wrong_with(const struct expect *x, const struct attempt *a)
 {
-	const struct analysis says = second_answer(a);
+	struct trail trail;
+	const struct analysis says = second_answer(a, &trail);
 	const char *wrong = mismatch(x, a);
 	const char *differs = a->lookup ? name_disagreement(a->lookup) : NULL;
 
 	if (!differs)
-		differs = second_disagrees(a, &says);
+		differs = second_disagrees(a, &says, &trail);
 
 	if (!wrong && !differs)
 		return check_logs(a, &says);

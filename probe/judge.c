@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { RULE_STAR = 32767 };
-
 enum { ECHO_REPLY = 0, ECHO_REPLY_IPV6 = 129 };
 
 bool packet_icmp(const struct packet *p)
@@ -138,7 +136,7 @@ static enum match rule_admits(const struct model *m,
 
 const char *judge_groups(const struct model *m, const struct eni *eni,
 			 bool ingress, const struct packet *p,
-			 const struct crossing *by)
+			 const struct crossing *by, struct admission *ret)
 {
 	enum match best = MATCH_NONE;
 	size_t rules = 0;
@@ -149,17 +147,19 @@ const char *judge_groups(const struct model *m, const struct eni *eni,
 
 		rules += n;
 		for (size_t j = 0; j < n; j++) {
-			enum match match = rule_admits(
-				m,
+			const struct security_group_rule *r =
 				ingress ? &g->ingress.items[j]
-					: &g->egress.items[j],
-				eni, ingress, p, by);
+					: &g->egress.items[j];
+			enum match match = rule_admits(m, r, eni, ingress, p,
+						       by);
 
+			if (match == MATCH_ADMITS && ret)
+				*ret = (struct admission){g, r};
+			if (match == MATCH_ADMITS)
+				return NULL;
 			best = match > best ? match : best;
 		}
 	}
-	if (best == MATCH_ADMITS)
-		return NULL;
 	if (best == MATCH_UNKNOWN)
 		return by->forwarded ? "SG_REFERENCES_NOT_PRESERVED"
 				     : "SG_REFERENCING_SUPPORT"; /* F-17 */
@@ -182,7 +182,8 @@ static bool entry_matches(const struct acl_entry *e, bool ingress,
 }
 
 static bool allowed_at(const struct network_acl *acl, bool ingress,
-		       const struct packet *p, uint32_t port, int *ret_rule)
+		       const struct packet *p, uint32_t port,
+		       const struct acl_entry **ret_entry)
 {
 	size_t n = ingress ? acl->ingress.n : acl->egress.n;
 	const struct acl_entry *e = ingress ? acl->ingress.items
@@ -190,18 +191,20 @@ static bool allowed_at(const struct network_acl *acl, bool ingress,
 
 	for (size_t i = 0; i < n; i++)
 		if (entry_matches(&e[i], ingress, p, port)) {
-			*ret_rule = e[i].rule;
+			*ret_entry = &e[i];
 			return e[i].allow;
 		}
-	*ret_rule = RULE_STAR;
+	*ret_entry = NULL;
 	return false;
 }
 
 /* The answer can change only where an entry's range begins, or has ended */
 enum opinion judge_acl(const struct network_acl *acl, bool ingress,
-		       const struct packet *p, int *ret_rule)
+		       const struct packet *p,
+		       const struct acl_entry **ret_entry, unsigned int *ret_at)
 {
-	bool first = allowed_at(acl, ingress, p, p->to_port_lo, ret_rule);
+	bool first = allowed_at(acl, ingress, p, p->to_port_lo, ret_entry);
+	uint32_t at = UINT32_MAX;
 	size_t n = ingress ? acl->ingress.n : acl->egress.n;
 	const struct acl_entry *e = ingress ? acl->ingress.items
 					    : acl->egress.items;
@@ -210,14 +213,18 @@ enum opinion judge_acl(const struct network_acl *acl, bool ingress,
 		uint32_t edge[] = {e[i].traffic.from, e[i].traffic.to + 1u};
 
 		for (int k = 0; k < 2; k++) {
-			int rule;
+			const struct acl_entry *other;
 
 			if (edge[k] <= p->to_port_lo || edge[k] > p->to_port_hi)
 				continue;
-			if (allowed_at(acl, ingress, p, edge[k], &rule) !=
-			    first)
-				return OPINION_VARIES;
+			if (edge[k] < at && allowed_at(acl, ingress, p, edge[k],
+						       &other) != first)
+				at = edge[k];
 		}
+	}
+	if (at != UINT32_MAX) {
+		*ret_at = at;
+		return OPINION_VARIES;
 	}
 	return first ? OPINION_ALLOW : OPINION_DENY;
 }

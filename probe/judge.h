@@ -11,9 +11,28 @@
 
 #include "vpc/between.h"
 
+/* What an answer depends on that the question leaves open */
+enum depends {
+	DEPENDS_ON_NOTHING,
+	DEPENDS_ON_SOURCE_PORT,
+	DEPENDS_ON_GATEWAY_PORT, /* that NAT chooses (NAT-4, NLB-5) */
+	DEPENDS_ON_TARGET, /* that a balancer chooses (NLB-9) */
+	DEPENDS_ON_MORE, /* what is not modelled */
+};
+
+/* Which ports systems choose from: Linux as it comes (ACL-11), AWS's gateways
+ * (NAT-4) */
+enum {
+	PORTS_CLIENT_FROM = 32768,
+	PORTS_CLIENT_TO = 60999,
+	PORTS_GATEWAY_FROM = 1024,
+	PORTS_GATEWAY_TO = 65535
+};
+
 struct packet {
 	struct addr from, to;
 	int protocol;
+	enum depends chosen; /* who chooses the port that is a range */
 	/* A source port that the kernel will choose is a range */
 	uint16_t from_port_lo, from_port_hi;
 	uint16_t to_port_lo, to_port_hi; /* ICMP: type * 256 + code, twice */
@@ -43,23 +62,32 @@ struct crossing {
 	bool forwarded; /* by an appliance, under its sender's address */
 };
 
+struct admission { /* the first rule that admits a packet, and whose it is */
+	const struct security_group *group;
+	const struct security_group_rule *rule;
+};
+
 /**
  * judge_groups() - May @p leave by (or with @ingress, enter) @eni? (SG-1)
+ * @ret:	who admits it; or NULL
  *
  * Return: NULL, it may; or the code that says why not
  */
 const char *judge_groups(const struct model *m, const struct eni *eni,
 			 bool ingress, const struct packet *p,
-			 const struct crossing *by);
+			 const struct crossing *by, struct admission *ret);
 
 /**
  * judge_acl() - Entries in the order of their numbers, the first match (ACL-2)
- * @ret_rule:	the one that decided, 32767 for "*"
+ * @ret_entry:	the one that decided, NULL for "*"
+ * @ret_at:	with OPINION_VARIES, the first port that fares otherwise
  *
  * Return: OPINION_VARIES when it depends on which port of a range it is
  */
 enum opinion judge_acl(const struct network_acl *acl, bool ingress,
-		       const struct packet *p, int *ret_rule);
+		       const struct packet *p,
+		       const struct acl_entry **ret_entry,
+		       unsigned int *ret_at);
 
 enum way_out { OUT_LOCAL, OUT_ROUTE, OUT_BLACKHOLE, OUT_NOWHERE };
 

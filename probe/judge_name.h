@@ -9,13 +9,15 @@
 #ifndef PROBE_JUDGE_NAME_H
 #define PROBE_JUDGE_NAME_H
 
+#include "vpc/dns.h"
 #include "vpc/model.h"
 
 struct name_opinion {
 	bool certain;
 	const char *code; /* of what keeps it from being resolved, or NULL */
 	const char *cause; /* what is behind DNS_SERVER_UNREACHABLE, or NULL */
-	VEC(struct addr) addresses; /* none: the name is there without any */
+	struct dns_addresses
+		addresses; /* none: the name is there without any */
 };
 
 /** judge_name() - What a program at @from learns of @name: its

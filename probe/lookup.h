@@ -26,7 +26,7 @@ struct lookup {
 	const char *name;
 	sa_family_t family; /* of the addresses that are wanted */
 	enum lookup_end end;
-	VEC(struct addr) addresses;
+	struct dns_addresses addresses;
 	struct addr server; /* the last that was asked, or none */
 	struct outcome failure; /* of LOOKUP_UNREACHABLE: what became of it */
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "probe/same.h"
+
 /* Was there no room, however right the way is? */
 static bool is_capacity(const char *code)
 {
@@ -19,7 +21,7 @@ static bool is_capacity(const char *code)
 	return is;
 }
 
-struct analysis second_answer(const struct attempt *a)
+struct analysis second_answer(const struct attempt *a, struct trail *t)
 {
 	const struct expect *x = a->all->expect;
 	const struct policy_request request = {
@@ -27,6 +29,7 @@ struct analysis second_answer(const struct attempt *a)
 		.resource = x->resource,
 		.principal = x->principal ? x->principal
 					  : a->from->node->o.name};
+	const uint16_t port = (uint16_t)a->source_port;
 	const struct flow_question q = {.from = a->from,
 					.request = x->action ? &request : NULL,
 					.to = a->target.address,
@@ -35,14 +38,15 @@ struct analysis second_answer(const struct attempt *a)
 					.port = a->port,
 					.size = x->size,
 					.fragment = x->fragment,
-					.source_port = a->source_port};
+					.source_ports = {port, port}};
 	/* TCP cuts to what it has learnt to fit; IPv6 has a header for it */
 	bool cut = (x->size || x->fragment) && x->protocol == PROTOCOL_TCP;
 
+	*t = (struct trail){.arena = a->all->arena};
 	if (!a->resolved || cut ||
 	    (x->fragment && a->target.address.family == AF_INET6))
 		return (struct analysis){.certain = false};
-	return analyse(a->all->lab->model, &q);
+	return analyse_all(a->all->lab->model, &q, t);
 }
 
 static bool arrived(enum verdict v)
@@ -57,11 +61,29 @@ bool second_listener(const struct attempt *a, const struct analysis *says)
 	       says->verdict != a->outcome.verdict;
 }
 
+static const char *differs_in_object(const struct attempt *a,
+				     const struct hop *end)
+{
+	const char *what = same_object(&a->outcome, end);
+	struct arena *arena = a->all->arena;
+
+	if (!what)
+		return NULL;
+	return arena_printf(arena,
+			    "packet and model disagree in the %s: the packet "
+			    "was %s, the model says %s",
+			    what, outcome_text(arena, &a->outcome),
+			    hop_text(arena, end));
+}
+
 const char *second_disagrees(const struct attempt *a,
-			     const struct analysis *says)
+			     const struct analysis *says, const struct trail *t)
 {
 	const struct outcome *o = &a->outcome;
 	bool blocked = says->verdict == VERDICT_BLOCKED;
+	bool same = says->verdict == o->verdict &&
+		    (!blocked ||
+		     (says->path == o->path && !strcmp(says->code, o->code)));
 
 	if (says->limited && is_capacity(o->code))
 		return NULL;
@@ -74,9 +96,9 @@ const char *second_disagrees(const struct attempt *a,
 				    "the model says %s",
 				    o->status,
 				    says->denied ? "denied" : "allowed");
-	if (!says->certain || (says->verdict == o->verdict &&
-			       (!blocked || (says->path == o->path &&
-					     !strcmp(says->code, o->code)))))
+	if (says->certain && same && blocked)
+		return differs_in_object(a, trail_end(t));
+	if (!says->certain || same)
 		return NULL;
 	return arena_printf(a->all->arena,
 			    "packet and model disagree: the packet was %s, "

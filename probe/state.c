@@ -59,7 +59,7 @@ static bool may_check(const struct model *m, const struct place *from,
 	const struct crossing by = {0};
 
 	return !from->node->is_network || !from->eni->filtered ||
-	       !judge_groups(m, from->eni, false, &p, &by);
+	       !judge_groups(m, from->eni, false, &p, &by, NULL);
 }
 
 /* Healthy is what every place in front can connect to */

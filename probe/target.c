@@ -53,10 +53,11 @@ static bool is_meant(const struct endpoint *to, const struct place *p)
 }
 
 static void add_found(struct arena *arena, struct target_addresses *all,
-		      const struct endpoint *to, const struct lookup *l)
+		      const struct endpoint *to,
+		      const struct dns_addresses *found)
 {
-	for (size_t i = 0; i < l->addresses.n; i++) {
-		struct addr a = l->addresses.items[i];
+	for (size_t i = 0; i < found->n; i++) {
+		struct addr a = found->items[i];
 		const struct place *p = place_with(to->node, a);
 
 		if (is_meant(to, p))
@@ -135,7 +136,7 @@ struct target_addresses target_addresses(struct arena *arena,
 					 const struct place *from,
 					 const struct endpoint *to,
 					 const struct expect *x,
-					 const struct lookup *found)
+					 const struct dns_addresses *found)
 {
 	struct target_addresses all = {0};
 

@@ -5,7 +5,7 @@
 #ifndef PROBE_TARGET_H
 #define PROBE_TARGET_H
 
-#include "probe/lookup.h"
+#include "vpc/dns.h"
 #include "vpc/expect.h"
 
 struct target_address {
@@ -32,7 +32,7 @@ sa_family_t target_family(const struct place *from, const struct endpoint *to,
 /**
  * target_addresses() - What @to is for a program at @from
  * @x:		which of its addresses is wanted
- * @found:	what its name was found to mean; NULL: it has none
+ * @found:	the addresses that its name was found to mean; NULL: it has none
  *
  * An instance without a public name is reached by its private address from
  * inside a VPC, by the public one from elsewhere.
@@ -43,6 +43,6 @@ struct target_addresses target_addresses(struct arena *arena,
 					 const struct place *from,
 					 const struct endpoint *to,
 					 const struct expect *x,
-					 const struct lookup *found);
+					 const struct dns_addresses *found);
 
 #endif

@@ -16,7 +16,7 @@
 #include "probe/analyse.h"
 #include "probe/judge.h"
 
-enum { LEGS_MAX = 8, HOPS_MAX = 32 };
+enum { LEGS_MAX = 8, ROUTERS_MAX = 32 };
 
 enum { MTU_IN_VPC = 9001, MTU_GATEWAY = 8500, MTU_OUTSIDE = 1500 }; /* MTU-1 */
 
@@ -24,6 +24,7 @@ struct leg {
 	const struct eni *from, *to; /* NULL: a gateway */
 	struct packet packet;
 	bool goes_on; /* where the leg before it ended, the packet unchanged */
+	struct packet beyond; /* as the gateway at its end sent it on */
 	bool egress_only; /* out by that gateway */
 	const struct vpc_endpoint *endpoint; /* a gateway one, at its end */
 };
@@ -34,11 +35,22 @@ struct walk {
 	struct packet packet;
 	struct crossing by; /* of the present leg */
 	int size; /* bytes that must stay in one piece; 0: few */
-	unsigned int hops; /* routers that it crossed, both ways */
+	unsigned int routers; /* that it crossed, both ways */
 	bool goes_on; /* the next leg does */
 	struct leg legs[LEGS_MAX];
 	size_t n;
 	struct analysis result;
+	struct trail *trail; /* NULL: the answer alone is asked for */
+	/* the table that leads out of the ENI that the packet leaves */
+	struct {
+		const struct route_table *table;
+		const struct route *route;
+		enum way_out way;
+	} routed;
+	const struct eni *gone; /* it has left this one already */
+	bool settled; /* what becomes of the packet is known: what follows is
+			 judged as if it went on */
+	enum verdict arrived; /* at whoever answers: open or refused */
 	bool over;
 	bool returning; /* the packet is an answer, to ... */
 	const struct eni *goal; /* ... this one, or out there (NULL) */
@@ -46,10 +58,48 @@ struct walk {
 	bool reached; /* and is there */
 };
 
-/* How a walk is over: with a verdict, dropped, or not to be told */
+/** walk_recode() - The packet was dropped for another reason: @code, @object */
+void walk_recode(struct walk *w, const char *code, const struct object *object);
+
+/* How a walk is over: with a verdict, dropped, or not to be told. The first
+ * verdict counts, the code is that of the last step */
 void walk_end(struct walk *w, enum verdict verdict, const char *code);
 void walk_blocked(struct walk *w, const char *code);
 void walk_uncertain(struct walk *w);
+
+/** walk_open() - It depends on what the question leaves open, and that is not
+ * modelled or
+ * @on:	this
+ * @at:	as analysis.depends_at
+ */
+void walk_open(struct walk *w, enum depends on, unsigned int at);
+
+/** walk_drops() - Dropped, by what says nothing of the way behind it: a walk
+ * that leaves a trail goes on */
+void walk_drops(struct walk *w, const char *code);
+
+/** WALK_HOP() - Where the packet is now: a step of the trail, if one is left
+ * @...:	members of struct hop, but path, came, left, assumed
+ */
+#define WALK_HOP(w, ...)                                           \
+	do {                                                       \
+		if ((w)->trail)                                    \
+			walk_note((w), (struct hop){__VA_ARGS__}); \
+	} while (0)
+void walk_note(struct walk *w, struct hop s);
+
+/** walk_translated() - The last step has changed the packet */
+void walk_translated(struct walk *w);
+
+/** walk_came() - It came to the last step as @p, and leaves as it is */
+void walk_came(struct walk *w, const struct packet *p);
+
+/** walk_out() - Out of @from, by its groups, its ACL and a table
+ * @from:	NULL: it came by a gateway
+ *
+ * Return: whether it goes on
+ */
+bool walk_out(struct walk *w, const struct eni *from);
 
 /** walk_strand() - Out of @from and no further: dropped with @code, unless its
  * groups or ACL did before (PKT-1)
@@ -74,6 +124,11 @@ bool walk_too_large(struct walk *w, const struct eni *from, int mtu);
 
 /** walk_too_large_for_nat() - The same for a NAT gateway, which tells itself */
 bool walk_too_large_for_nat(struct walk *w, const struct eni *nat);
+
+/** walk_table() - The packet goes by this table: a step, once it has left its
+ * ENI */
+void walk_table(struct walk *w, const struct route_table *t,
+		const struct route *r, enum way_out way);
 
 /** walk_lost_silently() - Over @mtu where nobody tells (MTU-2, MTU-3)? */
 bool walk_lost_silently(struct walk *w, int mtu, enum verdict verdict);
@@ -135,6 +190,9 @@ bool walk_outside(struct walk *w);
 
 /** walk_answer() - @node has the packet: does it listen? Then the way back */
 void walk_answer(struct walk *w, const struct node *node);
+
+/** walk_gateway_ports() - A gateway has chosen a port to send it on from */
+void walk_gateway_ports(struct walk *w);
 
 /** walk_home() - An answer to IPv6 that @out took out by a gateway: the internet
  * leads it to the VPC whose it is, perhaps another one (IGW-3)

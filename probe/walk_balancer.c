@@ -27,6 +27,8 @@ void walk_balance(struct walk *w, const struct eni *nlb, bool private_link)
 				   w->packet.protocol) &&
 		    node->listeners.items[i].port == w->packet.to_port_lo)
 			l = &node->listeners.items[i];
+	WALK_HOP(w, .kind = HOP_LOAD_BALANCER, .object = &node->o, .node = node,
+		 .eni = nlb);
 	if (!l) {
 		walk_blocked(w, "ELBV2_LISTENERS_MISMATCH");
 		return;
@@ -41,15 +43,15 @@ void walk_balance(struct walk *w, const struct eni *nlb, bool private_link)
 			continue;
 		if (!target_in_use(g, i))
 			continue;
-		only = t;
-		served++;
+		if (++served == w->question->target || !only)
+			only = t;
 	}
 	if (!served) {
 		walk_blocked(w, "ELBV2_NO_TARGETS_IN_AZ");
 		return;
 	}
-	if (served > 1) { /* which one depends on the source port */
-		walk_uncertain(w);
+	if (served > 1 && !w->question->target) {
+		walk_open(w, DEPENDS_ON_TARGET, (unsigned int)served);
 		return;
 	}
 	w->packet.to = only->node ? only->node->places.items[0].address
@@ -64,8 +66,8 @@ void walk_balance(struct walk *w, const struct eni *nlb, bool private_link)
 		}
 	} else {
 		w->packet.from = nlb->private_ip;
-		w->packet.from_port_lo = 1024;
-		w->packet.from_port_hi = 65535;
+		walk_gateway_ports(w);
 	}
+	walk_translated(w);
 	walk_leave(w, nlb);
 }

@@ -18,6 +18,8 @@ void walk_to_gateway_endpoint(struct walk *w, const struct eni *from,
 	walk_cross(w, from, NULL);
 	if (w->over)
 		return;
+	WALK_HOP(w, .kind = HOP_GATEWAY_ENDPOINT, .object = &e->o,
+		 .vpc = e->vpc);
 	if (w->returning) {
 		walk_uncertain(w); /* nobody there waits for it */
 		return;
@@ -37,6 +39,7 @@ static void to_provider(struct walk *w, const struct eni *eni,
 			const struct node *lb)
 {
 	const struct crossing by = {.private_link = true};
+	struct admission admitted = {0};
 	const struct eni *nlb = NULL;
 	const char *code = NULL;
 
@@ -47,11 +50,18 @@ static void to_provider(struct walk *w, const struct eni *eni,
 		walk_blocked(w, "VPCE_SERVICE_NOT_INSTALLED_IN_AZ");
 		return;
 	}
-	if (nlb->filtered && lb->enforce_on_private_link) /* NLB-3 */
-		code = judge_groups(w->model, nlb, true, &w->packet, &by);
+	if (nlb->filtered && lb->enforce_on_private_link) { /* NLB-3 */
+		code = judge_groups(w->model, nlb, true, &w->packet, &by,
+				    &admitted);
+		if (!admitted.group)
+			admitted.group = nlb->groups.items[0];
+		WALK_HOP(w, .kind = HOP_GROUPS, .eni = nlb,
+			 .direction = DIRECTION_INGRESS,
+			 .object = &admitted.group->o, .rule = admitted.rule);
+	}
 	if (code)
-		walk_blocked(w, code);
-	else
+		walk_drops(w, code);
+	if (!w->over)
 		walk_balance(w, nlb, true);
 }
 
@@ -60,6 +70,8 @@ void walk_at_interface_endpoint(struct walk *w, const struct eni *eni)
 	const struct node *node = eni->places.items[0]->node;
 	int protocol = w->packet.protocol;
 
+	WALK_HOP(w, .kind = HOP_ENDPOINT, .object = &node->o, .node = node,
+		 .eni = eni);
 	if (strcmp(node->endpoint->state, "available") != 0)
 		walk_blocked(w, "BAD_STATE"); /* IFE-9 */
 	else if (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP)

@@ -29,6 +29,8 @@ void walk_in(struct walk *w, const struct vpc *vpc, enum route_edge edge)
 	const struct route *route = NULL;
 	enum way_out way = judge_edge(vpc, edge, w->packet.to, &route);
 
+	if (vpc_edge_table(vpc, edge))
+		walk_table(w, vpc_edge_table(vpc, edge), route, way);
 	if (way == OUT_LOCAL) {
 		walk_deliver(w, vpc, NULL);
 	} else if (way == OUT_ROUTE && route->eni && route->eni->places.n) {
@@ -55,6 +57,18 @@ static bool is_redirected(const struct eni *from, struct addr sender)
 		       OUT_LOCAL;
 }
 
+/* Does the receiver's way to the sender lead by that one? */
+static bool by_egress_only(const struct vpc *vpc, const struct subnet *s,
+			   struct addr sender)
+{
+	const struct route *route = NULL;
+
+	if (vpc->internet_gateway != GATEWAY_ATTACHED)
+		return true;
+	return s && judge_route(s, sender, &route) == OUT_ROUTE &&
+	       route->target == TARGET_EGRESS_ONLY_GATEWAY;
+}
+
 /* By the gateway that the receiver's own way to the sender leads to */
 static void into_vpc(struct walk *w, const struct vpc *vpc)
 {
@@ -65,6 +79,11 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		if (prefix_has(vpc->subnets.items[i]->ipv6_cidr, w->packet.to))
 			s = vpc->subnets.items[i];
+	WALK_HOP(w,
+		 .kind = by_egress_only(vpc, s, w->packet.from)
+				 ? HOP_EGRESS_ONLY_GATEWAY
+				 : HOP_INTERNET_GATEWAY,
+		 .object = &vpc->o, .vpc = vpc);
 	if (!attached && !vpc->egress_only_internet_gateway)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
 	else if (s && s->public_access != PUBLIC_OPEN)
@@ -92,21 +111,37 @@ bool walk_home(struct walk *w, const struct leg *out)
 	return true;
 }
 
+/* IGW-3: the gateway knows whose public address it is */
+static void to_private(struct walk *w, const struct eni *eni)
+{
+	const struct vpc *vpc = eni->subnet->vpc;
+
+	WALK_HOP(w, .kind = HOP_INTERNET_GATEWAY, .object = &vpc->o,
+		 .vpc = vpc);
+	w->packet.to = eni_private(eni, w->packet.to);
+	walk_translated(w);
+	if (public_access_shut(eni, AF_INET))
+		walk_drops(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+	if (!w->over)
+		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
+}
+
 void walk_on_internet(struct walk *w)
 {
 	const struct model *m = w->model;
 	struct addr to = w->packet.to;
 
+	WALK_HOP(w, .kind = HOP_INTERNET);
 	for (size_t i = 0; i < m->nodes.n; i++)
 		if (m->nodes.items[i]->places.n &&
 		    place_on_internet(&m->nodes.items[i]->places.items[0]) &&
 		    !addr_cmp(place_address(&m->nodes.items[i]->places.items[0],
 					    to.family),
 			      to)) {
-			if (m->nodes.items[i]->o.failed) {
-				walk_blocked(w, "BAD_STATE");
+			if (m->nodes.items[i]->o.failed)
+				walk_drops(w, "BAD_STATE");
+			if (w->over)
 				return;
-			}
 			walk_answer(w, m->nodes.items[i]);
 			return;
 		}
@@ -115,13 +150,7 @@ void walk_on_internet(struct walk *w)
 
 		if (eni->places.n && eni_private(eni, to).family &&
 		    eni->subnet->vpc->internet_gateway == GATEWAY_ATTACHED) {
-			w->packet.to = eni_private(eni, to); /* IGW-3 */
-			if (public_access_shut(eni, AF_INET))
-				walk_blocked(w,
-					     "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
-			else
-				walk_in(w, eni->subnet->vpc,
-					ROUTE_EDGE_INTERNET);
+			to_private(w, eni);
 			return;
 		}
 	}
@@ -142,14 +171,17 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 	struct addr to = w->packet.to;
 
 	walk_cross(w, from, NULL);
+	if (!w->over)
+		WALK_HOP(w, .kind = HOP_INTERNET_GATEWAY, .object = &vpc->o,
+			 .vpc = vpc);
 	if (!w->over && is_redirected(from, w->packet.from))
-		walk_blocked(w, "INGRESS_RTB_TRAFFIC_REDIRECTION"); /* RT-33 */
+		walk_drops(w, "INGRESS_RTB_TRAFFIC_REDIRECTION"); /* RT-33 */
 	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;
-	if (public_access_shut(own ? own : from, to.family)) {
-		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+	if (public_access_shut(own ? own : from, to.family))
+		walk_drops(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+	if (w->over)
 		return;
-	}
 	if (to.family == AF_INET6) { /* IGW-3: as it is */
 		if (!walk_outside(w))
 			walk_on_internet(w);
@@ -172,6 +204,9 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 		return;
 	}
 	w->packet.from = eni_public(own, w->packet.from);
+	walk_translated(w);
+	if (!w->returning && w->n)
+		w->legs[w->n - 1].beyond = w->packet;
 	if (!walk_outside(w))
 		walk_on_internet(w);
 }
@@ -183,9 +218,13 @@ void walk_to_egress_only(struct walk *w, const struct eni *from)
 	w->by.egress_only = false;
 	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;
+	WALK_HOP(w, .kind = HOP_EGRESS_ONLY_GATEWAY,
+		 .object = &from->subnet->vpc->o, .vpc = from->subnet->vpc);
 	if (from->subnet->public_access == PUBLIC_SHUT)
-		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
-	else if (w->returning && w->goal && w->packet.protocol == PROTOCOL_UDP)
+		walk_drops(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+	if (w->over)
+		return;
+	if (w->returning && w->goal && w->packet.protocol == PROTOCOL_UDP)
 		walk_uncertain(w); /* it has not seen the question */
 	else if (w->returning) /* what began elsewhere, or out there */
 		walk_blocked(w, "EIGW_ACCEPTS_NO_CONNECTIONS");

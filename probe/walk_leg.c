@@ -4,24 +4,6 @@
  */
 #include "probe/walk.h"
 
-void walk_end(struct walk *w, enum verdict verdict, const char *code)
-{
-	w->result.verdict = verdict;
-	w->result.code = code;
-	w->over = true;
-}
-
-void walk_blocked(struct walk *w, const char *code)
-{
-	walk_end(w, VERDICT_BLOCKED, code);
-}
-
-void walk_uncertain(struct walk *w)
-{
-	w->result.certain = false;
-	w->over = true;
-}
-
 const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
 			      struct addr a)
 {
@@ -37,45 +19,75 @@ const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
 
 /* --- one leg ----------------------------------------------------------- */
 
+static enum direction direction(bool ingress)
+{
+	return ingress ? DIRECTION_INGRESS : DIRECTION_EGRESS;
+}
+
 static void judge_acl_of(struct walk *w, const struct eni *eni, bool ingress)
 {
-	int rule;
+	const struct network_acl *acl;
+	const struct acl_entry *entry;
+	enum opinion opinion;
+	unsigned int at;
 
 	if (w->over || !eni)
 		return;
-	switch (judge_acl(eni->subnet->network_acl, ingress, &w->packet,
-			  &rule)) {
+	acl = eni->subnet->network_acl;
+	opinion = judge_acl(acl, ingress, &w->packet, &entry, &at);
+	WALK_HOP(w, .kind = HOP_ACL, .direction = direction(ingress),
+		 .object = &acl->o, .eni = eni, .acl = acl, .entry = entry);
+	switch (opinion) {
 	case OPINION_DENY:
-		walk_blocked(w, "SUBNET_ACL_RESTRICTION");
+		walk_drops(w, "SUBNET_ACL_RESTRICTION");
 		break;
 	case OPINION_VARIES:
-		walk_uncertain(w);
+		walk_open(w, w->packet.chosen, at);
 		break;
 	case OPINION_ALLOW:
 		break;
 	}
 }
 
+/* Nothing comes in by a function's interface, or begins at an endpoint's */
+static bool closed(struct walk *w, const struct eni *eni, bool ingress)
+{
+	const char *code = NULL;
+
+	if (!ingress && eni->type == ENI_VPC_ENDPOINT)
+		code = "VPCE_INTRA_VPC_TRAFFIC"; /* IFE-2 */
+	else if (ingress && eni->type == ENI_LAMBDA)
+		code = "FUNCTION_ACCEPTS_NO_CONNECTIONS"; /* LAM-4 */
+	if (!code)
+		return false;
+	WALK_HOP(w, .kind = HOP_ENI, .direction = direction(ingress),
+		 .object = &eni->o, .eni = eni);
+	walk_blocked(w, code);
+	return true;
+}
+
 /* TRK-1: what opens a flow; its answer passes by state */
 static void judge_group(struct walk *w, const struct eni *eni, bool ingress)
 {
-	const char *code;
+	struct admission by = {0};
+	const char *code = NULL;
 
-	if (w->over || w->returning || !eni || !eni->filtered)
+	if (w->over || !eni || !eni->filtered)
 		return;
-	if (!ingress && eni->type == ENI_VPC_ENDPOINT) {
-		walk_blocked(w, "VPCE_INTRA_VPC_TRAFFIC"); /* IFE-2 */
-		return;
-	}
 	if (!ingress && eni->type == ENI_NETWORK_LOAD_BALANCER)
 		return; /* NLB-2 */
-	if (ingress && eni->type == ENI_LAMBDA) {
-		walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS"); /* LAM-4 */
+	if (!w->returning && closed(w, eni, ingress))
 		return;
-	}
-	code = judge_groups(w->model, eni, ingress, &w->packet, &w->by);
+	if (!w->returning)
+		code = judge_groups(w->model, eni, ingress, &w->packet, &w->by,
+				    &by);
+	if (!by.group && eni->groups.n)
+		by.group = eni->groups.items[0];
+	WALK_HOP(w, .kind = HOP_GROUPS, .direction = direction(ingress),
+		 .object = by.group ? &by.group->o : NULL, .eni = eni,
+		 .rule = by.rule, .by_state = w->returning);
 	if (code)
-		walk_blocked(w, code);
+		walk_drops(w, code);
 }
 
 /* Does either end of a leg not work, an ENI or the VPC's gateway? */
@@ -93,46 +105,112 @@ static bool is_failed(const struct walk *w, const struct eni *from,
 		eni->subnet->vpc->gateway_failed[g]);
 }
 
-/* FL-4; what neither groups nor ACLs drop is nothing to flow logs here */
-static void record(struct walk *w, const struct eni *eni, bool ingress)
+static void note_failed(struct walk *w, const struct eni *from,
+			const struct eni *to)
+{
+	const struct eni *eni = from && from->o.failed ? from
+				: to && to->o.failed   ? to
+						       : NULL;
+	const struct vpc *vpc = (from ? from : to)->subnet->vpc;
+	enum hop_kind kind = w->by.vpn		 ? HOP_VPN_GATEWAY
+			     : w->by.egress_only ? HOP_EGRESS_ONLY_GATEWAY
+						 : HOP_INTERNET_GATEWAY;
+
+	if (eni)
+		WALK_HOP(w, .kind = HOP_ENI, .object = &eni->o, .eni = eni);
+	else if (w->by.endpoint)
+		WALK_HOP(w, .kind = HOP_GATEWAY_ENDPOINT, .vpc = vpc,
+			 .object = &w->by.endpoint->o);
+	else
+		WALK_HOP(w, .kind = kind, .vpc = vpc, .object = &vpc->o);
+}
+
+/* FL-4; what neither groups nor ACLs drop is nothing to flow logs here
+ * @came:	it was not dropped before
+ */
+static void record(struct walk *w, const struct eni *eni, bool ingress,
+		   bool came)
 {
 	struct analysis *a = &w->result;
-	bool reject = w->over && a->certain && a->code && flow_rejects(a->code);
+	bool reject = w->settled && a->certain && a->code &&
+		      flow_rejects(a->code);
 
-	if (!eni || (w->over && !reject) ||
+	if (!came || !eni || ((w->over || w->settled) && !reject) ||
 	    a->n_records == ANALYSIS_RECORDS_MAX)
 		return;
 	a->records[a->n_records++] = (struct flow_record){
 		.eni = eni, .ingress = ingress, .reject = reject};
 }
 
+/* What a gateway or balancer is known by is not its interface */
+static void note_eni(struct walk *w, const struct eni *eni)
+{
+	if (eni && eni->type != ENI_NAT_GATEWAY &&
+	    eni->type != ENI_TRANSIT_GATEWAY)
+		WALK_HOP(w, .kind = HOP_ENI, .object = &eni->o, .eni = eni);
+}
+
+static void note_table(struct walk *w)
+{
+	if (w->routed.table)
+		WALK_HOP(w, .kind = HOP_ROUTE_TABLE,
+			 .object = &w->routed.table->o,
+			 .table = w->routed.table, .route = w->routed.route,
+			 .way = w->routed.way, .vpc = w->routed.table->vpc);
+	w->routed.table = NULL;
+}
+
+void walk_table(struct walk *w, const struct route_table *t,
+		const struct route *r, enum way_out way)
+{
+	w->routed.table = t;
+	w->routed.route = r;
+	w->routed.way = way;
+}
+
 static void leave(struct walk *w, const struct eni *from, bool same)
 {
-	if (from && from->source_dest_check && !eni_has(from, w->packet.from)) {
-		walk_blocked(w,
-			     "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
+	bool came = !w->settled;
+
+	if (from && w->gone == from) { /* as it has before */
+		w->gone = NULL;
 		return;
+	}
+	if (from && from->type != ENI_NETWORK_LOAD_BALANCER)
+		note_eni(w, from);
+	if (from && from->source_dest_check && !eni_has(from, w->packet.from)) {
+		walk_drops(w, "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
+		came = false;
 	}
 	judge_group(w, from, false);
 	if (!same)
 		judge_acl_of(w, from, false);
-	record(w, from, false);
+	record(w, from, false, came);
+	if (!w->over)
+		note_table(w);
 }
 
 static void enter(struct walk *w, const struct eni *to, bool same)
 {
+	bool came = !w->settled;
+	bool foreign = to && to->source_dest_check &&
+		       !eni_has(to, w->packet.to);
+
 	if (w->by.redirected && !to->public_ip.family) {
-		walk_blocked(w, "INGRESS_RTB_NO_PUBLIC_IP"); /* RT-32 */
-		return;
+		note_eni(w, to);
+		walk_drops(w, "INGRESS_RTB_NO_PUBLIC_IP"); /* RT-32 */
+		came = false;
 	}
 	if (!same)
 		judge_acl_of(w, to, true);
-	if (!w->over && to && to->source_dest_check &&
-	    !eni_has(to, w->packet.to))
-		walk_blocked(w,
-			     "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
+	if (foreign && !w->over) {
+		note_eni(w, to);
+		walk_drops(w, "ENI_SOURCE_DEST_CHECK_RESTRICTION"); /* ENI-5 */
+	}
 	judge_group(w, to, true);
-	record(w, to, true);
+	record(w, to, true, came);
+	if (!w->over && !foreign)
+		note_eni(w, to);
 }
 
 static bool of_cloudfront(const struct eni *eni)
@@ -157,39 +235,47 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 	bool no_acl_in = of_cloudfront(from) || of_cloudfront(to) || same;
 
 	/* routes may lead in a circle, until the packet's time to live ends */
-	if (++w->hops > HOPS_MAX || w->n == LEGS_MAX) {
+	if (++w->routers > ROUTERS_MAX || w->n == LEGS_MAX) {
 		walk_uncertain(w);
 		return;
 	}
 	if (!w->returning) {
-		w->legs[w->n++] = (struct leg){from,
-					       to,
-					       w->packet,
-					       w->goes_on,
-					       w->by.egress_only,
+		w->legs[w->n++] = (struct leg){from,	      to,
+					       w->packet,     w->goes_on,
+					       w->packet,     w->by.egress_only,
 					       w->by.endpoint};
 		w->goes_on = false;
 	}
 	if (is_failed(w, from, to)) { /* a drill */
-		walk_blocked(w, "BAD_STATE");
-		return;
+		note_failed(w, from, to);
+		walk_drops(w, "BAD_STATE");
+	} else if (is_shut(from) || is_shut(to)) {
+		note_eni(w, is_shut(from) ? from : to);
+		walk_drops(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
 	}
-	if (is_shut(from) || is_shut(to)) {
-		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+	if (w->over)
 		return;
-	}
 	leave(w, from, no_acl_out);
 	if (!w->over)
 		enter(w, to, no_acl_in);
 }
 
+bool walk_out(struct walk *w, const struct eni *from)
+{
+	if (from && from->o.failed) {
+		WALK_HOP(w, .kind = HOP_ENI, .object = &from->o, .eni = from);
+		walk_drops(w, "BAD_STATE");
+	}
+	if (from && !w->over)
+		leave(w, from, false);
+	else
+		note_table(w);
+	return !w->over;
+}
+
 void walk_strand(struct walk *w, const struct eni *from, const char *code)
 {
-	if (from && from->o.failed)
-		code = "BAD_STATE";
-	else if (from)
-		leave(w, from, false);
-	if (!w->over)
+	if (walk_out(w, from))
 		walk_blocked(w, code);
 }
 
@@ -220,10 +306,15 @@ bool walk_outside(struct walk *w)
 {
 	if (!w->returning)
 		return false;
-	if (w->goal)
+	if (w->goal) {
 		walk_uncertain(w);
-	else
+	} else {
 		w->over = w->reached = true;
+		if (w->question->from->node)
+			WALK_HOP(w, .kind = HOP_NODE,
+				 .object = &w->question->from->node->o,
+				 .node = w->question->from->node);
+	}
 	return true;
 }
 
@@ -235,12 +326,25 @@ static bool of_balancer(const struct leg *leg)
 	       !eni_has(leg->from, leg->packet.from);
 }
 
+static void note_remembered(struct walk *w, const struct leg *last)
+{
+	const struct vpc *vpc = last->from->subnet->vpc;
+
+	if (last->endpoint)
+		WALK_HOP(w, .kind = HOP_GATEWAY_ENDPOINT, .vpc = vpc,
+			 .object = &last->endpoint->o);
+	else if (last->egress_only)
+		WALK_HOP(w, .kind = HOP_EGRESS_ONLY_GATEWAY, .vpc = vpc,
+			 .object = &vpc->o);
+}
+
 /* The gateway, or balancer, knows whose it is: not who passed it on last */
 static void remembered(struct walk *w, const struct leg *first,
 		       const struct leg *last)
 {
 	w->by.egress_only = last->egress_only;
 	w->by.endpoint = last->endpoint;
+	note_remembered(w, last);
 	if (!last->to && first != last) {
 		walk_deliver(w, last->from->subnet->vpc, NULL);
 	} else {
@@ -249,6 +353,17 @@ static void remembered(struct walk *w, const struct leg *first,
 	}
 	w->by.egress_only = false;
 	w->by.endpoint = NULL;
+}
+
+/* The internet gateway knows whose public address it is for (IGW-3) */
+static void note_return(struct walk *w, const struct leg *last)
+{
+	const struct vpc *vpc = last->from->subnet->vpc;
+	struct packet came = answer_of(&last->beyond, w->arrived);
+
+	WALK_HOP(w, .kind = HOP_INTERNET_GATEWAY, .vpc = vpc,
+		 .object = &vpc->o);
+	walk_came(w, &came);
 }
 
 /* From where the last leg ended, to where the packet was sent as it is:
@@ -270,6 +385,7 @@ static void find_back(struct walk *w, const struct leg *first,
 	if (!last->to && !last->endpoint && w->goal && walk_home(w, last))
 		return;
 	if (!last->to && !last->egress_only && !last->endpoint && w->goal) {
+		note_return(w, last);
 		walk_in(w, last->from->subnet->vpc, ROUTE_EDGE_INTERNET);
 		return;
 	}
@@ -279,10 +395,29 @@ static void find_back(struct walk *w, const struct leg *first,
 		walk_leave(w, last->to);
 }
 
+/* A NAT gateway or balancer has the answer to what it sent on at @first, and
+ * what it had come as was @before */
+static void note_turned(struct walk *w, const struct leg *first,
+			const struct leg *before)
+{
+	const struct eni *eni = first->from;
+	const struct node *node = eni ? eni->places.items[0]->node : NULL;
+	struct packet came = w->packet;
+
+	w->packet = answer_of(&before->packet, w->arrived);
+	if (!node)
+		return;
+	WALK_HOP(w,
+		 .kind = node->kind == NODE_NAT_GATEWAY	    ? HOP_NAT_GATEWAY
+			 : node->kind == NODE_LOAD_BALANCER ? HOP_LOAD_BALANCER
+			 : node->kind == NODE_ENDPOINT	    ? HOP_ENDPOINT
+							    : HOP_NODE,
+		 .object = &node->o, .node = node, .eni = eni);
+	walk_came(w, &came);
+}
+
 void walk_back(struct walk *w)
 {
-	enum verdict verdict = w->result.verdict;
-
 	w->over = false;
 	w->returning = w->reached = true;
 	while (w->n && w->reached) {
@@ -291,12 +426,12 @@ void walk_back(struct walk *w)
 		while (first->goes_on)
 			first--;
 		w->n = (size_t)(first - w->legs);
-		w->packet = answer_of(&last->packet, verdict);
+		w->packet = answer_of(&last->packet, w->arrived);
 		w->over = w->reached = false;
 		find_back(w, first, last);
+		if (w->reached && w->n)
+			note_turned(w, first, first - 1);
 	}
 	if (w->reached)
-		walk_end(w, verdict, NULL);
-	else
-		w->result.path = WAY_RETURN;
+		walk_end(w, w->arrived, NULL);
 }

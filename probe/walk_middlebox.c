@@ -21,6 +21,7 @@ void walk_through(struct walk *w, const struct eni *by)
 	const struct node *node = by->places.items[0]->node;
 	const struct eni *out = way_out_of(node, w->packet.to);
 
+	WALK_HOP(w, .kind = HOP_NODE, .object = &node->o, .node = node);
 	if (node->forwards == FORWARDS_NONE) {
 		/* its own system drops it, and no AWS object saw that */
 		walk_end(w, VERDICT_TIMEOUT, NULL);
@@ -34,6 +35,7 @@ void walk_through(struct walk *w, const struct eni *by)
 		return;
 	} else {
 		w->packet.from = eni_address(out, w->packet.to.family);
+		walk_translated(w);
 	}
 	walk_leave(w, out);
 }

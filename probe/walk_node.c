@@ -20,13 +20,16 @@ void walk_answer(struct walk *w, const struct node *node)
 	bool tcp = w->packet.protocol == PROTOCOL_TCP;
 	bool open = packet_icmp(&w->packet) || listens(node, &w->packet);
 
+	if (node->kind != NODE_ENDPOINT)
+		WALK_HOP(w, .kind = HOP_NODE, .object = &node->o, .node = node);
 	if (node->kind == NODE_PROXY && tcp && !open) {
 		walk_blocked(w, "PROXY_PORT_MISMATCH"); /* PRX-3 */
 		return;
 	}
 	w->answers = node;
-	w->result.denied = open && walk_denied(w, node);
-	walk_end(w, open ? VERDICT_OPEN : VERDICT_REFUSED, NULL);
+	w->arrived = open ? VERDICT_OPEN : VERDICT_REFUSED;
+	if (!w->settled)
+		w->result.denied = open && walk_denied(w, node);
 	walk_back(w);
 }
 
@@ -76,6 +79,17 @@ static bool same_end(const struct walk *a, const struct walk *b)
 	       x->code == y->code && x->denied == y->denied;
 }
 
+void walk_gateway_ports(struct walk *w)
+{
+	struct port_range r = w->question->gateway_ports;
+
+	if (!r.to)
+		r = (struct port_range){PORTS_GATEWAY_FROM, PORTS_GATEWAY_TO};
+	w->packet.from_port_lo = r.from;
+	w->packet.from_port_hi = r.to;
+	w->packet.chosen = DEPENDS_ON_GATEWAY_PORT;
+}
+
 /* NAT-5: which of its addresses the gateway takes nobody can tell, and it
  * matters only where they fare differently */
 static void leave_by_any(struct walk *w, const struct eni *nat)
@@ -83,7 +97,9 @@ static void leave_by_any(struct walk *w, const struct eni *nat)
 	struct walk before = *w;
 
 	w->packet.from = nat->private_ip; /* NAT-2 */
+	walk_translated(w);
 	walk_leave(w, nat);
+	before.trail = NULL;
 	for (size_t i = 0; i < nat->secondary_ips.n; i++) {
 		struct walk other = before;
 
@@ -98,6 +114,9 @@ static void leave_by_any(struct walk *w, const struct eni *nat)
 
 static void translate(struct walk *w, const struct eni *nat)
 {
+	WALK_HOP(w, .kind = HOP_NAT_GATEWAY, .eni = nat,
+		 .object = &nat->places.items[0]->node->o,
+		 .node = nat->places.items[0]->node);
 	if (eni_has(nat, w->packet.to)) {
 		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
 		return;
@@ -116,11 +135,19 @@ static void translate(struct walk *w, const struct eni *nat)
 	}
 	if (w->model->limits.nat_connections < LIMIT_NAT_CONNECTIONS)
 		w->result.limited = true; /* NAT-5 */
-	if (w->packet.protocol != PROTOCOL_ICMP) { /* NAT-4 */
-		w->packet.from_port_lo = 1024;
-		w->packet.from_port_hi = 65535;
-	}
+	if (w->packet.protocol != PROTOCOL_ICMP) /* NAT-4 */
+		walk_gateway_ports(w);
 	leave_by_any(w, nat);
+}
+
+/* The answer is with whoever asked */
+static void note_home(struct walk *w)
+{
+	const struct node *node = w->question->from->node;
+
+	WALK_HOP(w,
+		 .kind = node->kind == NODE_FUNCTION ? HOP_FUNCTION : HOP_NODE,
+		 .object = &node->o, .node = node);
 }
 
 void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
@@ -132,10 +159,12 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 		return;
 	w->by = (struct crossing){0};
 	if (w->returning) {
-		if (to == w->goal)
+		if (to == w->goal) {
 			w->over = w->reached = true;
-		else if (node->kind == NODE_INSTANCE &&
-			 !eni_has(to, w->packet.to))
+			if (!w->n)
+				note_home(w);
+		} else if (node->kind == NODE_INSTANCE &&
+			   !eni_has(to, w->packet.to))
 			walk_through(w, to);
 		else
 			walk_uncertain(w); /* nobody there waits for it */

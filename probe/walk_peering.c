@@ -15,6 +15,7 @@ void walk_to_peering(struct walk *w, const struct eni *from,
 	if (w->over ||
 	    (!peering_within_region(p) && walk_too_large(w, from, MTU_GATEWAY)))
 		return;
+	WALK_HOP(w, .kind = HOP_PEERING, .object = &p->o);
 	if (!judge_block(here, w->packet.from) ||
 	    !judge_block(far, w->packet.to)) {
 		walk_blocked(w, "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR"); /* PCX-6 */

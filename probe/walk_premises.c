@@ -17,9 +17,12 @@ void walk_into_premises(struct walk *w, const struct on_premises *op,
 {
 	const struct node *host = host_at(op, w->packet.to);
 
+	WALK_HOP(w, .kind = HOP_VPN, .object = &op->o);
 	if (op->down)
-		walk_blocked(w, code);
-	else if (!host)
+		walk_drops(w, code);
+	if (w->over)
+		return;
+	if (!host)
 		walk_blocked(w, "NO_POSSIBLE_DESTINATION");
 	else if (!walk_outside(w))
 		walk_answer(w, host);
@@ -58,6 +61,7 @@ void walk_to_vpn(struct walk *w, const struct eni *from)
 	walk_cross(w, from, NULL);
 	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;
+	WALK_HOP(w, .kind = HOP_VPN_GATEWAY, .object = &vpc->o, .vpc = vpc);
 	if (!walk_eni_at(w->model, vpc, w->packet.from)) {
 		walk_blocked(w, "VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS");
 		return;
@@ -71,14 +75,16 @@ void walk_to_vpn(struct walk *w, const struct eni *from)
 
 static void to_vpc(struct walk *w, const struct on_premises *op)
 {
+	WALK_HOP(w, .kind = HOP_VPN_GATEWAY, .object = &op->vpc->o,
+		 .vpc = op->vpc);
 	if (!walk_eni_at(w->model, op->vpc, w->packet.to)) {
 		walk_blocked(w, "VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS");
 		return;
 	}
-	if (op->down) {
-		walk_blocked(w, "BAD_STATE_VPN");
+	if (op->down)
+		walk_drops(w, "BAD_STATE_VPN");
+	if (w->over)
 		return;
-	}
 	w->by = (struct crossing){.vpn = true};
 	walk_in(w, op->vpc, ROUTE_EDGE_VPN);
 }
@@ -87,10 +93,13 @@ void walk_from_premises(struct walk *w, const struct on_premises *op)
 {
 	const struct node *neighbour = host_at(op, w->packet.to);
 
-	if (neighbour && !w->returning)
+	if (neighbour && !w->returning) {
 		walk_answer(w, neighbour);
-	else if (on_premises_has(op, w->packet.to) ||
-		 (op->vpc && op->vpc->vpn_gateway != GATEWAY_ATTACHED))
+		return;
+	}
+	WALK_HOP(w, .kind = HOP_VPN, .object = &op->o);
+	if (on_premises_has(op, w->packet.to) ||
+	    (op->vpc && op->vpc->vpn_gateway != GATEWAY_ATTACHED))
 		walk_blocked(w, "NO_POSSIBLE_DESTINATION");
 	else if (op->attachment && op->down)
 		walk_blocked(w, "TGW_BAD_STATE_VPN");

@@ -27,16 +27,22 @@ void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 	if (to && from &&
 	    to->places.items[0]->node == from->places.items[0]->node) {
 		walk_uncertain(w); /* itself: never leaves the node */
-	} else if (to) {
+		return;
+	}
+	if (to) {
 		walk_arrive(w, from, to);
-	} else if (is_router(vpc, w->packet.to)) { /* L2-6 */
+		return;
+	}
+	if (is_router(vpc, w->packet.to)) { /* L2-6 */
+		WALK_HOP(w, .kind = HOP_ROUTER, .object = &vpc->o, .vpc = vpc);
 		if (w->packet.protocol == PROTOCOL_ICMP &&
 		    !addr_cmp(own, w->packet.to))
 			walk_end(w, VERDICT_OPEN, NULL);
 		else
 			walk_blocked(w, "ROUTER_ADDRESS");
-	} else {
-		walk_strand(w, from, "NO_POSSIBLE_DESTINATION");
+	} else if (walk_out(w, from)) {
+		WALK_HOP(w, .kind = HOP_ROUTER, .object = &vpc->o, .vpc = vpc);
+		walk_blocked(w, "NO_POSSIBLE_DESTINATION");
 	}
 }
 
@@ -52,6 +58,7 @@ static bool at_host(struct walk *w, const struct eni *from)
 	if (!names && (addr_cmp(p->to, metadata) ||
 		       (p->to.family == AF_INET6 && !vpc->ipv6)))
 		return false;
+	WALK_HOP(w, .kind = HOP_ROUTER, .object = &vpc->o, .vpc = vpc);
 	w->result.limited = true; /* L2-10 */
 	if (names && p->to_port_lo == 53 &&
 	    (p->protocol == PROTOCOL_UDP || p->protocol == PROTOCOL_TCP)) {
@@ -150,6 +157,45 @@ static bool is_cloudfronts(const struct walk *w, const struct eni *from)
 	       (to && addr_cmp(to->origin_facing, w->packet.to) == 0);
 }
 
+/* There is no route: a walk that leaves a trail goes on as if one led to the VPC
+ * that has the destination */
+static void suppose(struct walk *w, const struct eni *from)
+{
+	const struct model *m = w->model;
+	const struct vpc *here = from->subnet->vpc;
+	struct addr to = w->packet.to;
+
+	if (!w->trail)
+		return;
+	w->gone = from;
+	for (size_t i = 0; i < m->peerings.n; i++) {
+		const struct peering *p = m->peerings.items[i];
+		const struct vpc *far = peering_far(p, here);
+
+		if (!far || !peering_active(p) || !walk_eni_at(m, far, to))
+			continue;
+		w->over = false;
+		walk_to_peering(w, from, p);
+		return;
+	}
+	for (size_t i = 0; i < m->transit_gateways.n; i++) {
+		const struct transit_gateway *g = m->transit_gateways.items[i];
+		const struct transit_attachment *a = transit_attachment_of(
+			g, here);
+
+		for (size_t j = 0; a && j < g->attachments.n; j++) {
+			const struct vpc *far = g->attachments.items[j]->vpc;
+
+			if (!far || far == here || !walk_eni_at(m, far, to))
+				continue;
+			w->over = false;
+			walk_to_transit(w, from, a);
+			return;
+		}
+	}
+	w->gone = NULL;
+}
+
 void walk_leave(struct walk *w, const struct eni *from)
 {
 	const struct route *route = NULL;
@@ -161,6 +207,9 @@ void walk_leave(struct walk *w, const struct eni *from)
 	if (is_router(from->subnet->vpc, w->packet.to) ||
 	    is_cloudfronts(w, from))
 		way = OUT_LOCAL; /* no appliance has it (SG-30) */
+	if (!from->subnet->nat_gateway)
+		walk_table(w, from->subnet->route_table,
+			   way == OUT_ROUTE ? route : NULL, way);
 	switch (way) {
 	case OUT_LOCAL:
 		walk_deliver(w, from->subnet->vpc, from);
@@ -170,5 +219,6 @@ void walk_leave(struct walk *w, const struct eni *from)
 		break;
 	default:
 		walk_strand(w, from, walk_lost(way));
+		suppose(w, from);
 	}
 }

@@ -21,17 +21,27 @@ static struct packet message(const struct packet *about, struct addr from)
 
 static void lost(struct walk *w, const char *code)
 {
+	bool first = !w->settled;
+
 	walk_blocked(w, code);
-	w->result.path = WAY_RETURN;
+	if (first)
+		w->result.path = WAY_RETURN;
 }
 
 /* Return: whether it passed */
 static bool passes_acl(struct walk *w, const struct eni *at, bool ingress,
 		       const struct packet *p)
 {
-	int rule;
-	enum opinion o = judge_acl(at->subnet->network_acl, ingress, p, &rule);
+	const struct network_acl *acl = at->subnet->network_acl;
+	const struct acl_entry *entry;
+	unsigned int port;
+	enum opinion o = judge_acl(acl, ingress, p, &entry, &port);
 
+	if (o == OPINION_DENY)
+		WALK_HOP(w, .kind = HOP_ACL, .object = &acl->o, .eni = at,
+			 .direction = ingress ? DIRECTION_INGRESS
+					      : DIRECTION_EGRESS,
+			 .acl = acl, .entry = entry);
 	if (o == OPINION_DENY)
 		lost(w, "SUBNET_ACL_RESTRICTION");
 	else if (o == OPINION_VARIES)
@@ -53,20 +63,27 @@ static bool open_to_all(const struct eni *eni)
 	return false;
 }
 
+static void lost_at(struct walk *w, const struct eni *to, const char *code)
+{
+	WALK_HOP(w, .kind = HOP_GROUPS, .direction = DIRECTION_INGRESS,
+		 .eni = to, .object = &to->groups.items[0]->o);
+	lost(w, code);
+}
+
 /* MTU-4: the flow is the sender's own, no gateway tracks it for its sake */
 static void told(struct walk *w, const struct eni *to, const struct packet *p)
 {
 	const struct crossing none = {0};
-	const char *code = to->filtered
-				   ? judge_groups(w->model, to, true, p, &none)
-				   : NULL;
+	const char *code = to->filtered ? judge_groups(w->model, to, true, p,
+						       &none, NULL)
+					: NULL;
 
 	if (!code || to->type == ENI_LAMBDA)
 		walk_end(w, VERDICT_UNREACHABLE, "MTU_EXCEEDED");
 	else if (open_to_all(to) && !packet_icmp(&w->packet))
 		walk_uncertain(w);
 	else
-		lost(w, code);
+		lost_at(w, to, code);
 }
 
 static bool too_large(const struct walk *w, int mtu)

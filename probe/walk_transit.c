@@ -23,6 +23,7 @@ static void into_vpc(struct walk *w, const struct transit_attachment *to,
 		out = in_zone(to, az);
 	if (!out)
 		out = to->node->places.items[0].eni;
+	WALK_HOP(w, .kind = HOP_TRANSIT_ATTACHMENT, .object = &to->o);
 	w->by = (struct crossing){.attachment = to};
 	w->goes_on = w->n > 0;
 	walk_leave(w, out);
@@ -33,11 +34,15 @@ void walk_through_transit(struct walk *w, const struct transit_attachment *in,
 {
 	const struct transit_route *r;
 
+	WALK_HOP(w, .kind = HOP_TRANSIT_ATTACHMENT, .object = &in->o);
 	if (!in->route_table) {
 		walk_blocked(w, "TGW_ATTACH_MISSING_TGW_RTB_ASSOCIATION");
 		return;
 	}
 	r = judge_transit(in->route_table, w->packet.to);
+	WALK_HOP(w, .kind = HOP_TRANSIT_ROUTE_TABLE,
+		 .object = &in->route_table->o,
+		 .transit_table = in->route_table, .transit_route = r);
 	if (!r)
 		walk_blocked(w, "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT");
 	else if (!r->attachment)
@@ -54,11 +59,11 @@ void walk_to_transit(struct walk *w, const struct eni *from,
 {
 	const struct eni *in = in_zone(a, from->subnet->az);
 
-	w->by = (struct crossing){.attachment = a};
-	if (!in) {
+	if (!in) { /* it never comes to the gateway, nor do groups know it */
 		walk_strand(w, from, "TGW_ROUTE_AZ_RESTRICTION");
 		return;
 	}
+	w->by = (struct crossing){.attachment = a};
 	walk_cross(w, from, in);
 	if (!w->over && !walk_too_large(w, from, MTU_GATEWAY))
 		walk_through_transit(w, a, from->subnet->az);

@@ -112,30 +112,6 @@ static void forward(struct plan *p, const char *ns, const struct model *m,
 	port_limit(p, ns, c, m, eni);
 }
 
-/* NAT-16: a table that sends the gateway's own packets back to it */
-static void no_circle(struct plan *p, const char *ns, const struct eni *eni)
-{
-	struct plan_chain *c = plan_chain(
-		p, ns,
-		&(struct plan_chain){.name = "own_packets",
-				     .hook = HOOK_PREROUTING,
-				     .priority = -150});
-
-	plan_set(p, ns,
-		 &(struct plan_set){.name = "own", .keys = {NF_IP_SADDR}});
-	for (size_t i = 0; i < eni_addresses(eni); i++) {
-		struct nf_value own = {.addr = eni_address_at(eni, i)};
-
-		if (own.addr.family == AF_INET)
-			plan_element(
-				p, ns,
-				&(struct plan_element){.set = "own",
-						       .fields = {{own, own}}});
-	}
-	PLAN_RULE(p, c, NF_FROM_LINK("eth0"), NF_IN("own", NF_IP_SADDR),
-		  NF_LOG("NO_ROUTE_TO_DESTINATION egress"), NF_DROP_IT);
-}
-
 static bool is_attached(const struct transit_gateway *g, const struct vpc *vpc)
 {
 	return transit_attachment_of(g, vpc) != NULL;
@@ -199,7 +175,6 @@ static void one_place(struct plan *p, const struct model *m,
 	layout_forwards(p, ns, false);
 	clients(p, ns, m, nat->vpc);
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
-	no_circle(p, ns, place->eni);
 	layout_no_fragments(p, ns, (struct nf_stmt)NF_FROM_LINK("eth0"),
 			    "PROTOCOL_RESTRICTION ingress"); /* NAT-11 */
 	translate(p, ns, place->eni);

@@ -87,7 +87,7 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 
 /* What a VPC makes use of; the rest is not asked for */
 struct uses {
-	bool ipv6, peered, drilled, endpoints, redirected;
+	bool ipv6, peered, drilled, endpoints, redirected, circle;
 	bool logged; /* packet by packet, for expectations */
 	bool counted; /* for flow logs */
 };
@@ -224,6 +224,8 @@ static void forward_chain(struct plan *p, const char *ns,
 	if (uses->redirected)
 		redirect_ingress(p, c);
 	check_rules(p, c, uses->ipv6, false);
+	if (uses->circle)
+		circle_rule(p, c);
 	/* no group is asked about what it has let through, if it is tracked */
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED),
 		  NF_NO_BIT(NF_CT_MARK, AT_BOTH), NF_GOTO_TO("established"));
@@ -250,6 +252,7 @@ void sg_plan(struct plan *p, const struct model *m)
 			.drilled = drill_plan(p, ns, m, vpc),
 			.endpoints = vpc->endpoints.n > 0,
 			.redirected = redirect_plan(p, ns, vpc),
+			.circle = circle_plan(p, ns, vpc),
 			.logged = m->logged,
 			.counted = counts(p, ns, m, vpc)};
 		bool middlebox = middlebox_any(m, vpc);

@@ -32,6 +32,11 @@ bool dns_synthesises(const struct vpc *vpc, struct addr asker);
 /** dns_public_resolver() - For everything outside VPCs (lab) */
 struct addr dns_public_resolver(void);
 
+struct dns_addresses { /* that a name has */
+	struct addr *items;
+	size_t n, cap;
+};
+
 /** dns_is_amazon() - Is @a how a packet inside @vpc reaches its resolver? */
 bool dns_is_amazon(const struct vpc *vpc, struct addr a);
 

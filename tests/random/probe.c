@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "probe/flow_log.h"
-#include "tests/random/where.h"
+#include "probe/same.h"
 
 /*
  * As many as are under way at once. A packet that by the model is never heard
@@ -62,18 +62,29 @@ static const char *logs_differ(struct probe *p)
 	return NULL;
 }
 
+/* For one reason, at two places? */
+static const char *object_differs(const struct probe *p)
+{
+	const struct hop *end = trail_end(&p->trail);
+	struct arena *arena = p->all.arena;
+
+	return arena_printf(arena, "%s, %s: another %s",
+			    probe_said(arena, &p->says),
+			    hop_kind_name[end->kind],
+			    same_object(&p->attempt.outcome, end));
+}
+
 static const char *difference(struct probe *p)
 {
-	const struct attempt *a = &p->attempt;
-	struct arena *arena = a->all->arena;
-	const char *where;
+	struct arena *arena = p->all.arena;
+	const char *seen = seen_text(arena, &p->attempt.outcome);
+	const char *said = probe_said(arena, &p->says);
 
-	if (second_disagrees(a, &p->says))
-		return arena_printf(arena, "packet %s, model %s",
-				    seen_text(arena, &a->outcome),
-				    probe_said(arena, &p->says));
-	where = where_differs(a, &p->says);
-	return where ? where : logs_differ(p);
+	if (!second_disagrees(&p->attempt, &p->says, &p->trail))
+		return logs_differ(p);
+	return strcmp(seen, said)
+		       ? arena_printf(arena, "packet %s, model %s", seen, said)
+		       : object_differs(p);
 }
 
 /* --- sending -------------------------------------------------------------- */
@@ -128,7 +139,8 @@ size_t probes_run(struct lab *lab, struct probe *const *probes, size_t n,
 	size_t n_certain = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		probes[i]->says = second_answer(&probes[i]->attempt);
+		probes[i]->says = second_answer(&probes[i]->attempt,
+						&probes[i]->trail);
 		if (probes[i]->says.certain)
 			certain[n_certain++] = probes[i];
 	}
@@ -227,6 +239,8 @@ const char *probe_story(struct arena *arena, const struct probe *p)
 	text_add(&t, "%s: the packet was %s; the model says %s",
 		 attempt_text(a), outcome_text(arena, &a->outcome),
 		 probe_said(arena, &p->says));
+	if (trail_end(&p->trail))
+		text_add(&t, ", %s", hop_text(arena, trail_end(&p->trail)));
 	if (p->log_differs)
 		text_add(&t, "; flow log of %s", p->log_differs->o.name);
 	return t.s;

@@ -19,6 +19,7 @@ struct probe {
 	struct attempts all; /* of this one: */
 	struct attempt attempt;
 	struct analysis says;
+	struct trail trail; /* the way to what it says */
 	int timeout_ms; /* for packets that should be heard of; 0: usual */
 	bool over;
 	const char *differs; /* how packet and model do; NULL: they agree */

@@ -40,7 +40,7 @@ static bool sends(const struct node *node)
 }
 
 /* CloudFront's interface sends to its origin alone (EDGE-3) */
-static const struct node *only_target(const struct place *from)
+static struct node *only_target(const struct place *from)
 {
 	return place_of_cloudfront(from) ? from->node->origin : NULL;
 }
@@ -97,12 +97,17 @@ static bool to_place(struct drawing *d, const struct place *p)
 /* Of the same VPC half of the time: others are often out of reach */
 static bool to_node(struct drawing *d)
 {
-	const struct node *from = d->p->attempt.from->node, *to;
+	const struct node *from = d->p->attempt.from->node;
+	struct node *to;
 	bool near = from->vpc && chance(d, 50);
 
 	to = only_target(d->p->attempt.from);
-	if (to)
-		return to_place(d, any_place(d, to));
+	if (to && to->places.n && to->places.items[0].address.family) {
+		by_address(d, to->places.items[0].address);
+		d->p->attempt.target.place = &to->places.items[0];
+		d->p->to.node = to;
+		return true;
+	}
 	for (int tries = 0; tries < 20; tries++) {
 		to = d->m->nodes.items[below(d, d->m->nodes.n)];
 		if (to->places.n && (!near || to->vpc == from->vpc))
@@ -245,6 +250,7 @@ static int source_port(struct drawing *d, bool *taken)
 	int port = (int)(chance(d, 75) ? edge(d) : below(d, UINT16_MAX));
 
 	if (!port || taken[port] || !chance(d, 25) ||
+	    port == d->p->attempt.port || /* it might be to itself */
 	    listens_itself(d->p->attempt.from->node, port))
 		return 0;
 	taken[port] = true;

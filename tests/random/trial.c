@@ -134,7 +134,8 @@ static bool model_says(struct arena *arena, const struct model *m,
 		return true;
 	probes = probes_of(arena, &unbuilt, x, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct analysis says = second_answer(&probes[i]->attempt);
+		struct analysis says = second_answer(&probes[i]->attempt,
+						     &probes[i]->trail);
 		const char *said = probe_said(arena, &says);
 
 		if (says.certain && strlen(said) < strlen(kind) &&

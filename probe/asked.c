@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe/asked.c - a question of a user's, put to the model alone
+ */
+#include "probe/asked.h"
+
+static struct flow_question question_of(const struct expect *x,
+					const struct asked *a)
+{
+	return (struct flow_question){
+		.from = a->from,
+		.to = a->target.address,
+		.to_node = a->to->node,
+		.protocol = x->protocol,
+		.port = a->port,
+		.source_ports = {(uint16_t)x->source_port_from,
+				 (uint16_t)x->source_port_to},
+		.size = x->size,
+		.fragment = x->fragment,
+	};
+}
+
+static void ask_targets(struct arena *arena, const struct model *m,
+			const struct expect *x, struct asked a,
+			struct all_asked *ret)
+{
+	sa_family_t family = target_family(a.from, a.to, x);
+	struct target_addresses all;
+
+	a.name = target_name(a.from, a.to, x->choice);
+	if (a.name)
+		a.meaning = judge_name(arena, m, a.from, a.name, family);
+	all = target_addresses(arena, a.from, a.to, x,
+			       a.name ? &a.meaning.addresses : NULL);
+	if (!all.n)
+		*vec_add(arena, ret) = a;
+	for (size_t i = 0; i < all.n; i++) {
+		struct flow_question q;
+
+		a.target = all.items[i];
+		q = question_of(x, &a);
+		a.cases = cases_of(arena, m, &q);
+		*vec_add(arena, ret) = a;
+	}
+}
+
+struct all_asked asked_of(struct arena *arena, const struct model *m,
+			  const struct expect *x)
+{
+	struct all_asked ret = {0};
+
+	for (size_t i = 0; i < x->from.n; i++)
+		for (size_t j = 0; j < x->from.items[i].places.n; j++)
+			for (size_t k = 0; k < x->to.n; k++) {
+				const struct endpoint *to = &x->to.items[k];
+				bool icmp = x->protocol == PROTOCOL_ICMP;
+
+				ask_targets(
+					arena, m, x,
+					(struct asked){
+						.from = x->from.items[i]
+								.places
+								.items[j],
+						.to = to,
+						.port = icmp ? 0 : to->port},
+					&ret);
+			}
+	return ret;
+}
+
+const char *asked_text(struct arena *arena, const struct asked *a)
+{
+	const char *label = a->target.label ? a->target.label : a->to->ref.text;
+
+	return a->port ? arena_printf(arena, "%s → %s:%d", a->from->label,
+				      label, a->port)
+		       : arena_printf(arena, "%s → %s", a->from->label, label);
+}
