@@ -89,6 +89,17 @@ static void leave_by(struct plan *p, const struct device *d, uint32_t table,
 	plan_route(p, d->ns, &way);
 }
 
+/* Of its instance's interfaces the first with such an address? */
+static bool is_first(const struct device *d, sa_family_t family)
+{
+	const struct node *node = d->eni->places.items[0]->node;
+
+	for (unsigned int i = 0; i < d->number; i++)
+		if (eni_address(node->places.items[i].eni, family).family)
+			return false;
+	return true;
+}
+
 /* The default way out is the first interface's; but what has an address of
  * another leaves by that one, or its source check would stop it (ENI-5) */
 static void ways_out(struct plan *p, const struct device *d)
@@ -98,7 +109,7 @@ static void ways_out(struct plan *p, const struct device *d)
 	for (const sa_family_t *f = layout_families(true); *f; f++) {
 		if (!eni_address(d->eni, *f).family)
 			continue;
-		if (!d->number)
+		if (is_first(d, *f))
 			leave_by(p, d, 0, *f);
 		if (d->several)
 			leave_by(p, d, table, *f);

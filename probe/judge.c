@@ -229,6 +229,28 @@ enum opinion judge_acl(const struct network_acl *acl, bool ingress,
 	return first ? OPINION_ALLOW : OPINION_DENY;
 }
 
+bool judge_acl_one(const struct network_acl *acl, bool ingress,
+		   const struct packet *p)
+{
+	size_t n = ingress ? acl->ingress.n : acl->egress.n;
+	const struct acl_entry *e = ingress ? acl->ingress.items
+					    : acl->egress.items;
+	const struct acl_entry *first, *other;
+
+	allowed_at(acl, ingress, p, p->to_port_lo, &first);
+	for (size_t i = 0; i < 2 * n; i++) {
+		const struct traffic *t = &e[i / 2].traffic;
+		uint32_t edge = i % 2 ? t->to + 1u : t->from;
+
+		if (edge <= p->to_port_lo || edge > p->to_port_hi)
+			continue;
+		allowed_at(acl, ingress, p, edge, &other);
+		if (other != first)
+			return false;
+	}
+	return true;
+}
+
 /* --- routes ------------------------------------------------------------ */
 
 /* NAT-17: a regional NAT gateway has addresses in no block of its VPC, and

@@ -199,6 +199,8 @@ static bool zone_name(struct asking *q, const struct hosted_zone *z,
 		const struct zone_record *r = &z->records.items[i];
 		const char *own = record_name(q, z, r);
 
+		if (!r->addresses.n && !r->target)
+			continue; /* of a node without such an address */
 		any |= dns_is_below(own, name);
 		if (strcmp(own, name) != 0)
 			continue;
@@ -306,6 +308,9 @@ static const struct place *asking_place(const struct place *from,
 		return from;
 	for (size_t i = 0; i < n->places.n; i++)
 		if (prefix_has(n->places.items[i].subnet->cidr, server))
+			return &n->places.items[i];
+	for (size_t i = 0; i < n->places.n; i++)
+		if (place_address(&n->places.items[i], server.family).family)
 			return &n->places.items[i];
 	return &n->places.items[0];
 }

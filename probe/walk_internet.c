@@ -75,18 +75,22 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 	bool attached = vpc->internet_gateway == GATEWAY_ATTACHED;
 	const struct route *route = NULL;
 	const struct subnet *s = NULL;
+	bool shut;
 
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		if (prefix_has(vpc->subnets.items[i]->ipv6_cidr, w->packet.to))
 			s = vpc->subnets.items[i];
+	if (!attached && !vpc->egress_only_internet_gateway) {
+		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
+		return;
+	}
+	shut = s && s->public_access != PUBLIC_OPEN; /* at whichever there is */
 	WALK_HOP(w,
-		 .kind = by_egress_only(vpc, s, w->packet.from)
+		 .kind = by_egress_only(vpc, shut ? NULL : s, w->packet.from)
 				 ? HOP_EGRESS_ONLY_GATEWAY
 				 : HOP_INTERNET_GATEWAY,
 		 .object = &vpc->o, .vpc = vpc);
-	if (!attached && !vpc->egress_only_internet_gateway)
-		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
-	else if (s && s->public_access != PUBLIC_OPEN)
+	if (shut)
 		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
 	else if (attached && judge_edge(vpc, ROUTE_EDGE_INTERNET, w->packet.to,
 					&route) != OUT_LOCAL)

@@ -90,27 +90,36 @@ static void judge_group(struct walk *w, const struct eni *eni, bool ingress)
 		walk_drops(w, code);
 }
 
-/* Does either end of a leg not work, an ENI or the VPC's gateway? */
-static bool is_failed(const struct walk *w, const struct eni *from,
-		      const struct eni *to)
+/* Does the gateway not work that is at one end of a leg, an endpoint or the
+ * VPC's? */
+static bool gateway_failed(const struct walk *w, const struct eni *from,
+			   const struct eni *to)
 {
 	const struct eni *eni = from ? from : to;
 	enum gateway g = w->by.vpn	     ? GATEWAY_VPN
 			 : w->by.egress_only ? GATEWAY_EGRESS_ONLY
 					     : GATEWAY_INTERNET;
 
-	return (from && from->o.failed) || (to && to->o.failed) ||
-	       (w->by.endpoint && w->by.endpoint->o.failed) ||
+	return (w->by.endpoint && w->by.endpoint->o.failed) ||
 	       ((!from || !to) && !w->by.peering && !w->by.endpoint &&
 		eni->subnet->vpc->gateway_failed[g]);
 }
 
+static bool is_failed(const struct walk *w, const struct eni *from,
+		      const struct eni *to)
+{
+	return (from && from->o.failed) || (to && to->o.failed) ||
+	       gateway_failed(w, from, to);
+}
+
+/* Whichever of them a packet comes to first */
 static void note_failed(struct walk *w, const struct eni *from,
 			const struct eni *to)
 {
-	const struct eni *eni = from && from->o.failed ? from
-				: to && to->o.failed   ? to
-						       : NULL;
+	bool by_gateway = !from && gateway_failed(w, from, to);
+	const struct eni *eni = from && from->o.failed		    ? from
+				: to && to->o.failed && !by_gateway ? to
+								    : NULL;
 	const struct vpc *vpc = (from ? from : to)->subnet->vpc;
 	enum hop_kind kind = w->by.vpn		 ? HOP_VPN_GATEWAY
 			     : w->by.egress_only ? HOP_EGRESS_ONLY_GATEWAY

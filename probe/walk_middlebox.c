@@ -5,13 +5,16 @@
 #include "probe/walk.h"
 
 /* By which of its interfaces: the one in the destination's subnet, else the
- * first, where its default route is */
+ * first with such an address, where its default route is */
 static const struct eni *way_out_of(const struct node *node, struct addr to)
 {
 	for (size_t i = 0; i < node->places.n; i++)
 		if (prefix_has(subnet_cidr(node->places.items[i].subnet,
 					   to.family),
 			       to))
+			return node->places.items[i].eni;
+	for (size_t i = 0; i < node->places.n; i++)
+		if (eni_address(node->places.items[i].eni, to.family).family)
 			return node->places.items[i].eni;
 	return node->places.items[0].eni;
 }

@@ -76,7 +76,8 @@ static bool same_end(const struct walk *a, const struct walk *b)
 	const struct analysis *x = &a->result, *y = &b->result;
 
 	return x->certain == y->certain && x->verdict == y->verdict &&
-	       x->code == y->code && x->denied == y->denied;
+	       x->path == y->path && x->code == y->code &&
+	       x->denied == y->denied;
 }
 
 void walk_gateway_ports(struct walk *w)
@@ -106,6 +107,7 @@ static void leave_by_any(struct walk *w, const struct eni *nat)
 		other.packet.from = nat->secondary_ips.items[i];
 		walk_leave(&other, nat);
 		if (!same_end(w, &other)) {
+			w->settled = false; /* whatever it was */
 			walk_uncertain(w);
 			return;
 		}

@@ -208,6 +208,8 @@ static void onward(struct plan *p, struct plan_chain *c,
 		PLAN_RULE(p, c, NF_LOG_ACCEPT("ACCEPT ingress"));
 	if (uses->counted)
 		PLAN_RULE(p, c, NF_JUMP_TO(flow_counts_chain(FLOW_IN)));
+	if (uses->circle)
+		circle_rule(p, c);
 }
 
 static void forward_chain(struct plan *p, const char *ns,
@@ -224,8 +226,6 @@ static void forward_chain(struct plan *p, const char *ns,
 	if (uses->redirected)
 		redirect_ingress(p, c);
 	check_rules(p, c, uses->ipv6, false);
-	if (uses->circle)
-		circle_rule(p, c);
 	/* no group is asked about what it has let through, if it is tracked */
 	PLAN_RULE(p, c, NF_STATE(NF_CT_ESTABLISHED),
 		  NF_NO_BIT(NF_CT_MARK, AT_BOTH), NF_GOTO_TO("established"));

@@ -91,8 +91,7 @@ void redirect_egress(struct plan *p, struct plan_chain *c, bool ipv6);
  * has a table that leads to itself */
 bool circle_plan(struct plan *p, const char *ns, const struct vpc *vpc);
 
-/** circle_rule() - Rule of @c, after the sender's check: back to itself
- * (NAT-16) */
+/** circle_rule() - Rule of @c, the last of all: back to itself (NAT-16) */
 void circle_rule(struct plan *p, struct plan_chain *c);
 
 /** groups_plan() - Chains of all sets of groups
