@@ -137,6 +137,26 @@ static void addresses(struct plan *p, const struct device *d)
 	}
 }
 
+/* Router and node know each other without asking: neighbours that are asked for
+ * share a table of 1,024 entries in the whole machine, so that a lab of some
+ * hundred nodes, or several labs, would find it full. Neighbours in the subnet
+ * are still asked for (L2-3) */
+static void known_neighbours(struct plan *p, const struct device *d,
+			     const char *link)
+{
+	const struct subnet *s = d->eni->subnet;
+
+	if (!d->eni->private_ip.family)
+		return;
+	plan_neigh(p, d->ns, d->name, layout_subnet_router(s));
+	for (size_t i = 0; i < eni_addresses(d->eni); i++) {
+		struct addr own = eni_address_at(d->eni, i);
+
+		if (own.family == AF_INET)
+			plan_neigh(p, layout_router_ns(p, s->vpc), link, own);
+	}
+}
+
 /* What CloudFront sends meets no ACL on its way in, though the answer does:
  * its interface is in no subnet as far as ACLs go (EDGE-5, ACL-15) */
 static uint32_t group_of(const struct eni *eni)
@@ -182,6 +202,7 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 	plan_link(p, &outside, &inside);
 	if (eni->subnet->vpc->ipv6)
 		layout_neighbours(p, &outside, &inside, AF_INET6);
+	known_neighbours(p, &d, link);
 	addresses(p, &d);
 	ways_out(p, &d);
 }

@@ -50,8 +50,9 @@ static bool link_replaced(const struct plan_diff *replaced,
 		const struct plan_object *gone = replaced->steps.items[i].from;
 
 		if (gone->kind == PLAN_ADDR) {
-			/* with its last address a link loses its routes */
-			if (o->kind == PLAN_ROUTE &&
+			/* with its last address a link loses its routes, and
+			 * whom it knows */
+			if ((o->kind == PLAN_ROUTE || o->kind == PLAN_NEIGH) &&
 			    strcmp(gone->ns, o->ns) == 0 &&
 			    strcmp(gone->addr.link, link) == 0)
 				return true;

@@ -342,6 +342,10 @@ void blame(const struct lab *lab, const struct question *q,
 	o->vpc = o->eni ? o->eni->subnet->vpc : vpc_of_ns(lab, r->drop.ns);
 	if (o->eni)
 		blame_eni(o);
+	if (o->vpc)
+		outcome_name(o, o->vpc->o.name);
+	if (strcmp(r->drop.ns, NS_INTERNET) == 0)
+		outcome_name(o, "internet");
 	if (o->path == WAY_RETURN)
 		outcome_say(o, "on the way back: the request had passed");
 }

@@ -6,12 +6,6 @@
 
 #include "vpc/between.h"
 
-/* Of the VPC as a whole, and of the internet, a packet names nothing */
-static bool is_nameless(const struct hop *h)
-{
-	return h->kind == HOP_ROUTER || h->kind == HOP_INTERNET || !hop_name(h);
-}
-
 static bool is_at(const struct outcome *o, const struct hop *h)
 {
 	const char *id = hop_identifier(h);
@@ -20,7 +14,7 @@ static bool is_at(const struct outcome *o, const struct hop *h)
 	if (h->transit_table &&
 	    outcome_is_at(o, NULL, h->transit_table->gateway->o.name))
 		return true;
-	return is_nameless(h) || outcome_is_at(o, NULL, hop_name(h)) ||
+	return !hop_name(h) || outcome_is_at(o, NULL, hop_name(h)) ||
 	       (id && outcome_is_at(o, NULL, id));
 }
 

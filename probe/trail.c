@@ -81,6 +81,8 @@ const char *hop_name(const struct hop *s)
 		return gateway_name[GATEWAY_EGRESS_ONLY];
 	case HOP_VPN_GATEWAY:
 		return gateway_name[GATEWAY_VPN];
+	case HOP_INTERNET:
+		return "internet";
 	default:
 		return s->object ? s->object->name : NULL;
 	}

@@ -130,6 +130,16 @@ static void to_private(struct walk *w, const struct eni *eni)
 		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
 }
 
+/* LAM-4: whose environment it would be nobody knows, but whoever asked */
+static void at_function(struct walk *w)
+{
+	const struct node *to = w->question->to_node;
+
+	WALK_HOP(w, .kind = HOP_FUNCTION, .object = to ? &to->o : NULL,
+		 .node = to);
+	walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS");
+}
+
 void walk_on_internet(struct walk *w)
 {
 	const struct model *m = w->model;
@@ -161,7 +171,7 @@ void walk_on_internet(struct walk *w)
 	if (vpc_with(m, to))
 		into_vpc(w, vpc_with(m, to));
 	else if (!addr_cmp(to, model_lambda_address()))
-		walk_blocked(w, "FUNCTION_ACCEPTS_NO_CONNECTIONS");
+		at_function(w);
 	else if (judge_private(m, to))
 		walk_blocked(w, "PRIVATE_ADDRESS_FROM_INTERNET");
 	else

@@ -15,8 +15,15 @@
 /* They exist whether or not a VPC is there to have them (N-5) */
 static bool is_always_there(const char *text)
 {
-	return strcmp(text, "main") == 0 || strcmp(text, "default") == 0 ||
-	       strcmp(text, "igw") == 0 || strcmp(text, "eigw") == 0;
+	static const char *const names[] = {"main", "default", "internet"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(text, names[i]) == 0)
+			return true;
+	for (int g = 0; g < N_GATEWAYS; g++)
+		if (strcmp(text, gateway_name[g]) == 0)
+			return true;
+	return false;
 }
 
 /* A plain name is of any VPC; "app/default" and identifiers are of one */

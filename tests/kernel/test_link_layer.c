@@ -10,10 +10,12 @@
 #include <net/if.h>
 #include <netinet/if_ether.h>
 #include <netpacket/packet.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include "base/text.h"
 #include "tests/support/running.h"
 
 #define LAB                                                            \
@@ -32,7 +34,7 @@
 	"  distant: {subnet: far, security_groups: wide, private_ip: " \
 	"10.8.1.20, ports: [5000]}\n"
 
-enum { ETHERTYPE_EXPERIMENT = 0x88b5, HEARD_MAX = 2048 };
+enum { ETHERTYPE_EXPERIMENT = 0x88b5, HEARD_MAX = 2048, NODES = 600 };
 
 /* A socket at @label that hears every frame of eth0 */
 static int ear_at(const char *label)
@@ -110,6 +112,30 @@ static void arp_is_answered_by_the_platform_not_by_the_neighbour(void **state)
 	assert_false(heard(ear, ETH_P_ARP,
 			   offsetof(struct ether_header, ether_shost),
 			   eth0.ifr_hwaddr.sa_data, ETH_ALEN));
+}
+
+/* The kernel remembers 1,024 neighbours in all namespaces together */
+static void six_hundred_nodes_know_their_router(void **state)
+{
+	struct text t = {.arena = arena_new()};
+
+	(void)state;
+	text_add(&t, "vpcs: {app: {cidr: 10.0.0.0/16, subnets: "
+		     "{a: 10.0.0.0/20, b: 10.0.16.0/20}, security_groups: "
+		     "{wide: {ingress: [all]}}}}\n"
+		     "instances:\n"
+		     "  server: {subnet: b, security_groups: wide, "
+		     "ports: [80]}\n");
+	for (int i = 0; i < NODES; i++)
+		text_add(&t, "  i%d: {subnet: a}\n", i);
+	given_lab(t.s);
+	arena_free(t.arena);
+	for (int i = 0; i < NODES; i++) {
+		char name[8];
+
+		snprintf(name, sizeof(name), "i%d", i);
+		assert_open(name, "server:80");
+	}
 }
 
 static void an_address_is_not_claimed_by_gratuitous_arp(void **state)
@@ -245,6 +271,7 @@ int main(void)
 #define T(name) cmocka_unit_test_teardown(name, lab_drop)
 		T(all_blocks_of_a_vpc_reach_each_other),
 		T(arp_is_answered_by_the_platform_not_by_the_neighbour),
+		T(six_hundred_nodes_know_their_router),
 		T(an_address_is_not_claimed_by_gratuitous_arp),
 		T(nobody_hears_broadcast_or_multicast),
 		T(frames_that_are_not_ip_go_nowhere),
