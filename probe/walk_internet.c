@@ -37,7 +37,7 @@ void walk_in(struct walk *w, const struct vpc *vpc, enum route_edge edge)
 		w->by.redirected = edge == ROUTE_EDGE_INTERNET &&
 				   w->packet.to.family == AF_INET;
 		walk_arrive(w, NULL, route->eni);
-	} else {
+	} else if (walk_by_gateway(w, vpc)) {
 		walk_strand(w, NULL, "BAD_STATE_ROUTE");
 	}
 }
