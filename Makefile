@@ -86,10 +86,11 @@ $(OUT)/%.o: %.c
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 
-$(OUT)/tests/kernel/test_random: $(RANDOM)
+$(OUT)/tests/kernel/test_random $(OUT)/tests/unit/test_random_labs: $(RANDOM)
 $(TESTS): $(OUT)/tests/%: $(OUT)/tests/%.o $(SUPPORT) $(LIB)
 	@echo "  LINK  $@"
-	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $(filter-out %.a,$^) \
+		$(LIB) $(PKG_LIBS) -lcmocka
 
 $(OUT)/tests/fuzz_labs: $(OUT)/tests/fuzz_labs.o $(RANDOM) $(LIB)
 	@echo "  LINK  $@"

@@ -93,9 +93,26 @@ static void write_small(struct fuzzing *z, const struct trial *t,
 	fprintf(z->f->out, "# written to %s\n", path);
 }
 
+struct again { /* the same question, put to a smaller lab */
+	const struct difference *d;
+	const volatile int *stop;
+};
+
+static bool differs_again(struct arena *arena, const char *lab,
+			  const char **ret_text, const char **ret_story,
+			  const void *arg)
+{
+	const struct again *a = arg;
+
+	return trial_repeats(arena, lab, a->d, ret_text, ret_story, a->stop);
+}
+
 static void report(struct fuzzing *z, const struct trial *t,
 		   const struct difference *d, struct arena *arena)
 {
+	const struct again again = {d, z->stop};
+	const struct shrink_by by = {differs_again, &again,
+				     z->f->shrink_seconds, z->stop};
 	struct shrunk s;
 
 	z->sum.differences++;
@@ -104,7 +121,7 @@ static void report(struct fuzzing *z, const struct trial *t,
 	fprintf(z->f->out, "# DISAGREEMENT, seed %" PRIu64 ": %s\n#   %s\n",
 		t->seed, d->kind, d->story);
 	fflush(z->f->out);
-	if (!shrink(arena, t->text, d, z->f->shrink_seconds, &s, z->stop)) {
+	if (!shrink(arena, t->text, &by, &s)) {
 		if (*z->stop)
 			return;
 		z->sum.once++;

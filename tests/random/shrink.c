@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * tests/random/shrink.c - the smallest lab in which packet and model differ
+ * tests/random/shrink.c - the smallest lab of which something is true
  *
  * The values of the document are numbered in the order of the file, so that a
  * value comes before what is in it. We try to take out one after the other,
@@ -12,22 +12,22 @@
 
 #include <string.h>
 
+#include "lab/loop.h"
 #include "tests/random/entry.h"
 #include "tests/random/mend.h"
 #include "vpc/document_text.h"
 
 struct shrinking {
 	struct arena *arena; /* of what is kept */
-	const struct difference *d;
-	const char *lab; /* the smallest so far, without the expectation */
+	const struct shrink_by *by;
+	const char *lab; /* the smallest so far, without expectations */
 	struct shrunk *ret;
 	uint64_t until_us;
-	const volatile int *stop;
 };
 
 static bool over(const struct shrinking *s)
 {
-	return *s->stop || loop_now_us() > s->until_us;
+	return *s->by->stop || loop_now_us() > s->until_us;
 }
 
 static const struct doc *parsed(struct arena *arena, const char *text)
@@ -37,7 +37,7 @@ static const struct doc *parsed(struct arena *arena, const char *text)
 	return document_parse(arena, "lab.yaml", text, strlen(text), &ignored);
 }
 
-/* The lab without its expectation, as text */
+/* The lab without its expectations, as text */
 static const char *plain(struct arena *arena, const char *text)
 {
 	const struct doc *d = entry_cut(arena, text);
@@ -45,7 +45,7 @@ static const char *plain(struct arena *arena, const char *text)
 	return d ? document_print(arena, d) : NULL;
 }
 
-/* Return: whether it was kept, being smaller and as wrong */
+/* Return: whether it was kept: it is smaller, and holds */
 static bool keep(struct shrinking *s, struct arena *own, const struct doc *d)
 {
 	const char *text, *story, *left;
@@ -54,7 +54,7 @@ static bool keep(struct shrinking *s, struct arena *own, const struct doc *d)
 		return false;
 	s->ret->tried++;
 	text = document_print(own, d);
-	if (!text || !trial_repeats(own, text, s->d, &text, &story, s->stop))
+	if (!text || !s->by->holds(own, text, &text, &story, s->by->arg))
 		return false;
 	left = plain(own, text);
 	if (!left || strlen(left) >= strlen(s->lab))
@@ -149,18 +149,18 @@ static bool round_through(struct shrinking *s)
 	return smaller;
 }
 
-bool shrink(struct arena *arena, const char *lab, const struct difference *d,
-	    unsigned int seconds, struct shrunk *ret, const volatile int *stop)
+bool shrink(struct arena *arena, const char *lab, const struct shrink_by *by,
+	    struct shrunk *ret)
 {
 	struct shrinking s = {.arena = arena,
-			      .d = d,
+			      .by = by,
 			      .lab = lab,
 			      .ret = ret,
-			      .until_us = loop_now_us() + seconds * 1000000ull,
-			      .stop = stop};
+			      .until_us = loop_now_us() +
+					  by->seconds * 1000000ull};
 
 	*ret = (struct shrunk){.tried = 1};
-	if (!trial_repeats(arena, lab, d, &ret->text, &ret->story, stop))
+	if (!by->holds(arena, lab, &ret->text, &ret->story, by->arg))
 		return false;
 	while (round_through(&s))
 		;
