@@ -23,9 +23,9 @@ static void packets_and_model_say_the_same_in_random_labs(void **state)
 {
 	static const volatile int stop;
 	const struct fuzz some = {.seed = 1,
-				  .labs = 20,
+				  .labs = 24,
 				  .size = 4,
-				  .probes = 100,
+				  .probes = 200,
 				  .names = 60,
 				  .shrink_seconds = 30,
 				  .out = stdout};
@@ -38,7 +38,7 @@ static void packets_and_model_say_the_same_in_random_labs(void **state)
 	}
 	sum = fuzz_run(&some, &stop);
 	assert_int_equal(sum.differences, 0);
-	assert_true(sum.certain > 1500);
+	assert_true(sum.certain > 4000);
 	assert_true(sum.names > 600);
 }
 
