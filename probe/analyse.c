@@ -35,6 +35,10 @@ static void from_function(struct walk *w, const struct place *place)
 		walk_drops(w, "BAD_STATE"); /* a drill */
 	if (w->over)
 		return;
+	if (w->question->fragment && packet_icmp(p)) { /* MTU-5 */
+		walk_blocked(w, "FUNCTION_PROTOCOL_RESTRICTION");
+		return;
+	}
 	if (!place->eni && judge_private(w->model, p->to)) {
 		walk_blocked(w, "FUNCTION_NOT_IN_VPC"); /* LAM-2 */
 		return;
@@ -168,7 +172,8 @@ static struct analysis walk(const struct model *m,
 	};
 
 	w.packet.from = place_address(q->from, q->to.family);
-	if (w.packet.from.family && w.size > own_mtu(q->from)) {
+	if (w.packet.from.family && w.size > own_mtu(q->from) &&
+	    !is_own(q->from->node, q->to)) {
 		walk_end(&w, VERDICT_UNREACHABLE, "MTU_EXCEEDED");
 		return w.result;
 	}

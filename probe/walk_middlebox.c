@@ -9,7 +9,8 @@
 static const struct eni *way_out_of(const struct node *node, struct addr to)
 {
 	for (size_t i = 0; i < node->places.n; i++)
-		if (prefix_has(subnet_cidr(node->places.items[i].subnet,
+		if (eni_address(node->places.items[i].eni, to.family).family &&
+		    prefix_has(subnet_cidr(node->places.items[i].subnet,
 					   to.family),
 			       to))
 			return node->places.items[i].eni;

@@ -119,12 +119,12 @@ static void translate(struct walk *w, const struct eni *nat)
 	WALK_HOP(w, .kind = HOP_NAT_GATEWAY, .eni = nat,
 		 .object = &nat->places.items[0]->node->o,
 		 .node = nat->places.items[0]->node);
-	if (eni_has(nat, w->packet.to)) {
-		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
-		return;
-	}
 	if (w->question->fragment && packet_icmp(&w->packet)) {
 		walk_blocked(w, "PROTOCOL_RESTRICTION"); /* NAT-11 */
+		return;
+	}
+	if (eni_has(nat, w->packet.to)) {
+		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
 		return;
 	}
 	if (walk_too_large_for_nat(w, nat))

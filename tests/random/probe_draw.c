@@ -257,6 +257,24 @@ static int source_port(struct drawing *d, bool *taken)
 	return port;
 }
 
+/* --- how large ------------------------------------------------------------ */
+
+/* Where one link carries it and the next one does not (MTU-1, MTU-2). TCP cuts
+ * to what it has learnt to fit */
+static void large(struct drawing *d)
+{
+	static const int sizes[] = {1200, 1500, 1501, 8500, 8501, 9001, 9002};
+	const struct place *from = d->p->attempt.from;
+
+	if (d->p->expect.protocol == PROTOCOL_TCP || !chance(d, 10) ||
+	    !from->eni || from->node->endpoint) /* hosts share their link */
+		return;
+	if (chance(d, 25))
+		d->p->expect.fragment = true;
+	else
+		d->p->expect.size = sizes[below(d, ARRAY_LEN(sizes))];
+}
+
 /* --- all of it ------------------------------------------------------------ */
 
 struct probe *probe_draw(struct random *dice, struct arena *arena,
@@ -283,6 +301,7 @@ struct probe *probe_draw(struct random *dice, struct arena *arena,
 				      .all = &p->all};
 	if ((!chance(&d, 80) && !only_target(p->attempt.from)) || !to_node(&d))
 		to_stranger(&d);
+	large(&d);
 	if (p->expect.protocol != PROTOCOL_ICMP) {
 		p->attempt.port = p->to.port = port(&d);
 		p->attempt.source_port = source_port(&d, taken);
