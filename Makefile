@@ -48,7 +48,8 @@ ROOMS := base netns vpc dns eni route sg lab probe
 # what the command line says to a running lab, and how it tells what is in one,
 # is pure, and tested as such
 PURE_SRC := $(wildcard cli/edit*.c cli/describe*.c cli/subject*.c \
-              cli/sections*.c cli/say_*.c cli/cells.c cli/table.c cli/color.c)
+              cli/sections*.c cli/say_*.c cli/cells.c cli/table.c cli/color.c \
+              cli/fix.c cli/flow_*.c)
 LIB_SRC := $(foreach r,$(ROOMS),$(wildcard $(r)/*.c)) $(PURE_SRC)
 CLI_SRC := $(filter-out $(PURE_SRC),$(wildcard cli/*.c))
 TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)

@@ -95,13 +95,6 @@ struct addr_str prefix_text(struct prefix p)
 	return str;
 }
 
-int addr_cmp(struct addr a, struct addr b)
-{
-	if (a.family != b.family)
-		return a.family < b.family ? -1 : 1;
-	return memcmp(a.bytes, b.bytes, sizeof(a.bytes));
-}
-
 int prefix_cmp(struct prefix a, struct prefix b)
 {
 	int order = addr_cmp(a.addr, b.addr);
@@ -113,6 +106,14 @@ struct addr addr_add(struct addr a, uint64_t n)
 {
 	unsigned int carry = 0;
 
+	if (a.family == AF_INET) {
+		uint32_t number;
+
+		memcpy(&number, a.bytes, sizeof(number));
+		number = htobe32(be32toh(number) + (uint32_t)n);
+		memcpy(a.bytes, &number, sizeof(number));
+		return a;
+	}
 	for (size_t i = addr_len(a.family); i-- > 0;) {
 		unsigned int sum = a.bytes[i] + (unsigned int)(n & 0xff) +
 				   carry;
@@ -174,13 +175,6 @@ struct addr prefix_first(struct prefix p)
 struct addr prefix_last(struct prefix p)
 {
 	return host_bits(p.addr, p.len, true);
-}
-
-bool prefix_has(struct prefix p, struct addr a)
-{
-	if (p.addr.family != a.family)
-		return false;
-	return addr_cmp(host_bits(a, p.len, false), prefix_first(p)) == 0;
 }
 
 bool prefix_covers(struct prefix outer, struct prefix inner)

@@ -8,9 +8,11 @@
 #ifndef BASE_ADDR_H
 #define BASE_ADDR_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/socket.h>
 
 struct addr {
@@ -49,7 +51,12 @@ unsigned int addr_bits(sa_family_t family);
 size_t addr_len(sa_family_t family);
 
 /** addr_cmp() - Order by family, then by number; 0: equal */
-int addr_cmp(struct addr a, struct addr b);
+static inline int addr_cmp(struct addr a, struct addr b)
+{
+	if (a.family != b.family)
+		return a.family < b.family ? -1 : 1;
+	return memcmp(a.bytes, b.bytes, sizeof(a.bytes));
+}
 
 /** prefix_cmp() - Order by address, the shorter prefix first */
 int prefix_cmp(struct prefix a, struct prefix b);
@@ -71,8 +78,28 @@ struct prefix prefix_of(struct addr a);
 struct addr prefix_first(struct prefix p);
 struct addr prefix_last(struct prefix p);
 
-/** prefix_has() - Is @a inside @p? */
-bool prefix_has(struct prefix p, struct addr a);
+/** addr_half() - Its first or second eight bytes as a number */
+static inline uint64_t addr_half(const struct addr *a, int i)
+{
+	uint64_t bytes;
+
+	memcpy(&bytes, a->bytes + 8 * i, sizeof(bytes));
+	return be64toh(bytes);
+}
+
+/** prefix_has() - Is @a inside @p? By number and here, since nothing is asked
+ * more often */
+static inline bool prefix_has(struct prefix p, struct addr a)
+{
+	uint64_t differs = addr_half(&p.addr, 0) ^ addr_half(&a, 0);
+
+	if (p.addr.family != a.family)
+		return false;
+	if (p.len <= 64)
+		return !p.len || !(differs >> (64 - p.len));
+	return !differs &&
+	       !((addr_half(&p.addr, 1) ^ addr_half(&a, 1)) >> (128 - p.len));
+}
 
 /** prefix_covers() - Is all of @inner inside @outer? */
 bool prefix_covers(struct prefix outer, struct prefix inner);

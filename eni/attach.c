@@ -125,6 +125,24 @@ static void ways_out(struct plan *p, const struct device *d)
 	}
 }
 
+/* MTU-2 holds towards neighbours, too: two routes, each for half of the subnet,
+ * go before the one that comes with the address */
+static void small_neighbours(struct plan *p, const struct device *d)
+{
+	struct prefix half = d->eni->subnet->cidr;
+
+	if (d->eni->type != ENI_NAT_GATEWAY)
+		return;
+	half.len++;
+	for (int i = 0; i < 2; i++) {
+		plan_route(p, d->ns,
+			   &(struct plan_route){.to = half,
+						.link = d->name,
+						.mtu = MTU_NAT});
+		half.addr = addr_next(prefix_last(half));
+	}
+}
+
 /* The node takes its subnet for a link, with the router at +1 (L2-1) */
 static void addresses(struct plan *p, const struct device *d)
 {
@@ -135,6 +153,7 @@ static void addresses(struct plan *p, const struct device *d)
 			own.len = d->eni->subnet->cidr.len;
 		plan_addr(p, d->ns, d->name, own);
 	}
+	small_neighbours(p, d);
 }
 
 /* Router and node know each other without asking: neighbours that are asked for

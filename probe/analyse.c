@@ -4,6 +4,7 @@
  */
 #include "probe/analyse.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "probe/walk.h"
@@ -145,33 +146,40 @@ static void from_node(struct walk *w, const struct place *place)
 	}
 }
 
-static struct analysis walk(const struct model *m,
-			    const struct flow_question *q, struct trail *t)
+static struct packet first_packet(const struct flow_question *q)
 {
 	struct port_range ports = q->source_ports;
 	bool icmp = q->protocol == PROTOCOL_ICMP;
 	bool ipv6 = q->to.family == AF_INET6;
 	uint16_t echo = ipv6 ? 128 * 256 : 8 * 256;
 	uint16_t to = icmp ? echo : (uint16_t)q->port;
-	struct walk w = {
-		.model = m,
-		.question = q,
-		.trail = t,
-		.size = q->fragment ? 0 : q->size,
-		.result = {.certain = true, .path = WAY_FORWARD},
-		.packet = {.to = q->to,
-			   .protocol = icmp && ipv6 ? PROTOCOL_ICMPV6
-						    : q->protocol,
-			   .chosen = DEPENDS_ON_SOURCE_PORT,
-			   .from_port_lo = ports.to ? ports.from
-						    : PORTS_CLIENT_FROM,
-			   .from_port_hi = ports.to ? ports.to
-						    : PORTS_CLIENT_TO,
-			   .to_port_lo = to,
-			   .to_port_hi = to},
-	};
 
-	w.packet.from = place_address(q->from, q->to.family);
+	return (struct packet){
+		.from = place_address(q->from, q->to.family),
+		.to = q->to,
+		.protocol = icmp && ipv6 ? PROTOCOL_ICMPV6 : q->protocol,
+		.chosen = DEPENDS_ON_SOURCE_PORT,
+		.from_port_lo = ports.to ? ports.from : PORTS_CLIENT_FROM,
+		.from_port_hi = ports.to ? ports.to : PORTS_CLIENT_TO,
+		.to_port_lo = to,
+		.to_port_hi = to,
+	};
+}
+
+static struct analysis walk(const struct atlas *a,
+			    const struct flow_question *q, struct trail *t)
+{
+	struct walk w;
+
+	memset(&w, 0, offsetof(struct walk, legs));
+	w.atlas = a;
+	w.model = a->model;
+	w.question = q;
+	w.trail = t;
+	w.size = q->fragment ? 0 : q->size;
+	w.result.certain = true;
+	w.result.path = WAY_FORWARD;
+	w.packet = first_packet(q);
 	if (w.packet.from.family && w.size > own_mtu(q->from) &&
 	    !is_own(q->from->node, q->to)) {
 		walk_end(&w, VERDICT_UNREACHABLE, "MTU_EXCEEDED");
@@ -186,14 +194,20 @@ static struct analysis walk(const struct model *m,
 	return w.result;
 }
 
-struct analysis analyse(const struct model *m, const struct flow_question *q)
+struct analysis analyse(const struct atlas *a, const struct flow_question *q)
 {
-	return walk(m, q, NULL);
+	return walk(a, q, NULL);
 }
 
-struct analysis analyse_all(const struct model *m,
+struct analysis analyse_all(const struct atlas *a,
 			    const struct flow_question *q, struct trail *t)
 {
+	struct analysis says;
+
 	t->hops.n = 0;
-	return walk(m, q, t);
+	t->records.n = 0;
+	says = walk(a, q, t);
+	says.records = t->records.items;
+	says.n_records = t->records.n;
+	return says;
 }

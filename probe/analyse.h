@@ -9,10 +9,7 @@
 #ifndef PROBE_ANALYSE_H
 #define PROBE_ANALYSE_H
 
-#include "probe/flow_record.h"
 #include "probe/trail.h"
-
-enum { ANALYSIS_RECORDS_MAX = 40 };
 
 struct analysis {
 	bool certain; /* false: it depends on a port that nobody fixed, or on
@@ -26,7 +23,8 @@ struct analysis {
 			 connections are open there the model cannot know */
 	enum way path;
 	bool denied; /* of VERDICT_OPEN: a policy forbids the request */
-	struct flow_record records[ANALYSIS_RECORDS_MAX]; /* in flow logs */
+	const struct flow_record *records; /* in flow logs: of a walk that
+					      leaves a trail, beside that */
 	size_t n_records;
 };
 
@@ -50,12 +48,12 @@ struct flow_question {
 };
 
 /** analyse() - What becomes of such a packet, and of its reply */
-struct analysis analyse(const struct model *m, const struct flow_question *q);
+struct analysis analyse(const struct atlas *a, const struct flow_question *q);
 
 /** analyse_all() - The same, and every step on the way
  * @t:	emptied first; its arena is the caller's, and steps live as long as it
  */
-struct analysis analyse_all(const struct model *m,
+struct analysis analyse_all(const struct atlas *a,
 			    const struct flow_question *q, struct trail *t);
 
 #endif

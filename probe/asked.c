@@ -20,7 +20,7 @@ static struct flow_question question_of(const struct expect *x,
 	};
 }
 
-static void ask_targets(struct arena *arena, const struct model *m,
+static void ask_targets(struct arena *arena, const struct atlas *atlas,
 			const struct expect *x, struct asked a,
 			struct all_asked *ret)
 {
@@ -29,7 +29,8 @@ static void ask_targets(struct arena *arena, const struct model *m,
 
 	a.name = target_name(a.from, a.to, x->choice);
 	if (a.name)
-		a.meaning = judge_name(arena, m, a.from, a.name, family);
+		a.meaning = judge_name(arena, atlas->model, a.from, a.name,
+				       family);
 	all = target_addresses(arena, a.from, a.to, x,
 			       a.name ? &a.meaning.addresses : NULL);
 	if (!all.n)
@@ -39,7 +40,7 @@ static void ask_targets(struct arena *arena, const struct model *m,
 
 		a.target = all.items[i];
 		q = question_of(x, &a);
-		a.cases = cases_of(arena, m, &q);
+		a.cases = cases_of(arena, atlas, &q);
 		*vec_add(arena, ret) = a;
 	}
 }
@@ -47,6 +48,7 @@ static void ask_targets(struct arena *arena, const struct model *m,
 struct all_asked asked_of(struct arena *arena, const struct model *m,
 			  const struct expect *x)
 {
+	const struct atlas *atlas = atlas_of(arena, m);
 	struct all_asked ret = {0};
 
 	for (size_t i = 0; i < x->from.n; i++)
@@ -56,7 +58,7 @@ struct all_asked asked_of(struct arena *arena, const struct model *m,
 				bool icmp = x->protocol == PROTOCOL_ICMP;
 
 				ask_targets(
-					arena, m, x,
+					arena, atlas, x,
 					(struct asked){
 						.from = x->from.items[i]
 								.places

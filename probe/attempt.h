@@ -5,6 +5,7 @@
 #ifndef PROBE_ATTEMPT_H
 #define PROBE_ATTEMPT_H
 
+#include "probe/atlas.h"
 #include "probe/flow_log.h"
 #include "probe/outcome.h"
 #include "probe/lookup.h"
@@ -31,6 +32,7 @@ struct attempts {
 	VEC(struct attempt) items;
 	struct flow_log log; /* when the expectation asks for it */
 	struct lookups lookups;
+	const struct atlas *atlas; /* of the lab's model; NULL: not yet */
 	size_t under_way;
 };
 

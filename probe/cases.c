@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-static void take_apart(struct arena *arena, const struct model *m,
+static void take_apart(struct arena *arena, const struct atlas *atlas,
 		       const struct flow_question *q, struct flow_cases *ret);
 
 /* The usual range of whoever chooses: of a client's system (ACL-11), of a
@@ -22,7 +22,7 @@ static struct port_range given(struct port_range r, enum depends on)
 }
 
 /* Both sides of the port where the answer changes */
-static void cut_ports(struct arena *arena, const struct model *m,
+static void cut_ports(struct arena *arena, const struct atlas *atlas,
 		      const struct flow_question *q, const struct analysis *a,
 		      struct flow_cases *ret)
 {
@@ -35,11 +35,11 @@ static void cut_ports(struct arena *arena, const struct model *m,
 
 	*(source ? &below.source_ports : &below.gateway_ports) = low;
 	*(source ? &above.source_ports : &above.gateway_ports) = high;
-	take_apart(arena, m, &below, ret);
-	take_apart(arena, m, &above, ret);
+	take_apart(arena, atlas, &below, ret);
+	take_apart(arena, atlas, &above, ret);
 }
 
-static void each_target(struct arena *arena, const struct model *m,
+static void each_target(struct arena *arena, const struct atlas *atlas,
 			const struct flow_question *q, unsigned int n,
 			struct flow_cases *ret)
 {
@@ -47,7 +47,7 @@ static void each_target(struct arena *arena, const struct model *m,
 		struct flow_question one = *q;
 
 		one.target = i;
-		take_apart(arena, m, &one, ret);
+		take_apart(arena, atlas, &one, ret);
 	}
 }
 
@@ -61,7 +61,7 @@ static bool can_cut(const struct flow_question *q, const struct analysis *a)
 	return r.from < a->depends_at && a->depends_at <= r.to;
 }
 
-static void take_apart(struct arena *arena, const struct model *m,
+static void take_apart(struct arena *arena, const struct atlas *atlas,
 		       const struct flow_question *q, struct flow_cases *ret)
 {
 	struct flow_case c = {.question = *q, .trail = {.arena = arena}};
@@ -70,23 +70,24 @@ static void take_apart(struct arena *arena, const struct model *m,
 		ret->cut = true;
 		return;
 	}
-	c.says = analyse_all(m, q, &c.trail);
+	c.says = ret->brief ? analyse(atlas, q)
+			    : analyse_all(atlas, q, &c.trail);
 	if (c.says.depends == DEPENDS_ON_TARGET && !q->target)
-		each_target(arena, m, q, c.says.depends_at, ret);
+		each_target(arena, atlas, q, c.says.depends_at, ret);
 	else if ((c.says.depends == DEPENDS_ON_SOURCE_PORT ||
 		  c.says.depends == DEPENDS_ON_GATEWAY_PORT) &&
 		 can_cut(q, &c.says))
-		cut_ports(arena, m, q, &c.says, ret);
+		cut_ports(arena, atlas, q, &c.says, ret);
 	else
 		*vec_add(arena, &ret->items) = c;
 }
 
-struct flow_cases cases_of(struct arena *arena, const struct model *m,
+struct flow_cases cases_of(struct arena *arena, const struct atlas *atlas,
 			   const struct flow_question *q)
 {
 	struct flow_cases ret = {0};
 
-	take_apart(arena, m, q, &ret);
+	take_apart(arena, atlas, q, &ret);
 	return ret;
 }
 
@@ -99,6 +100,15 @@ static bool same(const struct flow_case *a, const struct flow_case *b)
 	       a->says.path == b->says.path && !x == !y &&
 	       (!x || (x->code == y->code && x->object == y->object &&
 		       x->eni == y->eni && x->entry == y->entry));
+}
+
+struct flow_cases cases_brief(struct arena *arena, const struct atlas *atlas,
+			      const struct flow_question *q)
+{
+	struct flow_cases ret = {.brief = true};
+
+	take_apart(arena, atlas, q, &ret);
+	return ret;
 }
 
 bool cases_same(const struct flow_cases *c)

@@ -23,14 +23,19 @@ struct flow_case {
 struct flow_cases {
 	VEC(struct flow_case) items; /* by ports, then by targets */
 	bool cut; /* there are more than CASES_MAX */
+	bool brief; /* they have no trails */
 };
 
 /** cases_of() - All answers to @q, at least one
  *
  * An answer that is still not certain depends on what is not modelled.
  */
-struct flow_cases cases_of(struct arena *arena, const struct model *m,
+struct flow_cases cases_of(struct arena *arena, const struct atlas *atlas,
 			   const struct flow_question *q);
+
+/** cases_brief() - The same answers, without their trails */
+struct flow_cases cases_brief(struct arena *arena, const struct atlas *atlas,
+			      const struct flow_question *q);
 
 /** cases_same() - Is there one verdict, code and object in all of them? */
 bool cases_same(const struct flow_cases *c);

@@ -60,20 +60,6 @@ static bool holds(const struct eni *eni, const struct security_group *g)
 	return false;
 }
 
-/* SG-9: private addresses of those that hold the group, in its VPC */
-static bool is_member(const struct model *m, const struct security_group *g,
-		      struct addr a)
-{
-	for (size_t i = 0; i < m->enis.n; i++) {
-		const struct eni *eni = m->enis.items[i];
-
-		if (eni->subnet->vpc == g->vpc && holds(eni, g) &&
-		    eni_has(eni, a))
-			return true;
-	}
-	return false;
-}
-
 /* TGW-13: on at the gateway and at the attachments of both, ingress alone */
 static bool referencing(const struct transit_gateway *g, const struct vpc *vpc)
 {
@@ -101,7 +87,7 @@ static bool group_known(const struct security_group *g, const struct vpc *here,
 enum match { MATCH_NONE, MATCH_UNKNOWN, MATCH_ADMITS };
 
 /* MATCH_UNKNOWN: it would, if the way showed who is behind the address */
-static enum match rule_admits(const struct model *m,
+static enum match rule_admits(const struct atlas *a,
 			      const struct security_group_rule *r,
 			      const struct eni *eni, bool ingress,
 			      const struct packet *p, const struct crossing *by)
@@ -116,11 +102,11 @@ static enum match rule_admits(const struct model *m,
 		return MATCH_NONE;
 	if (by->forwarded) /* SG-12 */
 		return r->group->vpc == eni->subnet->vpc &&
-				       is_member(m, r->group, peer)
+				       atlas_member(a, r->group, peer)
 			       ? MATCH_UNKNOWN
 			       : MATCH_NONE;
 	if (group_known(r->group, eni->subnet->vpc, ingress, by))
-		return is_member(m, r->group, peer) ||
+		return atlas_member(a, r->group, peer) ||
 				       (ingress && by->balancer &&
 					holds(by->balancer, r->group))
 			       ? MATCH_ADMITS
@@ -129,12 +115,12 @@ static enum match rule_admits(const struct model *m,
 	return by->attachment &&
 			       transit_attachment_of(by->attachment->gateway,
 						     r->group->vpc) &&
-			       is_member(m, r->group, peer)
+			       atlas_member(a, r->group, peer)
 		       ? MATCH_UNKNOWN
 		       : MATCH_NONE;
 }
 
-const char *judge_groups(const struct model *m, const struct eni *eni,
+const char *judge_groups(const struct atlas *a, const struct eni *eni,
 			 bool ingress, const struct packet *p,
 			 const struct crossing *by, struct admission *ret)
 {
@@ -150,7 +136,7 @@ const char *judge_groups(const struct model *m, const struct eni *eni,
 			const struct security_group_rule *r =
 				ingress ? &g->ingress.items[j]
 					: &g->egress.items[j];
-			enum match match = rule_admits(m, r, eni, ingress, p,
+			enum match match = rule_admits(a, r, eni, ingress, p,
 						       by);
 
 			if (match == MATCH_ADMITS && ret)
@@ -304,11 +290,9 @@ enum way_out judge_route(const struct subnet *s, struct addr to,
 	return by_table(s->route_table, to, ret_route);
 }
 
-enum way_out judge_edge(const struct vpc *vpc, enum route_edge edge,
-			struct addr to, const struct route **ret_route)
+enum way_out judge_edge(const struct route_table *t, struct addr to,
+			const struct route **ret_route)
 {
-	const struct route_table *t = vpc_edge_table(vpc, edge);
-
 	return t ? by_table(t, to, ret_route) : OUT_LOCAL;
 }
 

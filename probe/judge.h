@@ -9,7 +9,7 @@
 #ifndef PROBE_JUDGE_H
 #define PROBE_JUDGE_H
 
-#include "vpc/between.h"
+#include "probe/atlas.h"
 
 /* What an answer depends on that the question leaves open */
 enum depends {
@@ -73,7 +73,7 @@ struct admission { /* the first rule that admits a packet, and whose it is */
  *
  * Return: NULL, it may; or the code that says why not
  */
-const char *judge_groups(const struct model *m, const struct eni *eni,
+const char *judge_groups(const struct atlas *a, const struct eni *eni,
 			 bool ingress, const struct packet *p,
 			 const struct crossing *by, struct admission *ret);
 
@@ -103,9 +103,11 @@ enum way_out judge_route(const struct subnet *s, struct addr to,
 			 const struct route **ret_route);
 
 /** judge_edge() - Where the table of a gateway sends what came in by it
- * (RT-30); without one: OUT_LOCAL */
-enum way_out judge_edge(const struct vpc *vpc, enum route_edge edge,
-			struct addr to, const struct route **ret_route);
+ * (RT-30)
+ * @t:	NULL: it has none, OUT_LOCAL
+ */
+enum way_out judge_edge(const struct route_table *t, struct addr to,
+			const struct route **ret_route);
 
 /** judge_transit() - Where a transit gateway's table sends @to (TGW-5) */
 const struct transit_route *judge_transit(const struct transit_route_table *t,

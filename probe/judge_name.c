@@ -282,7 +282,7 @@ static const struct node *custom_server(struct asking *q,
 					   .to = server,
 					   .protocol = PROTOCOL_UDP,
 					   .port = DNS_PORT};
-	struct analysis says = analyse(q->model, &flow);
+	struct analysis says = analyse(atlas_of(q->arena, q->model), &flow);
 	const struct node *found = NULL;
 
 	q->opinion.certain &= says.certain;

@@ -46,7 +46,9 @@ struct analysis second_answer(const struct attempt *a, struct trail *t)
 	if (!a->resolved || cut ||
 	    (x->fragment && a->target.address.family == AF_INET6))
 		return (struct analysis){.certain = false};
-	return analyse_all(a->all->lab->model, &q, t);
+	if (!a->all->atlas)
+		a->all->atlas = atlas_of(a->all->arena, a->all->lab->model);
+	return analyse_all(a->all->atlas, &q, t);
 }
 
 static bool arrived(enum verdict v)

@@ -46,7 +46,7 @@ static uint16_t target_port(const struct node *in, const struct node *target)
  * checks alone (NLB-2). On the wire these look like what it forwards, so the
  * rules are asked here.
  */
-static bool may_check(const struct model *m, const struct place *from,
+static bool may_check(const struct atlas *a, const struct place *from,
 		      const struct place *to, uint16_t port)
 {
 	const struct packet p = {.from = from->address,
@@ -59,7 +59,7 @@ static bool may_check(const struct model *m, const struct place *from,
 	const struct crossing by = {0};
 
 	return !from->node->is_network || !from->eni->filtered ||
-	       !judge_groups(m, from->eni, false, &p, &by, NULL);
+	       !judge_groups(a, from->eni, false, &p, &by, NULL);
 }
 
 /* Healthy is what every place in front can connect to */
@@ -79,7 +79,7 @@ static struct state health(struct lab *lab, const struct expect *x,
 		const struct place *to = &x->state_of->places.items[0];
 		struct outcome o;
 
-		if (!may_check(lab->model, from, to, port))
+		if (!may_check(atlas_of(arena, lab->model), from, to, port))
 			return (struct state){"unhealthy", "Target.Timeout",
 					      "ENI_SG_RULES_MISMATCH, egress"};
 		o = probe_place(lab, from, to, port, stop);

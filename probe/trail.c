@@ -4,6 +4,8 @@
  */
 #include "probe/trail.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "vpc/between.h"
 
@@ -59,7 +61,7 @@ const char *hop_text(struct arena *arena, const struct hop *h)
 	text_add(&t, "%s", hop_kind_name[h->kind]);
 	if (h->kind == HOP_GROUPS)
 		text_add(&t, " of ENI %s (%s)", h->eni->o.id, h->eni->o.name);
-	else if (name)
+	else if (name && strcmp(name, hop_kind_name[h->kind]) != 0)
 		text_add(&t, " %s", name);
 	if (h->direction)
 		text_add(&t, ", %s",

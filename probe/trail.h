@@ -10,8 +10,8 @@
 #ifndef PROBE_TRAIL_H
 #define PROBE_TRAIL_H
 
+#include "probe/flow_record.h"
 #include "probe/judge.h"
-#include "vpc/expect.h"
 
 enum hop_kind {
 	HOP_NODE, /* whoever sends, answers, or forwards */
@@ -64,9 +64,10 @@ struct hop {
 	bool assumed; /* it does not come here: an earlier step drops it */
 };
 
-struct trail {
+struct trail { /* starts with the arena alone */
 	struct arena *arena;
 	VEC(struct hop) hops;
+	VEC(struct flow_record) records; /* what flow logs would say */
 };
 
 /** trail_end() - The step that dropped the packet; NULL: none did */

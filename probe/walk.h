@@ -30,15 +30,15 @@ struct leg {
 };
 
 struct walk {
-	const struct model *model;
+	const struct atlas *atlas;
+	const struct model *model; /* that it is of */
 	const struct flow_question *question;
 	struct packet packet;
 	struct crossing by; /* of the present leg */
 	int size; /* bytes that must stay in one piece; 0: few */
 	unsigned int routers; /* that it crossed, both ways */
 	bool goes_on; /* the next leg does */
-	struct leg legs[LEGS_MAX];
-	size_t n;
+	size_t n; /* of legs, below */
 	struct analysis result;
 	struct trail *trail; /* NULL: the answer alone is asked for */
 	/* the table that leads out of the ENI that the packet leaves */
@@ -56,6 +56,7 @@ struct walk {
 	const struct eni *goal; /* ... this one, or out there (NULL) */
 	const struct node *answers; /* whoever got the packet */
 	bool reached; /* and is there */
+	struct leg legs[LEGS_MAX]; /* nobody clears them before */
 };
 
 /** walk_recode() - The packet was dropped for another reason: @code, @object */
@@ -113,10 +114,6 @@ bool walk_by_gateway(struct walk *w, const struct vpc *vpc);
 
 /** walk_lost() - The code for want of a route that works (RT-12, RT-18) */
 const char *walk_lost(enum way_out way);
-
-/** walk_eni_at() - The attached ENI of @vpc that has the address, or NULL */
-const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
-			      struct addr a);
 
 /** walk_cross() - One leg: groups, ACLs and the destination check; an answer
  * passes groups by state */

@@ -17,7 +17,7 @@ static bool keeps_client(const struct walk *w, const struct target_group *g,
 /* NLB-7: it answers itself, at whichever of its addresses */
 static bool is_own_client(const struct walk *w, const struct vpc *vpc)
 {
-	const struct eni *to = walk_eni_at(w->model, vpc, w->packet.to);
+	const struct eni *to = atlas_eni(w->atlas, vpc, w->packet.to);
 	const struct node *node = to ? to->places.items[0]->node : NULL;
 
 	for (size_t i = 0; node && i < node->places.n; i++)

@@ -51,7 +51,7 @@ static void to_provider(struct walk *w, const struct eni *eni,
 		return;
 	}
 	if (nlb->filtered && lb->enforce_on_private_link) { /* NLB-3 */
-		code = judge_groups(w->model, nlb, true, &w->packet, &by,
+		code = judge_groups(w->atlas, nlb, true, &w->packet, &by,
 				    &admitted);
 		if (!admitted.group)
 			admitted.group = nlb->groups.items[0];

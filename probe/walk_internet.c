@@ -27,10 +27,11 @@ static bool public_access_shut(const struct eni *eni, sa_family_t family)
 void walk_in(struct walk *w, const struct vpc *vpc, enum route_edge edge)
 {
 	const struct route *route = NULL;
-	enum way_out way = judge_edge(vpc, edge, w->packet.to, &route);
+	const struct route_table *t = atlas_edge(w->atlas, vpc, edge);
+	enum way_out way = judge_edge(t, w->packet.to, &route);
 
-	if (vpc_edge_table(vpc, edge))
-		walk_table(w, vpc_edge_table(vpc, edge), route, way);
+	if (t)
+		walk_table(w, t, route, way);
 	if (way == OUT_LOCAL) {
 		walk_deliver(w, vpc, NULL);
 	} else if (way == OUT_ROUTE && route->eni && route->eni->places.n) {
@@ -43,18 +44,19 @@ void walk_in(struct walk *w, const struct vpc *vpc, enum route_edge edge)
 }
 
 /* RT-33: would what comes in for its subnet go to another ENI than @from? */
-static bool is_redirected(const struct eni *from, struct addr sender)
+static bool is_redirected(const struct walk *w, const struct eni *from,
+			  struct addr sender)
 {
 	const struct vpc *vpc = from->subnet->vpc;
-	const struct route_table *t = vpc_edge_table(vpc, ROUTE_EDGE_INTERNET);
+	const struct route_table *t = atlas_edge(w->atlas, vpc,
+						 ROUTE_EDGE_INTERNET);
 	const struct route *route = NULL;
 
 	for (size_t i = 0; t && i < t->routes.n; i++)
 		if (t->routes.items[i].eni == from)
 			return false;
 	return prefix_has(subnet_cidr(from->subnet, sender.family), sender) &&
-	       judge_edge(vpc, ROUTE_EDGE_INTERNET, sender, &route) !=
-		       OUT_LOCAL;
+	       judge_edge(t, sender, &route) != OUT_LOCAL;
 }
 
 /* Does the receiver's way to the sender lead by that one? */
@@ -73,6 +75,8 @@ static bool by_egress_only(const struct vpc *vpc, const struct subnet *s,
 static void into_vpc(struct walk *w, const struct vpc *vpc)
 {
 	bool attached = vpc->internet_gateway == GATEWAY_ATTACHED;
+	const struct route_table *t = atlas_edge(w->atlas, vpc,
+						 ROUTE_EDGE_INTERNET);
 	const struct route *route = NULL;
 	const struct subnet *s = NULL;
 	bool shut;
@@ -92,8 +96,7 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 		 .object = &vpc->o, .vpc = vpc);
 	if (shut)
 		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
-	else if (attached && judge_edge(vpc, ROUTE_EDGE_INTERNET, w->packet.to,
-					&route) != OUT_LOCAL)
+	else if (attached && judge_edge(t, w->packet.to, &route) != OUT_LOCAL)
 		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
 	else if (s && judge_route(s, w->packet.from, &route) != OUT_ROUTE)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
@@ -144,31 +147,19 @@ void walk_on_internet(struct walk *w)
 {
 	const struct model *m = w->model;
 	struct addr to = w->packet.to;
+	const struct node *host = atlas_host(w->atlas, NULL, to);
+	const struct eni *eni = atlas_public(w->atlas, to);
 
 	WALK_HOP(w, .kind = HOP_INTERNET);
-	for (size_t i = 0; i < m->nodes.n; i++)
-		if (m->nodes.items[i]->places.n &&
-		    place_on_internet(&m->nodes.items[i]->places.items[0]) &&
-		    !addr_cmp(place_address(&m->nodes.items[i]->places.items[0],
-					    to.family),
-			      to)) {
-			if (m->nodes.items[i]->o.failed)
-				walk_drops(w, "BAD_STATE");
-			if (w->over)
-				return;
-			walk_answer(w, m->nodes.items[i]);
-			return;
-		}
-	for (size_t i = 0; i < m->enis.n; i++) {
-		const struct eni *eni = m->enis.items[i];
-
-		if (eni->places.n && eni_private(eni, to).family &&
-		    eni->subnet->vpc->internet_gateway == GATEWAY_ATTACHED) {
-			to_private(w, eni);
-			return;
-		}
-	}
-	if (vpc_with(m, to))
+	if (host && host->o.failed)
+		walk_drops(w, "BAD_STATE");
+	if (w->over)
+		return;
+	if (host)
+		walk_answer(w, host);
+	else if (eni)
+		to_private(w, eni);
+	else if (vpc_with(m, to))
 		into_vpc(w, vpc_with(m, to));
 	else if (!addr_cmp(to, model_lambda_address()))
 		at_function(w);
@@ -181,14 +172,14 @@ void walk_on_internet(struct walk *w)
 void walk_to_internet(struct walk *w, const struct eni *from)
 {
 	const struct vpc *vpc = from->subnet->vpc;
-	const struct eni *own = walk_eni_at(w->model, vpc, w->packet.from);
+	const struct eni *own = atlas_eni(w->atlas, vpc, w->packet.from);
 	struct addr to = w->packet.to;
 
 	walk_cross(w, from, NULL);
 	if (!w->over)
 		WALK_HOP(w, .kind = HOP_INTERNET_GATEWAY, .object = &vpc->o,
 			 .vpc = vpc);
-	if (!w->over && is_redirected(from, w->packet.from))
+	if (!w->over && is_redirected(w, from, w->packet.from))
 		walk_drops(w, "INGRESS_RTB_TRAFFIC_REDIRECTION"); /* RT-33 */
 	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;

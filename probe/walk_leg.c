@@ -4,19 +4,6 @@
  */
 #include "probe/walk.h"
 
-const struct eni *walk_eni_at(const struct model *m, const struct vpc *vpc,
-			      struct addr a)
-{
-	for (size_t i = 0; i < m->enis.n; i++) {
-		const struct eni *eni = m->enis.items[i];
-
-		if (eni->subnet->vpc == vpc && eni->places.n &&
-		    eni->type != ENI_TRANSIT_GATEWAY && eni_has(eni, a))
-			return eni;
-	}
-	return NULL;
-}
-
 /* --- one leg ----------------------------------------------------------- */
 
 static enum direction direction(bool ingress)
@@ -79,7 +66,7 @@ static void judge_group(struct walk *w, const struct eni *eni, bool ingress)
 	if (!w->returning && closed(w, eni, ingress))
 		return;
 	if (!w->returning)
-		code = judge_groups(w->model, eni, ingress, &w->packet, &w->by,
+		code = judge_groups(w->atlas, eni, ingress, &w->packet, &w->by,
 				    &by);
 	if (!by.group && eni->groups.n)
 		by.group = eni->groups.items[0];
@@ -125,7 +112,8 @@ bool walk_by_gateway(struct walk *w, const struct vpc *vpc)
 
 static bool of_cloudfront(const struct eni *eni)
 {
-	return eni && place_of_cloudfront(eni->places.items[0]);
+	return eni && eni->subnet->vpc->cloudfront_group &&
+	       place_of_cloudfront(eni->places.items[0]);
 }
 
 /* VPC-13: what CloudFront sends comes from the internet */
@@ -166,14 +154,15 @@ static void at_ends(struct walk *w, const struct eni *from,
 static void record(struct walk *w, const struct eni *eni, bool ingress,
 		   bool came)
 {
-	struct analysis *a = &w->result;
-	bool reject = w->settled && a->certain && a->code &&
-		      flow_rejects(a->code);
+	const struct analysis *a = &w->result;
+	bool reject;
 
-	if (!came || !eni || ((w->over || w->settled) && !reject) ||
-	    a->n_records == ANALYSIS_RECORDS_MAX)
+	if (!w->trail)
 		return;
-	a->records[a->n_records++] = (struct flow_record){
+	reject = w->settled && a->certain && a->code && flow_rejects(a->code);
+	if (!came || !eni || ((w->over || w->settled) && !reject))
+		return;
+	*vec_add(w->trail->arena, &w->trail->records) = (struct flow_record){
 		.eni = eni, .ingress = ingress, .reject = reject};
 }
 

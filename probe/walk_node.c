@@ -91,15 +91,20 @@ void walk_gateway_ports(struct walk *w)
 	w->packet.chosen = DEPENDS_ON_GATEWAY_PORT;
 }
 
+static void leave_by_first(struct walk *w, const struct eni *nat)
+{
+	w->packet.from = nat->private_ip; /* NAT-2 */
+	walk_translated(w);
+	walk_leave(w, nat);
+}
+
 /* NAT-5: which of its addresses the gateway takes nobody can tell, and it
  * matters only where they fare differently */
 static void leave_by_any(struct walk *w, const struct eni *nat)
 {
 	struct walk before = *w;
 
-	w->packet.from = nat->private_ip; /* NAT-2 */
-	walk_translated(w);
-	walk_leave(w, nat);
+	leave_by_first(w, nat);
 	before.trail = NULL;
 	for (size_t i = 0; i < nat->secondary_ips.n; i++) {
 		struct walk other = before;
@@ -139,7 +144,10 @@ static void translate(struct walk *w, const struct eni *nat)
 		w->result.limited = true; /* NAT-5 */
 	if (w->packet.protocol != PROTOCOL_ICMP) /* NAT-4 */
 		walk_gateway_ports(w);
-	leave_by_any(w, nat);
+	if (nat->secondary_ips.n)
+		leave_by_any(w, nat);
+	else
+		leave_by_first(w, nat);
 }
 
 /* The answer is with whoever asked */

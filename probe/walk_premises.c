@@ -4,18 +4,10 @@
  */
 #include "probe/walk.h"
 
-static const struct node *host_at(const struct on_premises *op, struct addr a)
-{
-	for (size_t i = 0; i < op->hosts.n; i++)
-		if (!addr_cmp(op->hosts.items[i]->address, a))
-			return op->hosts.items[i];
-	return NULL;
-}
-
 void walk_into_premises(struct walk *w, const struct on_premises *op,
 			const char *code)
 {
-	const struct node *host = host_at(op, w->packet.to);
+	const struct node *host = atlas_host(w->atlas, op, w->packet.to);
 
 	WALK_HOP(w, .kind = HOP_VPN, .object = &op->o);
 	if (op->down)
@@ -62,7 +54,7 @@ void walk_to_vpn(struct walk *w, const struct eni *from)
 	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;
 	WALK_HOP(w, .kind = HOP_VPN_GATEWAY, .object = &vpc->o, .vpc = vpc);
-	if (!walk_eni_at(w->model, vpc, w->packet.from)) {
+	if (!atlas_eni(w->atlas, vpc, w->packet.from)) {
 		walk_blocked(w, "VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS");
 		return;
 	}
@@ -77,7 +69,7 @@ static void to_vpc(struct walk *w, const struct on_premises *op)
 {
 	WALK_HOP(w, .kind = HOP_VPN_GATEWAY, .object = &op->vpc->o,
 		 .vpc = op->vpc);
-	if (!walk_eni_at(w->model, op->vpc, w->packet.to)) {
+	if (!atlas_eni(w->atlas, op->vpc, w->packet.to)) {
 		walk_blocked(w, "VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS");
 		return;
 	}
@@ -91,7 +83,7 @@ static void to_vpc(struct walk *w, const struct on_premises *op)
 
 void walk_from_premises(struct walk *w, const struct on_premises *op)
 {
-	const struct node *neighbour = host_at(op, w->packet.to);
+	const struct node *neighbour = atlas_host(w->atlas, op, w->packet.to);
 
 	if (neighbour && !w->returning) {
 		walk_answer(w, neighbour);

@@ -6,20 +6,9 @@
 
 #include "vpc/dns.h"
 
-/* The +1 of a subnet, or what its VPC alone may ask (DNS-13) */
-static bool is_router(const struct vpc *vpc, struct addr a)
-{
-	if (!addr_cmp(a, dns_resolver(vpc)))
-		return true;
-	for (size_t i = 0; i < vpc->subnets.n; i++)
-		if (!addr_cmp(addr_add(vpc->subnets.items[i]->cidr.addr, 1), a))
-			return true;
-	return false;
-}
-
 void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 {
-	const struct eni *to = walk_eni_at(w->model, vpc, w->packet.to);
+	const struct eni *to = atlas_eni(w->atlas, vpc, w->packet.to);
 	struct addr own = {0};
 
 	if (from && from->type != ENI_TRANSIT_GATEWAY)
@@ -33,7 +22,7 @@ void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 		walk_arrive(w, from, to);
 		return;
 	}
-	if (is_router(vpc, w->packet.to)) { /* L2-6 */
+	if (atlas_router(w->atlas, vpc, w->packet.to)) { /* L2-6 */
 		WALK_HOP(w, .kind = HOP_ROUTER, .object = &vpc->o, .vpc = vpc);
 		if (w->packet.protocol == PROTOCOL_ICMP &&
 		    !addr_cmp(own, w->packet.to))
@@ -153,10 +142,11 @@ static void by_route(struct walk *w, const struct eni *from,
 static bool is_cloudfronts(const struct walk *w, const struct eni *from)
 {
 	const struct vpc *vpc = from->subnet->vpc;
-	const struct eni *to = NULL;
+	const struct eni *to;
 
-	if (vpc->cloudfront_group)
-		to = walk_eni_at(w->model, vpc, w->packet.to);
+	if (!vpc->cloudfront_group)
+		return false;
+	to = atlas_eni(w->atlas, vpc, w->packet.to);
 	return place_of_cloudfront(from->places.items[0]) ||
 	       (to && addr_cmp(to->origin_facing, w->packet.to) == 0);
 }
@@ -176,7 +166,7 @@ static void suppose(struct walk *w, const struct eni *from)
 		const struct peering *p = m->peerings.items[i];
 		const struct vpc *far = peering_far(p, here);
 
-		if (!far || !peering_active(p) || !walk_eni_at(m, far, to))
+		if (!far || !peering_active(p) || !atlas_eni(w->atlas, far, to))
 			continue;
 		w->over = false;
 		walk_to_peering(w, from, p);
@@ -190,7 +180,8 @@ static void suppose(struct walk *w, const struct eni *from)
 		for (size_t j = 0; a && j < g->attachments.n; j++) {
 			const struct vpc *far = g->attachments.items[j]->vpc;
 
-			if (!far || far == here || !walk_eni_at(m, far, to))
+			if (!far || far == here ||
+			    !atlas_eni(w->atlas, far, to))
 				continue;
 			w->over = false;
 			walk_to_transit(w, from, a);
@@ -208,8 +199,9 @@ void walk_leave(struct walk *w, const struct eni *from)
 	if (at_host(w, from))
 		return;
 	way = judge_route(from->subnet, w->packet.to, &route);
-	if (is_router(from->subnet->vpc, w->packet.to) ||
-	    is_cloudfronts(w, from))
+	if (way != OUT_LOCAL &&
+	    (atlas_router(w->atlas, from->subnet->vpc, w->packet.to) ||
+	     is_cloudfronts(w, from)))
 		way = OUT_LOCAL; /* no appliance has it (SG-30) */
 	if (!from->subnet->nat_gateway)
 		walk_table(w, from->subnet->route_table,

@@ -74,7 +74,7 @@ static void lost_at(struct walk *w, const struct eni *to, const char *code)
 static void told(struct walk *w, const struct eni *to, const struct packet *p)
 {
 	const struct crossing none = {0};
-	const char *code = to->filtered ? judge_groups(w->model, to, true, p,
+	const char *code = to->filtered ? judge_groups(w->atlas, to, true, p,
 						       &none, NULL)
 					: NULL;
 

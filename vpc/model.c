@@ -116,10 +116,13 @@ struct addr eni_address_at(const struct eni *eni, size_t i)
 
 bool eni_has(const struct eni *eni, struct addr a)
 {
-	for (size_t i = 0; i < eni_addresses(eni); i++)
-		if (addr_cmp(eni_address_at(eni, i), a) == 0)
+	if (!a.family)
+		return false;
+	for (size_t i = 0; i < eni->secondary_ips.n; i++)
+		if (!addr_cmp(eni->secondary_ips.items[i], a))
 			return true;
-	return a.family && addr_cmp(eni->origin_facing, a) == 0;
+	return !addr_cmp(eni->private_ip, a) || !addr_cmp(eni->ipv6, a) ||
+	       !addr_cmp(eni->origin_facing, a);
 }
 
 struct addr eni_public(const struct eni *eni, struct addr own)

@@ -122,7 +122,7 @@ files() {
 
 @test "lab files and folders are completed where a lab file is expected" {
 	files
-	for c in test up show plan; do
+	for c in test up show plan diff fix; do
 		offers "vpclab $c " lab.yaml other.yml plan.json "my lab.yaml" labs
 		offers "vpclab $c l" lab.yaml labs
 	done

@@ -76,12 +76,41 @@ static const char *object_differs(const struct probe *p)
 			    same_object(&p->attempt.outcome, end));
 }
 
+/* Without a trail the model's walk ends where the packet does, with one it goes
+ * on: is that the same in the end? */
+static const char *model_differs(const struct probe *p)
+{
+	const struct attempt *a = &p->attempt;
+	const uint16_t port = (uint16_t)a->source_port;
+	const struct flow_question q = {.from = a->from,
+					.to = a->target.address,
+					.to_node = a->to->node,
+					.protocol = p->expect.protocol,
+					.port = a->port,
+					.size = p->expect.size,
+					.fragment = p->expect.fragment,
+					.source_ports = {port, port}};
+	const struct analysis *long_way = &p->says;
+	const struct analysis short_way = analyse(p->all.atlas, &q);
+
+	if (!long_way->certain || /* what is not even asked is in it */
+	    (short_way.certain && short_way.verdict == long_way->verdict &&
+	     short_way.code == long_way->code &&
+	     short_way.path == long_way->path))
+		return NULL;
+	return arena_printf(p->all.arena, "model %s, with its trail %s",
+			    probe_said(p->all.arena, &short_way),
+			    probe_said(p->all.arena, long_way));
+}
+
 static const char *difference(struct probe *p)
 {
 	struct arena *arena = p->all.arena;
 	const char *seen = seen_text(arena, &p->attempt.outcome);
 	const char *said = probe_said(arena, &p->says);
 
+	if (model_differs(p))
+		return model_differs(p);
 	if (!second_disagrees(&p->attempt, &p->says, &p->trail))
 		return logs_differ(p);
 	return strcmp(seen, said)
@@ -137,10 +166,12 @@ size_t probes_run(struct lab *lab, struct probe *const *probes, size_t n,
 {
 	struct arena *arena = arena_new();
 	struct probe **certain = arena_alloc(arena, n * sizeof(*certain));
+	const struct atlas *atlas = atlas_of(arena, lab->model);
 	struct flow_log log = {0};
 	size_t n_certain = 0;
 
 	for (size_t i = 0; i < n; i++) {
+		probes[i]->all.atlas = atlas;
 		probes[i]->says = second_answer(&probes[i]->attempt,
 						&probes[i]->trail);
 		if (probes[i]->says.certain)
@@ -157,6 +188,8 @@ size_t probes_run(struct lab *lab, struct probe *const *probes, size_t n,
 		certain[i]->all.log = log;
 		certain[i]->differs = difference(certain[i]);
 	}
+	for (size_t i = 0; i < n; i++)
+		probes[i]->all.atlas = NULL;
 	arena_free(arena);
 	return n_certain;
 }
