@@ -183,7 +183,9 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 		walk_drops(w, "INGRESS_RTB_TRAFFIC_REDIRECTION"); /* RT-33 */
 	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;
-	if (public_access_shut(own ? own : from, to.family))
+	/* an address of IPv4 that is no ENI's comes to the next check anyway */
+	if ((own || to.family == AF_INET6) &&
+	    public_access_shut(own ? own : from, to.family))
 		walk_drops(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
 	if (w->over)
 		return;

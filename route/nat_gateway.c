@@ -170,13 +170,13 @@ static void one_place(struct plan *p, const struct model *m,
 	const char *ns = layout_place_ns(p->arena, place);
 
 	answers_nobody(p, ns);
+	layout_no_fragments(p, ns, (struct nf_stmt)NF_FROM_LINK("eth0"),
+			    "PROTOCOL_RESTRICTION ingress"); /* NAT-11 */
 	if (nat->failure)
 		return;
 	layout_forwards(p, ns, false);
 	clients(p, ns, m, nat->vpc);
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
-	layout_no_fragments(p, ns, (struct nf_stmt)NF_FROM_LINK("eth0"),
-			    "PROTOCOL_RESTRICTION ingress"); /* NAT-11 */
 	translate(p, ns, place->eni);
 	forward(p, ns, m, nat, place->eni);
 }

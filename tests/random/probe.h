@@ -22,6 +22,7 @@ struct probe {
 	struct trail trail; /* the way to what it says */
 	int timeout_ms; /* for packets that should be heard of; 0: usual */
 	bool over;
+	bool busy; /* another probe had its port: nothing was sent */
 	const char *differs; /* how packet and model do; NULL: they agree */
 	const struct eni *log_differs; /* it is the flow log of this one */
 };
