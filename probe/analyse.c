@@ -32,14 +32,14 @@ static void from_function(struct walk *w, const struct place *place)
 		walk_blocked(w, "FUNCTION_HAS_NO_NETWORK"); /* EDGE-2 */
 		return;
 	}
-	if (place->node->o.failed)
-		walk_drops(w, "BAD_STATE"); /* a drill */
-	if (w->over)
-		return;
 	if (w->question->fragment && packet_icmp(p)) { /* MTU-5 */
 		walk_blocked(w, "FUNCTION_PROTOCOL_RESTRICTION");
 		return;
 	}
+	if (place->node->o.failed)
+		walk_drops(w, "BAD_STATE"); /* a drill */
+	if (w->over)
+		return;
 	if (!place->eni && judge_private(w->model, p->to)) {
 		walk_blocked(w, "FUNCTION_NOT_IN_VPC"); /* LAM-2 */
 		return;

@@ -258,6 +258,8 @@ static enum way_out by_table(const struct route_table *t, struct addr to,
 
 	if (of_regional_nat(t->vpc, to))
 		return OUT_LOCAL;
+	if (to.family == AF_INET6 && !t->vpc->ipv6) /* RT-3: all is IPv4's */
+		return OUT_NOWHERE;
 	for (size_t i = 0; i < t->routes.n; i++) {
 		const struct route *r = &t->routes.items[i];
 

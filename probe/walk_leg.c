@@ -349,7 +349,9 @@ static void remembered(struct walk *w, const struct leg *first,
 	w->by.egress_only = last->egress_only;
 	w->by.endpoint = last->endpoint;
 	note_remembered(w, last);
-	if (!last->to && first != last) {
+	/* what came from beyond is no address of the VPC's (GWE-4) */
+	if (!last->to &&
+	    (first != last || last->from->type == ENI_TRANSIT_GATEWAY)) {
 		walk_deliver(w, last->from->subnet->vpc, NULL);
 	} else {
 		walk_cross(w, last->to, last->from);

@@ -29,12 +29,6 @@ static void into_vpc(struct walk *w, const struct transit_attachment *to,
 	walk_leave(w, out);
 }
 
-/* IPv6, to a VPC that has none */
-static bool lacks_family(const struct transit_attachment *a, struct addr to)
-{
-	return a->vpc && to.family == AF_INET6 && !a->vpc->ipv6;
-}
-
 void walk_through_transit(struct walk *w, const struct transit_attachment *in,
 			  char az)
 {
@@ -51,7 +45,7 @@ void walk_through_transit(struct walk *w, const struct transit_attachment *in,
 		 .transit_table = in->route_table, .transit_route = r);
 	if (!r)
 		walk_blocked(w, "TGW_RTB_NO_ROUTE_TO_TGW_ATTACHMENT");
-	else if (!r->attachment || lacks_family(r->attachment, w->packet.to))
+	else if (!r->attachment)
 		walk_blocked(w, "TGW_RTB_BAD_STATE_ROUTE");
 	else if (r->attachment->vpc)
 		into_vpc(w, r->attachment, az);

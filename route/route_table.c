@@ -195,7 +195,7 @@ static unsigned int routes(struct plan *p, const char *ns,
 	for (size_t i = 0; i < n; i++) {
 		const struct route *r = sorted[i];
 		bool unused = r->to.addr.family == AF_INET6 &&
-			      !t->of->vpc->ipv6; /* nobody sends it there */
+			      !t->of->vpc->ipv6; /* it has none of it */
 
 		if (unused || (i && !prefix_cmp(sorted[i - 1]->to, r->to)))
 			continue;

@@ -33,13 +33,10 @@ static uint32_t table_of(const struct transit_route_table *t, char az)
 /* --- routes ------------------------------------------------------------ */
 
 static const char *way_to(const struct building *b,
-			  const struct transit_route *r, char az)
+			  const struct transit_attachment *a, char az)
 {
-	const struct transit_attachment *a = r->attachment;
-
-	/* TGW-6; or of IPv6, to a VPC that has none */
-	if (!a || (a->vpc && r->to.addr.family == AF_INET6 && !a->vpc->ipv6))
-		return "bhole";
+	if (!a)
+		return "bhole"; /* TGW-6 */
 	if (a->on_premises)
 		return layout_vpn_link(b->plan->arena, a->on_premises);
 	return layout_eni_link(b->plan, transit_exit(a, az));
@@ -72,7 +69,7 @@ static void routes(const struct building *b,
 
 		if (!is_beaten(t, r))
 			layout_via(b->plan, b->ns, table, r->to,
-				   way_to(b, r, az));
+				   way_to(b, r->attachment, az));
 	}
 }
 

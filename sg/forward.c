@@ -196,6 +196,9 @@ static void onward(struct plan *p, struct plan_chain *c,
 	if (uses->redirected)
 		redirect_egress(p, c, uses->ipv6);
 	check_rules(p, c, uses->ipv6, true);
+	if (!uses->ipv6 && p->ipv6) /* from a transit gateway: of no VPC */
+		PLAN_RULE(p, c, NF_EQ(NF_NFPROTO, AF_INET6),
+			  NF_VMAP("sinks", NF_OIFGROUP));
 	if (uses->peered) /* PCX-6 */
 		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));
 	if (!established)
