@@ -125,9 +125,9 @@ static void ways_out(struct plan *p, const struct device *d)
 	}
 }
 
-/* MTU-2 holds towards neighbours, too: two routes, each for half of the subnet,
- * go before the one that comes with the address */
-static void small_neighbours(struct plan *p, const struct device *d)
+/* A NAT gateway takes its subnet for a link, but none of its addresses for a
+ * broadcast, and MTU-2 holds there too: two routes, each for half of it */
+static void neighbours_of_nat(struct plan *p, const struct device *d)
 {
 	struct prefix half = d->eni->subnet->cidr;
 
@@ -149,11 +149,12 @@ static void addresses(struct plan *p, const struct device *d)
 	for (size_t i = 0; i < eni_addresses(d->eni); i++) {
 		struct prefix own = prefix_of(eni_address_at(d->eni, i));
 
-		if (!addr_cmp(own.addr, d->eni->private_ip))
+		if (!addr_cmp(own.addr, d->eni->private_ip) &&
+		    d->eni->type != ENI_NAT_GATEWAY)
 			own.len = d->eni->subnet->cidr.len;
 		plan_addr(p, d->ns, d->name, own);
 	}
-	small_neighbours(p, d);
+	neighbours_of_nat(p, d);
 }
 
 /* Router and node know each other without asking: neighbours that are asked for

@@ -4,6 +4,12 @@
  */
 #include "probe/walk.h"
 
+/* VPC-21: its system forwards nothing to the last address of its subnet */
+static bool is_broadcast(const struct subnet *s, struct addr to)
+{
+	return to.family == AF_INET && !addr_cmp(prefix_last(s->cidr), to);
+}
+
 /* By which of its interfaces: the one in the destination's subnet, else the
  * first with such an address, where its default route is; or NULL */
 static const struct eni *way_out_of(const struct node *node, struct addr to)
@@ -13,7 +19,9 @@ static const struct eni *way_out_of(const struct node *node, struct addr to)
 		    prefix_has(subnet_cidr(node->places.items[i].subnet,
 					   to.family),
 			       to))
-			return node->places.items[i].eni;
+			return is_broadcast(node->places.items[i].subnet, to)
+				       ? NULL
+				       : node->places.items[i].eni;
 	for (size_t i = 0; i < node->places.n; i++)
 		if (eni_address(node->places.items[i].eni, to.family).family)
 			return node->places.items[i].eni;
