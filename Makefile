@@ -49,7 +49,8 @@ ROOMS := base netns vpc dns eni route sg lab probe
 # is pure, and tested as such
 PURE_SRC := $(wildcard cli/edit*.c cli/describe*.c cli/subject*.c \
               cli/sections*.c cli/say_*.c cli/cells.c cli/table.c cli/color.c \
-              cli/fix.c cli/flow_*.c)
+              cli/fix.c cli/flow_*.c cli/ask_options.c cli/way_*.c \
+              cli/insights*.c)
 LIB_SRC := $(foreach r,$(ROOMS),$(wildcard $(r)/*.c)) $(PURE_SRC)
 CLI_SRC := $(filter-out $(PURE_SRC),$(wildcard cli/*.c))
 TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)
@@ -168,10 +169,18 @@ check: all tests
 
 # --- figures ---------------------------------------------------------------------
 
+# one after another, for so long at most
+BENCH_RUNS := bench plane live flows probes analyses
+BENCH_SECONDS ?= 300
+
 .PHONY: bench
 bench: deps
 	@$(MAKE) --no-print-directory all benches
-	@$(OUT)/tests/bench/bench
+	@failed=""; for b in $(BENCH_RUNS); do \
+		timeout $(BENCH_SECONDS) $(OUT)/tests/bench/$$b || \
+			failed="$$failed $$b"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 .PHONY: benches
 benches: $(BENCHES)
 

@@ -142,7 +142,7 @@ static int offer_kind(const struct line *l, const char *kind)
 		if (strcmp(kinds[i].kind, kind) == 0)
 			return kinds[i].offer(l, kind);
 	if (words_known(kind))
-		return offer_of_lab(l, kind);
+		return offer_objects(l, kind);
 	if (is_word(kind))
 		offer(l, kind);
 	return EXIT_AS_ASKED;

@@ -118,8 +118,8 @@ static void put_dns_entries(json_t *o, const struct vpc_endpoint *e)
 		set_text(add_object(list), "DnsName", e->private_name);
 }
 
-static const char *name_of_service(struct describing *d,
-				   const struct vpc_endpoint *e)
+const char *describe_service_name(struct describing *d,
+				  const struct vpc_endpoint *e)
 {
 	if (e->provider)
 		return service_name(d, e->provider);
@@ -135,7 +135,7 @@ static void describe_endpoint(struct describing *d, json_t *o,
 	set_text(o, "VpcEndpointId", e->o.id);
 	set_text(o, "VpcEndpointType", e->is_gateway ? "Gateway" : "Interface");
 	set_text(o, "VpcId", e->vpc->o.id);
-	set_text(o, "ServiceName", name_of_service(d, e));
+	set_text(o, "ServiceName", describe_service_name(d, e));
 	set_text(o, "ServiceRegion", e->vpc->region);
 	set_text(o, "State", state_of(e));
 	set_value(o, "PolicyDocument", describe_policy(&e->policy));

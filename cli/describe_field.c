@@ -114,6 +114,14 @@ const char *describe_arn(struct describing *d, const struct node *n,
 			    what);
 }
 
+const char *describe_ec2_arn(struct describing *d, const struct vpc *vpc,
+			     const char *kind, const char *id)
+{
+	return arena_printf(d->arena, "arn:aws:ec2:%s:%s:%s/%s",
+			    vpc ? vpc->region : d->m->region,
+			    vpc ? vpc->account : d->m->account, kind, id);
+}
+
 const char *describe_zone(struct describing *d, const struct vpc *vpc, char az)
 {
 	return arena_printf(d->arena, "%s%c", vpc->region, az);

@@ -50,6 +50,23 @@ void add_text(json_t *list, const char *text);
 const char *describe_arn(struct describing *d, const struct node *n,
 			 const char *service, const char *what);
 
+/** describe_ec2_arn() - "arn:aws:ec2:us-east-1:123456789012:subnet/subnet-..."
+ * @vpc:	where it is; NULL: in none, or between several
+ */
+const char *describe_ec2_arn(struct describing *d, const struct vpc *vpc,
+			     const char *kind, const char *id);
+
+/** describe_route_target() - Where a route leads, in the member of its kind
+ * (RT-10) */
+void describe_route_target(json_t *o, const struct vpc *vpc,
+			   const struct route *r);
+
+extern const char *const describe_origin[]; /* of a route: "CreateRoute" */
+
+/** describe_service_name() - "com.amazonaws.us-east-1.s3" */
+const char *describe_service_name(struct describing *d,
+				  const struct vpc_endpoint *e);
+
 /** describe_region(), describe_account() - Of a node, in a VPC or not */
 const char *describe_region(const struct describing *d, const struct node *n);
 const char *describe_account(const struct describing *d, const struct node *n);

@@ -82,7 +82,8 @@ static void put_lost(json_t *o, const struct vpc *vpc, const struct route *r)
 }
 
 /* RT-10: each kind of target has a key of its own */
-static void put_target(json_t *o, const struct vpc *vpc, const struct route *r)
+void describe_route_target(json_t *o, const struct vpc *vpc,
+			   const struct route *r)
 {
 	switch (r->target) {
 	case TARGET_LOCAL:
@@ -130,7 +131,7 @@ static void put_destination(json_t *o, struct prefix to)
 		   to);
 }
 
-static const char *const origin_name[] = {
+const char *const describe_origin[] = {
 	/* RT-13 */
 	[ROUTE_STATIC] = "CreateRoute",
 	[ROUTE_PREFIX_LIST] = "CreateRoute",
@@ -147,8 +148,8 @@ static void add_route(json_t *list, const struct vpc *vpc,
 		set_text(o, "DestinationPrefixListId", r->list->o.id);
 	else
 		put_destination(o, r->to);
-	put_target(o, vpc, r);
-	set_text(o, "Origin", origin_name[r->origin]);
+	describe_route_target(o, vpc, r);
+	set_text(o, "Origin", describe_origin[r->origin]);
 	set_text(o, "State",
 		 r->state == ROUTE_BLACKHOLE ? "blackhole" : "active");
 }

@@ -88,9 +88,7 @@ static void exclude(struct describing *d, json_t *list, const struct vpc *vpc,
 	o = add_object(list);
 	set_text(o, "ExclusionId", describe_id(d, "vpcbpa-exclude", id, ""));
 	set_text(o, "InternetGatewayExclusionMode", exclusion_name[exclusion]);
-	set_text(o, "ResourceArn",
-		 arena_printf(d->arena, "arn:aws:ec2:%s:%s:%s/%s", vpc->region,
-			      vpc->account, kind, id));
+	set_text(o, "ResourceArn", describe_ec2_arn(d, vpc, kind, id));
 }
 
 void describe_exclusions(struct describing *d, json_t *list)

@@ -54,9 +54,10 @@ static void failure(const struct writing *w, mxml_node_t *parent,
 
 	attribute(w, node, "message", c->text);
 	attribute(w, node, "type", "expectation");
-	mxmlNewOpaque(node, clean(w, arena_printf(w->arena, "%s: %s (%s:%d)",
-						  c->title, c->text, f->path,
-						  c->line)));
+	mxmlNewOpaque(node,
+		      clean(w, arena_printf(w->arena, "%s: %s (%s:%d)\n%s",
+					    c->title, c->text, f->path, c->line,
+					    c->explained)));
 }
 
 static void test_case(const struct writing *w, mxml_node_t *parent,

@@ -7,8 +7,8 @@
 
 #include "cli/command.h"
 #include "cli/keep.h"
+#include "cli/matrix_table.h"
 #include "cli/probe_text.h"
-#include "cli/table.h"
 #include "vpc/ask.h"
 
 enum form { FORM_TABLE, FORM_JSON, FORM_CSV };
@@ -91,97 +91,13 @@ static int ask(struct asking *a, bool udp)
 
 /* --- as a table ------------------------------------------------------------------ */
 
-struct notes { /* why not, each reason once */
-	VEC(const char *) items;
-};
-
-static size_t note_of(struct job *j, struct notes *notes, const char *text)
-{
-	for (size_t i = 0; i < notes->items.n; i++)
-		if (!strcmp(notes->items.items[i], text))
-			return i + 1;
-	*vec_add(j->arena, &notes->items) = text;
-	return notes->items.n;
-}
-
-/* Several addresses of one target: one cell, the worst of them */
-static const struct attempt *answer_to(const struct attempts *all,
-				       const struct place *from,
-				       const struct endpoint *to)
-{
-	const struct attempt *worst = NULL;
-
-	for (size_t i = 0; i < all->items.n; i++) {
-		const struct attempt *a = &all->items.items[i];
-
-		if (a->from == from && a->to == to &&
-		    (!worst || worst->outcome.verdict == VERDICT_OPEN))
-			worst = a;
-	}
-	return worst;
-}
-
-static const char *cell(struct job *j, struct notes *notes,
-			const struct attempt *a)
-{
-	const struct outcome *o = a ? &a->outcome : NULL;
-
-	if (!a)
-		return "-";
-	if (o->verdict == VERDICT_OPEN || o->verdict == VERDICT_REFUSED)
-		return verdict_name[o->verdict];
-	return arena_printf(j->arena, "%s (%zu)", verdict_name[o->verdict],
-			    note_of(j, notes, outcome_text(j->arena, o)));
-}
-
-static void print_source(struct asking *a, struct table *t, struct notes *notes,
-			 const struct attempts *all, const struct place *from,
-			 size_t first, size_t n)
-{
-	const char *cells[TABLE_COLUMNS_MAX];
-
-	cells[0] = from->label;
-	for (size_t i = 0; i < n; i++)
-		cells[i + 1] = cell(
-			a->job, notes,
-			answer_to(all, from,
-				  &all->expect->to.items[first + i]));
-	table_row(t, cells, n + 1);
-}
-
-/* Wide matrices are printed in parts */
-static void print_part(struct asking *a, struct notes *notes,
-		       const struct attempts *all, size_t first)
-{
-	const struct expect *x = all->expect;
-	struct table t = {.arena = a->job->arena};
-	const char *cells[TABLE_COLUMNS_MAX] = {""};
-	size_t n = x->to.n - first < 6 ? x->to.n - first : 6;
-
-	for (size_t i = 0; i < n; i++)
-		cells[i + 1] = arena_printf(
-			a->job->arena, "%s%s", x->to.items[first + i].ref.text,
-			x->protocol == PROTOCOL_UDP ? "/udp" : "");
-	table_row(&t, cells, n + 1);
-	for (size_t i = 0; i < x->from.n; i++)
-		for (size_t p = 0; p < x->from.items[i].places.n; p++)
-			print_source(a, &t, notes, all,
-				     x->from.items[i].places.items[p], first,
-				     n);
-	table_print(&t, a->job->out);
-	fputc('\n', a->job->out);
-}
-
 static void print_table(struct asking *a)
 {
-	struct notes notes = {0};
+	struct notes *notes = notes_new(a->job->arena);
 
 	for (size_t i = 0; i < a->answers.n; i++)
-		for (size_t first = 0;
-		     first < a->answers.items[i]->expect->to.n; first += 6)
-			print_part(a, &notes, a->answers.items[i], first);
-	for (size_t i = 0; i < notes.items.n; i++)
-		fprintf(a->job->out, "(%zu) %s\n", i + 1, notes.items.items[i]);
+		matrix_table(a->job, notes, a->answers.items[i]);
+	notes_print(notes, a->job->out);
 }
 
 /* --- as data --------------------------------------------------------------------- */

@@ -8,7 +8,8 @@
 #include "vpc/model.h"
 
 /**
- * load_or_say() - Read a lab file; print every finding to standard error
+ * load_or_say() - Read a lab file, "-" for standard input; print every finding
+ * to standard error
  *
  * Return: the model, or NULL when there was an error or AWS would refuse
  */

@@ -30,7 +30,6 @@ static const struct command *const commands[] = {
 	&command_apply,
 	&command_down,
 	&command_plan,
-	&command_fix,
 	&command_diff,
 	&command_analyze,
 };

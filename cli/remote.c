@@ -8,11 +8,11 @@ const struct command command_probe = {
 	.name = "probe",
 	.usage = "[OPTIONS] SRC DST[:PORT][/PROTO]",
 	.about = "send real packets; say what became of them, and where",
-	.help = "SRC is a node, node@place or host; DST also a DNS name or an "
-		"address. PROTO is tcp (the\ndefault), udp or icmp. A source "
-		"with several places is tried from each of them, as Lambda\n"
-		"would use any. Exit status 0 when everything was open, 1 when "
-		"not.\n\n"
+	.help = "SRC and DST are a node, node@place or host, or its identifier, "
+		"ARN or address; DST also a\nDNS name or any address. PROTO is "
+		"tcp (the default), udp or icmp. A source with several\nplaces "
+		"is tried from each of them, as Lambda would use any. Exit "
+		"status 0 when everything\nwas open, 1 when not.\n\n"
 		"  --subnet SUBNET       only from that place of SRC\n"
 		"  --source-port N[-M]   a range is tried at both ends and its "
 		"middle\n"

@@ -15,9 +15,10 @@ json_t *result_json(const struct file_result *f)
 
 		json_array_append_new(
 			cases,
-			json_pack("{s:s?, s:s, s:b, s:s, s:i, s:I}", "step",
-				  c->heading, "title", c->title, "holds",
-				  c->holds, "text", c->text, "line", c->line,
+			json_pack("{s:s?, s:s, s:b, s:s, s:s, s:i, s:I}",
+				  "step", c->heading, "title", c->title,
+				  "holds", c->holds, "text", c->text,
+				  "explained", c->explained, "line", c->line,
 				  "took_us", (json_int_t)c->took_us));
 	}
 	return json_pack("{s:s, s:s?, s:s?, s:i, s:s, s:s?, s:s?, s:I, s:o}",
@@ -61,6 +62,7 @@ struct file_result *result_from_json(struct arena *arena, const json_t *json)
 			.title = text_of(arena, c, "title"),
 			.holds = json_is_true(json_object_get(c, "holds")),
 			.text = text_of(arena, c, "text"),
+			.explained = text_of(arena, c, "explained"),
 			.line = (int)number_of(c, "line"),
 			.took_us = number_of(c, "took_us"),
 		};
@@ -101,6 +103,14 @@ static bool new_step(const struct file_result *f, size_t i)
 	return now && (!before || strcmp(now, before) != 0);
 }
 
+static void tap_lines(const char *lines, FILE *to)
+{
+	for (const char *end; *lines; lines = end + 1) {
+		end = strchr(lines, '\n');
+		fprintf(to, "#    %.*s\n", (int)(end - lines), lines);
+	}
+}
+
 void tap_file(const struct file_result *f, size_t *number, FILE *to)
 {
 	fprintf(to, "# %s%s%s\n", f->path, f->about ? ": " : "",
@@ -117,6 +127,7 @@ void tap_file(const struct file_result *f, size_t *number, FILE *to)
 		if (!c->holds)
 			fprintf(to, " (%s:%d)", f->path, c->line);
 		fputc('\n', to);
+		tap_lines(c->explained, to);
 	}
 	if (f->skipped) {
 		fprintf(to, "ok %zu - ", ++*number);

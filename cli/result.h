@@ -17,6 +17,7 @@ struct case_result {
 	const char *title;
 	bool holds;
 	const char *text; /* what was seen; if it does not hold, why not */
+	const char *explained; /* more about why not, lines; may be empty */
 	int line;
 	uint64_t took_us;
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/explained.h"
 #include "lab/lab.h"
 #include "probe/check.h"
 
@@ -47,6 +48,7 @@ static void add_case(struct run *r, const struct expect *x, const char *title,
 		.title = title,
 		.holds = holds,
 		.text = text,
+		.explained = "",
 		.line = x->at.line,
 		.took_us = took_us,
 	};
@@ -121,6 +123,11 @@ static bool refused_by_machine(struct run *r, const struct err *e)
 	return false;
 }
 
+static struct case_result *last_case(const struct run *r)
+{
+	return &r->result->cases.items[r->result->cases.n - 1];
+}
+
 static void ask(struct run *r, const struct model *m)
 {
 	for (size_t i = 0; i < m->expects.n; i++) {
@@ -132,6 +139,8 @@ static void ask(struct run *r, const struct model *m)
 		v = check(&r->checking, x);
 		add_case(r, x, v.title, v.holds, v.holds ? v.seen : v.why,
 			 v.took_us);
+		if (!v.holds)
+			last_case(r)->explained = explained(r->arena, m, x);
 	}
 }
 

@@ -6,11 +6,12 @@
  *	+---------------+           +------------------------------+
  *	| eth0          +-----------+ eni-0a1b...  group = subnet  |
  *	| 10.0.1.4/24   |   veth    | unnumbered, answers ARP for  |
- *	| default .1    |           | all of the VPC (proxy ARP)   |
+ *	| via .1        |           | all of the VPC (proxy ARP)   |
  *	+---------------+           +------------------------------+
  *
- * The node sees a subnet with its neighbours; the router sees every frame,
- * as the VPC's mapping service does (L2-1, L2-3).
+ * The router sees every frame and answers for whoever is asked for, as the
+ * VPC's mapping service does (L2-1, L2-3); but the node need not ask, as its
+ * routes to all, and to its own subnet too, lead by the router.
  */
 #include "eni/eni.h"
 #include "eni/layout.h"
@@ -34,12 +35,11 @@ static void reach(struct plan *p, const struct eni *eni, const char *link,
 		.table = TABLE_FABRIC,
 		.to = prefix_of(a),
 		.link = link,
+		.via = layout_next_hop(a.family),
 	};
 
 	if (a.family == AF_INET)
 		to.src = layout_subnet_router(eni->subnet);
-	if (a.family == AF_INET6 || eni->type == ENI_LAMBDA)
-		to.via = layout_next_hop(a.family);
 	plan_route(p, router, &to);
 }
 
@@ -76,16 +76,39 @@ struct device {
 	bool several; /* it is not the only one */
 };
 
+static struct addr router_of(const struct device *d, sa_family_t family)
+{
+	return family == AF_INET6 ? layout_next_hop(family)
+				  : layout_subnet_router(d->eni->subnet);
+}
+
+/* Router and node know each other without asking: neighbours that are asked for
+ * share a table of 1,024 entries in the whole machine, so that a lab of some
+ * hundred nodes, or several labs, would find it full */
+static void introduce(struct plan *p, const struct device *d,
+		      const struct plan_end *router)
+{
+	const struct subnet *subnet = d->eni->subnet;
+
+	for (const sa_family_t *f = layout_families(subnet->vpc->ipv6); *f;
+	     f++) {
+		if (*f == AF_INET && subnet->ipv6_native)
+			continue;
+		plan_neigh(p, router->ns, router->name, layout_next_hop(*f));
+		plan_neigh(p, d->ns, d->name, router_of(d, *f));
+	}
+}
+
 static void leave_by(struct plan *p, const struct device *d, uint32_t table,
 		     sa_family_t family)
 {
-	struct plan_route way = {
-		.table = table, .to = layout_all(family), .link = d->name};
+	struct plan_route way = {.table = table,
+				 .to = layout_all(family),
+				 .link = d->name,
+				 .via = router_of(d, family)};
 
 	if (d->eni->type == ENI_NAT_GATEWAY)
 		way.mtu = MTU_NAT; /* it says so itself (MTU-2, MTU-3) */
-	way.via = family == AF_INET6 ? layout_next_hop(family)
-				     : layout_subnet_router(d->eni->subnet);
 	plan_route(p, d->ns, &way);
 }
 
@@ -98,6 +121,31 @@ static bool is_first(const struct device *d, sa_family_t family)
 		if (eni_address(node->places.items[i].eni, family).family)
 			return false;
 	return true;
+}
+
+/* Is an interface before this one in the same subnet? */
+static bool is_second_there(const struct device *d)
+{
+	const struct node *node = d->eni->places.items[0]->node;
+
+	for (size_t i = 0; d->several && i < d->number; i++)
+		if (node->places.items[i].subnet == d->eni->subnet)
+			return true;
+	return false;
+}
+
+/* Neighbours in the subnet are reached by its interface, whichever is the
+ * first; by way of the router, as everything is */
+static void way_to_subnet(struct plan *p, const struct device *d)
+{
+	struct plan_route way = {.to = d->eni->subnet->cidr, .link = d->name};
+
+	if (d->eni->subnet->ipv6_native || is_second_there(d))
+		return;
+	way.via = router_of(d, AF_INET);
+	if (d->eni->type == ENI_NAT_GATEWAY)
+		way.mtu = MTU_NAT;
+	plan_route(p, d->ns, &way);
 }
 
 /* The default way out is the first interface's; but what has an address of
@@ -114,6 +162,7 @@ static void ways_out(struct plan *p, const struct device *d)
 		if (d->several)
 			leave_by(p, d, table, *f);
 	}
+	way_to_subnet(p, d);
 	for (size_t i = 0; d->several && i < eni_addresses(d->eni); i++) {
 		struct addr own = eni_address_at(d->eni, i);
 
@@ -125,25 +174,8 @@ static void ways_out(struct plan *p, const struct device *d)
 	}
 }
 
-/* A NAT gateway takes its subnet for a link, but none of its addresses for a
- * broadcast, and MTU-2 holds there too: two routes, each for half of it */
-static void neighbours_of_nat(struct plan *p, const struct device *d)
-{
-	struct prefix half = d->eni->subnet->cidr;
-
-	if (d->eni->type != ENI_NAT_GATEWAY)
-		return;
-	half.len++;
-	for (int i = 0; i < 2; i++) {
-		plan_route(p, d->ns,
-			   &(struct plan_route){.to = half,
-						.link = d->name,
-						.mtu = MTU_NAT});
-		half.addr = addr_next(prefix_last(half));
-	}
-}
-
-/* The node takes its subnet for a link, with the router at +1 (L2-1) */
+/* The addresses say how large the subnet is, whose router is at +1 (L2-1); but
+ * a NAT gateway takes none for a broadcast, and passes all on (VPC-21) */
 static void addresses(struct plan *p, const struct device *d)
 {
 	for (size_t i = 0; i < eni_addresses(d->eni); i++) {
@@ -153,27 +185,6 @@ static void addresses(struct plan *p, const struct device *d)
 		    d->eni->type != ENI_NAT_GATEWAY)
 			own.len = d->eni->subnet->cidr.len;
 		plan_addr(p, d->ns, d->name, own);
-	}
-	neighbours_of_nat(p, d);
-}
-
-/* Router and node know each other without asking: neighbours that are asked for
- * share a table of 1,024 entries in the whole machine, so that a lab of some
- * hundred nodes, or several labs, would find it full. Neighbours in the subnet
- * are still asked for (L2-3) */
-static void known_neighbours(struct plan *p, const struct device *d,
-			     const char *link)
-{
-	const struct subnet *s = d->eni->subnet;
-
-	if (!d->eni->private_ip.family)
-		return;
-	plan_neigh(p, d->ns, d->name, layout_subnet_router(s));
-	for (size_t i = 0; i < eni_addresses(d->eni); i++) {
-		struct addr own = eni_address_at(d->eni, i);
-
-		if (own.family == AF_INET)
-			plan_neigh(p, layout_router_ns(p, s->vpc), link, own);
 	}
 }
 
@@ -220,9 +231,7 @@ static void node(struct plan *p, const struct eni *eni, const char *link)
 			plan_sysctl(p, d.ns, "ipv4/icmp_ratelimit", "0");
 	}
 	plan_link(p, &outside, &inside);
-	if (eni->subnet->vpc->ipv6)
-		layout_neighbours(p, &outside, &inside, AF_INET6);
-	known_neighbours(p, &d, link);
+	introduce(p, &d, &outside);
 	addresses(p, &d);
 	ways_out(p, &d);
 }

@@ -148,19 +148,14 @@ struct addr layout_next_hop(sa_family_t family)
 	return family == AF_INET6 ? ipv6 : ipv4(169, 254, 0, 1);
 }
 
-void layout_neighbours(struct plan *p, const struct plan_end *a,
-		       const struct plan_end *b, sa_family_t family)
-{
-	plan_neigh(p, a->ns, a->name, layout_next_hop(family));
-	plan_neigh(p, b->ns, b->name, layout_next_hop(family));
-}
-
 void layout_gateway_link(struct plan *p, struct plan_end a, struct plan_end b)
 {
 	a.forwarding = b.forwarding = true;
 	plan_link(p, &a, &b);
-	for (const sa_family_t *f = layout_families(p->ipv6); *f; f++)
-		layout_neighbours(p, &a, &b, *f);
+	for (const sa_family_t *f = layout_families(p->ipv6); *f; f++) {
+		plan_neigh(p, a.ns, a.name, layout_next_hop(*f));
+		plan_neigh(p, b.ns, b.name, layout_next_hop(*f));
+	}
 }
 
 void layout_via(struct plan *p, const char *ns, uint32_t table,

@@ -132,19 +132,9 @@ const sa_family_t *layout_families(bool ipv6);
 /** layout_all() - 0.0.0.0/0 or ::/0 */
 struct prefix layout_all(sa_family_t family);
 
-/** layout_next_hop() - What every far end of a gateway link is called */
+/** layout_next_hop() - What every far end of a gateway link is called, and a
+ * node by its router; both have its MAC, so that nobody asks for it */
 struct addr layout_next_hop(sa_family_t family);
-
-/**
- * layout_neighbours() - Far ends of a link, known without asking
- * @a, @b:	ends of one link
- *
- * Both ends get a permanent neighbour layout_next_hop() with the MAC of the
- * far end. IPv6 runs over all links this way, an ENI's also, so that nothing
- * waits for neighbour discovery.
- */
-void layout_neighbours(struct plan *p, const struct plan_end *a,
-		       const struct plan_end *b, sa_family_t family);
 
 /**
  * layout_gateway_link() - A link between two routers, without any ARP
@@ -155,7 +145,8 @@ void layout_neighbours(struct plan *p, const struct plan_end *a,
  */
 void layout_gateway_link(struct plan *p, struct plan_end a, struct plan_end b);
 
-/** layout_via() - A route for @to over gateway link @link of @ns */
+/** layout_via() - A route for @to to the far end of @link: a gateway's, or in a
+ * router that of an ENI */
 void layout_via(struct plan *p, const char *ns, uint32_t table,
 		struct prefix to, const char *link);
 

@@ -4,7 +4,7 @@
  *
  * Both plans are sorted by (namespace, kind, key), so the difference is one
  * walk along both; a first walk finds the links that must be made anew, since
- * the kernel takes their addresses and routes away with them.
+ * the kernel takes their addresses, neighbours and routes away with them.
  */
 #include "netns/diff.h"
 

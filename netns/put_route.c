@@ -181,6 +181,8 @@ void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
 
 	rtnl_addr_set_ifindex(addr, a->ifindex);
 	rtnl_addr_set_local(addr, local);
+	/* the plan has the routes, all of them */
+	rtnl_addr_set_flags(addr, IFA_F_NOPREFIXROUTE);
 	if (a->addr.addr.family == AF_INET6)
 		rtnl_addr_set_flags(addr, IFA_F_NODAD);
 	if (add)

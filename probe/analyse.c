@@ -114,8 +114,11 @@ static void unsure_of_large(struct walk *w)
 {
 	if (w->size > MTU_OUTSIDE && w->result.path == WAY_FORWARD &&
 	    w->result.verdict == VERDICT_BLOCKED &&
-	    strcmp(w->result.code, "MTU_EXCEEDED") != 0)
+	    strcmp(w->result.code, "MTU_EXCEEDED") != 0) {
 		w->result.certain = false;
+		w->result.why = "routers may answer a packet of that size "
+				"before anything drops it";
+	}
 }
 
 /* Anybody but a function */
@@ -136,7 +139,8 @@ static void from_node(struct walk *w, const struct place *place)
 	if (node->on_premises) {
 		walk_from_premises(w, node->on_premises);
 	} else if (node->kind == NODE_INSTANCE && is_own(node, w->packet.to)) {
-		walk_uncertain(w);
+		walk_uncertain(w, "what a node sends to itself stays in its "
+				  "own system");
 	} else if (place->eni) {
 		if (place_of_cloudfront(place)) /* EDGE-5 */
 			w->packet.from = place->eni->origin_facing;

@@ -15,6 +15,7 @@ struct analysis {
 	bool certain; /* false: it depends on a port that nobody fixed, or on
 			 something that is not modelled */
 	enum depends depends; /* why it is not certain */
+	const char *why; /* of DEPENDS_ON_MORE: half a sentence; or NULL */
 	unsigned int depends_at; /* the first port of the range that fares
 				    otherwise; or of how many targets */
 	enum verdict verdict;

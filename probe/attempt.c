@@ -9,9 +9,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "lab/pace.h"
 #include "lab/responder.h"
 
-enum { TIMEOUT_MS = 3000, SILENCE_MS = 500, TURN_MS = 100, AT_ONCE = 512 };
+enum { TIMEOUT_MS = 3000, SILENCE_MS = 500 };
 
 /* --- what to try ------------------------------------------------------- */
 
@@ -174,11 +175,12 @@ static const char *headers_of(const struct attempt *a)
 
 bool attempt_want(struct attempt *a, struct dial_want *ret)
 {
-	const struct expect *x = a->all->expect;
+	const struct attempts *all = a->all;
+	const struct expect *x = all->expect;
 	const struct node *to = a->to->node;
 	bool shared;
 	struct dial_want want = {
-		.from = lab_place_ns(a->all->lab, a->from),
+		.from = lab_place_ns(all->lab, a->from),
 		.protocol = x->protocol,
 		.to = a->target.address,
 		.port = (uint16_t)a->port,
@@ -237,32 +239,29 @@ static void done(const struct dial_result *r, void *arg)
 	a->all->under_way--;
 }
 
-static void start(struct attempt *a)
+static void begin(size_t i, void *arg)
 {
+	struct attempts *all = arg;
+	struct attempt *a = &all->items.items[i];
 	struct dial_want want;
 
 	if (!attempt_want(a, &want))
 		return;
-	a->all->under_way++;
-	if (dial(a->all->lab->dialer, &want, done, a)) {
-		a->all->under_way--;
+	all->under_way++;
+	if (dial(all->lab->dialer, &want, done, a)) {
+		all->under_way--;
 		a->outcome.verdict = VERDICT_TIMEOUT;
 	}
 }
 
 void attempts_run(struct attempts *all, const volatile int *stop)
 {
+	struct pace pace = {all->items.n, begin, all, &all->under_way};
 	bool logged = all->expect->logs.n;
-	size_t next = 0;
 
 	if (logged)
 		flow_log_open(&all->log, all->lab, all->arena);
-	while ((next < all->items.n || all->under_way) && !*stop) {
-		while (next < all->items.n && all->under_way < AT_ONCE)
-			start(&all->items.items[next++]);
-		if (all->under_way)
-			lab_turn(all->lab, TURN_MS);
-	}
+	lab_pace(all->lab, &pace, stop);
 	if (logged)
 		flow_log_close(&all->log);
 }

@@ -277,9 +277,9 @@ static enum way_out by_table(const struct route_table *t, struct addr to,
 			return OUT_LOCAL;
 	if (!best)
 		return OUT_NOWHERE;
+	*ret_route = best;
 	if (best->state == ROUTE_BLACKHOLE)
 		return OUT_BLACKHOLE;
-	*ret_route = best;
 	return best->target == TARGET_LOCAL ? OUT_LOCAL : OUT_ROUTE;
 }
 

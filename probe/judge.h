@@ -97,7 +97,7 @@ bool judge_acl_one(const struct network_acl *acl, bool ingress,
 enum way_out { OUT_LOCAL, OUT_ROUTE, OUT_BLACKHOLE, OUT_NOWHERE };
 
 /** judge_route() - Where the table of @s sends @to: longest prefix (RT-4)
- * @ret_route:	the route, with OUT_ROUTE
+ * @ret_route:	the route, with OUT_ROUTE and OUT_BLACKHOLE
  */
 enum way_out judge_route(const struct subnet *s, struct addr to,
 			 const struct route **ret_route);

@@ -8,11 +8,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "eni/layout.h"
 #include "dns/answer.h"
+#include "lab/pace.h"
 #include "probe/blame.h"
 
-enum { TIMEOUT_MS = 1000, TURN_MS = 100, AT_ONCE = 512, LENGTH = 2 };
+enum { TIMEOUT_MS = 1000, LENGTH = 2 };
 
 static void ask(struct lookup *l);
 
@@ -124,8 +126,10 @@ static void ask(struct lookup *l)
 }
 
 /* libc tries a name without a dot with the domain behind it first */
-static void begin(struct lookup *l)
+static void begin(size_t i, void *arg)
 {
+	struct lookups *all = arg;
+	struct lookup *l = all->items.items[i];
 	const char *full = NULL;
 
 	l->setup = dns_setup_of(l->all->arena, l->from);
@@ -144,30 +148,30 @@ static void begin(struct lookup *l)
 struct lookup *lookup_of(struct lookups *all, const struct place *from,
 			 const char *name, sa_family_t family)
 {
+	uint32_t hash = text_hash(name) * 31 + text_hash(from->label);
+	struct lookup **chain = &all->chains[hash % LOOKUP_CHAINS];
 	struct lookup *l;
 
-	for (size_t i = 0; i < all->items.n; i++)
-		if (all->items.items[i]->from == from &&
-		    all->items.items[i]->family == family &&
-		    strcmp(all->items.items[i]->name, name) == 0)
-			return all->items.items[i];
+	for (l = *chain; l; l = l->next)
+		if (l->from == from && l->family == family &&
+		    strcmp(l->name, name) == 0)
+			return l;
 	l = arena_alloc(all->arena, sizeof(*l));
-	*l = (struct lookup){
-		.from = from, .name = name, .family = family, .all = all};
+	*l = (struct lookup){.from = from,
+			     .name = name,
+			     .family = family,
+			     .all = all,
+			     .next = *chain};
+	*chain = l;
 	*vec_add(all->arena, &all->items) = l;
 	return l;
 }
 
 void lookups_run(struct lookups *all, const volatile int *stop)
 {
-	size_t next = 0;
+	struct pace pace = {all->items.n, begin, all, &all->under_way};
 
-	while ((next < all->items.n || all->under_way) && !*stop) {
-		while (next < all->items.n && all->under_way < AT_ONCE)
-			begin(all->items.items[next++]);
-		if (all->under_way)
-			lab_turn(all->lab, TURN_MS);
-	}
+	lab_pace(all->lab, &pace, stop);
 }
 
 /* --- what it means for a packet ------------------------------------------- */

@@ -34,8 +34,10 @@ struct lookup {
 	bool compared;
 	const char *differs;
 
-	/* while it is under way */
 	struct lookups *all;
+	struct lookup *next; /* in its chain */
+
+	/* while it is under way */
 	struct dns_setup setup;
 	size_t asked; /* server */
 	const char *names[2]; /* as it is, and with the domain behind it */
@@ -44,10 +46,13 @@ struct lookup {
 	bool tcp;
 };
 
+enum { LOOKUP_CHAINS = 1024 };
+
 struct lookups {
 	struct lab *lab;
 	struct arena *arena;
 	VEC(struct lookup *) items; /* one for each source and name */
+	struct lookup *chains[LOOKUP_CHAINS]; /* the same, to find them */
 	size_t under_way;
 };
 

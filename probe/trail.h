@@ -55,11 +55,15 @@ struct hop {
 	const struct network_acl *acl;
 	const struct acl_entry *entry; /* that decides; NULL: "*" (ACL-3) */
 	const struct route_table *table;
-	const struct route *route; /* NULL: local, or none */
+	const struct route
+		*route; /* NULL: local, or none; also of a blackhole */
 	enum way_out way; /* HOP_ROUTE_TABLE */
 	const struct transit_route_table *transit_table;
 	const struct transit_route *transit_route;
 	struct packet came, left; /* they differ where it is translated */
+	int size; /* bytes that must stay in one piece; 0: few */
+	const struct node *asks, *asked; /* the ends of the question; NULL: an
+					    address */
 	const char *code; /* it is dropped here; NULL: it passes */
 	bool assumed; /* it does not come here: an earlier step drops it */
 };

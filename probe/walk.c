@@ -16,6 +16,9 @@ void walk_note(struct walk *w, struct hop s)
 	s.path = w->returning ? WAY_RETURN : WAY_FORWARD;
 	s.came = s.left = w->packet;
 	s.vpc = vpc_of(&s);
+	s.size = w->size;
+	s.asks = w->question->from->node;
+	s.asked = w->question->to_node;
 	s.assumed = w->settled;
 	*vec_add(w->trail->arena, &w->trail->hops) = s;
 }
@@ -55,6 +58,7 @@ void walk_recode(struct walk *w, const char *code, const struct object *object)
 	s->code = code;
 	s->kind = HOP_FUNCTION;
 	s->object = object;
+	s->node = w->question->to_node;
 }
 
 /* --- its end ------------------------------------------------------------- */
@@ -96,7 +100,9 @@ void walk_open(struct walk *w, enum depends on, unsigned int at)
 	w->result.depends_at = at;
 }
 
-void walk_uncertain(struct walk *w)
+void walk_uncertain(struct walk *w, const char *why)
 {
+	if (!w->settled)
+		w->result.why = why;
 	walk_open(w, DEPENDS_ON_MORE, 0);
 }

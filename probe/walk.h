@@ -66,7 +66,11 @@ void walk_recode(struct walk *w, const char *code, const struct object *object);
  * verdict counts, the code is that of the last step */
 void walk_end(struct walk *w, enum verdict verdict, const char *code);
 void walk_blocked(struct walk *w, const char *code);
-void walk_uncertain(struct walk *w);
+
+/** walk_uncertain() - What becomes of it depends on what is not modelled
+ * @why:	half a sentence, constant
+ */
+void walk_uncertain(struct walk *w, const char *why);
 
 /** walk_open() - It depends on what the question leaves open, and that is not
  * modelled or
@@ -188,6 +192,9 @@ bool walk_denied(const struct walk *w, const struct node *at);
 
 /** walk_outside() - Out there: is that where an answer was to go? */
 bool walk_outside(struct walk *w);
+
+/** walk_note_home() - The answer is with whoever asked: a step of the trail */
+void walk_note_home(struct walk *w);
 
 /** walk_answer() - @node has the packet: does it listen? Then the way back */
 void walk_answer(struct walk *w, const struct node *node);

@@ -21,7 +21,8 @@ void walk_to_gateway_endpoint(struct walk *w, const struct eni *from,
 	WALK_HOP(w, .kind = HOP_GATEWAY_ENDPOINT, .object = &e->o,
 		 .vpc = e->vpc);
 	if (w->returning) {
-		walk_uncertain(w); /* nobody there waits for it */
+		walk_uncertain(w, "an answer goes by a gateway endpoint, where "
+				  "nobody waits for it");
 		return;
 	}
 	if (!judge_block(e->vpc, w->packet.from))
@@ -73,7 +74,8 @@ void walk_at_interface_endpoint(struct walk *w, const struct eni *eni)
 	WALK_HOP(w, .kind = HOP_ENDPOINT, .object = &node->o, .node = node,
 		 .eni = eni);
 	if (w->question->fragment) /* how large are the pieces? */
-		walk_uncertain(w);
+		walk_uncertain(w,
+			       "an endpoint may refuse pieces by their size");
 	else if (strcmp(node->endpoint->state, "available") != 0)
 		walk_blocked(w, "BAD_STATE"); /* IFE-9 */
 	else if (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP)

@@ -31,7 +31,7 @@ void walk_in(struct walk *w, const struct vpc *vpc, enum route_edge edge)
 	enum way_out way = judge_edge(t, w->packet.to, &route);
 
 	if (t)
-		walk_table(w, t, route, way);
+		walk_table(w, t, way == OUT_LOCAL ? NULL : route, way);
 	if (way == OUT_LOCAL) {
 		walk_deliver(w, vpc, NULL);
 	} else if (way == OUT_ROUTE && route->eni && route->eni->places.n) {
@@ -133,6 +133,13 @@ static void to_private(struct walk *w, const struct eni *eni)
 		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
 }
 
+/* A host of the internet that is asked for and no part of the lab */
+static bool is_stranger(const struct node *n, struct addr a)
+{
+	return n && n->kind == NODE_INTERNET_HOST && n->places.n &&
+	       !addr_cmp(place_address(&n->places.items[0], a.family), a);
+}
+
 /* LAM-4: whose environment it would be nobody knows, but whoever asked */
 static void at_function(struct walk *w)
 {
@@ -159,6 +166,8 @@ void walk_on_internet(struct walk *w)
 		walk_answer(w, host);
 	else if (eni)
 		to_private(w, eni);
+	else if (is_stranger(w->question->to_node, to))
+		walk_answer(w, w->question->to_node);
 	else if (vpc_with(m, to))
 		into_vpc(w, vpc_with(m, to));
 	else if (!addr_cmp(to, model_lambda_address()))
@@ -232,7 +241,8 @@ void walk_to_egress_only(struct walk *w, const struct eni *from)
 	if (w->over)
 		return;
 	if (w->returning && w->goal && w->packet.protocol == PROTOCOL_UDP)
-		walk_uncertain(w); /* it has not seen the question */
+		walk_uncertain(w, "an answer goes by an egress-only gateway "
+				  "that has not seen the question");
 	else if (w->returning) /* what began elsewhere, or out there */
 		walk_blocked(w, "EIGW_ACCEPTS_NO_CONNECTIONS");
 	else

@@ -174,13 +174,14 @@ static void note_eni(struct walk *w, const struct eni *eni)
 		WALK_HOP(w, .kind = HOP_ENI, .object = &eni->o, .eni = eni);
 }
 
-static void note_table(struct walk *w)
+static void note_table(struct walk *w, const struct eni *from)
 {
 	if (w->routed.table)
 		WALK_HOP(w, .kind = HOP_ROUTE_TABLE,
 			 .object = &w->routed.table->o,
 			 .table = w->routed.table, .route = w->routed.route,
-			 .way = w->routed.way, .vpc = w->routed.table->vpc);
+			 .way = w->routed.way, .vpc = w->routed.table->vpc,
+			 .eni = from);
 	w->routed.table = NULL;
 }
 
@@ -211,7 +212,7 @@ static void leave(struct walk *w, const struct eni *from, bool same)
 		judge_acl_of(w, from, false);
 	record(w, from, false, came);
 	if (!w->over)
-		note_table(w);
+		note_table(w, from);
 }
 
 static void enter(struct walk *w, const struct eni *to, bool same)
@@ -249,7 +250,7 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 
 	/* routes may lead in a circle, until the packet's time to live ends */
 	if (++w->routers > ROUTERS_MAX || w->n == LEGS_MAX) {
-		walk_uncertain(w);
+		walk_uncertain(w, "routes lead in a circle, or too far");
 		return;
 	}
 	if (!w->returning) {
@@ -273,7 +274,7 @@ bool walk_out(struct walk *w, const struct eni *from)
 	if (from && !w->over)
 		leave(w, from, false);
 	else
-		note_table(w);
+		note_table(w, from);
 	return !w->over;
 }
 
@@ -311,7 +312,8 @@ bool walk_outside(struct walk *w)
 	if (!w->returning)
 		return false;
 	if (w->goal) {
-		walk_uncertain(w);
+		walk_uncertain(w, "an answer leaves for the internet, and the "
+				  "question did not come from there");
 	} else {
 		w->over = w->reached = true;
 		if (w->question->from->node)
@@ -356,6 +358,8 @@ static void remembered(struct walk *w, const struct leg *first,
 	} else {
 		walk_cross(w, last->to, last->from);
 		w->reached = !w->over;
+		if (w->reached && !w->n)
+			walk_note_home(w);
 	}
 	w->by.egress_only = false;
 	w->by.endpoint = NULL;
@@ -401,6 +405,16 @@ static void find_back(struct walk *w, const struct leg *first,
 		walk_leave(w, last->to);
 }
 
+/* What PrivateLink's load balancer answers is the endpoint's to pass on */
+static void note_endpoint(struct walk *w, const struct eni *eni)
+{
+	const struct node *node = eni ? eni->places.items[0]->node : NULL;
+
+	if (node && node->kind == NODE_ENDPOINT)
+		WALK_HOP(w, .kind = HOP_ENDPOINT, .object = &node->o,
+			 .node = node, .eni = eni);
+}
+
 /* A NAT gateway or balancer has the answer to what it sent on at @first, and
  * what it had come as was @before */
 static void note_turned(struct walk *w, const struct leg *first,
@@ -420,12 +434,15 @@ static void note_turned(struct walk *w, const struct leg *first,
 							    : HOP_NODE,
 		 .object = &node->o, .node = node, .eni = eni);
 	walk_came(w, &came);
+	note_endpoint(w, before->to);
 }
 
 void walk_back(struct walk *w)
 {
 	w->over = false;
 	w->returning = w->reached = true;
+	if (!w->n) /* it met nothing on its way */
+		walk_note_home(w);
 	while (w->n && w->reached) {
 		const struct leg *last = &w->legs[w->n - 1], *first = last;
 

@@ -43,7 +43,8 @@ void walk_through(struct walk *w, const struct eni *by)
 		w->goes_on = true;
 		w->by.forwarded = true;
 	} else if (w->returning) {
-		walk_uncertain(w); /* a flow that it knows nothing of */
+		walk_uncertain(w, "an answer goes by an instance that knows "
+				  "nothing of the flow");
 		return;
 	} else {
 		w->packet.from = eni_address(out, w->packet.to.family);

@@ -113,7 +113,8 @@ static void leave_by_any(struct walk *w, const struct eni *nat)
 		walk_leave(&other, nat);
 		if (!same_end(w, &other)) {
 			w->settled = false; /* whatever it was */
-			walk_uncertain(w);
+			walk_uncertain(w, "which of its addresses the NAT "
+					  "gateway takes makes a difference");
 			return;
 		}
 	}
@@ -150,8 +151,7 @@ static void translate(struct walk *w, const struct eni *nat)
 		leave_by_first(w, nat);
 }
 
-/* The answer is with whoever asked */
-static void note_home(struct walk *w)
+void walk_note_home(struct walk *w)
 {
 	const struct node *node = w->question->from->node;
 
@@ -172,12 +172,13 @@ void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)
 		if (to == w->goal) {
 			w->over = w->reached = true;
 			if (!w->n)
-				note_home(w);
+				walk_note_home(w);
 		} else if (node->kind == NODE_INSTANCE &&
 			   !eni_has(to, w->packet.to))
 			walk_through(w, to);
 		else
-			walk_uncertain(w); /* nobody there waits for it */
+			walk_uncertain(w, "an answer comes to where nobody "
+					  "waits for it");
 		return;
 	}
 	if (node->kind == NODE_NAT_GATEWAY)

@@ -15,7 +15,8 @@ void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 		own = addr_add(from->subnet->cidr.addr, 1);
 	if (to && from &&
 	    to->places.items[0]->node == from->places.items[0]->node) {
-		walk_uncertain(w); /* itself: never leaves the node */
+		walk_uncertain(w, "what a node sends to itself stays in its "
+				  "own system");
 		return;
 	}
 	if (to) {
@@ -133,7 +134,8 @@ static void by_route(struct walk *w, const struct eni *from,
 	else if (to == from && r->target == TARGET_NAT_GATEWAY)
 		turn_round(w, from);
 	else if (to == from)
-		walk_uncertain(w);
+		walk_uncertain(w, "a route leads back to where the packet "
+				  "comes from");
 	else
 		walk_strand(w, from, "BAD_STATE_ROUTE");
 }
@@ -205,7 +207,7 @@ void walk_leave(struct walk *w, const struct eni *from)
 		way = OUT_LOCAL; /* no appliance has it (SG-30) */
 	if (!from->subnet->nat_gateway)
 		walk_table(w, from->subnet->route_table,
-			   way == OUT_ROUTE ? route : NULL, way);
+			   way == OUT_LOCAL ? NULL : route, way);
 	switch (way) {
 	case OUT_LOCAL:
 		walk_deliver(w, from->subnet->vpc, from);

@@ -45,7 +45,8 @@ static bool passes_acl(struct walk *w, const struct eni *at, bool ingress,
 	if (o == OPINION_DENY)
 		lost(w, "SUBNET_ACL_RESTRICTION");
 	else if (o == OPINION_VARIES)
-		walk_uncertain(w);
+		walk_uncertain(w, "whether the sender learns of its packet's "
+				  "size depends on a port");
 	return o == OPINION_ALLOW;
 }
 
@@ -82,7 +83,8 @@ static void told(struct walk *w, const struct eni *to, const struct packet *p)
 		walk_end(w, VERDICT_UNREACHABLE, "MTU_EXCEEDED");
 	else if ((open_to_all(to) && !packet_icmp(&w->packet)) ||
 		 !to->source_dest_check) /* whose flow is it? */
-		walk_uncertain(w);
+		walk_uncertain(w, "whether the sender learns of its packet's "
+				  "size depends on tracking");
 	else
 		lost_at(w, to, code);
 }
@@ -100,7 +102,8 @@ bool walk_too_large(struct walk *w, const struct eni *from, int mtu)
 		return false;
 	if (w->n != 1 || w->packet.from.family != AF_INET ||
 	    w->legs[0].from != from) { /* told from afar */
-		walk_uncertain(w);
+		walk_uncertain(w, "the sender learns of its packet's size from "
+				  "afar");
 		return true;
 	}
 	p = message(&w->packet, addr_add(from->subnet->cidr.addr, 1));
@@ -118,9 +121,11 @@ bool walk_too_large_for_nat(struct walk *w, const struct eni *nat)
 	if (!too_large(w, MTU_GATEWAY))
 		return false;
 	if (w->n != 1 || !from || w->packet.from.family != AF_INET)
-		walk_uncertain(w);
+		walk_uncertain(w, "the sender learns of its packet's size from "
+				  "afar");
 	else if (judge_route(nat->subnet, p.to, &route) != OUT_LOCAL)
-		walk_uncertain(w); /* it goes on from there */
+		walk_uncertain(w, "what tells the sender of its packet's size "
+				  "goes on by a route");
 	else if (from->subnet == nat->subnet || /* ACL-4 */
 		 (passes_acl(w, nat, false, &p) &&
 		  passes_acl(w, from, true, &p)))

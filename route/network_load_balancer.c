@@ -279,11 +279,7 @@ static void replies(const struct balancer *b)
 				      .mark = table,
 				      .mask = UINT32_MAX,
 				      .table = table});
-	plan_route(b->plan, router,
-		   &(struct plan_route){.table = table,
-					.to = {ipv4(0, 0, 0, 0), 0},
-					.link = link,
-					.via = eni->private_ip});
+	layout_via(b->plan, router, table, layout_all(AF_INET), link);
 }
 
 static void sets(const struct balancer *b)

@@ -130,7 +130,6 @@ static void one_route(struct plan *p, const char *ns, const struct table *t,
 		      const struct route *r)
 {
 	const char *gateway = gateway_of(p, t, r);
-	bool ipv6 = r->to.addr.family == AF_INET6;
 	const struct eni *eni = r->eni;
 
 	if (gateway) {
@@ -147,12 +146,7 @@ static void one_route(struct plan *p, const char *ns, const struct table *t,
 		layout_via(p, ns, t->number, r->to, "bhole");
 		return;
 	}
-	plan_route(p, ns,
-		   &(struct plan_route){.table = t->number,
-					.to = r->to,
-					.link = layout_eni_link(p, eni),
-					.via = ipv6 ? layout_next_hop(AF_INET6)
-						    : eni->private_ip});
+	layout_via(p, ns, t->number, r->to, layout_eni_link(p, eni));
 }
 
 static int by_precedence(const void *a, const void *b)

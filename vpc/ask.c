@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "vpc/ask_end.h"
 #include "vpc/expect_resolve.h"
 #include "vpc/labfile.h"
 #include "vpc/names.h"
@@ -21,7 +22,8 @@ static struct build build_on(const struct model *m, struct arena *arena,
 			  .report = report,
 			  .model = view,
 			  .names = m->names,
-			  .expecting = true};
+			  .expecting = true,
+			  .asking = true};
 
 	*view = *m;
 	view->expects.n = 0;
@@ -92,7 +94,8 @@ static bool find_end(const struct model *m, struct arena *arena,
 	size_t before = report_count(report, SEVERITY_ERROR);
 
 	b.reader.lab = &b;
-	if (!expect_end(&b, end, end->ref.text))
+	if (!expect_end(&b, end, end->ref.text) &&
+	    !ask_end(&b, end, end->ref.text, ASK_PLACE))
 		names_missing(&b, NAME_NODE, NULL, &end->ref);
 	return report_count(report, SEVERITY_ERROR) == before;
 }

@@ -125,6 +125,9 @@ struct expect {
 	enum address_choice choice;
 	struct addr address; /* for ADDRESS_GIVEN */
 	const char *address_of; /* for ADDRESS_HELD: name of the connection */
+	bool strangers; /* public addresses that nobody of the lab has are
+			   hosts of the internet, too, which listen wherever
+			   they are asked: for the model alone */
 	bool any; /* for: any */
 	int source_port_from, source_port_to; /* 0: the kernel's */
 	int size; /* IP length with DF; 0: small */

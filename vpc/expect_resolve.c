@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "vpc/ask_end.h"
 #include "vpc/dns.h"
 #include "vpc/names.h"
 #include "vpc/values.h"
@@ -42,7 +43,7 @@ static struct node *find_node(const struct build *b, const char *text)
 	hits = names_find(b->names, NAME_SERVICE, NULL, text);
 	if (hits.n)
 		return hits.object[0];
-	if (is_endpoint(text))
+	if (is_endpoint(text) && !b->asking)
 		return find_endpoint(b, text);
 	hits = names_find(b->names, NAME_DNS, NULL, dns_lower(b->arena, text));
 	return hits.n ? hits.object[0] : NULL;
@@ -125,7 +126,7 @@ static bool find_eni(struct build *b, struct endpoint *end, const char *text)
 	struct name_hits hits = names_find(b->names, NAME_ENI, NULL, text);
 	const struct eni *eni;
 
-	if (!hits.n)
+	if (!hits.n || (hits.n > 1 && b->asking)) /* ask_end() lists them */
 		return false;
 	eni = hits.object[0];
 	if (!eni->places.n) {
@@ -158,7 +159,8 @@ static const char *cut_port(struct build *b, const char *text, int *ret_port)
 	const char *first = strchr(text, ':');
 	size_t n;
 
-	if (!colon || (first != colon && *text != '['))
+	if (!colon ||
+	    (first != colon && *text != '[' && strncmp(text, "arn:", 4) != 0))
 		return text;
 	if (!int_parse(colon + 1, 0, UINT16_MAX, ret_port))
 		return text;
@@ -168,7 +170,6 @@ static const char *cut_port(struct build *b, const char *text, int *ret_port)
 	return arena_strndup(b->arena, text, n);
 }
 
-/* What a target is that is no node: part of one, service, name, address */
 /* Packets that no source would put on its network interface */
 static void stays_at_home(struct build *b, const struct endpoint *end)
 {
@@ -202,6 +203,21 @@ static void stays_at_home(struct build *b, const struct endpoint *end)
 				     never[i].what);
 }
 
+/* "orders:99999" */
+static bool is_no_port(struct build *b, const struct endpoint *end,
+		       const char *text)
+{
+	const char *colon = strrchr(text, ':');
+
+	if (!colon || !find_node(b, arena_strndup(b->arena, text,
+						  (size_t)(colon - text))))
+		return false;
+	report_error(b->report, end->ref.at, "%s: '%s' is no port: 0 to 65535",
+		     end->ref.path, colon + 1);
+	return true;
+}
+
+/* What a target is that is no node: part of one, service, name, address */
 static void find_beyond(struct build *b, struct endpoint *end, const char *text)
 {
 	const char *dot = strchr(text, '.');
@@ -220,6 +236,8 @@ static void find_beyond(struct build *b, struct endpoint *end, const char *text)
 		stays_at_home(b, end);
 		return;
 	}
+	if (is_no_port(b, end, text))
+		return;
 	if (dot)
 		end->dns_name = text;
 	else
@@ -289,6 +307,15 @@ static void choose_side(struct endpoint *end, bool sends)
 	end->places.n = 1;
 }
 
+/* What is understood only of those who ask by hand */
+static bool asked_end(struct build *b, struct endpoint *end, const char *text,
+		      const struct expect *e)
+{
+	return b->asking &&
+	       ask_end(b, end, text,
+		       e->strangers ? ASK_TARGET_OR_STRANGER : ASK_TARGET);
+}
+
 static void resolve_to(struct build *b, const struct expect *e,
 		       struct endpoint *end)
 {
@@ -297,13 +324,16 @@ static void resolve_to(struct build *b, const struct expect *e,
 
 	if (!find_node(b, text)) /* an ARN has colons of its own */
 		text = cut_port(b, text, &end->port);
-	if (!expect_end(b, end, text))
+	if (!expect_end(b, end, text) && !asked_end(b, end, text, e))
 		find_beyond(b, end, text);
 	choose_side(end, false);
 	if (e->family && end->address.family &&
 	    e->family != end->address.family)
 		report_error(b->report, end->ref.at,
-			     "%s: %s is not of the entry's 'family'",
+			     b->asking ? "%s: %s is no address of the family "
+					 "that is asked for"
+				       : "%s: %s is not of the entry's "
+					 "'family'",
 			     end->ref.path, text);
 	if (end->port >= 0 && e->protocol == PROTOCOL_ICMP)
 		report_error(b->report, end->ref.at,
@@ -315,9 +345,13 @@ static void resolve_to(struct build *b, const struct expect *e,
 		default_port(b, e, end);
 }
 
-static void resolve_from(struct build *b, struct endpoint *end)
+static void resolve_from(struct build *b, const struct expect *e,
+			 struct endpoint *end)
 {
-	if (!expect_end(b, end, end->ref.text))
+	if (!expect_end(b, end, end->ref.text) &&
+	    !(b->asking &&
+	      ask_end(b, end, end->ref.text,
+		      e->strangers ? ASK_SOURCE_OR_STRANGER : ASK_PLACE)))
 		names_missing(b, NAME_NODE, NULL, &end->ref);
 	else if (end->node && end->node->service)
 		report_error(b->report, end->ref.at,
@@ -388,7 +422,7 @@ static void add_dns_names(struct build *b)
 void expect_resolve_one(struct build *b, struct expect *e)
 {
 	for (size_t j = 0; j < e->from.n; j++)
-		resolve_from(b, &e->from.items[j]);
+		resolve_from(b, e, &e->from.items[j]);
 	if (e->kind == EXPECT_RESOLVES && e->to.n == 1)
 		resolve_name(b, e);
 	else if (e->kind == EXPECT_RESOLVES && e->to.n)

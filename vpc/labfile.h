@@ -52,6 +52,7 @@ struct build {
 	struct kept *kept; /* what stays from the stage that runs now */
 	const struct doc *file; /* all of it, whatever the stage */
 	bool expecting; /* the names now looked up are of expectations */
+	bool asking; /* and somebody asks by hand: see vpc/ask_end.h */
 	size_t dependencies; /* what was removed and is still named */
 };
 

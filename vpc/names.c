@@ -199,6 +199,11 @@ static const char *const kind_text[N_NAME_KINDS] = {
 	[NAME_DNS] = "DNS name",
 };
 
+const char *names_kind(enum name_kind kind)
+{
+	return kind_text[kind];
+}
+
 static int by_text(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);

@@ -78,6 +78,9 @@ struct name_hits names_find(const struct names *names, enum name_kind kind,
 void *names_resolve(struct build *b, enum name_kind kind,
 		    const struct vpc *scope, const struct ref *ref);
 
+/** names_kind() - "route table" */
+const char *names_kind(enum name_kind kind);
+
 /** names_missing() - Report "PATH: no KIND 'NAME'; VPC app has a, b"
  *
  * Nothing is reported when part of the lab could not be read.

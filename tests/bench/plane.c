@@ -113,6 +113,9 @@ static void plain_side(struct plan *p, const char *ns, const char *link,
 	plan_link(p, &router, &node);
 	plan_addr(p, ns, "eth0", own);
 	plan_addr(p, "r", link, gateway);
+	plan_route(p, "r",
+		   &(struct plan_route){.to = {ipv4(10, 0, net, 0), 24},
+					.link = link});
 	plan_route(p, ns,
 		   &(struct plan_route){.to = {.addr = {.family = AF_INET}},
 					.link = "eth0",

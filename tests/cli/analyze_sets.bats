@@ -158,7 +158,7 @@ refuses() {
 	refuses "--to: nothing in the lab has the name nothing.example.com" --to nothing.example.com
 	refuses "--to: ICMP has no ports; write orders" --to orders:80/icmp
 	refuses "no format 'xml'; text, csv, html or json" --format xml
-	refuses "cannot make sense of '--nonsense'" --nonsense
+	refuses "no option '--nonsense'" --nonsense
 	refuses "one file" --from web --to orders another
 	run_split "$vpclab" analyze --from web
 	is 2

@@ -122,7 +122,7 @@ files() {
 
 @test "lab files and folders are completed where a lab file is expected" {
 	files
-	for c in test up show plan diff fix; do
+	for c in test up show plan analyze diff; do
 		offers "vpclab $c " lab.yaml other.yml plan.json "my lab.yaml" labs
 		offers "vpclab $c l" lab.yaml labs
 	done
@@ -152,6 +152,20 @@ files() {
 	offers "vpclab show lab.yaml eni-" "$eni"
 	bad_lab bad.yaml
 	offers "vpclab show bad.yaml "
+}
+
+@test "ends of a question to a lab file are completed" {
+	cat >lab.yaml <<-'END'
+		vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: 10.0.1.0/24, b: {cidr: 10.0.2.0/24, az: b}}}}
+		instances: {web: {subnet: a, ports: [80]}}
+		functions: {report: {subnets: [a, b]}}
+	END
+	offers "vpclab analyze la" lab.yaml
+	offers "vpclab analyze lab.yaml re" report report@a report@b
+	offers "vpclab analyze lab.yaml report w" web
+	offers "vpclab analyze lab.yaml report web:8" 80
+	offers "vpclab analyze lab.yaml --subnet " a b
+	offers "vpclab analyze --s" --subnet --source-port --size
 }
 
 # --- running labs ---------------------------------------------------------------

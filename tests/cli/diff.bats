@@ -1,8 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# tests/cli/diff.bats - two answers of the model that need no root: what would
-# open a path, and which flows two lab files differ in
+# tests/cli/diff.bats - which flows two lab files differ in; needs no root
 
 load common
 
@@ -14,52 +13,6 @@ lab() {
 		  web: {subnet: a, security_groups: client}
 		  db: {subnet: a, security_groups: g, ports: [5000]}
 	END
-}
-
-@test "a fix is printed as words, lab file, vpclab and AWS CLI" {
-	lab lab.yaml
-	run_split "$vpclab" fix lab.yaml web db
-	is 0
-	says "$output" "security group g: ingress tcp 5000 from client"
-	says "$output" "add: {vpcs: {app: {security_groups: {g: {ingress: [{tcp: 5000, from: client}]}}}}}"
-	says "$output" "vpclab authorize-security-group-ingress --group-id g --protocol tcp --port 5000 --source-group client"
-	grep -qE 'aws ec2 authorize-security-group-ingress --group-id sg-[0-9a-f]{17} --protocol tcp --port 5000 --source-group sg-[0-9a-f]{17}$' out
-}
-
-@test "what a fix says of the lab file opens it" {
-	lab lab.yaml
-	"$vpclab" fix --json lab.yaml web db/tcp >fix.json
-	[ "$(jq -r '.Open' fix.json)" = false ]
-	lab fixed.yaml "$(jq -r '.Fixes[0].Changes[0].LabFile' fix.json | grep -o '{tcp: 5000, from: client}')"
-	run_split "$vpclab" fix fixed.yaml web db
-	is 0
-	[ "$output" = "It is open: there is nothing to change." ]
-}
-
-@test "no fix: the reason, and status 1" {
-	lab lab.yaml
-	printf 'functions: {f: {subnets: a}}\n' >>lab.yaml
-	run_split "$vpclab" fix lab.yaml web f
-	is 1
-	says "$output" "nothing opens a connection to a function"
-	run_split "$vpclab" fix --json lab.yaml web f
-	is 1
-	[ "$(jq '.Fixes | length' out)" -eq 0 ]
-	jq -e '.Reason' out >/dev/null
-}
-
-@test "an unknown end: status 2 and the nearest name" {
-	lab lab.yaml
-	run_split "$vpclab" fix lab.yaml web bd:1
-	is 2
-	[ -z "$output" ]
-	says "$errors" "bd"
-	run_split "$vpclab" fix lab.yaml web
-	is 2
-	run_split "$vpclab" fix lab.yaml web db what
-	is 2
-	run_split "$vpclab" fix --what lab.yaml web db
-	is 2
 }
 
 @test "diff says which flow, and by which rule" {

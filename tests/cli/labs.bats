@@ -298,6 +298,14 @@ nothing_runs() {
 	run_split "$vpclab" probe web bd:80
 	is 2
 	says "$errors" "no node 'bd'"
+	run_split "$vpclab" probe 10.0.1.5 web/icmp
+	says "$output" "db → web (10.0.1."
+	run_split "$vpclab" probe 8.8.8.8 web/icmp
+	is 2
+	says "$errors" "SRC: nobody in the lab has the address 8.8.8.8"
+	run_split "$vpclab" probe web db:80/sctp
+	is 2
+	says "$errors" "no protocol 'sctp'"
 	run_split "$vpclab" probe web
 	is 2
 	says "$errors" "needs SRC and DST"
@@ -334,6 +342,9 @@ nothing_runs() {
 	is 0
 	says "$output" "f@b"
 	says "$output" "(1) blocked:"
+	# the same question has the same answer
+	run_split "$vpclab" matrix web web outside web
+	[ "$(grep -c '^web ' <<<"$output")" = "$((3 * $(grep '^web ' <<<"$output" | uniq | wc -l)))" ]
 	run_split "$vpclab" matrix --csv web
 	[ "$(head -n 1 <<<"$output")" = "from,to,protocol,verdict,code,explanation" ]
 	says "$output" "web,db:5000,tcp,open,,"

@@ -225,3 +225,19 @@ tap_is_sound() {
 		is 1
 	done
 }
+
+@test "what fails is explained, with what would mend it" {
+	needs_namespaces
+	good_lab lab.yaml '{from: db, to: "web:80", is: open}' \
+		'{from: web, to: "db:5000", is: blocked, because: SG_HAS_NO_RULES, at: g}'
+	run_split "$vpclab" test --junit junit.xml lab.yaml
+	is 1
+	says "$output" "
+#    why: security group default has no ingress rule for tcp 80 from 10.0.1.5 (instance db)
+#    to open it: security group default: ingress tcp 80 from g
+"
+	says "$output" "
+#    it passes: security group g, ingress: tcp 5000 from 0.0.0.0/0
+"
+	says "$(cat junit.xml)" "to open it: security group default: ingress tcp 80 from g"
+}

@@ -39,6 +39,10 @@ static struct fabric *given_two(void)
 		  &(struct plan_end){.ns = "far", .name = "y", .mtu = 1500});
 	plan_addr(p, "near", "x", (struct prefix){ipv4(10, 0, 0, 1), 24});
 	plan_addr(p, "far", "y", (struct prefix){ipv4(10, 0, 0, 2), 24});
+	plan_route(p, "near",
+		   &(struct plan_route){.to = {ipv4(10, 0, 0, 0), 24},
+					.link = "x",
+					.via = ipv4(10, 0, 0, 2)});
 	plan_neigh(p, "near", "x", ipv4(10, 0, 0, 2));
 	plan_set(p, "far", &counted);
 	plan_set(p, "far", &lost);

@@ -288,6 +288,14 @@ static void the_kernel_adds_no_addresses_of_its_own(void **state)
 			    "127.0.0.1/8 10.0.1.1/32 ::1/128\n");
 }
 
+static void an_address_brings_no_route_along(void **state)
+{
+	const struct fabric *f = fabric_holding(everything());
+
+	(void)state;
+	assert_string_equal(inside(f, "n", "ip route; ip -6 route"), "");
+}
+
 static void an_ipv6_address_is_ready_at_once(void **state)
 {
 	const struct fabric *f = fabric_holding(everything());
@@ -469,6 +477,7 @@ int main(void)
 #define T(name) cmocka_unit_test_teardown(name, fabrics_drop)
 		T(both_ends_of_a_link_are_as_planned),
 		T(the_kernel_adds_no_addresses_of_its_own),
+		T(an_address_brings_no_route_along),
 		T(an_ipv6_address_is_ready_at_once),
 		T(neighbours_are_permanent),
 		T(routes_lie_in_their_tables),

@@ -18,7 +18,7 @@ static struct {
 	size_t n;
 } kept;
 
-static void keep(void *what, void (*drop)(void *))
+void given_keep(void *what, void (*drop)(void *))
 {
 	assert_true(kept.n < KEPT_MAX);
 	kept.what[kept.n] = what;
@@ -57,10 +57,10 @@ const struct model *model_given(const char *yaml)
 	struct report report = {.arena = arena_new()};
 	struct model *m;
 
-	keep(report.arena, drop_arena);
+	given_keep(report.arena, drop_arena);
 	m = model_parse("lab.yaml", yaml, strlen(yaml), &report);
 	if (m)
-		keep(m, drop_model);
+		given_keep(m, drop_model);
 	if (!m || report_failed(&report)) {
 		report_print(&report, stderr);
 		fail_msg("the lab of this test is wrong");
@@ -87,7 +87,7 @@ const struct plan *plan_after(const struct plan *before, const char *yaml)
 {
 	struct plan *p = translate(model_given(yaml), before);
 
-	keep(p, drop_plan);
+	given_keep(p, drop_plan);
 	return p;
 }
 
@@ -100,7 +100,7 @@ struct plan *plan_started(void)
 {
 	struct plan *p = plan_new();
 
-	keep(p, drop_plan);
+	given_keep(p, drop_plan);
 	return p;
 }
 
@@ -113,7 +113,7 @@ const char *plan_printed(const struct plan *p)
 	assert_non_null(to);
 	plan_print(p, to);
 	fclose(to);
-	keep(text, free);
+	given_keep(text, free);
 	return text;
 }
 
@@ -142,6 +142,14 @@ void assert_planned(const struct plan *p, const char *ns, enum plan_kind kind,
 
 /* --- texts ------------------------------------------------------------- */
 
+struct arena *arena_given(void)
+{
+	struct arena *arena = arena_new();
+
+	given_keep(arena, drop_arena);
+	return arena;
+}
+
 char *text_given(const char *fmt, ...)
 {
 	char *text = NULL;
@@ -152,7 +160,7 @@ char *text_given(const char *fmt, ...)
 	n = vasprintf(&text, fmt, ap);
 	va_end(ap);
 	assert_true(n >= 0);
-	keep(text, free);
+	given_keep(text, free);
 	return text;
 }
 

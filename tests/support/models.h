@@ -33,6 +33,12 @@ struct plan *plan_started(void);
 /** text_given() - Formatted text that lives until models_drop() */
 char *text_given(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/** given_keep() - Release @what by @drop when models_drop() does the rest */
+void given_keep(void *what, void (*drop)(void *));
+
+/** arena_given() - An arena that lives until models_drop() */
+struct arena *arena_given(void);
+
 /** plan_printed() - What plan_print() says */
 const char *plan_printed(const struct plan *p);
 

@@ -237,7 +237,8 @@ static void a_link_is_listed_unless_both_its_namespaces_go(void **state)
 
 /* --- with an address goes what the kernel drops with it ---------------------- */
 
-static void a_link_that_loses_an_address_gets_its_routes_again(void **state)
+static void a_link_that_loses_an_address_gets_again_what_goes_with_it(
+	void **state)
 {
 	struct plan *plans[2];
 
@@ -250,6 +251,7 @@ static void a_link_that_loses_an_address_gets_its_routes_again(void **state)
 			  &(struct plan_end){.ns = "a", .name = "y"});
 		plan_addr(p, "a", "x",
 			  (struct prefix){ipv4(10, 0, 0, 4 + i), 24});
+		plan_neigh(p, "a", "x", ipv4(10, 0, 0, 1));
 		plan_route(p, "a",
 			   &(struct plan_route){.to = {ipv4(0, 0, 0, 0), 0},
 						.link = "x",
@@ -259,6 +261,7 @@ static void a_link_that_loses_an_address_gets_its_routes_again(void **state)
 	assert_string_equal(steps(plans[0], plans[1]),
 			    "- address x 10.0.0.4/24 in a\n"
 			    "+ address x 10.0.0.5/24 in a\n"
+			    "~ neigh 10.0.0.1 dev x in a\n"
 			    "~ route 0.0.0.0/0 in a\n");
 }
 
@@ -297,7 +300,7 @@ int main(void)
 		T(a_link_that_changes_takes_along_what_hangs_on_it),
 		T(its_far_end_takes_along_too),
 		T(a_link_is_listed_unless_both_its_namespaces_go),
-		T(a_link_that_loses_an_address_gets_its_routes_again),
+		T(a_link_that_loses_an_address_gets_again_what_goes_with_it),
 		T(from_nothing_every_object_comes_once),
 	};
 
