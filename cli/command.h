@@ -34,6 +34,7 @@ extern const struct command command_exec;
 extern const struct command command_shell;
 extern const struct command command_probe;
 extern const struct command command_matrix;
+extern const struct command command_explain;
 extern const struct command command_logs;
 extern const struct command command_capture;
 extern const struct command command_flowlogs;

@@ -29,6 +29,7 @@ static const struct keeper_verb verbs[] = {
 	{"flowlogs", false, keep_flowlogs},
 	{"apply", false, keep_apply},
 	{"probe", false, keep_probe},
+	{"explain", false, keep_explain},
 	{"matrix", false, keep_matrix},
 	{"down", false, keep_down},
 };

@@ -92,6 +92,7 @@ int keep_down(struct job *j);
 int keep_enter(struct job *j);
 int keep_probe(struct job *j);
 int keep_matrix(struct job *j);
+int keep_explain(struct job *j);
 int keep_logs(struct job *j);
 int keep_flowlogs(struct job *j);
 int keep_capture(struct job *j);

@@ -23,6 +23,7 @@ static const struct command *const commands[] = {
 	&command_exec,
 	&command_shell,
 	&command_probe,
+	&command_explain,
 	&command_matrix,
 	&command_logs,
 	&command_flowlogs,

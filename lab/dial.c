@@ -76,6 +76,14 @@ static struct call *call_new(struct dialer *d)
 	return c;
 }
 
+uint32_t dialer_next_number(const struct dialer *d)
+{
+	uint32_t generation = d->generation;
+
+	return d->n_free ? dial_new_number(&generation, d->free[d->n_free - 1])
+			 : 0;
+}
+
 static void call_free(struct call *c)
 {
 	struct dialer *d = c->dialer;

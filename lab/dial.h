@@ -107,6 +107,10 @@ int dial(struct dialer *d, const struct dial_want *want,
  */
 uint32_t dial_new_number(uint32_t *generation, uint16_t slot);
 
+/** dialer_next_number() - The number that the next dial will have, if no other
+ * ends before it begins */
+uint32_t dialer_next_number(const struct dialer *d);
+
 /**
  * dial_number() - Which dial's is a packet?
  * @d:		one that opens a connection, its answer, a datagram, an echo, or

@@ -12,7 +12,7 @@
 #include "lab/pace.h"
 #include "lab/responder.h"
 
-enum { TIMEOUT_MS = 3000, SILENCE_MS = 500 };
+enum { TIMEOUT_MS = 3000, SILENCE_MS = 500, TURN_MS = 100 };
 
 /* --- what to try ------------------------------------------------------- */
 
@@ -239,10 +239,9 @@ static void done(const struct dial_result *r, void *arg)
 	a->all->under_way--;
 }
 
-static void begin(size_t i, void *arg)
+static void start(struct attempt *a)
 {
-	struct attempts *all = arg;
-	struct attempt *a = &all->items.items[i];
+	struct attempts *all = a->all;
 	struct dial_want want;
 
 	if (!attempt_want(a, &want))
@@ -252,6 +251,13 @@ static void begin(size_t i, void *arg)
 		all->under_way--;
 		a->outcome.verdict = VERDICT_TIMEOUT;
 	}
+}
+
+static void begin(size_t i, void *arg)
+{
+	struct attempts *all = arg;
+
+	start(&all->items.items[i]);
 }
 
 void attempts_run(struct attempts *all, const volatile int *stop)
@@ -264,6 +270,13 @@ void attempts_run(struct attempts *all, const volatile int *stop)
 	lab_pace(all->lab, &pace, stop);
 	if (logged)
 		flow_log_close(&all->log);
+}
+
+void attempt_send(struct attempt *a, const volatile int *stop)
+{
+	start(a);
+	while (a->all->under_way && !*stop)
+		lab_turn(a->all->lab, TURN_MS);
 }
 
 void attempts_end(struct attempts *all)

@@ -44,6 +44,9 @@ void attempts_of(struct attempts *all, struct lab *lab, const struct expect *x,
 /** attempts_run() - Send them all at once and wait for every answer */
 void attempts_run(struct attempts *all, const volatile int *stop);
 
+/** attempt_send() - Send that one alone and wait for its answer */
+void attempt_send(struct attempt *a, const volatile int *stop);
+
 /** attempts_end() - Close the connections that were kept and not taken over */
 void attempts_end(struct attempts *all);
 

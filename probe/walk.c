@@ -68,7 +68,7 @@ void walk_end(struct walk *w, enum verdict verdict, const char *code)
 	struct hop *s = last_hop(w);
 
 	w->over = true;
-	if (s && code)
+	if (s && code && !s->code) /* it was dropped there for one reason */
 		s->code = code;
 	if (w->settled)
 		return;

@@ -96,6 +96,9 @@ void walk_note(struct walk *w, struct hop s);
 /** walk_translated() - The last step has changed the packet */
 void walk_translated(struct walk *w);
 
+/** walk_note_home() - The answer is with whoever asked */
+void walk_note_home(struct walk *w);
+
 /** walk_came() - It came to the last step as @p, and leaves as it is */
 void walk_came(struct walk *w, const struct packet *p);
 

@@ -105,7 +105,7 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 	else if (s && route->target != TARGET_INTERNET_GATEWAY)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
 	else
-		walk_deliver(w, vpc, NULL);
+		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
 }
 
 bool walk_home(struct walk *w, const struct leg *out)

@@ -316,10 +316,8 @@ bool walk_outside(struct walk *w)
 				  "question did not come from there");
 	} else {
 		w->over = w->reached = true;
-		if (w->question->from->node)
-			WALK_HOP(w, .kind = HOP_NODE,
-				 .object = &w->question->from->node->o,
-				 .node = w->question->from->node);
+		if (!w->n)
+			walk_note_home(w);
 	}
 	return true;
 }

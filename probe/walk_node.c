@@ -155,9 +155,11 @@ void walk_note_home(struct walk *w)
 {
 	const struct node *node = w->question->from->node;
 
-	WALK_HOP(w,
-		 .kind = node->kind == NODE_FUNCTION ? HOP_FUNCTION : HOP_NODE,
-		 .object = &node->o, .node = node);
+	if (node)
+		WALK_HOP(w,
+			 .kind = node->kind == NODE_FUNCTION ? HOP_FUNCTION
+							     : HOP_NODE,
+			 .object = &node->o, .node = node);
 }
 
 void walk_arrive(struct walk *w, const struct eni *from, const struct eni *to)

@@ -217,6 +217,7 @@ first() {
 	offers "vpclab probe web db:" 5000 53/udp
 	offers "vpclab probe web db:50" 5000
 	offers "vpclab probe --address " private public
+	offers "vpclab explain web db:" 5000 53/udp
 	offers "vpclab exec --subnet " a b
 	offers "vpclab shell vpc/" vpc/app
 	[ "$(complete "vpclab capture eni-" | wc -l)" -eq 4 ]

@@ -9,12 +9,13 @@
 
 #include "tests/random/draw.h"
 #include "tests/random/entry.h"
+#include "tests/random/follow.h"
 #include "tests/random/mend.h"
 #include "tests/random/names.h"
 #include "tests/random/probe.h"
 #include "tests/random/stages.h"
 
-enum { LOGGED_PERCENT = 30, SILENCE_MS = 400 };
+enum { LOGGED_PERCENT = 30, FOLLOWED = 2, SILENCE_MS = 400 };
 
 static const char name_kind[] = "name server and model";
 
@@ -39,6 +40,11 @@ static void ask_packets(struct trial *t, struct arena *arena, struct lab *lab,
 	for (size_t i = 0; i < t->probes; i++)
 		probes[i] = probe_draw(dice, own, lab, taken);
 	t->certain = probes_run(lab, probes, t->probes, stop);
+	for (size_t i = 0; i < t->probes && t->followed < FOLLOWED; i++)
+		if (probe_is_followed(probes[i])) {
+			probe_follow(probes[i], stop);
+			t->followed++;
+		}
 	for (size_t i = 0; i < t->probes; i++)
 		if (probes[i]->differs)
 			differ(t, arena,
@@ -153,6 +159,9 @@ static const char *packets_differ(struct arena *arena, struct lab *lab,
 	struct probe **probes = probes_of(arena, lab, x, &n);
 
 	probes_run(lab, probes, n, stop);
+	for (size_t i = 0; i < n; i++)
+		if (probe_is_followed(probes[i]) && strstr(kind, "followed"))
+			probe_follow(probes[i], stop);
 	for (size_t i = 0; i < n; i++)
 		if (probes[i]->differs && !strcmp(probes[i]->differs, kind))
 			return probe_story(arena, probes[i]);

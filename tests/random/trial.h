@@ -20,6 +20,7 @@ struct trial {
 
 	const char *text; /* the lab file that came of it */
 	size_t certain, certain_names;
+	size_t followed; /* packets, from rule to rule */
 	VEC(struct difference) differences; /* one of each kind */
 	const char *broken; /* it could not be built; or NULL */
 };

@@ -32,6 +32,11 @@ struct lab *given_lab(const char *yaml)
 	return running;
 }
 
+struct lab *running_lab(void)
+{
+	return running;
+}
+
 int lab_drop(void **state)
 {
 	while (n_sockets)
@@ -98,11 +103,10 @@ int socket_at(const char *label, int domain, int type, int protocol)
 
 /* --- sending ----------------------------------------------------------- */
 
-/* "udp orders:53" as protocol, address and port */
-static void read_target(const char *text, struct dial_want *want)
+void read_target(const char *text, struct dial_want *want)
 {
 	char name[128];
-	char *colon;
+	char *colon, *bracket;
 
 	want->protocol = IPPROTO_TCP;
 	if (strncmp(text, "udp ", 4) == 0)
@@ -111,8 +115,11 @@ static void read_target(const char *text, struct dial_want *want)
 		want->protocol = IPPROTO_ICMP;
 	if (strchr(text, ' '))
 		text = strchr(text, ' ') + 1;
-	snprintf(name, sizeof(name), "%s", text);
-	colon = strchr(name, ':');
+	snprintf(name, sizeof(name), "%s", text + (*text == '['));
+	bracket = *text == '[' ? strchr(name, ']') : NULL;
+	colon = strchr(bracket ? bracket : name, ':');
+	if (bracket)
+		*bracket = '\0';
 	if (colon) {
 		want->port = (uint16_t)atoi(colon + 1);
 		*colon = '\0';

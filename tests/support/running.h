@@ -7,7 +7,7 @@
  *	assert_blocked("web", "orders:22", "ENI_SG_RULES_MISMATCH ingress",
  *		       "orders");
  *
- * A target is NAME[:PORT] or ADDRESS[:PORT], with "udp " or "icmp " before
+ * A target is NAME[:PORT], ADDRESS[:PORT] or [IPV6]:PORT, with "udp " or "icmp " before
  * it for what is not TCP.
  */
 #ifndef TESTS_SUPPORT_RUNNING_H
@@ -23,6 +23,9 @@ enum { PATIENCE_MS = 5000 }; /* until something that must come is missed */
  * the one before */
 struct lab *given_lab(const char *yaml);
 
+/** running_lab() - That one */
+struct lab *running_lab(void);
+
 /** lab_drop() - End the lab, release all models; a teardown of cmocka's */
 int lab_drop(void **state);
 
@@ -31,6 +34,9 @@ int lab_drop(void **state);
  */
 struct dial_result sent(const char *from, const char *to,
 			const struct dial_want *want);
+
+/** read_target() - "udp orders:53" as protocol, address and port */
+void read_target(const char *text, struct dial_want *want);
 
 /** send_begin() - The same without waiting; count of answers in @ret_done */
 void send_begin(const char *from, const char *to, const struct dial_want *want,

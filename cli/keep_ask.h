@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cli/keep_ask.h - a question about packets in a lab that runs
+ */
+#ifndef CLI_KEEP_ASK_H
+#define CLI_KEEP_ASK_H
+
+#include "cli/ask_options.h"
+#include "lab/keeper.h"
+
+/**
+ * keep_ask() - Read SRC, DST and options of a job, and find what they name
+ *
+ * Return: 0; or an exit status: what is wrong was said
+ */
+int keep_ask(struct job *j, struct ask_options *ret);
+
+/** keep_ask_nothing() - Say why there is nowhere to send from
+ *
+ * Return: EXIT_FAILED
+ */
+int keep_ask_nothing(struct job *j, const struct expect *x);
+
+#endif

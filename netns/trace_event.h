@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * netns/trace_event.h - what nftables tells of a packet that is traced
+ */
+#ifndef NETNS_TRACE_EVENT_H
+#define NETNS_TRACE_EVENT_H
+
+#include "netns/tracer.h"
+
+/**
+ * trace_event_tell() - One message of the group of traces
+ * @each:	called once, if it is an event; its texts last as long as the
+ *		call
+ */
+void trace_event_tell(const struct nlmsghdr *msg,
+		      void (*each)(const struct trace_event *e, void *arg),
+		      void *arg);
+
+#endif
