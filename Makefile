@@ -8,6 +8,8 @@
 # make bench      figures: how fast, against what
 # make lint       format, static analysis, manual pages, scripts
 # make fuzz       the readers under libFuzzer, a minute
+# make fuzz-labs  packets against the model in random labs, until stopped:
+#                 FUZZ_LABS=N FUZZ_PROBES=M SEED=S SIZE=1..8
 # make golden     rewrite the expected plans and differences of tests/unit
 # make install    program, manual pages, completion: PREFIX=/usr/local DESTDIR=
 # make uninstall  the same away again
@@ -54,12 +56,15 @@ CLI_SRC := $(filter-out $(PURE_SRC),$(wildcard cli/*.c))
 TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)
 BENCH_SRC := $(wildcard tests/bench/*.c)
 SOURCES := $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) \
-           $(wildcard tests/fuzz/*.c tests/support/*.c)
-HEADERS := $(foreach r,$(ROOMS) cli tests/support tests/bench, \
+           $(wildcard tests/*.c tests/fuzz/*.c tests/support/*.c \
+             tests/random/*.c)
+HEADERS := $(foreach r,$(ROOMS) cli tests/support tests/random tests/bench, \
              $(wildcard $(r)/*.h))
 
 LIB := $(OUT)/libvpclab.a
 SUPPORT := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
+RANDOM := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/random/*.c) \
+            tests/support/random.c)
 TESTS := $(patsubst tests/%.c,$(OUT)/tests/%,$(TEST_SRC))
 BENCHES := $(patsubst tests/bench/%.c,$(OUT)/tests/bench/%,$(BENCH_SRC))
 
@@ -83,9 +88,15 @@ $(OUT)/%.o: %.c
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 
+$(OUT)/tests/kernel/test_random $(OUT)/tests/unit/test_random_labs: $(RANDOM)
 $(TESTS): $(OUT)/tests/%: $(OUT)/tests/%.o $(SUPPORT) $(LIB)
 	@echo "  LINK  $@"
-	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) -lcmocka
+	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $(filter-out %.a,$^) \
+		$(LIB) $(PKG_LIBS) -lcmocka
+
+$(OUT)/tests/fuzz_labs: $(OUT)/tests/fuzz_labs.o $(RANDOM) $(LIB)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BENCHES): $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 	@echo "  LINK  $@"
@@ -210,6 +221,12 @@ fuzz:
 			-max_len=4096 build/fuzz/corpus/$$name $$seeds || \
 			exit 1; \
 	done
+
+# a disagreement is shrunk to a small lab, printed, and written to build/fuzz-labs
+.PHONY: fuzz-labs
+fuzz-labs: $(OUT)/tests/fuzz_labs
+	@mkdir -p build/fuzz-labs
+	@FUZZ_DIR=build/fuzz-labs $(OUT)/tests/fuzz_labs
 
 .PHONY: install uninstall clean
 INTO = $(DESTDIR)$(PREFIX)

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "cli/command.h"
-#include "cli/explained.h"
 #include "import/source.h"
+#include "cli/explained.h"
 #include "lab/lab.h"
 #include "probe/check.h"
 

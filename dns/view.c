@@ -139,15 +139,13 @@ static const char *reverse_name(struct arena *arena, struct addr a)
 
 /* DNS-6: of the view's own VPC, which must give such names (DNS-2) */
 static void add_private_name(struct dns_view *v, struct dns_zone *internal,
-			     struct dns_zone *reverse, const struct eni *eni)
+			     struct dns_zone *reverse, struct addr a)
 {
-	const char *name = dns_private_name(v->arena, eni);
+	const char *name = dns_private_name_of(v->arena, v->vpc, a);
 
-	if (!eni->private_ip.family)
-		return;
-	add_address(v, internal, name, TTL_HOST, eni->private_ip);
-	add_name(v, reverse, reverse_name(v->arena, eni->private_ip), DNS_PTR,
-		 TTL_HOST, name);
+	add_address(v, internal, name, TTL_HOST, a);
+	add_name(v, reverse, reverse_name(v->arena, a), DNS_PTR, TTL_HOST,
+		 name);
 }
 
 static void add_private_names(struct dns_view *v)
@@ -159,8 +157,12 @@ static void add_private_names(struct dns_view *v)
 	for (size_t i = 0; i < v->model->enis.n; i++) {
 		const struct eni *eni = v->model->enis.items[i];
 
-		if (eni->subnet->vpc == v->vpc)
-			add_private_name(v, &internal, &reverse, eni);
+		if (eni->subnet->vpc != v->vpc)
+			continue;
+		for (size_t j = 0; j < eni_addresses(eni); j++)
+			if (eni_address_at(eni, j).family == AF_INET)
+				add_private_name(v, &internal, &reverse,
+						 eni_address_at(eni, j));
 	}
 	*vec_add(v->arena, &v->zones) = internal;
 	*vec_add(v->arena, &v->zones) = reverse;

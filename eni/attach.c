@@ -112,6 +112,17 @@ static void leave_by(struct plan *p, const struct device *d, uint32_t table,
 	plan_route(p, d->ns, &way);
 }
 
+/* Of its instance's interfaces the first with such an address? */
+static bool is_first(const struct device *d, sa_family_t family)
+{
+	const struct node *node = d->eni->places.items[0]->node;
+
+	for (unsigned int i = 0; i < d->number; i++)
+		if (eni_address(node->places.items[i].eni, family).family)
+			return false;
+	return true;
+}
+
 /* Is an interface before this one in the same subnet? */
 static bool is_second_there(const struct device *d)
 {
@@ -127,12 +138,14 @@ static bool is_second_there(const struct device *d)
  * first; by way of the router, as everything is */
 static void way_to_subnet(struct plan *p, const struct device *d)
 {
+	struct plan_route way = {.to = d->eni->subnet->cidr, .link = d->name};
+
 	if (d->eni->subnet->ipv6_native || is_second_there(d))
 		return;
-	plan_route(p, d->ns,
-		   &(struct plan_route){.to = d->eni->subnet->cidr,
-					.link = d->name,
-					.via = router_of(d, AF_INET)});
+	way.via = router_of(d, AF_INET);
+	if (d->eni->type == ENI_NAT_GATEWAY)
+		way.mtu = MTU_NAT;
+	plan_route(p, d->ns, &way);
 }
 
 /* The default way out is the first interface's; but what has an address of
@@ -144,7 +157,7 @@ static void ways_out(struct plan *p, const struct device *d)
 	for (const sa_family_t *f = layout_families(true); *f; f++) {
 		if (!eni_address(d->eni, *f).family)
 			continue;
-		if (!d->number)
+		if (is_first(d, *f))
 			leave_by(p, d, 0, *f);
 		if (d->several)
 			leave_by(p, d, table, *f);
@@ -161,13 +174,15 @@ static void ways_out(struct plan *p, const struct device *d)
 	}
 }
 
-/* The addresses say how large the subnet is, whose router is at +1 (L2-1) */
+/* The addresses say how large the subnet is, whose router is at +1 (L2-1); but
+ * a NAT gateway takes none for a broadcast, and passes all on (VPC-21) */
 static void addresses(struct plan *p, const struct device *d)
 {
 	for (size_t i = 0; i < eni_addresses(d->eni); i++) {
 		struct prefix own = prefix_of(eni_address_at(d->eni, i));
 
-		if (!addr_cmp(own.addr, d->eni->private_ip))
+		if (!addr_cmp(own.addr, d->eni->private_ip) &&
+		    d->eni->type != ENI_NAT_GATEWAY)
 			own.len = d->eni->subnet->cidr.len;
 		plan_addr(p, d->ns, d->name, own);
 	}

@@ -309,7 +309,8 @@ struct cfn_subnets {
 struct cfn_subnets cfn_subnets(struct cfn_resource *r, const struct doc *list,
 			       size_t least);
 
-/** cfn_default_subnets() - Those of the default VPC, at most @n */
+/** cfn_default_subnets() - Those of the default VPC, at most @n; which is the
+ * one outside that the groups of the resource are in, if they are in one */
 struct cfn_subnets cfn_default_subnets(struct cfn_resource *r, size_t n);
 
 /** cfn_subnets_put() - 'subnets:' or (@key) another key of the resource */
@@ -343,6 +344,9 @@ struct doc *cfn_route_table_of(struct cfn_resource *r, const struct doc *d,
 struct cfn_outsider *cfn_outside(struct cfn *c, const char *what,
 				 const char *key, const char *text,
 				 struct where at, struct cfn_vpc *vpc);
+
+/** cfn_vpc_of_groups() - That of the security groups of a resource, or NULL */
+struct cfn_vpc *cfn_vpc_of_groups(struct cfn_resource *r);
 
 /** cfn_some_vpc() - That of a resource which does not say: of its groups, or
  * what is outside of all templates */

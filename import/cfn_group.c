@@ -88,24 +88,38 @@ static void put_traffic(struct cfn *c, struct doc *to, const struct doc *rule)
 
 /* --- with whom -------------------------------------------------------------------- */
 
+/* Lists that AWS manages, by their identifiers in us-east-1 */
+static const char *managed_list(const char *id)
+{
+	static const char *const lists[][2] = {{"pl-63a5400a", "s3"},
+					       {"pl-02cd2c6b", "dynamodb"},
+					       {"pl-3b927c52", "cloudfront"}};
+
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+		if (strcmp(lists[i][0], id) == 0)
+			return lists[i][1];
+	return NULL;
+}
+
 static const struct doc *list_peer(struct cfn_resource *r, const struct doc *d)
 {
 	struct cfn *c = r->stack->cfn;
-	const struct cfn_resource *list = cfn_find(
-		c, d->kind == DOC_SCALAR ? d->text : NULL,
-		"AWS::EC2::PrefixList");
+	const char *id = d->kind == DOC_SCALAR ? d->text : "?";
+	const struct cfn_resource *list = cfn_find(c, id,
+						   "AWS::EC2::PrefixList");
+	const char *name = list ? list->name : managed_list(id);
 	struct doc *peer;
 
-	if (!list) {
-		cfn_remark(r, IMPORT_ASSUMED,
-			   arena_printf(c->arena,
-					"prefix list %s has no entries; its "
-					"rules are left out",
-					d->kind == DOC_SCALAR ? d->text : "?"));
+	if (!name) {
+		import_remark(c->in, IMPORT_ASSUMED, d->at, r->type, r->logical,
+			      arena_printf(c->arena,
+					   "prefix list %s, which is outside, "
+					   "has no entries",
+					   id));
 		return NULL;
 	}
 	peer = branch_map(c->arena, d->at);
-	branch_put_text(c->arena, peer, "prefix_list", d->at, list->name);
+	branch_put_text(c->arena, peer, "prefix_list", d->at, name);
 	return peer;
 }
 

@@ -16,6 +16,7 @@ typedef void cfn_make(struct cfn *c, struct cfn_resource *r);
 cfn_make cfn_make_vpc, cfn_make_vpc_block, cfn_make_gateway_attachment,
 	cfn_make_egress_gateway, cfn_make_dhcp, cfn_make_subnet,
 	cfn_make_subnet_block, cfn_make_eip, cfn_make_nat;
+void cfn_vpcs_after(struct cfn *c);
 /* import/cfn_route.c */
 cfn_make cfn_make_route_table, cfn_make_table_association,
 	cfn_make_gateway_table, cfn_make_propagation, cfn_make_route;

@@ -21,7 +21,7 @@
 #define PRIVATE(...) OBJECT("node", cfn_make_private, __VA_ARGS__)
 
 const struct cfn_kind cfn_kinds[] = {
-	OBJECT("vpc", cfn_make_vpc, "EC2::VPC"),
+	OBJECT("vpc", cfn_make_vpc, "EC2::VPC", .after = cfn_vpcs_after),
 	PART("EC2::VPCCidrBlock", .make = cfn_make_vpc_block),
 	PART("EC2::InternetGateway"),
 	PART("EC2::VPNGateway"),

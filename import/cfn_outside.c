@@ -19,17 +19,22 @@ struct cfn_outsider *cfn_outside(struct cfn *c, const char *what,
 	static const struct import_wish none;
 	const char *id = arena_printf(c->arena, "%s %s", what, text);
 	struct cfn_outsider *o = dictionary_get(&c->outside, id);
+	const char *name;
 
 	if (o)
 		return o;
 	o = arena_alloc(c->arena, sizeof(*o));
-	*o = (struct cfn_outsider){
-		.what = what,
-		.text = text,
-		.name = cfn_unique(c, import_name(c->in, &none, text), what),
-		.vpc = vpc,
-		.doc = branch_map(c->arena, at),
-		.at = at};
+	/* no group is called like an identifier (SG-16) */
+	name = import_name(c->in, &none,
+			   strncmp(text, "sg-", 3) == 0
+				   ? arena_printf(c->arena, "outside-%s", text)
+				   : text);
+	*o = (struct cfn_outsider){.what = what,
+				   .text = text,
+				   .name = cfn_unique(c, name, what),
+				   .vpc = vpc,
+				   .doc = branch_map(c->arena, at),
+				   .at = at};
 	dictionary_put(&c->names, o->name, NULL);
 	dictionary_put(&c->outside, id, o);
 	branch_put(c->arena,
@@ -106,7 +111,7 @@ struct cfn_vpc *cfn_vpc_of(struct cfn_resource *r, const struct doc *d)
 	return outside_vpc(c, text, d->at);
 }
 
-static struct cfn_vpc *vpc_of_groups(struct cfn_resource *r)
+struct cfn_vpc *cfn_vpc_of_groups(struct cfn_resource *r)
 {
 	static const char *const keys[] = {
 		"SecurityGroupIds",  "SecurityGroups", "VpcSecurityGroupIds",
@@ -136,7 +141,7 @@ struct cfn_vpc *cfn_some_vpc(struct cfn_resource *r)
 {
 	struct cfn *c = r->stack->cfn;
 	const struct doc *d = cfn_get(r, "VpcId");
-	struct cfn_vpc *vpc = d ? cfn_vpc_of(r, d) : vpc_of_groups(r);
+	struct cfn_vpc *vpc = d ? cfn_vpc_of(r, d) : cfn_vpc_of_groups(r);
 
 	if (vpc)
 		return vpc;

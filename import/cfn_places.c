@@ -25,8 +25,10 @@ static void add_subnet(struct cfn *c, struct cfn_subnets *all,
 	*vec_add(c->arena, all) = s;
 }
 
+/* @zone: a letter; 0: the next one of its VPC */
 static struct cfn_subnet outside_subnet(struct cfn *c, const char *text,
-					struct where at, struct cfn_vpc *vpc)
+					struct where at, struct cfn_vpc *vpc,
+					char zone)
 {
 	size_t before = c->outsiders.n;
 	const struct cfn_outsider *o = cfn_outside(c, "subnet", "subnets", text,
@@ -34,8 +36,9 @@ static struct cfn_subnet outside_subnet(struct cfn *c, const char *text,
 	struct cfn_subnet s;
 
 	if (c->outsiders.n > before) {
-		const char *az = arena_printf(c->arena, "%c",
-					      'a' + vpc->subnets++ % 3);
+		const char *az = arena_printf(
+			c->arena, "%c",
+			zone ? zone : (char)('a' + vpc->subnets++ % 3));
 
 		branch_put_text(c->arena, o->doc, "cidr", at, "");
 		if (*az != 'a')
@@ -59,7 +62,7 @@ static void outside_subnets(struct cfn *c, struct cfn_subnets *all,
 			    size_t least)
 {
 	if (least < 2 || !dictionary_get(&c->assumed, d->text)) {
-		add_subnet(c, all, outside_subnet(c, d->text, d->at, vpc));
+		add_subnet(c, all, outside_subnet(c, d->text, d->at, vpc, 0));
 		return;
 	}
 	for (size_t i = 0; i < least; i++)
@@ -67,7 +70,7 @@ static void outside_subnets(struct cfn *c, struct cfn_subnets *all,
 			   outside_subnet(c,
 					  arena_printf(c->arena, "%s-%c",
 						       d->text, (int)('a' + i)),
-					  d->at, vpc));
+					  d->at, vpc, (char)('a' + i)));
 }
 
 static struct cfn_vpc *vpc_of_list(struct cfn *c, struct cfn_items list)
@@ -113,12 +116,32 @@ struct cfn_subnets cfn_subnets(struct cfn_resource *r, const struct doc *list,
 	return all;
 }
 
+static struct cfn_subnets outside_defaults(struct cfn_resource *r,
+					   struct cfn_vpc *vpc, size_t n)
+{
+	struct cfn *c = r->stack->cfn;
+	struct cfn_subnets all = {0};
+
+	for (size_t i = 0; i < 3 && i < n; i++)
+		add_subnet(
+			c, &all,
+			outside_subnet(c,
+				       arena_printf(c->arena, "%s-default-%c",
+						    vpc->name, (int)('a' + i)),
+				       r->at, vpc, (char)('a' + i)));
+	return all;
+}
+
 struct cfn_subnets cfn_default_subnets(struct cfn_resource *r, size_t n)
 {
 	static const char *const blocks[] = {"172.31.0.0/20", "172.31.16.0/20",
 					     "172.31.32.0/20"};
 	struct cfn *c = r->stack->cfn;
-	struct cfn_vpc *vpc = cfn_vpc_of(r, NULL);
+	struct cfn_vpc *vpc = cfn_vpc_of_groups(r);
+
+	if (vpc && vpc->is_outside)
+		return outside_defaults(r, vpc, n);
+	vpc = cfn_vpc_of(r, NULL);
 	struct doc *list = branch_inner(c->arena, vpc->doc, "subnets", r->at);
 	struct cfn_subnets all = {0};
 

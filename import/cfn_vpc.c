@@ -90,6 +90,22 @@ void cfn_make_vpc(struct cfn *c, struct cfn_resource *r)
 	cfn_remark(r, IMPORT_READ, NULL);
 }
 
+/* VPCs outside that anything names: what does not say where it is, is there */
+void cfn_vpcs_after(struct cfn *c)
+{
+	for (size_t i = 0; i < c->stacks.n; i++)
+		for (size_t k = 0; k < c->stacks.items[i]->resources.n; k++) {
+			struct cfn_resource *r =
+				c->stacks.items[i]->resources.items[k];
+			const struct doc *d = r->there && r->kind
+						      ? cfn_get(r, "VpcId")
+						      : NULL;
+
+			if (d && d->kind == DOC_SCALAR && *d->text)
+				cfn_vpc_of(r, d);
+		}
+}
+
 void cfn_make_vpc_block(struct cfn *c, struct cfn_resource *r)
 {
 	struct cfn_vpc *vpc = cfn_vpc_of(r, cfn_get(r, "VpcId"));

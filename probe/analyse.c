@@ -32,6 +32,10 @@ static void from_function(struct walk *w, const struct place *place)
 		walk_blocked(w, "FUNCTION_HAS_NO_NETWORK"); /* EDGE-2 */
 		return;
 	}
+	if (w->question->fragment && packet_icmp(p)) { /* MTU-5 */
+		walk_blocked(w, "FUNCTION_PROTOCOL_RESTRICTION");
+		return;
+	}
 	if (place->node->o.failed)
 		walk_drops(w, "BAD_STATE"); /* a drill */
 	if (w->over)
@@ -63,6 +67,25 @@ static bool is_own(const struct node *node, struct addr to)
 		if (node->places.items[i].eni &&
 		    eni_has(node->places.items[i].eni, to))
 			return true;
+	return false;
+}
+
+/* VPC-21: to the last address of its own subnet a host does not even send */
+static bool is_broadcast(const struct place *from, struct addr to)
+{
+	const struct node *node = from->node;
+
+	if (to.family != AF_INET || node->kind == NODE_FUNCTION)
+		return false;
+	for (size_t i = 0; i < node->places.n; i++) {
+		const struct subnet *s = node->places.items[i].subnet;
+		bool own = node->kind == NODE_INSTANCE ||
+			   &node->places.items[i] == from;
+
+		if (own && s && s->cidr.addr.family &&
+		    !addr_cmp(prefix_last(s->cidr), to))
+			return true;
+	}
 	return false;
 }
 
@@ -104,7 +127,8 @@ static void from_node(struct walk *w, const struct place *place)
 	const struct node *node = place->node;
 
 	WALK_HOP(w, .kind = HOP_NODE, .object = &node->o, .node = node);
-	if (!w->packet.from.family) { /* it has no such address */
+	/* it has no such address, or nowhere to send that to */
+	if (!w->packet.from.family || is_broadcast(place, w->packet.to)) {
 		walk_end(w, VERDICT_UNREACHABLE, NULL);
 		return;
 	}
@@ -160,7 +184,8 @@ static struct analysis walk(const struct atlas *a,
 	w.result.certain = true;
 	w.result.path = WAY_FORWARD;
 	w.packet = first_packet(q);
-	if (w.packet.from.family && w.size > own_mtu(q->from)) {
+	if (w.packet.from.family && w.size > own_mtu(q->from) &&
+	    !is_own(q->from->node, q->to)) {
 		walk_end(&w, VERDICT_UNREACHABLE, "MTU_EXCEEDED");
 		return w.result;
 	}

@@ -114,17 +114,6 @@ const char *attempt_text(const struct attempt *a)
 
 /* --- trying ------------------------------------------------------------ */
 
-static void done(const struct dial_result *r, void *arg)
-{
-	struct attempt *a = arg;
-	struct question q = {a->from, a->to->node, a->target.address.family};
-
-	outcome_of(a->all->lab, &q, r, &a->outcome);
-	a->number = r->number;
-	a->fd = r->fd;
-	a->all->under_way--;
-}
-
 /* Who answers on @port of @to: a balancer's listener leads to another port */
 static uint16_t answering_port(const struct node *to, int port)
 {
@@ -184,9 +173,9 @@ static const char *headers_of(const struct attempt *a)
 		a->to->node ? a->to->node->o.name : "");
 }
 
-static void start(struct attempt *a)
+bool attempt_want(struct attempt *a, struct dial_want *ret)
 {
-	struct attempts *all = a->all;
+	const struct attempts *all = a->all;
 	const struct expect *x = all->expect;
 	const struct node *to = a->to->node;
 	bool shared;
@@ -223,12 +212,40 @@ static void start(struct attempt *a)
 		want.source = a->from->eni->origin_facing;
 	if (shared && a->resolved && !want.source.family) {
 		outcome_homeless(a->from->label, &a->outcome);
-		return;
+		return false;
 	}
 	if (!a->resolved) {
 		unresolved(a);
-		return;
+		return false;
 	}
+	*ret = want;
+	return true;
+}
+
+void attempt_heard(struct attempt *a, const struct dial_result *r)
+{
+	struct question q = {a->from, a->to->node, a->target.address.family};
+
+	outcome_of(a->all->lab, &q, r, &a->outcome);
+	a->number = r->number;
+	a->fd = r->fd;
+}
+
+static void done(const struct dial_result *r, void *arg)
+{
+	struct attempt *a = arg;
+
+	attempt_heard(a, r);
+	a->all->under_way--;
+}
+
+static void start(struct attempt *a)
+{
+	struct attempts *all = a->all;
+	struct dial_want want;
+
+	if (!attempt_want(a, &want))
+		return;
 	all->under_way++;
 	if (dial(all->lab->dialer, &want, done, a)) {
 		all->under_way--;

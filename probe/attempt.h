@@ -50,6 +50,16 @@ void attempt_send(struct attempt *a, const volatile int *stop);
 /** attempts_end() - Close the connections that were kept and not taken over */
 void attempts_end(struct attempts *all);
 
+/**
+ * attempt_want() - What is sent for it
+ *
+ * Return: false when nothing can be: its outcome says why
+ */
+bool attempt_want(struct attempt *a, struct dial_want *ret);
+
+/** attempt_heard() - What became of what was sent */
+void attempt_heard(struct attempt *a, const struct dial_result *r);
+
 /** attempt_text() - "inside@private-b → orders:5432" */
 const char *attempt_text(const struct attempt *a);
 

@@ -211,14 +211,16 @@ static void blame_nat(struct outcome *o, const struct vpc *vpc,
 }
 
 /* Both gateways of a VPC are in one namespace: the route knows which it is */
-static bool is_egress_only(const struct outcome *o, const struct drop *d)
+static bool is_egress_only(const struct outcome *o, const struct vpc *vpc,
+			   const struct drop *d)
 {
 	const struct route *r = NULL;
+	bool here = strncmp(d->ns, "igw/", 4) == 0;
 
-	if (code_is(o, "EIGW_"))
+	if (code_is(o, "EIGW_") ||
+	    (here && vpc->internet_gateway != GATEWAY_ATTACHED))
 		return true;
-	return strncmp(d->ns, "igw/", 4) == 0 && o->eni &&
-	       o->direction == DIRECTION_EGRESS &&
+	return here && o->eni && o->direction == DIRECTION_EGRESS &&
 	       judge_route(o->eni->subnet, d->to, &r) == OUT_ROUTE &&
 	       r->target == TARGET_EGRESS_ONLY_GATEWAY;
 }
@@ -229,7 +231,7 @@ static void blame_gateway(struct outcome *o, const struct lab *lab,
 	const struct vpc *vpc = vpc_of_ns(lab, d->ns);
 	const struct eni *provider = strstr(d->reason, "SG_") ? o->eni : NULL;
 
-	if (vpc && is_egress_only(o, d)) {
+	if (vpc && is_egress_only(o, vpc, d)) {
 		outcome_say(o, "egress-only internet gateway of %s",
 			    vpc->o.name);
 		outcome_name(o, "eigw");

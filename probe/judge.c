@@ -215,6 +215,28 @@ enum opinion judge_acl(const struct network_acl *acl, bool ingress,
 	return first ? OPINION_ALLOW : OPINION_DENY;
 }
 
+bool judge_acl_one(const struct network_acl *acl, bool ingress,
+		   const struct packet *p)
+{
+	size_t n = ingress ? acl->ingress.n : acl->egress.n;
+	const struct acl_entry *e = ingress ? acl->ingress.items
+					    : acl->egress.items;
+	const struct acl_entry *first, *other;
+
+	allowed_at(acl, ingress, p, p->to_port_lo, &first);
+	for (size_t i = 0; i < 2 * n; i++) {
+		const struct traffic *t = &e[i / 2].traffic;
+		uint32_t edge = i % 2 ? t->to + 1u : t->from;
+
+		if (edge <= p->to_port_lo || edge > p->to_port_hi)
+			continue;
+		allowed_at(acl, ingress, p, edge, &other);
+		if (other != first)
+			return false;
+	}
+	return true;
+}
+
 /* --- routes ------------------------------------------------------------ */
 
 /* NAT-17: a regional NAT gateway has addresses in no block of its VPC, and
@@ -236,6 +258,8 @@ static enum way_out by_table(const struct route_table *t, struct addr to,
 
 	if (of_regional_nat(t->vpc, to))
 		return OUT_LOCAL;
+	if (to.family == AF_INET6 && !t->vpc->ipv6) /* RT-3: all is IPv4's */
+		return OUT_NOWHERE;
 	for (size_t i = 0; i < t->routes.n; i++) {
 		const struct route *r = &t->routes.items[i];
 

@@ -89,6 +89,11 @@ enum opinion judge_acl(const struct network_acl *acl, bool ingress,
 		       const struct acl_entry **ret_entry,
 		       unsigned int *ret_at);
 
+/** judge_acl_one() - Is it one entry that decides, whichever port of a range it
+ * is? */
+bool judge_acl_one(const struct network_acl *acl, bool ingress,
+		   const struct packet *p);
+
 enum way_out { OUT_LOCAL, OUT_ROUTE, OUT_BLACKHOLE, OUT_NOWHERE };
 
 /** judge_route() - Where the table of @s sends @to: longest prefix (RT-4)

@@ -145,7 +145,7 @@ static bool public_name(struct asking *q, const char *name)
 
 /* --- names of one VPC ----------------------------------------------------- */
 
-/* "ip-10-0-0-5.": does it say an address of the VPC? (DNS-6) */
+/* "ip-10-0-0-5.ec2.internal": does it say an address of the VPC? (DNS-6) */
 static bool internal_name(struct asking *q, const char *name)
 {
 	unsigned int a, b, c, d;
@@ -156,7 +156,8 @@ static bool internal_name(struct asking *q, const char *name)
 	    dot != '.' || a > 255 || b > 255 || c > 255 || d > 255)
 		return false;
 	address = ipv4((uint8_t)a, (uint8_t)b, (uint8_t)c, (uint8_t)d);
-	if (!model_eni_at(q->model, q->vpc, address))
+	if (!model_eni_at(q->model, q->vpc, address) ||
+	    strcmp(name, dns_private_name_of(q->arena, q->vpc, address)) != 0)
 		return false;
 	say(q, address);
 	return true;
@@ -198,6 +199,8 @@ static bool zone_name(struct asking *q, const struct hosted_zone *z,
 		const struct zone_record *r = &z->records.items[i];
 		const char *own = record_name(q, z, r);
 
+		if (!r->addresses.n && !r->target)
+			continue; /* of a node without such an address */
 		any |= dns_is_below(own, name);
 		if (strcmp(own, name) != 0)
 			continue;
@@ -305,6 +308,9 @@ static const struct place *asking_place(const struct place *from,
 		return from;
 	for (size_t i = 0; i < n->places.n; i++)
 		if (prefix_has(n->places.items[i].subnet->cidr, server))
+			return &n->places.items[i];
+	for (size_t i = 0; i < n->places.n; i++)
+		if (place_address(&n->places.items[i], server.family).family)
 			return &n->places.items[i];
 	return &n->places.items[0];
 }

@@ -257,21 +257,18 @@ static void provider_groups(struct look *l, const struct place *place)
 		 .object = admitted.group ? &admitted.group->o : NULL);
 }
 
-/* NAT-18: IPv6 passes twice, once for each family. NAT-16: what comes back by
- * the gateway's own route table never was for it */
+/* NAT-18: IPv6 passes twice, once for each family */
 static bool is_one_with_last(struct look *l, const struct node *nat)
 {
 	struct hop *last = l->trail->hops.n
 				   ? &l->trail->hops.items[l->trail->hops.n - 1]
 				   : NULL;
 
-	if (last && last->kind == HOP_NAT_GATEWAY && last->node == nat &&
-	    last->path == l->path) {
-		last->left = l->left;
-		return true;
-	}
-	return last && last->kind == HOP_ROUTE_TABLE &&
-	       look_code_is(l, "NO_ROUTE_TO_DESTINATION");
+	if (!last || last->kind != HOP_NAT_GATEWAY || last->node != nat ||
+	    last->path != l->path)
+		return false;
+	last->left = l->left;
+	return true;
 }
 
 void look_place(struct look *l)

@@ -97,8 +97,9 @@ static enum way_out way_seen(const struct look *l, const struct route_table *t,
 	if (*route &&
 	    ((*route)->target == TARGET_LOCAL || !leads_there(l, *route)))
 		*route = NULL;
+	/* NAT-16: a route there is, back to the NAT gateway that sent it */
 	if (look_code_is(l, "NO_ROUTE_TO_DESTINATION"))
-		return OUT_NOWHERE;
+		return *route ? OUT_ROUTE : OUT_NOWHERE;
 	if (look_code_is(l, "BAD_STATE_ROUTE"))
 		return OUT_BLACKHOLE;
 	if (*route)

@@ -32,7 +32,8 @@ const char *same_object(const struct outcome *o, const struct hop *h)
 	if (h->direction && h->direction != o->direction)
 		return "direction";
 	if (h->kind == HOP_ACL &&
-	    (h->entry ? h->entry->rule : 32767) != o->rule)
+	    (h->entry ? h->entry->rule : 32767) != o->rule &&
+	    judge_acl_one(h->acl, h->direction == DIRECTION_INGRESS, &h->came))
 		return "rule";
 	return is_at(o, h) ? NULL : "object";
 }

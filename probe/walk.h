@@ -115,6 +115,10 @@ bool walk_out(struct walk *w, const struct eni *from);
  */
 void walk_strand(struct walk *w, const struct eni *from, const char *code);
 
+/** walk_by_gateway() - In by the gateway of @vpc: false: it does not work, and
+ * the walk is over */
+bool walk_by_gateway(struct walk *w, const struct vpc *vpc);
+
 /** walk_lost() - The code for want of a route that works (RT-12, RT-18) */
 const char *walk_lost(enum way_out way);
 

@@ -14,6 +14,19 @@ static bool keeps_client(const struct walk *w, const struct target_group *g,
 					   : t->node != NULL;
 }
 
+/* NLB-7: it answers itself, at whichever of its addresses */
+static bool is_own_client(const struct walk *w, const struct vpc *vpc)
+{
+	const struct eni *to = atlas_eni(w->atlas, vpc, w->packet.to);
+	const struct node *node = to ? to->places.items[0]->node : NULL;
+
+	for (size_t i = 0; node && i < node->places.n; i++)
+		if (node->places.items[i].eni &&
+		    eni_has(node->places.items[i].eni, w->packet.from))
+			return true;
+	return false;
+}
+
 void walk_balance(struct walk *w, const struct eni *nlb, bool private_link)
 {
 	const struct node *node = nlb->places.items[0]->node;
@@ -60,8 +73,8 @@ void walk_balance(struct walk *w, const struct eni *nlb, bool private_link)
 		w->packet.to_port_lo = w->packet.to_port_hi = (uint16_t)g->port;
 	if (!private_link && keeps_client(w, g, only)) {
 		w->by.balancer = nlb;
-		if (!addr_cmp(w->packet.from, w->packet.to)) {
-			walk_blocked(w, "NLB_HAIRPIN"); /* NLB-7 */
+		if (is_own_client(w, nlb->subnet->vpc)) {
+			walk_blocked(w, "NLB_HAIRPIN");
 			return;
 		}
 	} else {

@@ -73,13 +73,13 @@ void walk_at_interface_endpoint(struct walk *w, const struct eni *eni)
 
 	WALK_HOP(w, .kind = HOP_ENDPOINT, .object = &node->o, .node = node,
 		 .eni = eni);
-	if (strcmp(node->endpoint->state, "available") != 0)
+	if (w->question->fragment) /* how large are the pieces? */
+		walk_uncertain(w,
+			       "an endpoint may refuse pieces by their size");
+	else if (strcmp(node->endpoint->state, "available") != 0)
 		walk_blocked(w, "BAD_STATE"); /* IFE-9 */
 	else if (protocol != PROTOCOL_TCP && protocol != PROTOCOL_UDP)
 		walk_blocked(w, "PROTOCOL_RESTRICTION"); /* IFE-8 */
-	else if (w->question->fragment) /* how large are the pieces? */
-		walk_uncertain(w,
-			       "an endpoint may refuse pieces by their size");
 	else if (walk_lost_silently(w, MTU_GATEWAY, VERDICT_TIMEOUT))
 		return;
 	else if (node->endpoint->provider)

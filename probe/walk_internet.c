@@ -38,7 +38,7 @@ void walk_in(struct walk *w, const struct vpc *vpc, enum route_edge edge)
 		w->by.redirected = edge == ROUTE_EDGE_INTERNET &&
 				   w->packet.to.family == AF_INET;
 		walk_arrive(w, NULL, route->eni);
-	} else {
+	} else if (walk_by_gateway(w, vpc)) {
 		walk_strand(w, NULL, "BAD_STATE_ROUTE");
 	}
 }
@@ -79,6 +79,7 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 						 ROUTE_EDGE_INTERNET);
 	const struct route *route = NULL;
 	const struct subnet *s = NULL;
+	bool shut;
 
 	for (size_t i = 0; i < vpc->subnets.n; i++)
 		if (prefix_has(vpc->subnets.items[i]->ipv6_cidr, w->packet.to))
@@ -87,12 +88,13 @@ static void into_vpc(struct walk *w, const struct vpc *vpc)
 		walk_blocked(w, "NO_ROUTE_TO_DESTINATION");
 		return;
 	}
+	shut = s && s->public_access != PUBLIC_OPEN; /* at whichever there is */
 	WALK_HOP(w,
-		 .kind = by_egress_only(vpc, s, w->packet.from)
+		 .kind = by_egress_only(vpc, shut ? NULL : s, w->packet.from)
 				 ? HOP_EGRESS_ONLY_GATEWAY
 				 : HOP_INTERNET_GATEWAY,
 		 .object = &vpc->o, .vpc = vpc);
-	if (s && s->public_access != PUBLIC_OPEN)
+	if (shut)
 		walk_blocked(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
 	else if (attached && judge_edge(t, w->packet.to, &route) != OUT_LOCAL)
 		walk_in(w, vpc, ROUTE_EDGE_INTERNET);
@@ -190,7 +192,9 @@ void walk_to_internet(struct walk *w, const struct eni *from)
 		walk_drops(w, "INGRESS_RTB_TRAFFIC_REDIRECTION"); /* RT-33 */
 	if (w->over || walk_too_large(w, from, MTU_OUTSIDE))
 		return;
-	if (public_access_shut(own ? own : from, to.family))
+	/* an address of IPv4 that is no ENI's comes to the next check anyway */
+	if ((own || to.family == AF_INET6) &&
+	    public_access_shut(own ? own : from, to.family))
 		walk_drops(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
 	if (w->over)
 		return;

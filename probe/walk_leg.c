@@ -77,39 +77,75 @@ static void judge_group(struct walk *w, const struct eni *eni, bool ingress)
 		walk_drops(w, code);
 }
 
-/* Does either end of a leg not work, an ENI or the VPC's gateway? */
-static bool is_failed(const struct walk *w, const struct eni *from,
-		      const struct eni *to)
+/* Does the gateway not work by which it comes or goes, an endpoint or @vpc's? */
+static bool gateway_failed(const struct walk *w, const struct vpc *vpc)
 {
-	const struct eni *eni = from ? from : to;
 	enum gateway g = w->by.vpn	     ? GATEWAY_VPN
 			 : w->by.egress_only ? GATEWAY_EGRESS_ONLY
 					     : GATEWAY_INTERNET;
 
-	return (from && from->o.failed) || (to && to->o.failed) ||
-	       (w->by.endpoint && w->by.endpoint->o.failed) ||
-	       ((!from || !to) && !w->by.peering && !w->by.endpoint &&
-		eni->subnet->vpc->gateway_failed[g]);
+	if (w->by.endpoint)
+		return w->by.endpoint->o.failed;
+	return !w->by.peering && vpc->gateway_failed[g];
 }
 
-static void note_failed(struct walk *w, const struct eni *from,
-			const struct eni *to)
+static void gateway_drops(struct walk *w, const struct vpc *vpc)
 {
-	const struct eni *eni = from && from->o.failed ? from
-				: to && to->o.failed   ? to
-						       : NULL;
-	const struct vpc *vpc = (from ? from : to)->subnet->vpc;
 	enum hop_kind kind = w->by.vpn		 ? HOP_VPN_GATEWAY
 			     : w->by.egress_only ? HOP_EGRESS_ONLY_GATEWAY
 						 : HOP_INTERNET_GATEWAY;
 
-	if (eni)
-		WALK_HOP(w, .kind = HOP_ENI, .object = &eni->o, .eni = eni);
-	else if (w->by.endpoint)
+	if (w->by.endpoint)
 		WALK_HOP(w, .kind = HOP_GATEWAY_ENDPOINT, .vpc = vpc,
 			 .object = &w->by.endpoint->o);
 	else
 		WALK_HOP(w, .kind = kind, .vpc = vpc, .object = &vpc->o);
+	walk_drops(w, "BAD_STATE");
+}
+
+bool walk_by_gateway(struct walk *w, const struct vpc *vpc)
+{
+	if (gateway_failed(w, vpc))
+		gateway_drops(w, vpc);
+	return !w->over;
+}
+
+static bool of_cloudfront(const struct eni *eni)
+{
+	return eni && eni->subnet->vpc->cloudfront_group &&
+	       place_of_cloudfront(eni->places.items[0]);
+}
+
+/* VPC-13: what CloudFront sends comes from the internet */
+static bool is_shut(const struct eni *eni)
+{
+	return of_cloudfront(eni) && eni->subnet->public_access != PUBLIC_OPEN;
+}
+
+/* A drill, or Block Public Access: is it over at this end of a leg? */
+static bool at_end(struct walk *w, const struct eni *eni)
+{
+	if (!eni || (!eni->o.failed && !is_shut(eni)))
+		return false;
+	WALK_HOP(w, .kind = HOP_ENI, .object = &eni->o, .eni = eni);
+	walk_drops(w, eni->o.failed ? "BAD_STATE"
+				    : "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
+	return true;
+}
+
+/* The same of both ends, an ENI or a gateway: whichever it comes to first */
+static void at_ends(struct walk *w, const struct eni *from,
+		    const struct eni *to)
+{
+	const struct vpc *vpc = (from ? from : to)->subnet->vpc;
+	bool gateway = (!from || !to) && gateway_failed(w, vpc);
+
+	if (at_end(w, from))
+		return;
+	if (gateway)
+		gateway_drops(w, vpc);
+	else
+		at_end(w, to);
 }
 
 /* FL-4; what neither groups nor ACLs drop is nothing to flow logs here
@@ -202,18 +238,6 @@ static void enter(struct walk *w, const struct eni *to, bool same)
 		note_eni(w, to);
 }
 
-static bool of_cloudfront(const struct eni *eni)
-{
-	return eni && eni->subnet->vpc->cloudfront_group &&
-	       place_of_cloudfront(eni->places.items[0]);
-}
-
-/* VPC-13: what CloudFront sends comes from the internet */
-static bool is_shut(const struct eni *eni)
-{
-	return of_cloudfront(eni) && eni->subnet->public_access != PUBLIC_OPEN;
-}
-
 void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 {
 	/* ACL-4; but on the way into a transit gateway (TGW-2b) */
@@ -236,13 +260,7 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 					       w->by.endpoint};
 		w->goes_on = false;
 	}
-	if (is_failed(w, from, to)) { /* a drill */
-		note_failed(w, from, to);
-		walk_drops(w, "BAD_STATE");
-	} else if (is_shut(from) || is_shut(to)) {
-		note_eni(w, is_shut(from) ? from : to);
-		walk_drops(w, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED");
-	}
+	at_ends(w, from, to);
 	if (w->over)
 		return;
 	leave(w, from, no_acl_out);
@@ -252,10 +270,7 @@ void walk_cross(struct walk *w, const struct eni *from, const struct eni *to)
 
 bool walk_out(struct walk *w, const struct eni *from)
 {
-	if (from && from->o.failed) {
-		WALK_HOP(w, .kind = HOP_ENI, .object = &from->o, .eni = from);
-		walk_drops(w, "BAD_STATE");
-	}
+	at_end(w, from);
 	if (from && !w->over)
 		leave(w, from, false);
 	else
@@ -334,7 +349,9 @@ static void remembered(struct walk *w, const struct leg *first,
 	w->by.egress_only = last->egress_only;
 	w->by.endpoint = last->endpoint;
 	note_remembered(w, last);
-	if (!last->to && first != last) {
+	/* what came from beyond is no address of the VPC's (GWE-4) */
+	if (!last->to &&
+	    (first != last || last->from->type == ENI_TRANSIT_GATEWAY)) {
 		walk_deliver(w, last->from->subnet->vpc, NULL);
 	} else {
 		walk_cross(w, last->to, last->from);

@@ -4,16 +4,28 @@
  */
 #include "probe/walk.h"
 
+/* VPC-21: its system forwards nothing to the last address of its subnet */
+static bool is_broadcast(const struct subnet *s, struct addr to)
+{
+	return to.family == AF_INET && !addr_cmp(prefix_last(s->cidr), to);
+}
+
 /* By which of its interfaces: the one in the destination's subnet, else the
- * first, where its default route is */
+ * first with such an address, where its default route is; or NULL */
 static const struct eni *way_out_of(const struct node *node, struct addr to)
 {
 	for (size_t i = 0; i < node->places.n; i++)
-		if (prefix_has(subnet_cidr(node->places.items[i].subnet,
+		if (eni_address(node->places.items[i].eni, to.family).family &&
+		    prefix_has(subnet_cidr(node->places.items[i].subnet,
 					   to.family),
 			       to))
+			return is_broadcast(node->places.items[i].subnet, to)
+				       ? NULL
+				       : node->places.items[i].eni;
+	for (size_t i = 0; i < node->places.n; i++)
+		if (eni_address(node->places.items[i].eni, to.family).family)
 			return node->places.items[i].eni;
-	return node->places.items[0].eni;
+	return NULL; /* it knows nothing of that family */
 }
 
 void walk_through(struct walk *w, const struct eni *by)
@@ -22,7 +34,7 @@ void walk_through(struct walk *w, const struct eni *by)
 	const struct eni *out = way_out_of(node, w->packet.to);
 
 	WALK_HOP(w, .kind = HOP_NODE, .object = &node->o, .node = node);
-	if (node->forwards == FORWARDS_NONE) {
+	if (node->forwards == FORWARDS_NONE || !out) {
 		/* its own system drops it, and no AWS object saw that */
 		walk_end(w, VERDICT_TIMEOUT, NULL);
 		return;

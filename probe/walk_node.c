@@ -76,7 +76,8 @@ static bool same_end(const struct walk *a, const struct walk *b)
 	const struct analysis *x = &a->result, *y = &b->result;
 
 	return x->certain == y->certain && x->verdict == y->verdict &&
-	       x->code == y->code && x->denied == y->denied;
+	       x->path == y->path && x->code == y->code &&
+	       x->denied == y->denied;
 }
 
 void walk_gateway_ports(struct walk *w)
@@ -111,6 +112,7 @@ static void leave_by_any(struct walk *w, const struct eni *nat)
 		other.packet.from = nat->secondary_ips.items[i];
 		walk_leave(&other, nat);
 		if (!same_end(w, &other)) {
+			w->settled = false; /* whatever it was */
 			walk_uncertain(w, "which of its addresses the NAT "
 					  "gateway takes makes a difference");
 			return;
@@ -123,12 +125,12 @@ static void translate(struct walk *w, const struct eni *nat)
 	WALK_HOP(w, .kind = HOP_NAT_GATEWAY, .eni = nat,
 		 .object = &nat->places.items[0]->node->o,
 		 .node = nat->places.items[0]->node);
-	if (eni_has(nat, w->packet.to)) {
-		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
-		return;
-	}
 	if (w->question->fragment && packet_icmp(&w->packet)) {
 		walk_blocked(w, "PROTOCOL_RESTRICTION"); /* NAT-11 */
+		return;
+	}
+	if (eni_has(nat, w->packet.to)) {
+		walk_blocked(w, "NAT_ACCEPTS_NO_CONNECTIONS"); /* NAT-8 */
 		return;
 	}
 	if (walk_too_large_for_nat(w, nat))

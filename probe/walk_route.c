@@ -39,7 +39,7 @@ void walk_deliver(struct walk *w, const struct vpc *vpc, const struct eni *from)
 			walk_end(w, VERDICT_OPEN, NULL);
 		else
 			walk_blocked(w, "ROUTER_ADDRESS");
-	} else if (walk_out(w, from)) {
+	} else if ((from || walk_by_gateway(w, vpc)) && walk_out(w, from)) {
 		WALK_HOP(w, .kind = HOP_ROUTER, .object = &vpc->o, .vpc = vpc);
 		walk_blocked(w, "NO_POSSIBLE_DESTINATION");
 	}
@@ -58,6 +58,10 @@ static bool at_host(struct walk *w, const struct eni *from)
 		       (p->to.family == AF_INET6 && !vpc->ipv6)))
 		return false;
 	WALK_HOP(w, .kind = HOP_ROUTER, .object = &vpc->o, .vpc = vpc);
+	if (from->type == ENI_TRANSIT_GATEWAY) { /* no host is there */
+		walk_blocked(w, "ROUTER_ADDRESS");
+		return true;
+	}
 	w->result.limited = true; /* L2-10 */
 	if (names && p->to_port_lo == 53 &&
 	    (p->protocol == PROTOCOL_UDP || p->protocol == PROTOCOL_TCP)) {
@@ -203,7 +207,7 @@ void walk_leave(struct walk *w, const struct eni *from)
 	const struct route *route = NULL;
 	enum way_out way;
 
-	if (from->type != ENI_TRANSIT_GATEWAY && at_host(w, from))
+	if (at_host(w, from))
 		return;
 	way = judge_route(from->subnet, w->packet.to, &route);
 	if (way != OUT_LOCAL &&

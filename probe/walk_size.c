@@ -81,7 +81,8 @@ static void told(struct walk *w, const struct eni *to, const struct packet *p)
 
 	if (!code || to->type == ENI_LAMBDA)
 		walk_end(w, VERDICT_UNREACHABLE, "MTU_EXCEEDED");
-	else if (open_to_all(to) && !packet_icmp(&w->packet))
+	else if ((open_to_all(to) && !packet_icmp(&w->packet)) ||
+		 !to->source_dest_check) /* whose flow is it? */
 		walk_uncertain(w, "whether the sender learns of its packet's "
 				  "size depends on tracking");
 	else
@@ -115,12 +116,16 @@ bool walk_too_large_for_nat(struct walk *w, const struct eni *nat)
 {
 	const struct eni *from = w->legs[0].from;
 	struct packet p = message(&w->packet, nat->private_ip);
+	const struct route *route;
 
 	if (!too_large(w, MTU_GATEWAY))
 		return false;
 	if (w->n != 1 || !from || w->packet.from.family != AF_INET)
 		walk_uncertain(w, "the sender learns of its packet's size from "
 				  "afar");
+	else if (judge_route(nat->subnet, p.to, &route) != OUT_LOCAL)
+		walk_uncertain(w, "what tells the sender of its packet's size "
+				  "goes on by a route");
 	else if (from->subnet == nat->subnet || /* ACL-4 */
 		 (passes_acl(w, nat, false, &p) &&
 		  passes_acl(w, from, true, &p)))

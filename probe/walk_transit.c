@@ -59,11 +59,11 @@ void walk_to_transit(struct walk *w, const struct eni *from,
 {
 	const struct eni *in = in_zone(a, from->subnet->az);
 
-	w->by = (struct crossing){.attachment = a};
-	if (!in) {
+	if (!in) { /* it never comes to the gateway, nor do groups know it */
 		walk_strand(w, from, "TGW_ROUTE_AZ_RESTRICTION");
 		return;
 	}
+	w->by = (struct crossing){.attachment = a};
 	walk_cross(w, from, in);
 	if (!w->over && !walk_too_large(w, from, MTU_GATEWAY))
 		walk_through_transit(w, a, from->subnet->az);

@@ -156,9 +156,7 @@ void route_plan(struct plan *p, const struct model *m)
 		if (vpc->vpn_gateway == GATEWAY_ATTACHED)
 			vpn_gateway_plan(p, m, vpc);
 		for (size_t j = 0; j < vpc->nat_gateways.n; j++)
-			if (!vpc->nat_gateways.items[j]->failure)
-				nat_gateway_plan(p, m,
-						 vpc->nat_gateways.items[j]);
+			nat_gateway_plan(p, m, vpc->nat_gateways.items[j]);
 		if (vpc->endpoints.n)
 			endpoint_sets(p, vpc);
 		for (size_t j = 0; j < vpc->endpoints.n; j++)

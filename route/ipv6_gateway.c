@@ -112,7 +112,8 @@ static void way_in(struct plan *p, const char *ns, const struct subnet *s)
 	struct nf_range to = {{.addr = prefix_first(s->ipv6_cidr)},
 			      {.addr = prefix_last(s->ipv6_cidr)}};
 	struct boxes boxes = senders(p, s->route_table);
-	bool redirected = redirect_of(s->vpc, s->ipv6_cidr);
+	bool redirected = s->vpc->internet_gateway == GATEWAY_ATTACHED &&
+			  redirect_of(s->vpc, s->ipv6_cidr);
 
 	for (size_t i = 0; i < boxes.n; i++) {
 		const struct box *box = &boxes.items[i];

@@ -112,30 +112,6 @@ static void forward(struct plan *p, const char *ns, const struct model *m,
 	port_limit(p, ns, c, m, eni);
 }
 
-/* NAT-16: a table that sends the gateway's own packets back to it */
-static void no_circle(struct plan *p, const char *ns, const struct eni *eni)
-{
-	struct plan_chain *c = plan_chain(
-		p, ns,
-		&(struct plan_chain){.name = "own_packets",
-				     .hook = HOOK_PREROUTING,
-				     .priority = -150});
-
-	plan_set(p, ns,
-		 &(struct plan_set){.name = "own", .keys = {NF_IP_SADDR}});
-	for (size_t i = 0; i < eni_addresses(eni); i++) {
-		struct nf_value own = {.addr = eni_address_at(eni, i)};
-
-		if (own.addr.family == AF_INET)
-			plan_element(
-				p, ns,
-				&(struct plan_element){.set = "own",
-						       .fields = {{own, own}}});
-	}
-	PLAN_RULE(p, c, NF_FROM_LINK("eth0"), NF_IN("own", NF_IP_SADDR),
-		  NF_LOG("NO_ROUTE_TO_DESTINATION egress"), NF_DROP_IT);
-}
-
 static bool is_attached(const struct transit_gateway *g, const struct vpc *vpc)
 {
 	return transit_attachment_of(g, vpc) != NULL;
@@ -175,27 +151,34 @@ static void clients(struct plan *p, const char *ns, const struct model *m,
 	layout_prefixes(p, ns, "blocks", all.items, all.n);
 }
 
+/* NAT-8, NAT-14: nobody can talk to it, whether it works or not */
+static void answers_nobody(struct plan *p, const char *ns)
+{
+	struct plan_chain *input = plan_chain(
+		p, ns,
+		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
+
+	PLAN_RULE(p, input, NF_FROM_LINK("eth0"),
+		  NF_STATE(NF_CT_NEW | NF_CT_INVALID),
+		  NF_LOG("NAT_ACCEPTS_NO_CONNECTIONS ingress"), NF_DROP_IT);
+}
+
 /* Where it is: once, or in each of its AZs (NAT-17) */
 static void one_place(struct plan *p, const struct model *m,
 		      const struct nat_gateway *nat, const struct place *place)
 {
 	const char *ns = layout_place_ns(p->arena, place);
-	struct plan_chain *input;
 
+	answers_nobody(p, ns);
+	layout_no_fragments(p, ns, (struct nf_stmt)NF_FROM_LINK("eth0"),
+			    "PROTOCOL_RESTRICTION ingress"); /* NAT-11 */
+	if (nat->failure)
+		return;
 	layout_forwards(p, ns, false);
 	clients(p, ns, m, nat->vpc);
 	idle_plan(p, ns, m, NAT_IDLE_S, NAT_IDLE_S);
-	no_circle(p, ns, place->eni);
-	layout_no_fragments(p, ns, (struct nf_stmt)NF_FROM_LINK("eth0"),
-			    "PROTOCOL_RESTRICTION ingress"); /* NAT-11 */
 	translate(p, ns, place->eni);
 	forward(p, ns, m, nat, place->eni);
-	input = plan_chain(
-		p, ns,
-		&(struct plan_chain){.name = "input", .hook = HOOK_INPUT});
-	PLAN_RULE(p, input, NF_FROM_LINK("eth0"), /* NAT-8 */
-		  NF_STATE(NF_CT_NEW | NF_CT_INVALID),
-		  NF_LOG("NAT_ACCEPTS_NO_CONNECTIONS ingress"), NF_DROP_IT);
 }
 
 void nat_gateway_plan(struct plan *p, const struct model *m,

@@ -19,6 +19,7 @@ enum { MARK_PRIVATE_LINK = 2 }; /* of flows from endpoints in front of it */
 
 struct balancer {
 	struct plan *plan;
+	const struct model *model;
 	const struct node *node;
 	const struct place *place;
 	const char *ns;
@@ -73,6 +74,32 @@ static void port_element(const struct balancer *b, const char *set,
 						  exactly(l->port)}});
 }
 
+/* All addresses of whoever has @to are itself to it */
+static void hairpin(const struct balancer *b, struct addr to)
+{
+	const struct eni *eni = model_eni_at(b->model, b->node->vpc, to);
+	const struct node *node = eni && eni->places.n
+					  ? eni->places.items[0]->node
+					  : NULL;
+
+	for (size_t i = 0; node && i < node->places.n; i++) {
+		const struct eni *own = node->places.items[i].eni;
+
+		for (size_t j = 0; own && j < eni_addresses(own); j++) {
+			struct nf_value from = {.addr = eni_address_at(own, j)};
+			struct nf_value at = {.addr = to};
+
+			if (from.addr.family != AF_INET)
+				continue;
+			plan_element(
+				b->plan, b->ns,
+				&(struct plan_element){
+					.set = "hairpin",
+					.fields = {{from, from}, {at, at}}});
+		}
+	}
+}
+
 /* NLB-7: a target that is its own client would answer itself */
 static void hairpins(const struct balancer *b)
 {
@@ -84,19 +111,15 @@ static void hairpins(const struct balancer *b)
 
 		for (size_t j = 0;
 		     g && listener_preserves(l) && j < g->targets.n; j++) {
-			struct nf_value a = {
-				.addr = address_of(&g->targets.items[j])};
+			struct addr to = address_of(&g->targets.items[j]);
 			bool new = true;
 
 			for (size_t k = 0; k < known.n; k++)
-				new &= addr_cmp(known.items[k], a.addr) != 0;
+				new &= addr_cmp(known.items[k], to) != 0;
 			if (!new)
 				continue;
-			*vec_add(b->plan->arena, &known) = a.addr;
-			plan_element(b->plan, b->ns,
-				     &(struct plan_element){
-					     .set = "hairpin",
-					     .fields = {{a, a}, {a, a}}});
+			*vec_add(b->plan->arena, &known) = to;
+			hairpin(b, to);
 		}
 	}
 }
@@ -282,7 +305,7 @@ void network_load_balancer_plan(struct plan *p, const struct model *m,
 {
 	for (size_t i = 0; i < lb->places.n; i++) {
 		const struct place *place = &lb->places.items[i];
-		struct balancer b = {p, lb, place,
+		struct balancer b = {p, m, lb, place,
 				     layout_place_ns(p->arena, place)};
 
 		sets(&b);

@@ -70,6 +70,20 @@ const char *premises_link(struct plan *p, const struct on_premises *op,
 
 /* --- the virtual private gateway --------------------------------------- */
 
+/* All IPv4 addresses that an ENI has: secondary ones too (ENI-1) */
+static void served(struct plan *p, const char *ns, const struct eni *eni)
+{
+	for (size_t i = 0; i < eni_addresses(eni); i++) {
+		struct nf_value own = {.addr = eni_address_at(eni, i)};
+
+		if (own.addr.family == AF_INET)
+			plan_element(
+				p, ns,
+				&(struct plan_element){.set = "enis",
+						       .fields = {{own, own}}});
+	}
+}
+
 /* Attached ENIs alone: neither peers of the VPC nor its gateways (PCX-4) */
 static void serve(struct plan *p, const char *ns, const struct model *m,
 		  const struct vpc *vpc, struct plan_chain *forward)
@@ -83,14 +97,10 @@ static void serve(struct plan *p, const char *ns, const struct model *m,
 		 &(struct plan_set){.name = "enis", .keys = {NF_IP_SADDR}});
 	for (size_t i = 0; i < m->enis.n; i++) {
 		const struct eni *eni = m->enis.items[i];
-		struct nf_value own = {.addr = eni->private_ip};
 
 		if (eni->subnet->vpc == vpc && eni->places.n &&
 		    eni->type != ENI_TRANSIT_GATEWAY)
-			plan_element(
-				p, ns,
-				&(struct plan_element){.set = "enis",
-						       .fields = {{own, own}}});
+			served(p, ns, eni);
 	}
 	PLAN_RULE(p, forward, NF_FROM_LINK("vpc"),
 		  NF_NOT_IN("enis", NF_IP_SADDR),

@@ -188,8 +188,10 @@ static unsigned int routes(struct plan *p, const char *ns,
 	qsort(sorted, n, sizeof(*sorted), by_precedence);
 	for (size_t i = 0; i < n; i++) {
 		const struct route *r = sorted[i];
+		bool unused = r->to.addr.family == AF_INET6 &&
+			      !t->of->vpc->ipv6; /* it has none of it */
 
-		if (i && !prefix_cmp(sorted[i - 1]->to, r->to))
+		if (unused || (i && !prefix_cmp(sorted[i - 1]->to, r->to)))
 			continue;
 		one_route(p, ns, t, r);
 		all |= missing(t, r);

@@ -50,7 +50,7 @@ static bool is_linked(const struct vpc *vpc, enum gateway g)
 		return vpc->internet_gateway == GATEWAY_ATTACHED;
 	if (g == GATEWAY_VPN)
 		return vpc->vpn_gateway == GATEWAY_ATTACHED;
-	return vpc->egress_only_internet_gateway;
+	return vpc->egress_only_internet_gateway && vpc->ipv6;
 }
 
 /* VPC-13: what CloudFront sends comes from the internet */
@@ -74,7 +74,8 @@ bool drill_plan(struct plan *p, const char *ns, const struct model *m,
 			fail_link(&d, layout_eni_link(p, eni), "failed_out",
 				  "failed_in");
 		} else if (is_shut(eni)) {
-			fail_link(&d, layout_eni_link(p, eni), "shut", "shut");
+			fail_link(&d, layout_eni_link(p, eni), "shut_out",
+				  "shut_in");
 			d.shut = true;
 		}
 	}
@@ -98,9 +99,12 @@ bool drill_plan(struct plan *p, const char *ns, const struct model *m,
 		 &(struct plan_set){.name = "failed_to",
 				    .keys = {NF_OIF},
 				    .verdicts = true});
-	if (d.shut)
-		layout_deny_chain(p, ns, "shut",
-				  "VPC_BLOCK_PUBLIC_ACCESS_ENABLED any");
+	if (d.shut) {
+		layout_deny_chain(p, ns, "shut_out",
+				  "VPC_BLOCK_PUBLIC_ACCESS_ENABLED egress");
+		layout_deny_chain(p, ns, "shut_in",
+				  "VPC_BLOCK_PUBLIC_ACCESS_ENABLED ingress");
+	}
 	layout_deny_chain(p, ns, "failed_out", "BAD_STATE egress");
 	layout_deny_chain(p, ns, "failed_in", "BAD_STATE ingress");
 	return true;

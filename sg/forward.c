@@ -87,7 +87,7 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 
 /* What a VPC makes use of; the rest is not asked for */
 struct uses {
-	bool ipv6, peered, drilled, endpoints, redirected;
+	bool ipv6, peered, drilled, endpoints, redirected, circle;
 	bool logged; /* packet by packet, for expectations */
 	bool counted; /* for flow logs */
 };
@@ -196,6 +196,9 @@ static void onward(struct plan *p, struct plan_chain *c,
 	if (uses->redirected)
 		redirect_egress(p, c, uses->ipv6);
 	check_rules(p, c, uses->ipv6, true);
+	if (!uses->ipv6 && p->ipv6) /* from a transit gateway: of no VPC */
+		PLAN_RULE(p, c, NF_EQ(NF_NFPROTO, AF_INET6),
+			  NF_VMAP("sinks", NF_OIFGROUP));
 	if (uses->peered) /* PCX-6 */
 		PLAN_RULE(p, c, NF_VMAP("peerings", NF_OIF));
 	if (!established)
@@ -208,6 +211,8 @@ static void onward(struct plan *p, struct plan_chain *c,
 		PLAN_RULE(p, c, NF_LOG_ACCEPT("ACCEPT ingress"));
 	if (uses->counted)
 		PLAN_RULE(p, c, NF_JUMP_TO(flow_counts_chain(FLOW_IN)));
+	if (uses->circle)
+		circle_rule(p, c);
 }
 
 static void forward_chain(struct plan *p, const char *ns,
@@ -250,6 +255,7 @@ void sg_plan(struct plan *p, const struct model *m)
 			.drilled = drill_plan(p, ns, m, vpc),
 			.endpoints = vpc->endpoints.n > 0,
 			.redirected = redirect_plan(p, ns, vpc),
+			.circle = circle_plan(p, ns, vpc),
 			.logged = m->logged,
 			.counted = counts(p, ns, m, vpc)};
 		bool middlebox = middlebox_any(m, vpc);

@@ -87,6 +87,13 @@ void redirect_ingress(struct plan *p, struct plan_chain *c);
  * subnet, past its appliance (RT-33) */
 void redirect_egress(struct plan *p, struct plan_chain *c, bool ipv6);
 
+/** circle_plan() - The set for the one below; false: no NAT gateway of the VPC
+ * has a table that leads to itself */
+bool circle_plan(struct plan *p, const char *ns, const struct vpc *vpc);
+
+/** circle_rule() - Rule of @c, the last of all: back to itself (NAT-16) */
+void circle_rule(struct plan *p, struct plan_chain *c);
+
 /** groups_plan() - Chains of all sets of groups
  * @middlebox: the VPC has one; rules that name groups then ask the link also
  */

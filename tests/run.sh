@@ -63,6 +63,7 @@ if [ "$what" = all ]; then
 		run "cli/$(basename "$t" .bats)" bats --formatter tap "$t"
 	done
 	run "scenarios" "$out/vpclab" test -j 2 scenarios
+	run "labs that once disagreed" "$out/vpclab" test -j 2 tests/labs
 	run "scenarios, as an ordinary user" tests/rootless.sh "$out"
 	run "the host is left as it was" tests/host.sh "$out"
 	run "keepers that are killed" tests/soak.sh "$out" 20

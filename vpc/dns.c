@@ -92,8 +92,14 @@ const char *dns_private_name(struct arena *a, const struct eni *eni)
 {
 	if (!eni->private_ip.family)
 		return NULL;
-	return arena_printf(a, "ip-%s.%s", dashed(a, eni->private_ip),
-			    dns_internal_domain(a, eni->subnet->vpc->region));
+	return dns_private_name_of(a, eni->subnet->vpc, eni->private_ip);
+}
+
+const char *dns_private_name_of(struct arena *a, const struct vpc *vpc,
+				struct addr address)
+{
+	return arena_printf(a, "ip-%s.%s", dashed(a, address),
+			    dns_internal_domain(a, vpc->region));
 }
 
 const char *dns_public_name(struct arena *a, const struct eni *eni)

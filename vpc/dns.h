@@ -48,6 +48,11 @@ const char *dns_internal_domain(struct arena *a, const char *region);
  * IPv4 address */
 const char *dns_private_name(struct arena *a, const struct eni *eni);
 
+/** dns_private_name_of() - The same of any IPv4 address in @vpc: secondary ones
+ * have such names, too */
+const char *dns_private_name_of(struct arena *a, const struct vpc *vpc,
+				struct addr address);
+
 /** dns_public_name() - "ec2-198-18-0-1.compute-1.amazonaws.com", or NULL: it
  * has no public address, or its VPC gives no such names (DNS-2) */
 const char *dns_public_name(struct arena *a, const struct eni *eni);

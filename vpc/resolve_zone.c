@@ -80,8 +80,12 @@ static void derive_address(struct build *b, struct zone_record *r,
 		return;
 	}
 	n = names_resolve(b, NAME_NODE, NULL, ref);
+	if (n && n->places.n && !r->type_word &&
+	    !n->places.items[0].address.family)
+		r->type = RECORD_AAAA; /* it has IPv6 alone */
 	for (size_t i = 0; n && i < n->places.n; i++)
-		add_address(b, r, n->places.items[i].address);
+		add_address(b, r,
+			    place_address(&n->places.items[i], family_of(r)));
 }
 
 /* Another name: a node's, or any */

@@ -161,6 +161,13 @@ static bool balancer_may_invoke(const struct node *function)
 	return !p->given || policy_opinion(p, &request) == POLICY_ALLOWS;
 }
 
+/* Load balancers are of IPv4 here, and so are their target groups */
+static bool has_ipv6_alone(const struct node *n)
+{
+	return n->places.n && n->places.items[0].eni &&
+	       !n->places.items[0].address.family;
+}
+
 static void check_targets(struct report *r, const struct node *n)
 {
 	for (size_t i = 0; i < n->target_groups.n; i++) {
@@ -186,6 +193,13 @@ static void check_targets(struct report *r, const struct node *n)
 					       "%s: %s is in another VPC, "
 					       "where targets are written by "
 					       "their address (NLB-10)",
+					       g->o.path, t->node->o.name);
+			if (!function && t->node && has_ipv6_alone(t->node))
+				report_refusal(r, t->ref.at, "InvalidTarget",
+					       n->o.name,
+					       "%s: %s has IPv6 alone; a "
+					       "target of IPv4 has an IPv4 "
+					       "address",
 					       g->o.path, t->node->o.name);
 			if (function && n->is_network)
 				report_refusal(r, t->ref.at, "InvalidTarget",

@@ -47,7 +47,7 @@ refused() {
 	refused "needs a value" test lab.yaml -j
 	refused "needs a lab file" test
 	refused "needs a lab file" plan
-	refused "needs a lab file" plan lab.yaml lab.yaml
+	refused "exists already" plan lab.yaml lab.yaml
 	refused "no option '--wrong'" show --wrong lab.yaml
 	refused "shows one object" show lab.yaml one two
 	refused "one or the other" show --all lab.yaml web

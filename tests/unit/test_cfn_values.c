@@ -217,6 +217,36 @@ static void what_nobody_gives_is_assumed_and_said(void **state)
 	assert_becomes(lab, "Subnets-a: {cidr: 10.7.255.0/24, az: c}");
 }
 
+static void identifiers_of_what_is_elsewhere_get_stand_ins(void **state)
+{
+	const char *lab = imported(
+		"Resources:\n"
+		"  G: {Type: 'AWS::EC2::SecurityGroup', Properties: {VpcId: "
+		"vpc-1, GroupDescription: x, SecurityGroupIngress: "
+		"[{IpProtocol: tcp, FromPort: 22, ToPort: 22, "
+		"SourceSecurityGroupId: sg-1}, {IpProtocol: tcp, FromPort: 443, "
+		"ToPort: 443, SourcePrefixListId: pl-3b927c52}, {IpProtocol: "
+		"tcp, FromPort: 9, ToPort: 9, SourcePrefixListId: pl-9}]}}\n"
+		"  D: {Type: 'AWS::RDS::DBInstance', Properties: {Engine: "
+		"mysql, DBSubnetGroupName: there, VPCSecurityGroups: [!Ref "
+		"G]}}\n"
+		"  C: {Type: 'AWS::ElastiCache::CacheCluster', Properties: "
+		"{Engine: redis, VpcSecurityGroupIds: [!Ref G]}}\n"
+		"  N: {Type: 'AWS::EC2::NatGateway', Properties: {SubnetId: "
+		"subnet-1, AllocationId: eipalloc-1}}\n");
+
+	(void)state;
+	assert_becomes(lab, "{tcp: 22, from: outside-sg-1}");
+	assert_becomes(lab, "{tcp: 443, from: {prefix_list: cloudfront}}");
+	assert_becomes(lab, "subnets: [there-a, there-b]");
+	assert_becomes(lab, "subnets: [vpc-1-default-a, vpc-1-default-b, "
+			    "vpc-1-default-c]");
+	assert_becomes(lab, "subnet-1: {cidr: 10.0.255.0/24, route_table: "
+			    "vpc-1-public}");
+	assert_becomes(import_told(), "G: assumed: prefix list pl-9, which is "
+				      "outside, has no entries");
+}
+
 static void stacks_share_their_exports(void **state)
 {
 	static const char net[] =
@@ -321,6 +351,9 @@ int main(void)
 			imported_drop),
 		cmocka_unit_test_teardown(what_nobody_gives_is_assumed_and_said,
 					  imported_drop),
+		cmocka_unit_test_teardown(
+			identifiers_of_what_is_elsewhere_get_stand_ins,
+			imported_drop),
 		cmocka_unit_test_teardown(stacks_share_their_exports,
 					  imported_drop),
 		cmocka_unit_test_teardown(

@@ -347,6 +347,12 @@ static void load_balancers_need_zones_and_room(void **state)
 		 "InvalidConfigurationRequest", "lb"},
 		{BALANCER("type: network, ", "[a]") "[f]}}}", "InvalidTarget",
 		 "lb"},
+		{"vpcs: {app: {cidr: 10.0.0.0/16, ipv6_cidr: auto, subnets: "
+		 "{a: 10.0.0.0/24, s: {ipv6_native: true, ipv6_cidr: auto}}}}\n"
+		 "instances: {six: {subnet: s}}\n"
+		 "load_balancers: {lb: {type: network, subnets: a, listeners: "
+		 "{80: t}, target_groups: {t: six}}}",
+		 "InvalidTarget", "lb"},
 	};
 	struct given g = given_fine(
 		BALANCER("type: network, elastic_ips: e, ", "a") "[]}}}");
