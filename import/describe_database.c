@@ -182,7 +182,7 @@ struct founds account_fitting(struct describe *x, const struct founds *subnets,
 			      char az, size_t copies,
 			      const struct founds *interfaces)
 {
-	struct found *zones[6];
+	struct found *zones[6] = {NULL};
 	size_t n = 0, first = 0;
 	struct founds fit = {0};
 
