@@ -121,12 +121,13 @@ static void a_tag_that_two_have_names_neither(void **state)
 
 static void pages_and_answers_inside_of_others_are_one_account(void **state)
 {
-	now = brought_two(
-		json("{'Vpcs': [], 'NextToken': 'x'}"),
-		json("[{" VPC "}, {'Pages': {" SUBNETS "}}, {" SUBNETS "}]"));
+	now = brought_two(json("{'Vpcs': [], 'NextToken': 'x'}"),
+			  json("[{" VPC "}, {'Pages': {" GROUP "}}, {" SUBNETS
+			       "}, {" SUBNETS "}]"));
 	(void)state;
 	assert_string_equal(now.said, "");
 	assert_int_equal(now.model->vpcs.items[0]->subnets.n, 2);
+	assert_int_equal(now.model->vpcs.items[0]->security_groups.n, 2);
 }
 
 static void an_object_without_a_list_is_known_by_its_members(void **state)
