@@ -262,8 +262,26 @@ static void what_aws_would_refuse_is_refused(void **state)
 	assert_non_null(strstr(now.said, "InvalidSubnet.Range"));
 }
 
+/* Of an account it would be stood in for: AWS has accepted that */
+static void a_plan_is_not_taken_for_accepted(void **state)
+{
+	now = brought_file(json(PLAN(
+		VPC
+		", " SUBNET
+		", " R("aws_db_subnet_group", "g", "'name': 'g'") ", " R(
+			"aws_db_instance", "d",
+			"'engine': 'postgres', 'db_subnet_group_name': 'g'"),
+		SUBNET_CONFIG
+		", " C("aws_db_subnet_group.g",
+		       REF("subnet_ids",
+			   "aws_subnet.a")) ", " C("aws_db_instance.d", ""))));
+	(void)state;
+	assert_non_null(strstr(now.said, "DBSubnetGroupDoesNotCoverEnoughAZs"));
+}
+
 static void samples_import(void **state)
 {
+	static const size_t vpcs[] = {1, 2, 4};
 	static const char *const paths[] = {
 		"terraform/cycloidio+inframap/"
 		"generate__testdata__aws_state_sg.json",
@@ -279,6 +297,7 @@ static void samples_import(void **state)
 		now = brought_paths(&path, 1);
 		if (!now.model || report_failed(&now.report))
 			fail_msg("%s", now.said);
+		assert_int_equal(now.model->vpcs.n, vpcs[i]);
 		assert_round_trip(&now);
 		drop(state);
 	}
@@ -299,6 +318,7 @@ int main(void)
 		TEST(what_is_outside_is_stood_in_for),
 		TEST(a_newer_format_is_refused),
 		TEST(what_aws_would_refuse_is_refused),
+		TEST(a_plan_is_not_taken_for_accepted),
 		TEST(samples_import),
 	};
 
