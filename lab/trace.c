@@ -29,6 +29,8 @@ const struct plan_end *trace_link(const struct lab *l, int ifindex,
 	return NULL;
 }
 
+enum { BALANCERS_MAX = 4 };
+
 /* --- where to listen ------------------------------------------------------------- */
 
 static void listen_at(struct tracing *g, const char *ns)
@@ -81,6 +83,9 @@ static void listen_at_target(struct tracing *g, const struct target *t)
 
 static void listen_at_targets(struct tracing *g, const struct node *lb)
 {
+	if (g->balancers == BALANCERS_MAX)
+		return; /* in a circle, by their addresses */
+	g->balancers++;
 	for (size_t i = 0; i < lb->listeners.n; i++) {
 		const struct target_group *t =
 			lb->listeners.items[i].target_group;
@@ -88,6 +93,7 @@ static void listen_at_targets(struct tracing *g, const struct node *lb)
 		for (size_t j = 0; t && j < t->targets.n; j++)
 			listen_at_target(g, &t->targets.items[j]);
 	}
+	g->balancers--;
 }
 
 static void listen_at_node(struct tracing *g, const struct node *n)

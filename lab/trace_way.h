@@ -27,6 +27,7 @@ struct tracing {
 	const char *from; /* namespace where the probe begins */
 	VEC(struct traced_space) spaces;
 	struct err err; /* the first */
+	unsigned int balancers; /* one behind the other, so far */
 };
 
 /** trace_rule() - The plan's rule that has @handle in the kernel; NULL: it is

@@ -51,7 +51,6 @@ static enum stage stage_of_drop(const struct look *l)
 		{"TGW_ROUTE_AZ_RESTRICTION", STAGE_ROUTE},
 		{"REGIONAL_NGW_ROUTE_AZ_RESTRICTION", STAGE_ROUTE},
 		{"PACKET_INVALID", STAGE_LEAVING},
-		{"VPC_BLOCK_PUBLIC_ACCESS_ENABLED", STAGE_LEAVING},
 	};
 	const char *reason = l->passage->reason;
 
@@ -332,12 +331,14 @@ static void stage(struct look *l, enum stage s, const struct vpc *vpc)
 		of[s](l);
 }
 
-/* A drill: an ENI or one of the VPC's gateways does not work */
+/* A drill, or Block Public Access: at an ENI or one of the VPC's gateways,
+ * which the rule that drops says */
 static void failed(struct look *l, const struct vpc *vpc)
 {
-	const struct eni *eni = l->from && l->from->o.failed ? l->from
-				: l->to && l->to->o.failed   ? l->to
-							     : NULL;
+	const struct eni *eni = look_code_is(l, "BAD_STATE any") ? NULL
+				: strstr(l->passage->reason, " ingress")
+					? l->to
+					: l->from;
 	const struct plan_end *gateway = l->from ? l->out : l->in;
 
 	if (eni)
@@ -363,7 +364,8 @@ void look_router(struct look *l, const struct vpc *vpc)
 {
 	enum stage last = last_stage(l);
 
-	if (look_code_is(l, "BAD_STATE ")) {
+	if (look_code_is(l, "BAD_STATE ") ||
+	    look_code_is(l, "VPC_BLOCK_PUBLIC_ACCESS_ENABLED")) {
 		failed(l, vpc);
 		return;
 	}

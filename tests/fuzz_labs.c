@@ -28,10 +28,11 @@ static void stop(int signal)
 }
 
 /* A broken invariant ends the program: of which lab? */
-static void aborted(int signal)
+static void aborted(int which)
 {
-	(void)signal;
 	fuzz_say_where();
+	signal(which, SIG_DFL);
+	raise(which);
 }
 
 static uint64_t number(const char *variable, uint64_t otherwise)
@@ -71,6 +72,7 @@ int main(void)
 	signal(SIGINT, stop);
 	signal(SIGTERM, stop);
 	signal(SIGABRT, aborted);
+	signal(SIGSEGV, aborted);
 	if (netns_isolate(&rootless, &e)) {
 		fprintf(stderr, "%s\n", e.text);
 		return 3;

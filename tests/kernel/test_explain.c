@@ -2,7 +2,7 @@
 /*
  * tests/kernel/test_explain.c - packets and model, hop by hop
  *
- * Every expectation of every scenario, after each of its steps: the hops that
+ * Every expectation of every scenario and of tests/labs, after each of its steps: the hops that
  * a packet was seen to take are those that walking the model gives.
  */
 #include <glob.h>
@@ -135,7 +135,8 @@ static void in_all_scenarios_packets_go_as_the_model_says(void **state)
 
 	(void)state;
 	kernel_needed();
-	if (glob("scenarios/*.yaml", 0, NULL, &files) != 0) {
+	if (glob("scenarios/*.yaml", 0, NULL, &files) != 0 ||
+	    glob("tests/labs/*.yaml", GLOB_APPEND, NULL, &files) != 0) {
 		print_message("skipped: no scenarios here\n");
 		skip();
 	}
