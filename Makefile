@@ -44,7 +44,7 @@ LDFLAGS_cov = --coverage
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -g $(WARN) $(PKG_CFLAGS) \
              $(CFLAGS_$(VARIANT)) $(CFLAGS)
 
-ROOMS := base netns vpc dns eni route sg lab probe
+ROOMS := base netns vpc dns eni route sg import lab probe
 # what the command line says to a running lab, and how it tells what is in one,
 # is pure, and tested as such
 PURE_SRC := $(wildcard cli/edit*.c cli/describe*.c cli/subject*.c \

@@ -67,6 +67,11 @@ bool report_failed(const struct report *r)
 
 static int before(const struct finding *a, const struct finding *b)
 {
+	int order = a->at.file && b->at.file ? strcmp(a->at.file, b->at.file)
+					     : 0;
+
+	if (order)
+		return order < 0;
 	if (a->at.line != b->at.line)
 		return a->at.line < b->at.line;
 	return a->at.column < b->at.column;

@@ -19,6 +19,7 @@
 struct where {
 	const char *file; /* NULL: no place at all */
 	int line, column; /* from 1; 0: the file as a whole */
+	int order; /* in a document put together from several files; or 0 */
 };
 
 enum severity {
@@ -65,7 +66,7 @@ size_t report_count(const struct report *r, enum severity severity);
 /** report_failed() - Is there an error or a refusal? */
 bool report_failed(const struct report *r);
 
-/** report_sort() - Into file order: by line, then column; stable */
+/** report_sort() - Into file order: by file, line, column; stable */
 void report_sort(struct report *r);
 
 /** report_print() - One finding a line, FILE:LINE:COLUMN: TEXT, sorted; the text

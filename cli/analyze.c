@@ -66,20 +66,12 @@ static bool is_found(const struct asked *a)
 static void print_json(const struct analyzing *a, const struct all_asked *all)
 {
 	json_t *top = insights_json(a->m, all);
-	json_t *fixes = a->fix ? fixes_json(a->m, a->options.x) : NULL;
 
-	json_object_del(fixes, "Open");
-	json_object_update(top, fixes); /* AWS's output has none */
+	if (a->fix) /* AWS's output has none */
+		fix_set(top, a->m, a->options.x);
 	json_dumpf(top, a->out, JSON_INDENT(2));
 	fputc('\n', a->out);
-	json_decref(fixes);
 	json_decref(top);
-}
-
-static void tell_fixes(const struct analyzing *a)
-{
-	fputs("\nWhat would open it\n", a->out);
-	print_fixes(a->out, a->m, a->options.x);
 }
 
 /* A function that AWS could not attach has no place to send from */
@@ -115,7 +107,7 @@ static int tell(struct analyzing *a, const struct all_asked *all)
 	if (a->options.json)
 		print_json(a, all);
 	else if (a->fix && status)
-		tell_fixes(a);
+		fix_tell(&w, a->m, a->options.x);
 	return status;
 }
 

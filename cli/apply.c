@@ -10,10 +10,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/client.h"
-#include "vpc/document.h"
+#include "cli/load.h"
+#include "vpc/document_text.h"
 
 static int copy(int from, int to)
 {
@@ -49,6 +51,50 @@ static int text_of(const char *path)
 	return -1;
 }
 
+static bool has_import(struct load *l, const char *path)
+{
+	const struct doc *d = source_read(&l->in, path);
+
+	l->report.findings.n = 0; /* the keeper says so */
+	return d && (source_kind(d) != SOURCE_LAB ||
+		     (d->kind == DOC_MAPPING && document_get(d, "import")));
+}
+
+/* The lab file that an import comes to; -1: said why not */
+static int import_of(struct load *l, const char *path)
+{
+	int to = memfd_create("lab", MFD_CLOEXEC);
+	struct model *m = load_sources(l, &path, 1);
+	const char *text = m ? document_print(l->in.arena, m->document) : NULL;
+	size_t n = text ? strlen(text) : 0;
+
+	if (to >= 0 && n && write(to, text, n) != (ssize_t)n) {
+		perror("vpclab apply: memory");
+		n = 0;
+	}
+	model_free(m);
+	if (to < 0 || n)
+		return to;
+	close(to);
+	return -1;
+}
+
+/* What is imported is put together here, beside its files */
+static int lab_text(const char *path)
+{
+	struct stat st;
+	struct load l;
+	bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	int fd;
+
+	load_begin(&l);
+	fd = strcmp(path, "-") && (folder || has_import(&l, path))
+		     ? import_of(&l, path)
+		     : text_of(path);
+	load_end(&l);
+	return fd;
+}
+
 static bool is_flag(const char *word)
 {
 	return !strcmp(word, "--dry-run") || !strcmp(word, "--json");
@@ -71,7 +117,7 @@ static int run(int argc, char **argv)
 	}
 	if (!path)
 		return usage_error(&command_apply, "needs a lab file");
-	file = text_of(path);
+	file = lab_text(path);
 	if (file < 0)
 		return EXIT_INPUT;
 	fd = client_connect(lab, &status);

@@ -12,19 +12,23 @@
 #include "probe/explain.h"
 
 /**
- * explain_tell() - The verdict, then a line for each hop
+ * explain_tell() - The verdict, then a line for each hop, as 'vpclab analyze'
+ * has it, with who knows of it, and all that is wrong
  *
- *	REQUEST
- *	   1  both      instance web: tcp 10.0.1.4:40000 → 10.0.2.4:5432
- *	   2  observed  route table main (rtb-...): local for 10.0.2.4
- *	   2  analysed  route table main (rtb-...): no route for 10.0.2.4
+ *	The way there
+ *	KNOWN          STEP                     DECIDED BY           IDENTIFIER
+ *	both        1  instance web     sends   tcp to 10.0.2.4:5432 i-...
+ *	observed    2  route table main passes  10.0.0.0/16 → local  rtb-...
+ *	analysed    2  route table main drops   no route to 10.0.2.4 rtb-...
  *
  * "both" is what packet and model agree on. Where they do not, their hops
- * stand below each other, and the last line says so.
+ * stand below each other, and the last line says so. Behind a drop there is the
+ * model alone, with what would become of the packet.
  */
 void explain_tell(struct job *j, const struct explained *x);
 
-/** explain_json() - The same as an object */
+/** explain_json() - The same as an object; hops as the components that
+ * describe-network-insights-analyses has */
 json_t *explain_json(struct job *j, const struct explained *x);
 
 #endif

@@ -61,20 +61,22 @@ static void print_remedy(FILE *to, struct arena *arena, const struct remedy *r,
 			r->closes);
 }
 
-int print_fixes(FILE *to, const struct model *m, const struct expect *x)
+void fix_tell(const struct way_text *w, const struct model *m,
+	      const struct expect *x)
 {
 	struct arena *arena = arena_new();
 	struct remedies all = fix_remedies(arena, m, x);
 
+	way_heading(w, "What would open it");
 	for (size_t i = 0; i < all.n; i++)
-		print_remedy(to, arena, &all.items[i], i + 1);
+		print_remedy(w->to, arena, &all.items[i], i + 1);
 	if (all.open)
-		fputs("It is open: there is nothing to change.\n", to);
+		fputs("By the model it is open: there is nothing to change.\n",
+		      w->to);
 	else if (!all.n)
-		fprintf(to, "No change is known that would open it: %s.\n",
+		fprintf(w->to, "No change is known that would open it: %s.\n",
 			all.none);
 	arena_free(arena);
-	return all.open || all.n ? 0 : 1;
 }
 
 /* --- as JSON -------------------------------------------------------------- */
@@ -99,17 +101,16 @@ static json_t *remedy_json(struct arena *arena, const struct remedy *r)
 		"Closes", r->closes);
 }
 
-json_t *fixes_json(const struct model *m, const struct expect *x)
+void fix_set(json_t *top, const struct model *m, const struct expect *x)
 {
 	struct arena *arena = arena_new();
 	struct remedies all = fix_remedies(arena, m, x);
 	json_t *list = json_array();
-	json_t *top = json_pack("{s:b, s:o}", "Open", all.open, "Fixes", list);
 
+	json_object_set_new(top, "Fixes", list);
 	for (size_t i = 0; i < all.n; i++)
 		json_array_append_new(list, remedy_json(arena, &all.items[i]));
 	if (all.none)
 		json_object_set_new(top, "Reason", json_string(all.none));
 	arena_free(arena);
-	return top;
 }

@@ -6,8 +6,8 @@
 #define CLI_FIX_H
 
 #include <jansson.h>
-#include <stdio.h>
 
+#include "cli/way_steps.h"
 #include "probe/remedy.h"
 
 /** fix_remedies() - What would open @x, with the lab's own verbs */
@@ -15,16 +15,16 @@ struct remedies fix_remedies(struct arena *arena, const struct model *m,
 			     const struct expect *x);
 
 /**
- * print_fixes() - The changes that would open it: in words, as the lab file
- * has them (as acts of a step), as verbs of vpclab and of the AWS CLI
+ * fix_tell() - The changes that would open it: in words, as the lab file has
+ * them (as acts of a step), as verbs of vpclab and of the AWS CLI; or why none
+ * is known
  * @x:	resolved by ask_resolve()
- *
- * Return: 0: there is something to change, or nothing is in the way; 1: no
- *	   change is known (why is printed)
  */
-int print_fixes(FILE *to, const struct model *m, const struct expect *x);
+void fix_tell(const struct way_text *w, const struct model *m,
+	      const struct expect *x);
 
-/** fixes_json() - The same: {"Open": false, "Fixes": [{"Changes": [...]}]} */
-json_t *fixes_json(const struct model *m, const struct expect *x);
+/** fix_set() - The same in @top: {"Fixes": [{"Changes": [...]}]}; why there is
+ * none, as its Reason */
+void fix_set(json_t *top, const struct model *m, const struct expect *x);
 
 #endif

@@ -88,6 +88,44 @@ static json_t *analysis_of_name(struct describing *d, const struct asked *a)
 	return o;
 }
 
+/* --- both ways, and what is wrong ---------------------------------------------- */
+
+static json_t *trail_json(struct describing *d, const struct trail *t,
+			  json_t *explanations)
+{
+	json_t *o = json_object();
+
+	set_value(o, "ForwardPathComponents", insights_path(d, t, WAY_FORWARD));
+	set_value(o, "ReturnPathComponents", insights_path(d, t, WAY_RETURN));
+	set_value(o, "Explanations", explanations);
+	return o;
+}
+
+json_t *insights_trail(const struct model *m, const struct trail *t)
+{
+	const struct described_lab of = {.model = m};
+	struct describing d = {.m = m, .of = &of, .arena = arena_new()};
+	json_t *o = trail_json(&d, t, insights_explain_trail(&d, t));
+
+	arena_free(d.arena);
+	return o;
+}
+
+json_t *insights_case(const struct model *m, const struct flow_case *c)
+{
+	const struct described_lab of = {.model = m};
+	struct describing d = {.m = m, .of = &of, .arena = arena_new()};
+	bool silent = c->says.certain && !case_found(c);
+	json_t *o = trail_json(&d, &c->trail,
+			       silent ? insights_explain(&d, c)
+				      : insights_explain_trail(&d, &c->trail));
+
+	arena_free(d.arena);
+	return o;
+}
+
+/* --- all that was asked --------------------------------------------------------- */
+
 json_t *insights_json(const struct model *m, const struct all_asked *all)
 {
 	const struct described_lab of = {.model = m};

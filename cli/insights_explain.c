@@ -242,13 +242,20 @@ static void explain_silence(struct describing *d, json_t *o,
 		set_node(d, o, "Component", c->question.from->node);
 }
 
-json_t *insights_explain(struct describing *d, const struct flow_case *c)
+json_t *insights_explain_trail(struct describing *d, const struct trail *t)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < c->trail.hops.n; i++)
-		if (c->trail.hops.items[i].code)
-			explain(d, add_object(list), &c->trail.hops.items[i]);
+	for (size_t i = 0; i < t->hops.n; i++)
+		if (t->hops.items[i].code)
+			explain(d, add_object(list), &t->hops.items[i]);
+	return list;
+}
+
+json_t *insights_explain(struct describing *d, const struct flow_case *c)
+{
+	json_t *list = insights_explain_trail(d, &c->trail);
+
 	if (!json_array_size(list))
 		explain_silence(d, add_object(list), c);
 	return list;

@@ -64,6 +64,10 @@ void set_transit_route(json_t *o, const struct hop *h);
 json_t *insights_path(struct describing *d, const struct trail *t,
 		      enum way path);
 
+/** insights_explain_trail() - What is wrong on a way, each step that drops it,
+ * a new list */
+json_t *insights_explain_trail(struct describing *d, const struct trail *t);
+
 /** insights_explain() - All explanations of a case that has no way, a new
  * list */
 json_t *insights_explain(struct describing *d, const struct flow_case *c);

@@ -81,6 +81,8 @@ static void add_component(struct describing *d, json_t *list,
 	set_service(d, o, h);
 	if (!is_between(h))
 		set_vpc(d, o, "Vpc", h->vpc);
+	if (h->assumed) /* of what was sent; AWS tells no way that ends */
+		set_bool(o, "Assumed", true);
 	json_array_append_new(list, o);
 }
 

@@ -7,25 +7,34 @@
 #include "cli/command.h"
 #include "cli/keep.h"
 
-static int take_options(struct job *j, struct ask_options *o)
+static int take_options(struct job *j, struct ask_options *o, bool *ret_fix)
 {
-	static const struct option options[] = {ASK_OPTIONS,
-						{NULL, 0, NULL, 0}};
+	static const struct option none = {NULL, 0, NULL, 0};
+	const struct option options[] = {
+		ASK_OPTIONS,
+		ret_fix ? (struct option){"fix", no_argument, NULL, 'F'} : none,
+		none};
+	bool fix = false;
 	int c;
 
 	optind = 0; /* anew, for each job */
 	opterr = 0;
 	while (!o->wrong &&
 	       (c = getopt_long(j->argc, j->argv, ":", options, NULL)) != -1)
-		ask_option(o, c, optarg, j->argv[optind - 1]);
+		if (c == 'F')
+			fix = true;
+		else
+			ask_option(o, c, optarg, j->argv[optind - 1]);
+	if (ret_fix)
+		*ret_fix = fix;
 	return o->wrong ? keep_usage(j, "%s", o->wrong) : EXIT_AS_ASKED;
 }
 
-int keep_ask(struct job *j, struct ask_options *ret)
+int keep_ask(struct job *j, struct ask_options *ret, bool *ret_fix)
 {
 	struct report report = {.arena = j->arena};
 	struct ask_options o = {.arena = j->arena, .x = ask_new(j->arena)};
-	int status = take_options(j, &o);
+	int status = take_options(j, &o, ret_fix);
 
 	if (status)
 		return status;

@@ -10,10 +10,11 @@
 
 /**
  * keep_ask() - Read SRC, DST and options of a job, and find what they name
+ * @ret_fix:	was --fix given? NULL: the command has none
  *
  * Return: 0; or an exit status: what is wrong was said
  */
-int keep_ask(struct job *j, struct ask_options *ret);
+int keep_ask(struct job *j, struct ask_options *ret, bool *ret_fix);
 
 /** keep_ask_nothing() - Say why there is nowhere to send from
  *

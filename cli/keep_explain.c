@@ -4,6 +4,7 @@
  */
 #include "cli/command.h"
 #include "cli/explain_text.h"
+#include "cli/fix.h"
 #include "cli/keep.h"
 #include "cli/keep_ask.h"
 
@@ -34,11 +35,31 @@ static int explain_all(struct job *j, struct attempts *all, json_t *list)
 	return all->items.n ? status : keep_ask_nothing(j, all->expect);
 }
 
+/* What would open it, by the model of the lab as it runs now */
+static void tell_fixes(struct job *j, const struct expect *x)
+{
+	const struct way_text w = {j->out, j->arena, keep_has_color(j)};
+
+	fix_tell(&w, j->keeper->lab->model, x);
+}
+
+static void print_json(struct job *j, json_t *list, const struct expect *fix)
+{
+	json_t *top = json_pack("{s:o}", "Explanations", list);
+
+	if (fix)
+		fix_set(top, j->keeper->lab->model, fix);
+	json_dumpf(top, j->out, JSON_INDENT(2));
+	fputc('\n', j->out);
+	json_decref(top);
+}
+
 int keep_explain(struct job *j)
 {
 	struct attempts all;
 	struct ask_options o;
-	int status = keep_ask(j, &o);
+	bool fix;
+	int status = keep_ask(j, &o, &fix);
 	json_t *list;
 
 	if (status)
@@ -47,12 +68,9 @@ int keep_explain(struct job *j)
 	attempts_of(&all, j->keeper->lab, o.x, j->arena, &j->stop);
 	status = explain_all(j, &all, list);
 	attempts_end(&all);
-	if (list) {
-		json_t *top = json_pack("{s:o}", "Explanations", list);
-
-		json_dumpf(top, j->out, JSON_INDENT(2));
-		fputc('\n', j->out);
-		json_decref(top);
-	}
+	if (list)
+		print_json(j, list, fix ? o.x : NULL);
+	else if (fix && status == EXIT_FAILED)
+		tell_fixes(j, o.x);
 	return status;
 }

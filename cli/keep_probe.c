@@ -48,7 +48,7 @@ static int send_all(struct job *j, struct ask_options *w)
 int keep_probe(struct job *j)
 {
 	struct ask_options o;
-	int status = keep_ask(j, &o);
+	int status = keep_ask(j, &o, NULL);
 
 	return status ? status : send_all(j, &o);
 }

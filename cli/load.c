@@ -1,53 +1,89 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * cli/load.c - a lab file for a command that needs it to be right
+ * cli/load.c - sources for a command that needs them to be right
  */
 #include "cli/load.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "vpc/document.h"
+#include "import/branch.h"
 
-/* All of standard input, up to what a file may have and a byte */
-static char *read_input(size_t *ret_n)
+void load_begin(struct load *l)
 {
-	char *text = malloc(DOCUMENT_BYTES_MAX + 1);
+	const struct where nowhere = {.file = NULL};
 
-	if (text)
-		*ret_n = fread(text, 1, DOCUMENT_BYTES_MAX + 1, stdin);
-	return text;
+	*l = (struct load){.report = {.arena = arena_new()}};
+	l->in.arena = l->report.arena;
+	l->in.report = &l->report;
+	l->parameters = branch_map(l->in.arena, nowhere);
+	l->assume = branch_map(l->in.arena, nowhere);
+	l->wish.parameters = l->parameters;
+	l->wish.assume = l->assume;
 }
 
-static struct model *load(const char *path, struct report *report)
+void load_end(struct load *l)
 {
-	static const char name[] = "standard input";
-	struct model *m = NULL;
-	size_t n = 0;
-	char *text;
+	arena_free(l->in.arena);
+}
 
-	if (strcmp(path, "-") != 0)
-		return model_load(path, report);
-	text = read_input(&n);
-	if (!text || ferror(stdin))
-		report_error(report, (struct where){.file = name},
-			     "cannot be read");
-	else
-		m = model_parse(name, text, n, report);
-	free(text);
+/* "{cidr: 10.1.0.0/16}" */
+static const struct doc *object_of(struct load *l, const char *text)
+{
+	const struct doc *d = document_parse(l->in.arena, "--assume", text,
+					     strlen(text), &l->report);
+
+	return report_failed(&l->report) ? NULL : d;
+}
+
+bool load_option(struct load *l, const char *command, const char *text,
+		 bool assume)
+{
+	const struct where nowhere = {.file = NULL};
+	const char *equals = strchr(text, '=');
+	struct doc *into = assume ? l->assume : l->parameters;
+	const struct doc *value = NULL;
+
+	if (equals && equals > text)
+		value = assume ? object_of(l, equals + 1)
+			       : branch_text(
+					 l->in.arena, nowhere,
+					 arena_strdup(l->in.arena, equals + 1));
+	if (value) {
+		branch_set(l->in.arena, into,
+			   arena_strndup(l->in.arena, text,
+					 (size_t)(equals - text)),
+			   nowhere, value);
+		return true;
+	}
+	report_print(&l->report, stderr);
+	if (!report_failed(&l->report))
+		fprintf(stderr, "vpclab %s: --%s '%s': write NAME=%s\n",
+			command, assume ? "assume" : "parameter", text,
+			assume ? "'{cidr: 10.1.0.0/16}', in a lab file's words"
+			       : "VALUE");
+	return false;
+}
+
+struct model *load_sources(struct load *l, const char *const *paths, size_t n)
+{
+	struct model *m = source_model(&l->in, paths, n, &l->wish);
+
+	report_print(&l->report, stderr);
+	import_tell(&l->in, stderr);
+	if (m && report_failed(&l->report)) {
+		model_free(m);
+		m = NULL;
+	}
 	return m;
 }
 
 struct model *load_or_say(const char *path)
 {
-	struct report report = {.arena = arena_new()};
-	struct model *m = load(path, &report);
+	struct model *m;
+	struct load l;
 
-	report_print(&report, stderr);
-	if (m && report_failed(&report)) {
-		model_free(m);
-		m = NULL;
-	}
-	arena_free(report.arena);
+	load_begin(&l);
+	m = load_sources(&l, &path, 1);
+	load_end(&l);
 	return m;
 }

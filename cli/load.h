@@ -1,18 +1,57 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * cli/load.h - a lab file for a command that needs it to be right
+ * cli/load.h - sources for a command that needs them to be right
  */
 #ifndef CLI_LOAD_H
 #define CLI_LOAD_H
 
+#include "import/source.h"
 #include "vpc/model.h"
 
 /**
- * load_or_say() - Read a lab file, "-" for standard input; print every finding
- * to standard error
+ * load_or_say() - Read a lab file, or import what it is instead, "-" for
+ * standard input; print every finding, and what was assumed or ignored, to
+ * standard error
  *
  * Return: the model, or NULL when there was an error or AWS would refuse
  */
 struct model *load_or_say(const char *path);
+
+/* What the command line says of sources */
+struct load {
+	struct importing in;
+	struct report report;
+	struct import_wish wish;
+	struct doc *parameters, *assume; /* of the wish */
+};
+
+/** load_begin(), load_end() - The memory of it */
+void load_begin(struct load *l);
+void load_end(struct load *l);
+
+/**
+ * load_option() - '--parameter Name=Value', '--assume Name=YAML'
+ * @command:	that has it, for messages
+ * @text:	what stands behind --parameter, or (@assume) behind --assume
+ *
+ * Return: false: it is none, as said to standard error
+ */
+bool load_option(struct load *l, const char *command, const char *text,
+		 bool assume);
+
+/* For the options of commands that take sources, and for their help */
+#define LOAD_OPTIONS                                            \
+	{"parameter", required_argument, NULL, LOAD_PARAMETER}, \
+	{                                                       \
+		"assume", required_argument, NULL, LOAD_ASSUME  \
+	}
+#define LOAD_HELP                                                  \
+	"  --parameter NAME=VALUE  of a CloudFormation template\n" \
+	"  --assume NAME=YAML      what something outside of it is like\n"
+
+enum { LOAD_PARAMETER = 1000, LOAD_ASSUME };
+
+/** load_sources() - As load_or_say(), of several */
+struct model *load_sources(struct load *l, const char *const *paths, size_t n);
 
 #endif

@@ -2,20 +2,19 @@
 /*
  * cli/plan.c - vpclab plan: what the kernel would hold; needs no root
  */
+#include <getopt.h>
 #include <stdio.h>
 
 #include "cli/command.h"
 #include "cli/load.h"
 #include "lab/translate.h"
 
-static int run(int argc, char **argv)
+static int plan(struct load *l, char **paths, int n)
 {
-	struct model *m;
+	struct model *m = load_sources(l, (const char *const *)paths,
+				       (size_t)n);
 	struct plan *p;
 
-	if (argc != 2)
-		return usage_error(&command_plan, "needs one lab file");
-	m = load_or_say(argv[1]);
 	if (!m)
 		return EXIT_INPUT;
 	p = translate(m, NULL);
@@ -25,11 +24,45 @@ static int run(int argc, char **argv)
 	return EXIT_AS_ASKED;
 }
 
+static int read_options(struct load *l, int argc, char **argv)
+{
+	static const struct option options[] = {LOAD_OPTIONS,
+						{NULL, 0, NULL, 0}};
+	int c;
+
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+		if (c != LOAD_PARAMETER && c != LOAD_ASSUME)
+			return usage_error(&command_plan,
+					   c == ':' ? "%s needs a value"
+						    : "no option '%s'",
+					   argv[optind - 1]);
+		if (!load_option(l, "plan", optarg, c == LOAD_ASSUME))
+			return EXIT_INPUT;
+	}
+	if (optind == argc)
+		return usage_error(&command_plan, "needs a lab file");
+	return EXIT_AS_ASKED;
+}
+
+static int run(int argc, char **argv)
+{
+	struct load l;
+	int status;
+
+	load_begin(&l);
+	status = read_options(&l, argc, argv);
+	if (!status)
+		status = plan(&l, argv + optind, argc - optind);
+	load_end(&l);
+	return status;
+}
+
 const struct command command_plan = {
 	.name = "plan",
-	.usage = "FILE",
+	.usage = "[OPTIONS] FILE...",
 	.about = "print the namespaces, links, routes and rules of a lab",
 	.help = "Prints stable text, one object a line, by namespace. Nothing "
-		"is built; no root\nis needed.\n",
+		"is built; no root\nis needed.\n\n" LOAD_HELP,
 	.run = run,
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "import/source.h"
 #include "cli/explained.h"
 #include "lab/lab.h"
 #include "probe/check.h"
@@ -16,6 +17,7 @@ struct run {
 	struct arena *arena;
 	struct file_result *result;
 	struct report report;
+	struct importing importing;
 	struct model *model; /* before the first step */
 	VEC(struct model *) stages; /* after each; connections name them */
 	const char *filter;
@@ -32,6 +34,7 @@ static void keep_messages(struct run *r)
 	if (!to)
 		abort();
 	report_print(&r->report, to);
+	import_tell(&r->importing, to);
 	fclose(to);
 	r->result->messages = arena_strdup(r->arena, text);
 	free(text);
@@ -215,7 +218,7 @@ static void run_steps(struct run *r)
 		const struct step *step = &r->model->steps.items[n - 1];
 		struct model *m = model_step(r->model, n, now, &report);
 
-		if (!m) /* model_load() has tried it */
+		if (!m) /* source_model() has tried it */
 			abort();
 		*vec_add(r->arena, &r->stages) = m;
 		r->heading = step->name ? step->name
@@ -270,7 +273,8 @@ struct file_result *scenario_run(struct arena *arena, const char *path,
 
 	result->path = path;
 	r.report.arena = arena;
-	r.model = model_load(path, &r.report);
+	r.importing = (struct importing){.arena = arena, .report = &r.report};
+	r.model = source_model(&r.importing, &path, 1, NULL);
 	read_and_run(&r);
 	if (!refusal_expected(r.model))
 		keep_messages(&r);

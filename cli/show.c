@@ -191,14 +191,17 @@ static bool ends_with(const char *text, const char *end)
 	return n > m && strcmp(text + n - m, end) == 0;
 }
 
-/* A file that is there, or that is called like a lab file */
+/* A file that is there, or that is called like a lab file; of folders, which
+ * may be called like an object, one that cannot be */
 static bool is_file(const char *text)
 {
 	struct stat st;
 
-	return ends_with(text, ".yaml") || ends_with(text, ".yml") ||
-	       ends_with(text, ".json") ||
-	       (stat(text, &st) == 0 && !S_ISDIR(st.st_mode));
+	if (ends_with(text, ".yaml") || ends_with(text, ".yml") ||
+	    ends_with(text, ".json"))
+		return true;
+	return stat(text, &st) == 0 &&
+	       (!S_ISDIR(st.st_mode) || strchr(text, '/'));
 }
 
 static bool names_lab(int argc, char **argv)

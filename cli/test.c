@@ -11,6 +11,7 @@
 
 #include "cli/command.h"
 #include "cli/workers.h"
+#include "import/source.h"
 
 struct wish {
 	const char *junit, *filter;
@@ -21,11 +22,18 @@ struct wish {
 
 /* --- which files ------------------------------------------------------- */
 
-static bool is_lab_file(const char *name)
+static bool is_yaml(const char *name)
 {
 	const char *dot = strrchr(name, '.');
 
 	return dot && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml"));
+}
+
+/* Templates that scenarios import may lie beside them */
+static bool is_lab_file(const FTSENT *e)
+{
+	return is_yaml(e->fts_name) &&
+	       source_kind_of_file(e->fts_accpath) == SOURCE_LAB;
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -43,7 +51,7 @@ static int add_path(struct arena *arena, struct wish *wish, char *path)
 
 	while (tree && (e = fts_read(tree))) {
 		if (e->fts_info == FTS_F &&
-		    (e->fts_level == 0 || is_lab_file(e->fts_name)))
+		    (e->fts_level == 0 || is_lab_file(e)))
 			*vec_add(arena, &wish->paths) = arena_strdup(
 				arena, e->fts_path);
 		if (e->fts_info == FTS_NS || e->fts_info == FTS_DNR ||

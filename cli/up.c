@@ -28,7 +28,9 @@
 #include "vpc/values.h"
 
 struct wish {
-	const char *file, *name;
+	const char *const *files;
+	size_t n;
+	const char *name;
 	bool pin;
 };
 
@@ -194,9 +196,9 @@ static int take_seat(const struct wish *wish, const struct model *m,
 	return status;
 }
 
-static int up(const struct wish *wish)
+static int up(struct load *l, const struct wish *wish)
 {
-	struct model *m = load_or_say(wish->file);
+	struct model *m = load_sources(l, wish->files, wish->n);
 	struct runtime r = {.fd = -1};
 	struct seat seat;
 	int status;
@@ -219,46 +221,72 @@ static int up(const struct wish *wish)
 	return status;
 }
 
-static int run(int argc, char **argv)
+static int read_options(struct load *l, struct wish *wish, int argc,
+			char **argv)
 {
 	static const struct option options[] = {
 		{"name", required_argument, NULL, 'n'},
 		{"pin", no_argument, NULL, 'p'},
+		LOAD_OPTIONS,
 		{NULL, 0, NULL, 0}};
-	struct wish wish = {0};
 	int c;
 
-	closefrom(STDERR_FILENO + 1); /* a keeper keeps nobody waiting */
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":n:", options, NULL)) != -1) {
 		if (c == 'p')
-			wish.pin = true;
+			wish->pin = true;
 		else if (c == 'n')
-			wish.name = optarg;
-		else
+			wish->name = optarg;
+		else if (c == LOAD_PARAMETER || c == LOAD_ASSUME) {
+			if (!load_option(l, "up", optarg, c == LOAD_ASSUME))
+				return EXIT_INPUT;
+		} else
 			return usage_error(&command_up,
 					   c == ':' ? "%s needs a value"
 						    : "no option '%s'",
 					   argv[optind - 1]);
 	}
-	if (optind + 1 != argc)
-		return usage_error(&command_up, "needs one lab file");
-	if (wish.name && !name_valid(wish.name, false))
+	wish->files = (const char *const *)argv + optind;
+	wish->n = (size_t)(argc - optind);
+	return EXIT_AS_ASKED;
+}
+
+static int check(const struct wish *wish)
+{
+	if (!wish->n)
+		return usage_error(&command_up, "needs a lab file");
+	if (wish->name && !name_valid(wish->name, false))
 		return usage_error(&command_up,
 				   "--name '%s': letters, digits, '-' and "
 				   "'_', at most 63",
-				   wish.name);
-	if (wish.pin && geteuid() != 0)
+				   wish->name);
+	if (wish->pin && geteuid() != 0)
 		return usage_error(&command_up,
 				   "--pin binds namespaces below /run/netns: "
 				   "only root can");
-	wish.file = argv[optind];
-	return up(&wish);
+	return EXIT_AS_ASKED;
+}
+
+static int run(int argc, char **argv)
+{
+	struct wish wish = {.name = NULL};
+	struct load l;
+	int status;
+
+	closefrom(STDERR_FILENO + 1); /* a keeper keeps nobody waiting */
+	load_begin(&l);
+	status = read_options(&l, &wish, argc, argv);
+	if (!status)
+		status = check(&wish);
+	if (!status)
+		status = up(&l, &wish);
+	load_end(&l);
+	return status;
 }
 
 const struct command command_up = {
 	.name = "up",
-	.usage = "[OPTIONS] FILE",
+	.usage = "[OPTIONS] FILE...",
 	.about = "build a lab and leave it running",
 	.help = "Returns when the lab answers. 'vpclab ls' lists labs, 'vpclab "
 		"down' ends them. What the\nfile expects and its steps are "
@@ -266,6 +294,7 @@ const struct command command_up = {
 		"  --name LAB   another name than the file's\n"
 		"  --pin        also bind the namespaces below /run/netns, as "
 		"LAB.NAMESPACE, for\n"
-		"               ip netns exec, ip -n and others; only as root\n",
+		"               ip netns exec, ip -n and others; only as "
+		"root\n" LOAD_HELP,
 	.run = run,
 };

@@ -5,15 +5,8 @@
 #ifndef CLI_WAY_TEXT_H
 #define CLI_WAY_TEXT_H
 
-#include <stdio.h>
-
+#include "cli/way_steps.h"
 #include "probe/asked.h"
-
-struct way_text {
-	FILE *to;
-	struct arena *arena;
-	bool color;
-};
 
 /** way_tell() - The verdict, a line; then the way there and back, step by step,
  * and all that is wrong on it
@@ -22,14 +15,5 @@ struct way_text {
  * line, and one way is printed for all that end alike.
  */
 void way_tell(const struct way_text *w, const struct asked *a);
-
-/** way_steps() - The steps of one way, there and back, as a table */
-void way_steps(const struct way_text *w, const struct trail *t);
-
-/** way_reasons() - All that is wrong on a way, a sentence each, with its code
- *
- * Return: how many
- */
-size_t way_reasons(const struct way_text *w, const struct flow_case *c);
 
 #endif

@@ -61,6 +61,7 @@ static void ask_model(struct explained *x)
 {
 	const struct attempt *a = x->attempt;
 	const struct expect *e = a->all->expect;
+	struct flow_case *c = &x->answer;
 	const struct atlas *atlas;
 	struct flow_question q = {.from = a->from,
 				  .to = a->target.address,
@@ -73,38 +74,55 @@ static void ask_model(struct explained *x)
 	bool cut = (e->size || e->fragment) && e->protocol == PROTOCOL_TCP;
 
 	if (cut || (e->fragment && a->target.address.family == AF_INET6)) {
-		x->says = (struct analysis){.certain = false};
+		c->says = (struct analysis){.certain = false};
 		return;
 	}
 	if (!a->all->atlas)
 		a->all->atlas = atlas_of(a->all->arena, a->all->lab->model);
 	atlas = a->all->atlas;
 	fix_choices(&q, &x->seen);
-	x->says = analyse_all(atlas, &q, &x->said);
-	if (x->says.depends == DEPENDS_ON_TARGET) {
-		fix_target(atlas, &q, &x->seen, x->says.depends_at, &x->said);
-		x->says = analyse_all(atlas, &q, &x->said);
+	c->says = analyse_all(atlas, &q, &c->trail);
+	if (c->says.depends == DEPENDS_ON_TARGET) {
+		fix_target(atlas, &q, &x->seen, c->says.depends_at, &c->trail);
+		c->says = analyse_all(atlas, &q, &c->trail);
 	}
+	c->question = q;
 }
 
 /* --- the whole ------------------------------------------------------------------------ */
+
+/* Of whoever got it; nothing, too, when it was not seen to be answered */
+static void note_heard(struct trail *seen, enum verdict v)
+{
+	enum heard heard = v == VERDICT_OPEN	  ? HEARD_ANSWER
+			   : v == VERDICT_REFUSED ? HEARD_REFUSAL
+			   : v == VERDICT_TIMEOUT ? HEARD_NOTHING
+						  : HEARD_UNKNOWN;
+
+	for (size_t i = 0; heard == HEARD_NOTHING && i < seen->hops.n; i++)
+		if (seen->hops.items[i].path == WAY_RETURN)
+			heard = HEARD_UNKNOWN;
+	for (size_t i = 0; i < seen->hops.n; i++)
+		seen->hops.items[i].heard = heard;
+}
 
 /* What listens on a node may be the user's own, started beside the lab file */
 static void compare(struct explained *x)
 {
 	const struct attempt *a = x->attempt;
 	const struct expect *e = a->all->expect;
+	const struct analysis *says = &x->answer.says;
 	const struct beside *differs;
 
-	x->lines = beside_of(a->all->arena, &x->seen, &x->said);
+	x->lines = beside_of(a->all->arena, &x->seen, &x->answer.trail);
 	differs = beside_differs(&x->lines);
-	if (second_listener(a, &x->says))
+	if (second_listener(a, says))
 		return;
-	x->disagrees = second_disagrees(a, &x->says, &x->said);
+	x->disagrees = second_disagrees(a, says, &x->answer.trail);
 	/* of limits that are reached the model knows nothing, and of what is too
 	 * large the kernel asks before it asks groups and ACLs */
-	if (!x->says.certain || x->trace.lost.n || e->size || e->fragment ||
-	    (a->outcome.verdict != x->says.verdict && !x->disagrees))
+	if (!says->certain || x->trace.lost.n || e->size || e->fragment ||
+	    (a->outcome.verdict != says->verdict && !x->disagrees))
 		return;
 	x->differs = differs;
 }
@@ -119,7 +137,7 @@ int explain(struct attempt *a, struct explained *ret, const volatile int *stop,
 	struct explained x = {.attempt = a,
 			      .trace.arena = arena,
 			      .seen.arena = arena,
-			      .said.arena = arena};
+			      .answer.trail.arena = arena};
 	bool sent = a->resolved;
 	int rc = sent ? trace_begin(&x.trace, lab, &ends,
 				    a->all->expect->protocol, arena, e)
@@ -134,6 +152,7 @@ int explain(struct attempt *a, struct explained *ret, const volatile int *stop,
 		return rc;
 	if (sent) {
 		observed_of(lab, &ends, &x.trace, &x.seen);
+		note_heard(&x.seen, a->outcome.verdict);
 		ask_model(&x);
 		compare(&x);
 	}

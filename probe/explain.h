@@ -7,14 +7,15 @@
 
 #include "lab/trace.h"
 #include "probe/beside.h"
+#include "probe/cases.h"
 #include "probe/second.h"
 
 struct explained {
 	const struct attempt *attempt; /* with its outcome */
 	struct trace trace;
 	struct trail seen; /* empty: nothing was sent */
-	struct analysis says;
-	struct trail said;
+	struct flow_case answer; /* the model's, about this very packet; without
+				    a question: it was not asked */
 	struct besides lines; /* both of them, hop by hop */
 	const struct beside *differs; /* the first line that is not the same, if
 					 the model is certain; or NULL */

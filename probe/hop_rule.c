@@ -127,15 +127,70 @@ static const char *protocol_of(const struct packet *p)
 
 static bool listens(const struct hop *h)
 {
+	if (packet_icmp(&h->came))
+		return true;
 	for (size_t i = 0; i < h->node->ports.n; i++)
 		if (h->node->ports.items[i].number == h->came.to_port_lo &&
 		    h->node->ports.items[i].udp ==
 			    (h->came.protocol == PROTOCOL_UDP))
 			return true;
-	return packet_icmp(&h->came);
+	return false;
 }
 
-enum part { PART_SENDS, PART_ANSWERS, PART_REFUSES, PART_GETS, PART_FORWARDS };
+/* Where a question leaves the port open there is a range of them */
+static bool has_source_port(const struct packet *p)
+{
+	return !packet_icmp(p) && p->from_port_lo &&
+	       p->from_port_lo == p->from_port_hi;
+}
+
+/* A function's packets are seen before they are the VPC's, too (LAM-1) */
+static void say_source(struct text *t, const struct hop *h)
+{
+	const struct packet *a = &h->came, *b = &h->left;
+
+	if (!b->from.family)
+		return;
+	text_put(t, " from ");
+	if (a->from.family && addr_cmp(a->from, b->from) != 0) {
+		say_end(t, a->from, a->from_port_lo, a->from_port_hi,
+			has_source_port(a));
+		text_put(t, " → ");
+	}
+	say_end(t, b->from, b->from_port_lo, b->from_port_hi,
+		has_source_port(b));
+}
+
+static void say_refusal(struct text *t, const struct hop *h)
+{
+	if (listens(h))
+		text_add(t, "nobody listens on %s", hop_traffic(t->arena, h));
+	else
+		text_add(t, "listens on %s, not on %s",
+			 ports_text(t->arena, h->node),
+			 hop_traffic(t->arena, h));
+}
+
+enum part {
+	PART_SENDS,
+	PART_ANSWERS,
+	PART_REFUSES,
+	PART_IGNORES,
+	PART_GETS,
+	PART_FORWARDS
+};
+
+/* What was heard is the truth; programs that the lab file has not may listen */
+static enum part part_of_target(const struct hop *h)
+{
+	static const enum part part[] = {[HEARD_ANSWER] = PART_ANSWERS,
+					 [HEARD_REFUSAL] = PART_REFUSES,
+					 [HEARD_NOTHING] = PART_IGNORES};
+
+	if (h->heard != HEARD_UNKNOWN)
+		return part[h->heard];
+	return listens(h) ? PART_ANSWERS : PART_REFUSES;
+}
 
 /* Of a node: the packet is from it, for it, or neither */
 static enum part part_of(const struct hop *h)
@@ -150,7 +205,7 @@ static enum part part_of(const struct hop *h)
 	if (here || h->node == h->asked || h->node->service ||
 	    h->node->kind == NODE_INTERNET_HOST ||
 	    h->node->kind == NODE_ON_PREMISES_HOST)
-		return listens(h) ? PART_ANSWERS : PART_REFUSES;
+		return part_of_target(h);
 	return PART_FORWARDS;
 }
 
@@ -163,17 +218,17 @@ static void say_node(struct text *t, const struct hop *h)
 	case PART_SENDS:
 		text_add(t, "%s to ", protocol_of(p));
 		say_end(t, p->to, p->to_port_lo, p->to_port_hi, ports);
-		if (h->left.from.family)
-			text_add(t, " from %s", ADDR(h->left.from));
+		say_source(t, h);
 		break;
 	case PART_ANSWERS:
 		if (ports)
 			text_add(t, "listens on %s", hop_traffic(t->arena, h));
 		break;
 	case PART_REFUSES:
-		text_add(t, "listens on %s, not on %s",
-			 ports_text(t->arena, h->node),
-			 hop_traffic(t->arena, h));
+		say_refusal(t, h);
+		break;
+	case PART_IGNORES:
+		text_add(t, "it says nothing");
 		break;
 	case PART_GETS:
 		text_add(t, "the answer is there");
@@ -225,9 +280,9 @@ const char *hop_rule(struct arena *arena, const struct hop *h)
 const char *hop_does(const struct hop *h)
 {
 	static const char *const part_name[] = {
-		[PART_SENDS] = "sends",	      [PART_ANSWERS] = "answers",
-		[PART_REFUSES] = "refuses",   [PART_GETS] = "receives",
-		[PART_FORWARDS] = "forwards",
+		[PART_SENDS] = "sends",	    [PART_ANSWERS] = "answers",
+		[PART_REFUSES] = "refuses", [PART_IGNORES] = "ignores",
+		[PART_GETS] = "receives",   [PART_FORWARDS] = "forwards",
 	};
 	bool node = (h->kind == HOP_NODE || h->kind == HOP_FUNCTION) && h->node;
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "eni/layout.h"
+#include "probe/hop_words.h"
 #include "probe/observed_hop.h"
 
 /* --- one hop ---------------------------------------------------------------------- */
@@ -19,6 +20,8 @@ struct hop *look_note(struct look *l, struct hop h)
 	h.path = l->path;
 	h.came = l->came;
 	h.left = l->left;
+	h.asks = l->ends->from ? l->ends->from->node : NULL;
+	h.asked = l->ends->to_node;
 	if (!h.vpc && h.eni)
 		h.vpc = h.eni->subnet->vpc;
 	*at = h;
@@ -221,5 +224,5 @@ const char *observed_gap(const struct lab *l, const struct trace *t,
 		return "it was not seen to go on";
 	h = &scratch.hops.items[scratch.hops.n - 1];
 	return arena_printf(t->arena, "it was not seen to go on behind %s",
-			    hop_text(t->arena, h));
+			    hop_title(t->arena, h));
 }

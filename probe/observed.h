@@ -28,7 +28,7 @@ void observed_of(const struct lab *l, const struct trace_ends *ends,
  * observed_gap() - Where a packet was lost that no rule dropped
  * @path:	WAY_FORWARD: of the request; WAY_RETURN: of the answer
  *
- * Return: "not seen to go on behind the router of app"; NULL: it was not lost
+ * Return: "it was not seen to go on behind router of VPC app"; NULL: it was not lost
  */
 const char *observed_gap(const struct lab *l, const struct trace *t,
 			 enum way path);

@@ -38,6 +38,13 @@ enum hop_kind {
 
 extern const char *const hop_kind_name[N_HOP_KINDS]; /* "security groups" */
 
+enum heard { /* of whoever got a packet that was sent */
+	     HEARD_UNKNOWN, /* what the node listens on decides */
+	     HEARD_ANSWER,
+	     HEARD_REFUSAL,
+	     HEARD_NOTHING,
+};
+
 /* What is not said of a kind is NULL */
 struct hop {
 	enum hop_kind kind;
@@ -64,6 +71,7 @@ struct hop {
 	int size; /* bytes that must stay in one piece; 0: few */
 	const struct node *asks, *asked; /* the ends of the question; NULL: an
 					    address */
+	enum heard heard; /* of whoever got it */
 	const char *code; /* it is dropped here; NULL: it passes */
 	bool assumed; /* it does not come here: an earlier step drops it */
 };

@@ -20,6 +20,7 @@ trap '"$vpclab" down --all >/dev/null 2>&1; rm -rf "$work"' EXIT
 cd "$work" || exit 1
 declare -A died failed
 forever=$((1000000 + $$)) # so many seconds: whose sleep it is can be told
+named=(--name "soak$$") # pins of other runs are in the same place
 pin=() # as root also what would outlive a process by itself
 [ "$(id -u)" != 0 ] || pin=(--pin)
 
@@ -81,7 +82,7 @@ die_while() {
 
 # die_coming_up - the child of `up` is the keeper
 die_coming_up() {
-	"$vpclab" up "${pin[@]}" one.yaml >/dev/null 2>&1 &
+	"$vpclab" up "${named[@]}" "${pin[@]}" one.yaml >/dev/null 2>&1 &
 	local up=$! child=""
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		child=$(cat "/proc/$up/task/$up/children" 2>/dev/null)
@@ -110,7 +111,7 @@ settled() {
 }
 
 comes_up_again() {
-	"$vpclab" up "${pin[@]}" one.yaml >/dev/null &&
+	"$vpclab" up "${named[@]}" "${pin[@]}" one.yaml >/dev/null &&
 		"$vpclab" probe f orders >/dev/null &&
 		"$vpclab" down >/dev/null
 }
@@ -122,15 +123,15 @@ for ((i = 0; i < rounds; i++)); do
 	case $kind in
 	up) die_coming_up ;;
 	apply)
-		"$vpclab" up "${pin[@]}" one.yaml >/dev/null
+		"$vpclab" up "${named[@]}" "${pin[@]}" one.yaml >/dev/null
 		die_while "$vpclab" apply two.yaml
 		;;
 	probe)
-		"$vpclab" up "${pin[@]}" one.yaml >/dev/null
+		"$vpclab" up "${named[@]}" "${pin[@]}" one.yaml >/dev/null
 		die_while "$vpclab" probe f orders:5999
 		;;
 	down)
-		"$vpclab" up "${pin[@]}" one.yaml >/dev/null
+		"$vpclab" up "${named[@]}" "${pin[@]}" one.yaml >/dev/null
 		die_while "$vpclab" down
 		;;
 	esac

@@ -30,6 +30,7 @@ struct parse {
 	const char *file;
 	const char *text;
 	size_t len;
+	const struct document_limits *limits;
 	struct level stack[DOCUMENT_DEPTH_MAX];
 	unsigned int depth;
 	unsigned int values;
@@ -40,8 +41,9 @@ struct parse {
 
 static struct where where(const struct parse *p, yaml_mark_t mark)
 {
-	return (struct where){p->file, (int)mark.line + 1,
-			      (int)mark.column + 1};
+	return (struct where){.file = p->file,
+			      .line = (int)mark.line + 1,
+			      .column = (int)mark.column + 1};
 }
 
 /* Columns are characters, not bytes */
@@ -153,13 +155,13 @@ static void report_yaml(struct parse *p, const yaml_parser_t *y)
 
 static bool too_many(struct parse *p, struct where at, unsigned int more)
 {
-	if (more <= DOCUMENT_VALUES_MAX - p->values) {
+	if (more <= p->limits->values - p->values) {
 		p->values += more;
 		return false;
 	}
 	report_error(p->report, at,
-		     "more than %d values once its aliases are expanded (R-1)",
-		     DOCUMENT_VALUES_MAX);
+		     "more than %u values once its aliases are expanded (R-1)",
+		     p->limits->values);
 	return true;
 }
 
@@ -263,51 +265,12 @@ static bool on_open(struct parse *p, enum doc_kind kind, yaml_mark_t mark,
 	return true;
 }
 
-static int by_key(const void *a, const void *b)
-{
-	const struct doc_pair *x = *(const struct doc_pair *const *)a;
-	const struct doc_pair *y = *(const struct doc_pair *const *)b;
-	int order = strcmp(x->key->text, y->key->text);
-
-	return order ? order : (x > y) - (x < y);
-}
-
-/* Report the keys that are there twice, and leave the later one out */
-static void check_doubles(struct parse *p, struct doc *d)
-{
-	size_t n = d->pairs.n, kept = 0;
-	struct doc_pair **sorted;
-
-	if (n < 2)
-		return;
-	sorted = arena_alloc(p->arena, n * sizeof(struct doc_pair *));
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = &d->pairs.items[i];
-	qsort(sorted, n, sizeof(struct doc_pair *), by_key);
-	for (size_t i = 1, first = 0; i < n; i++) {
-		const struct doc *key = sorted[i]->key;
-
-		if (strcmp(key->text, sorted[first]->key->text) != 0) {
-			first = i;
-			continue;
-		}
-		report_error(p->report, key->at,
-			     "'%s' is there twice; the first is in line %d",
-			     key->text, sorted[first]->key->at.line);
-		sorted[i]->value = NULL;
-	}
-	for (size_t i = 0; i < n; i++)
-		if (d->pairs.items[i].value)
-			d->pairs.items[kept++] = d->pairs.items[i];
-	d->pairs.n = kept;
-}
-
 static void on_close(struct parse *p)
 {
 	struct doc *d = p->stack[--p->depth].doc;
 
 	if (d->kind == DOC_MAPPING)
-		check_doubles(p, d);
+		document_doubles(p->arena, d, p->limits, p->report);
 	attach(p, d);
 }
 
@@ -401,21 +364,24 @@ static bool run(struct parse *p, yaml_parser_t *y)
 	}
 }
 
-const struct doc *document_parse(struct arena *arena, const char *file,
-				 const char *text, size_t len,
-				 struct report *report)
+const struct doc *document_read(struct arena *arena, const char *file,
+				const char *text, size_t len,
+				const struct document_limits *limits,
+				struct report *report)
 {
 	struct parse p = {.arena = arena,
 			  .report = report,
 			  .file = file,
 			  .text = text,
-			  .len = len};
+			  .len = len,
+			  .limits = limits};
 	struct where at = {.file = file};
 	yaml_parser_t y;
 	bool fine;
 
-	if (len > DOCUMENT_BYTES_MAX) {
-		report_error(report, at, "larger than 4 MiB (R-1)");
+	if (len > limits->bytes) {
+		report_error(report, at, "larger than %zu MiB (R-1)",
+			     limits->bytes >> 20);
 		return NULL;
 	}
 	if (!yaml_parser_initialize(&y)) {
@@ -429,6 +395,16 @@ const struct doc *document_parse(struct arena *arena, const char *file,
 	if (fine && !p.root)
 		report_error(report, at, "the file is empty");
 	return fine ? p.root : NULL;
+}
+
+const struct doc *document_parse(struct arena *arena, const char *file,
+				 const char *text, size_t len,
+				 struct report *report)
+{
+	static const struct document_limits lab = {
+		.bytes = DOCUMENT_BYTES_MAX, .values = DOCUMENT_VALUES_MAX};
+
+	return document_read(arena, file, text, len, &lab, report);
 }
 
 const struct doc *document_get(const struct doc *map, const char *key)

@@ -62,6 +62,41 @@ const struct doc *document_parse(struct arena *arena, const char *file,
 				 const char *text, size_t len,
 				 struct report *report);
 
+struct document_limits {
+	size_t bytes;
+	unsigned int values; /* aliases expanded */
+	bool last_wins; /* of keys that are there twice; else an error */
+};
+
+/** document_read() - The same within other limits than a lab file's */
+const struct doc *document_read(struct arena *arena, const char *file,
+				const char *text, size_t len,
+				const struct document_limits *limits,
+				struct report *report);
+
+/** document_json() - The same from JSON alone, many times faster */
+const struct doc *document_json(struct arena *arena, const char *file,
+				const char *text, size_t len,
+				const struct document_limits *limits,
+				struct report *report);
+
+/** document_doubles() - Leave out of a mapping what is there twice, the later
+ * one, reported, or the earlier one where the last wins */
+void document_doubles(struct arena *arena, struct doc *d,
+		      const struct document_limits *limits,
+		      struct report *report);
+
+/**
+ * document_copy() - A tree that needs nothing of the original
+ *
+ * What an alias names is copied for each of them.
+ */
+struct doc *document_copy(struct arena *arena, const struct doc *d);
+
+/** document_ordered() - Likewise; the places know the order of the tree, in
+ * which where_cmp() then puts them, whatever file and line they are of */
+struct doc *document_ordered(struct arena *arena, const struct doc *d);
+
 /** document_get() - The value of @key in the mapping @map, or NULL */
 const struct doc *document_get(const struct doc *map, const char *key);
 

@@ -25,6 +25,8 @@ enum {
 struct print {
 	struct text out;
 	bool too_long;
+	bool sourced; /* with comments that say where each object is from */
+	bool in_vpcs; /* whose objects are further inside */
 };
 
 static size_t children(const struct doc *d)
@@ -158,25 +160,49 @@ static bool is_section(const struct doc *d, unsigned int indent)
 	return !indent && d->kind == DOC_LIST && !has_leaves_alone(d);
 }
 
-/* What stands behind "key:" in a mapping at @indent */
-static void print_value(struct print *p, const struct doc *d,
-			unsigned int indent)
+/* Collections of objects, 'functions' and 'vpcs.app.subnets', by their depth */
+static bool is_collection(const struct print *p, unsigned int indent)
 {
-	if (d->kind == DOC_SCALAR) {
+	return indent == 0 || (p->in_vpcs && indent == 2 * STEP);
+}
+
+static void print_source(struct print *p, const struct doc *key,
+			 unsigned int indent)
+{
+	const char *slash = key->at.file ? strrchr(key->at.file, '/') : NULL;
+
+	if (p->sourced && indent >= STEP && is_collection(p, indent - STEP) &&
+	    key->at.file && key->at.line)
+		text_add(&p->out, " # %s:%d", slash ? slash + 1 : key->at.file,
+			 key->at.line);
+}
+
+/* What stands behind "key:" in a mapping at @indent */
+static void print_value(struct print *p, const struct doc *key,
+			const struct doc *d, unsigned int indent)
+{
+	bool apart = is_section(d, indent) ||
+		     (p->sourced && d->kind == DOC_MAPPING && d->pairs.n &&
+		      (is_collection(p, indent) ||
+		       (p->in_vpcs && indent == STEP)));
+
+	if (d->kind == DOC_SCALAR && scalar_is_block(d)) {
 		text_add(&p->out, " ");
-		if (scalar_is_block(d))
-			scalar_print_block(&p->out, d, indent + STEP);
-		else
-			scalar_print(&p->out, d, SCALAR_IN_BLOCK);
+		scalar_print_block(&p->out, d, indent + STEP);
 		return;
 	}
 	text_add(&p->out, " ");
-	if (!is_section(d, indent) && print_in_line(p, d))
+	if (d->kind == DOC_SCALAR || (!apart && print_in_line(p, d))) {
+		if (d->kind == DOC_SCALAR)
+			scalar_print(&p->out, d, SCALAR_IN_BLOCK);
+		print_source(p, key, indent);
 		return;
+	}
 	if (d->tag)
 		tag_print(&p->out, d->tag);
 	else
 		p->out.s[--p->out.n] = '\0';
+	print_source(p, key, indent);
 	print_block(p, d, indent + STEP, false);
 }
 
@@ -226,7 +252,8 @@ static void print_block(struct print *p, const struct doc *d,
 			continue;
 		}
 		print_key(p, d->pairs.items[i].key, indent);
-		print_value(p, d->pairs.items[i].value, indent);
+		print_value(p, d->pairs.items[i].key, d->pairs.items[i].value,
+			    indent);
 	}
 }
 
@@ -238,10 +265,13 @@ static void print_sections(struct print *p, const struct doc *d)
 	bool apart = false;
 
 	for (size_t i = 0; i < d->pairs.n && !p->too_long; i++) {
-		struct print one = {.out = {.arena = p->out.arena}};
+		const struct doc_pair *pair = &d->pairs.items[i];
+		struct print one = {.out = {.arena = p->out.arena},
+				    .sourced = p->sourced};
 
-		print_key(&one, d->pairs.items[i].key, 0);
-		print_value(&one, d->pairs.items[i].value, 0);
+		one.in_vpcs = strcmp(pair->key->text, "vpcs") == 0;
+		print_key(&one, pair->key, 0);
+		print_value(&one, pair->key, pair->value, 0);
 		p->too_long = one.too_long ||
 			      p->out.n + one.out.n > DOCUMENT_BYTES_MAX;
 		apart |= has_several_lines(one.out.s);
@@ -264,13 +294,24 @@ static void print_other(struct print *p, const struct doc *d)
 	text_add(&p->out, "\n");
 }
 
-const char *document_print(struct arena *arena, const struct doc *d)
+static const char *print_all(struct arena *arena, const struct doc *d,
+			     bool sourced)
 {
-	struct print p = {.out = {.arena = arena}};
+	struct print p = {.out = {.arena = arena}, .sourced = sourced};
 
 	if (d->kind == DOC_MAPPING && children(d) && !d->tag)
 		print_sections(&p, d);
 	else
 		print_other(&p, d);
 	return p.too_long || p.out.n > DOCUMENT_BYTES_MAX ? NULL : p.out.s;
+}
+
+const char *document_print(struct arena *arena, const struct doc *d)
+{
+	return print_all(arena, d, false);
+}
+
+const char *document_print_sourced(struct arena *arena, const struct doc *d)
+{
+	return print_all(arena, d, true);
 }

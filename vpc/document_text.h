@@ -27,6 +27,14 @@ enum { DOCUMENT_WIDTH = 100 }; /* columns that a line in brackets may have */
  */
 const char *document_print(struct arena *arena, const struct doc *d);
 
+/**
+ * document_print_sourced() - Likewise, a lab file
+ *
+ * Each of its objects stands on a line of its own, with a comment behind it
+ * that says where it is from: "# template.yaml:12".
+ */
+const char *document_print_sourced(struct arena *arena, const struct doc *d);
+
 /*
  * One scalar of it (vpc/document_scalar.c).
  */

@@ -17,6 +17,8 @@ struct build *build_of(struct reader *r)
 
 int where_cmp(struct where a, struct where b)
 {
+	if (a.order && b.order)
+		return (a.order > b.order) - (a.order < b.order);
 	if (a.line != b.line)
 		return a.line < b.line ? -1 : 1;
 	return (a.column > b.column) - (a.column < b.column);
@@ -129,7 +131,10 @@ static const struct key top_keys[] = {
 	TOP("cites", cites, labfile_cites),
 	TOP("region", region, read_name),
 	TOP("account", account, read_account),
-	LATER("import"),
+	{.name = "import",
+	 .read = labfile_import,
+	 .is_list = true,
+	 INSIDE(&labfile_import_schema)},
 	TOP("vpcs", vpcs, labfile_vpcs, .each = &labfile_vpc_schema),
 	TOP("instances", nodes, labfile_instances,
 	    .each = &labfile_instance_schema),

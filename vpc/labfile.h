@@ -197,6 +197,7 @@ void model_validate(struct build *b);
  * Parts of labfile_read(), a file each.
  */
 
+extern const struct schema labfile_import_schema;
 extern const struct schema labfile_top_schema, labfile_vpc_schema,
 	labfile_route_table_schema, labfile_group_schema, labfile_acl_schema,
 	labfile_instance_schema, labfile_function_schema,
@@ -216,7 +217,8 @@ extern const struct schema *const labfile_expect_schemas[];
 /** build_of() - The build that a reader of the tables belongs to */
 struct build *build_of(struct reader *r);
 
-/** where_cmp() - Order of positions in one file */
+/** where_cmp() - Order of positions in one file, or in one document that was
+ * put together from several */
 int where_cmp(struct where a, struct where b);
 
 /** labfile_object() - Start of an object: its name, path and identifier
@@ -240,6 +242,7 @@ void labfile_each(struct reader *r, const struct value *v, const char *own,
 /** labfile_limits_default() - AWS's own */
 void labfile_limits_default(struct limits *l);
 void labfile_limits(struct reader *r, const struct value *v, void *field);
+void labfile_import(struct reader *r, const struct value *v, void *field);
 void labfile_vpcs(struct reader *r, const struct value *v, void *field);
 void labfile_route_tables(struct reader *r, const struct value *v, void *field);
 void labfile_groups(struct reader *r, const struct value *v, void *field);

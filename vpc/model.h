@@ -90,10 +90,8 @@ struct limits { /* quotas and capacities of this lab */
 struct model {
 	struct arena *arena;
 	const char *file; /* as given on the command line */
-	const char *text; /* what is in it, for model_step() */
-	size_t text_len;
-	const struct doc
-		*document; /* the same as a tree, as this stage has it */
+	const struct doc *origin; /* what is in it, for model_step() */
+	const struct doc *document; /* the same, as this stage has it */
 	const struct past *past; /* what it was before, for model_follow() */
 	unsigned int stage; /* after so many steps; 0: before the first */
 	VEC(struct step) steps; /* all of the file, whatever the stage */
@@ -147,6 +145,16 @@ struct model *model_load(const char *path, struct report *report);
 /** model_parse() - The same from memory; @path is only for messages */
 struct model *model_parse(const char *path, const char *text, size_t len,
 			  struct report *report);
+
+/**
+ * model_from_document() - The same from the tree of a lab file
+ * @path:	what the lab is called after, and where messages without a place
+ *		come from
+ * @root:	not needed afterwards. Its positions may be of several files; it
+ *		is the order of the tree that is the order of the file
+ */
+struct model *model_from_document(const char *path, const struct doc *root,
+				  struct report *report);
 
 /**
  * model_step() - The lab after its first @n steps

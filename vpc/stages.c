@@ -2,9 +2,9 @@
 /*
  * vpc/stages.c - the models of a lab, one for each stage
  *
- * Every stage is built from the text, by itself: it shares nothing with the
- * others but what it keeps of the one before it, numbers and addresses. The
- * same mistake is then found again in each stage, and is reported for the
+ * Every stage is built from the document, by itself: it shares nothing with
+ * the others but what it keeps of the one before it, numbers and addresses.
+ * The same mistake is then found again in each stage, and is reported for the
  * first one only.
  */
 #include <assert.h>
@@ -16,8 +16,9 @@
 
 struct source {
 	const char *file; /* lives as long as the report */
-	const char *text;
-	size_t len;
+	const struct doc *root; /* all of it; NULL: unreadable, as reported */
+	struct arena *arena; /* where that lives, and the model will, too; or
+				NULL: the model has a copy of its own */
 	bool *skip; /* steps that cannot be built upon, by index; or NULL */
 	const struct model *runs; /* which the file is to follow; or NULL */
 	bool placeless; /* no file that anybody knows */
@@ -42,8 +43,11 @@ static void part_from(struct report *r, const char *file)
 
 		if (f->subject)
 			f->subject = arena_strdup(r->arena, f->subject);
-		if (f->at.file)
-			f->at.file = file;
+		if (!f->at.file || f->at.file == file)
+			continue;
+		f->at.file = strcmp(f->at.file, file) == 0
+				     ? file
+				     : arena_strdup(r->arena, f->at.file);
 	}
 }
 
@@ -106,7 +110,7 @@ static struct model *build_stage(const struct source *src, unsigned int stage,
 				 bool undone, const struct model *before,
 				 struct report *report)
 {
-	struct arena *arena = arena_new();
+	struct arena *arena = src->arena ? src->arena : arena_new();
 	struct build b = {.arena = arena,
 			  .report = report,
 			  .stage = stage,
@@ -114,17 +118,16 @@ static struct model *build_stage(const struct source *src, unsigned int stage,
 			  .placeless = src->placeless,
 			  .skip = src->skip};
 	struct model *m = arena_alloc(arena, sizeof(*m));
-	const struct doc *root;
+	const struct doc *root = src->root;
 
 	*m = (struct model){.arena = arena, .stage = stage};
 	m->file = arena_strdup(arena, src->file);
-	m->text = arena_strndup(arena, src->text, src->len);
-	m->text_len = src->len;
 	b.model = m;
 	b.reader = (struct reader){.arena = arena, .report = report, .lab = &b};
 	b.kept = kept_new(arena, before);
-	root = document_parse(arena, m->file, m->text, m->text_len, report);
-	b.file = root;
+	if (root && !src->arena)
+		root = document_copy(arena, root);
+	m->origin = b.file = root;
 	begin_past(&b, src->runs);
 	if (root) {
 		root = labfile_stage(&b, root);
@@ -233,28 +236,68 @@ static struct model *if_fine(struct model *m, const struct report *own)
 	return NULL;
 }
 
+/* The first stage, which takes over what the document lives in */
+static struct model *build_first(struct source *src, const struct model *before,
+				 struct report *report)
+{
+	struct model *m = build_stage(src, 0, false, before, report);
+
+	src->root = m->origin;
+	src->arena = NULL;
+	return m;
+}
+
+static struct source source_of(const char *file, struct report *report)
+{
+	return (struct source){.file = arena_strdup(report->arena, file),
+			       .arena = arena_new()};
+}
+
+static void read_text(struct source *src, const char *text, size_t len,
+		      struct report *report)
+{
+	src->root = document_parse(src->arena,
+				   arena_strdup(src->arena, src->file), text,
+				   len, report);
+}
+
+static struct model *build_all(struct source *src, struct report *own,
+			       struct report *report)
+{
+	struct model *m = build_first(src, NULL, own);
+
+	look_ahead(src, m, own);
+	if (!is_fine(own))
+		drop_refusals(own);
+	add_findings(report, own);
+	return if_fine(m, own);
+}
+
 struct model *model_parse(const char *path, const char *text, size_t len,
 			  struct report *report)
 {
-	struct source src = {.file = arena_strdup(report->arena, path),
-			     .text = text,
-			     .len = len};
+	struct source src = source_of(path, report);
 	struct report own = {.arena = report->arena};
-	struct model *m = build_stage(&src, 0, false, NULL, &own);
 
-	look_ahead(&src, m, &own);
-	if (!is_fine(&own))
-		drop_refusals(&own);
-	add_findings(report, &own);
-	return if_fine(m, &own);
+	read_text(&src, text, len, &own);
+	return build_all(&src, &own, report);
+}
+
+struct model *model_from_document(const char *path, const struct doc *root,
+				  struct report *report)
+{
+	struct source src = source_of(path, report);
+	struct report own = {.arena = report->arena};
+
+	src.root = document_ordered(src.arena, root);
+	return build_all(&src, &own, report);
 }
 
 struct model *model_step(const struct model *first, size_t n,
 			 const struct model *before, struct report *report)
 {
 	struct source src = {.file = arena_strdup(report->arena, first->file),
-			     .text = first->text,
-			     .len = first->text_len};
+			     .root = first->origin};
 	struct report own = {.arena = report->arena};
 	struct model *m;
 
@@ -276,17 +319,16 @@ static void drop_places(struct report *r)
 struct model *model_follow(const char *path, const char *text, size_t len,
 			   const struct model *before, struct report *report)
 {
-	struct source src = {
-		.file = arena_strdup(report->arena, path ? path : before->file),
-		.text = text,
-		.len = len,
-		.runs = before,
-		.placeless = !path,
-	};
+	struct source src = source_of(path ? path : before->file, report);
 	struct report own = {.arena = report->arena};
-	struct model *m = build_stage(&src, 0, false, before, &own);
-	bool whole = !has_dependency(&own);
+	struct model *m;
+	bool whole;
 
+	src.runs = before;
+	src.placeless = !path;
+	read_text(&src, text, len, &own);
+	m = build_first(&src, before, &own);
+	whole = !has_dependency(&own);
 	if (whole)
 		look_ahead(&src, m, &own);
 	if (!is_fine(&own))

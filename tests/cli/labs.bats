@@ -396,22 +396,22 @@ nothing_runs() {
 
 @test "pins are there for ip netns, and go with the lab" {
 	[ "$(id -u)" = 0 ] || skip "pins need root"
-	up --pin --name pinned
-	run_split ip netns exec pinned.node.web ip -4 -o addr show eth0
+	up --pin --name "pinned$$"
+	run_split ip netns exec "pinned$$.node.web" ip -4 -o addr show eth0
 	is 0
 	says "$output" "10.0.1.4/24"
-	run_split ip -n pinned.vpc.app link show noroute
+	run_split ip -n "pinned$$.vpc.app" link show noroute
 	is 0
-	"$vpclab" down pinned
-	[ -z "$(ls /run/netns 2>/dev/null | grep '^pinned\.')" ]
-	up --pin --name pinned
-	pid=$(keeper pinned)
+	"$vpclab" down "pinned$$"
+	[ -z "$(ls /run/netns 2>/dev/null | grep "^pinned$$\\.")" ]
+	up --pin --name "pinned$$"
+	pid=$(keeper "pinned$$")
 	kill -9 "$pid"
 	until_true test ! -e "/proc/$pid/exe"
-	ls /run/netns | grep -q '^pinned\.' # what is bound stays
+	ls /run/netns | grep -q "^pinned$$\\." # what is bound stays
 	run_split "$vpclab" down --all
 	is 0
-	[ -z "$(ls /run/netns 2>/dev/null | grep '^pinned\.')" ]
+	[ -z "$(ls /run/netns 2>/dev/null | grep "^pinned$$\\.")" ]
 	run_split "$vpclab" up --pin --name 'a/b' lab.yaml
 	is 2
 }

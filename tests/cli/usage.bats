@@ -46,8 +46,8 @@ refused() {
 	refused "needs a value" test lab.yaml --junit
 	refused "needs a value" test lab.yaml -j
 	refused "needs a lab file" test
-	refused "needs one lab file" plan
-	refused "needs one lab file" plan lab.yaml lab.yaml
+	refused "needs a lab file" plan
+	refused "exists already" plan lab.yaml lab.yaml
 	refused "no option '--wrong'" show --wrong lab.yaml
 	refused "shows one object" show lab.yaml one two
 	refused "one or the other" show --all lab.yaml web

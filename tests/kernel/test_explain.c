@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "probe/explain.h"
+#include "probe/hop_words.h"
 #include "tests/support/inside.h"
 #include "tests/support/models.h"
 
@@ -33,8 +34,35 @@ static void show(const struct explained *x)
 }
 
 struct tally {
-	size_t packets, different;
+	size_t packets, different, other_words;
 };
+
+/* What both know reads alike, whoever is asked; that a program does not run,
+ * the packet alone knows */
+static void judge_words(const char *path, const struct explained *x,
+			struct tally *t)
+{
+	struct arena *arena = x->attempt->all->arena;
+
+	if (x->attempt->outcome.verdict != x->answer.says.verdict)
+		return;
+	for (size_t i = 0; i < x->lines.n; i++) {
+		const struct hop *seen = x->lines.items[i].seen;
+		const struct hop *said = x->lines.items[i].said;
+
+		if (!seen || !said || x->lines.items[i].differs ||
+		    (!strcmp(hop_title(arena, seen), hop_title(arena, said)) &&
+		     !strcmp(hop_does(seen), hop_does(said)) &&
+		     hop_identifier(seen) == hop_identifier(said)))
+			continue;
+		t->other_words++;
+		print_message("%s:%d: %s: seen %s %s, said %s %s\n", path,
+			      x->attempt->all->expect->at.line,
+			      attempt_text(x->attempt), hop_words(arena, seen),
+			      hop_does(seen), hop_words(arena, said),
+			      hop_does(said));
+	}
+}
 
 static void judge(const char *path, const struct explained *x, struct tally *t)
 {
@@ -44,6 +72,7 @@ static void judge(const char *path, const struct explained *x, struct tally *t)
 	if (!x->seen.hops.n || a->outcome.verdict == VERDICT_TIMEOUT)
 		return;
 	t->packets++;
+	judge_words(path, x, t);
 	if (!x->differs)
 		return;
 	t->different++;
@@ -105,7 +134,7 @@ static struct model *stage(struct lab *lab, const struct model *first, size_t n,
 static void explain_scenario(const char *path, struct tally *t)
 {
 	struct report report = {.arena = arena_new()};
-	struct model *first = model_load(path, &report), *m = first;
+	struct model *first = model_of_file(path, &report), *m = first;
 	struct err e = {0};
 	struct lab *lab = m && !report_failed(&report) ? lab_open(m, &e) : NULL;
 
@@ -144,6 +173,7 @@ static void in_all_scenarios_packets_go_as_the_model_says(void **state)
 		explain_scenario(files.gl_pathv[i], &t);
 	globfree(&files);
 	assert_int_equal(t.different, 0);
+	assert_int_equal(t.other_words, 0);
 	assert_true(t.packets > ENOUGH);
 }
 

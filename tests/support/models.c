@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "import/source.h"
 #include "lab/translate.h"
 
 enum { KEPT_MAX = 512 };
@@ -51,6 +52,15 @@ int models_drop(void **state)
 }
 
 /* --- models ------------------------------------------------------------ */
+
+struct model *model_of_file(const char *path, struct report *report)
+{
+	struct importing in = {.arena = arena_new(), .report = report};
+	struct model *m = source_model(&in, &path, 1, NULL);
+
+	arena_free(in.arena);
+	return m;
+}
 
 const struct model *model_given(const char *yaml)
 {

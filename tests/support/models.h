@@ -21,6 +21,10 @@
 /** model_given() - The model of a lab file in a string; it must be right */
 const struct model *model_given(const char *yaml);
 
+/** model_of_file() - The model of a lab file, which may import; as
+ * model_load(), to be released by model_free() */
+struct model *model_of_file(const char *path, struct report *report);
+
 /** plan_given() - The plan of such a lab file, from nothing */
 const struct plan *plan_given(const char *yaml);
 

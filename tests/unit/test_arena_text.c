@@ -162,7 +162,8 @@ static const char *printed(struct report *r)
 
 static struct where at(int line, int column)
 {
-	return (struct where){"lab.yaml", line, column};
+	return (struct where){
+		.file = "lab.yaml", .line = line, .column = column};
 }
 
 static void findings_are_printed_in_file_order(void **state)
@@ -173,7 +174,7 @@ static void findings_are_printed_in_file_order(void **state)
 	report_refusal(&r, at(2, 9), "InvalidVpc.Range", "app", "second %d", 2);
 	report_note(&r, at(2, 1), "first");
 	report_error(&r, at(7, 3), "fourth, at the same place");
-	report_error(&r, (struct where){"lab.yaml", 0, 0}, "the whole file");
+	report_error(&r, (struct where){.file = "lab.yaml"}, "the whole file");
 	assert_string_equal(printed(&r),
 			    "lab.yaml: the whole file\n"
 			    "lab.yaml:2:1: note: first\n"

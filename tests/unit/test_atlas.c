@@ -175,7 +175,7 @@ static void compare_all(const struct model *m)
 static void compare_stages(const char *path)
 {
 	struct report report = {.arena = arena_new()};
-	struct model *first = model_load(path, &report);
+	struct model *first = model_of_file(path, &report);
 
 	if (first)
 		compare_all(first);

@@ -154,7 +154,8 @@ static void find_missing(const struct labs *labs, const struct schema *s,
 		const char *inner = arena_printf(labs->arena, "%s/%s", path,
 						 k->name);
 
-		if (k->use != KEY_LATER && !is_changed(labs, k))
+		/* what was imported is no key of the lab any more */
+		if (k->read != labfile_import && !is_changed(labs, k))
 			text_add(missing, " %s", inner + 1);
 		if (k->each)
 			find_missing(labs, k->each, inner, missing);

@@ -80,10 +80,10 @@ static void check_scenario(const char *path)
 	struct given first = {.report = {.arena = arena_new()}}, now;
 
 	print_message("# %s\n", path);
-	first.model = model_load(path, &first.report);
+	first.model = model_of_file(path, &first.report);
 	assert_non_null(first.model);
 	now = (struct given){.report = {.arena = arena_new()}};
-	now.model = model_load(path, &now.report);
+	now.model = model_of_file(path, &now.report);
 	for (size_t n = 1; n <= first.model->steps.n; n++) {
 		struct given step = given_step(&first, n, now.model);
 

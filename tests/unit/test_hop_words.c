@@ -94,6 +94,8 @@ static void who_sends_and_who_answers(void **state)
 	(void)state;
 	ASSERT_WORDS("web front:80", HOP_NODE, 1,
 		     "instance web: tcp to 10.0.0.6:80 from 10.0.1.6");
+	ASSERT_WORDS("--source-port 2000 web front:80", HOP_NODE, 1,
+		     "instance web: tcp to 10.0.0.6:80 from 10.0.1.6:2000");
 	ASSERT_WORDS("web front:80", HOP_NODE, 2,
 		     "instance front: listens on tcp 80");
 	ASSERT_WORDS("web front:81", HOP_NODE, 2,

@@ -78,7 +78,7 @@ static void look_at(struct tally *t, const char *path)
 {
 	struct arena *arena = arena_new();
 	struct report report = {.arena = arena};
-	struct model *m = model_load(path, &report);
+	struct model *m = model_of_file(path, &report);
 
 	for (size_t i = 0; m && !report_failed(&report) && i < m->expects.n;
 	     i++) {

@@ -6,6 +6,7 @@
 
 #include <glob.h>
 
+#include "tests/support/models.h"
 #include "vpc/document.h"
 
 static bool is_text(const struct doc *map, const char *key, const char *text)
@@ -42,7 +43,7 @@ static void what_is_blocked_has_a_code_and_an_object(void **state)
 	assert_int_equal(glob("scenarios/*.yaml", 0, NULL, &files), 0);
 	for (size_t i = 0; i < files.gl_pathc; i++) {
 		struct report report = {.arena = arena_new()};
-		struct model *m = model_load(files.gl_pathv[i], &report);
+		struct model *m = model_of_file(files.gl_pathv[i], &report);
 
 		assert_non_null(m);
 		missing += unexplained(files.gl_pathv[i], m->document);

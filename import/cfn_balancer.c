@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * import/cfn_balancer.c - load balancers with their listeners and target groups
+ *
+ * A target group belongs to who forwards to it: one that several load
+ * balancers share is written in each.
+ */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "import/cfn_kind.h"
+
+static const char group_type[] = "AWS::ElasticLoadBalancingV2::TargetGroup";
+
+static const char *lower(struct cfn *c, const char *text)
+{
+	char *to = arena_strdup(c->arena, text);
+
+	for (char *p = to; *p; p++)
+		*p = (char)tolower((unsigned char)*p);
+	return to;
+}
+
+/* --- target groups ---------------------------------------------------------------- */
+
+/* Whom a target's Id stands for: a name, or an address */
+static const char *target_name(struct cfn *c, const char *id)
+{
+	static const char *const types[] = {
+		"AWS::EC2::Instance", "AWS::Lambda::Function",
+		"AWS::Serverless::Function",
+		"AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::"};
+	const struct cfn_resource *r = NULL;
+
+	for (size_t i = 0; !r && i < ARRAY_LEN(types); i++)
+		r = cfn_find(c, id, types[i]);
+	if (r && r->name)
+		return r->name;
+	return id && strspn(id, "0123456789.") == strlen(id) && *id ? id : NULL;
+}
+
+static struct doc *targets_of(struct cfn *c, struct cfn_resource *g,
+			      long *ret_port)
+{
+	struct cfn_items all = cfn_items(c, cfn_get(g, "Targets"));
+	struct doc *list = branch_list(c->arena, g->at);
+
+	for (size_t i = 0; i < all.n; i++) {
+		const char *name = target_name(c,
+					       cfn_in_text(all.items[i], "Id"));
+
+		if (name)
+			branch_add(
+				c->arena, list,
+				branch_text(c->arena, all.items[i]->at, name));
+		*ret_port = cfn_in_int(all.items[i], "Port", *ret_port);
+	}
+	cfn_fleet_targets(c, g->id, list, g->at);
+	return list;
+}
+
+static const char *attribute(struct cfn *c, struct cfn_resource *r,
+			     const char *property, const char *key)
+{
+	struct cfn_items all = cfn_items(c, cfn_get(r, property));
+
+	for (size_t i = 0; i < all.n; i++) {
+		const char *name = cfn_in_text(all.items[i], "Key");
+
+		if (name && strcmp(name, key) == 0)
+			return cfn_in_text(all.items[i], "Value");
+	}
+	return NULL;
+}
+
+static bool known_protocol(const char *protocol, bool network)
+{
+	static const char *const known[2][4] = {
+		{"http", "https", NULL, NULL},
+		{"tcp", "tls", "udp", "tcp_udp"}};
+
+	for (size_t i = 0; protocol && i < 4; i++)
+		if (known[network][i] &&
+		    strcmp(known[network][i], protocol) == 0)
+			return true;
+	return false;
+}
+
+static void make_group(struct cfn *c, struct cfn_resource *lb,
+		       struct cfn_resource *g, bool network)
+{
+	struct doc *groups = branch_inner(c->arena, lb->made, "target_groups",
+					  g->at);
+	const char *protocol = cfn_get_text(g, "Protocol");
+	const char *keep = attribute(c, g, "TargetGroupAttributes",
+				     "preserve_client_ip.enabled");
+	long port = cfn_get_int(g, "Port", -1);
+	long check = cfn_get_int(g, "HealthCheckPort", -1);
+	const char *name = import_name(c->in, g->stack->wish, g->logical);
+	struct doc *d = branch_map(c->arena, g->at);
+
+	if (cfn_in(groups, name))
+		return;
+	branch_put(c->arena, groups, name, g->at, d);
+	branch_put(c->arena, d, "targets", g->at, targets_of(c, g, &port));
+	if (port > 0)
+		branch_put(c->arena, d, "port", g->at,
+			   branch_number(c->arena, g->at, port));
+	protocol = protocol ? lower(c, protocol) : NULL;
+	if (known_protocol(protocol, network) &&
+	    strcmp(protocol, network ? "tcp" : "http") != 0)
+		branch_put_text(c->arena, d, "protocol", g->at, protocol);
+	if (network && keep)
+		branch_put_text(c->arena, d, "preserve_client_ip", g->at,
+				strcmp(keep, "true") == 0 ? "true" : "false");
+	if (check > 0)
+		branch_put(c->arena, d, "health_check_port", g->at,
+			   branch_number(c->arena, g->at, check));
+	cfn_remark(g, IMPORT_READ, NULL);
+}
+
+/* --- listeners -------------------------------------------------------------------- */
+
+static struct cfn_resource *forwards_to(struct cfn *c,
+					struct cfn_resource *listener)
+{
+	struct cfn_items all = cfn_items(c,
+					 cfn_get(listener, "DefaultActions"));
+
+	for (size_t i = 0; i < all.n; i++) {
+		const struct doc *d = all.items[i];
+		const char *arn = cfn_in_text(d, "TargetGroupArn");
+		struct cfn_items more = cfn_items(
+			c, cfn_in(cfn_in(d, "ForwardConfig"), "TargetGroups"));
+
+		if (!arn && more.n)
+			arn = cfn_in_text(more.items[0], "TargetGroupArn");
+		if (cfn_find(c, arn, group_type))
+			return cfn_find(c, arn, group_type);
+	}
+	return NULL;
+}
+
+/* What a rule of a listener forwards to, where its default does not */
+static struct cfn_resource *rule_forwards_to(struct cfn *c,
+					     const struct cfn_resource *of)
+{
+	struct cfn_resource *rule = NULL;
+
+	while ((rule = cfn_each(c, "AWS::ElasticLoadBalancingV2::ListenerRule",
+				rule))) {
+		struct cfn_items all = cfn_items(c, cfn_get(rule, "Actions"));
+
+		if (cfn_find(c, cfn_get_text(rule, "ListenerArn"), of->type) !=
+		    of)
+			continue;
+		for (size_t i = 0; i < all.n; i++) {
+			struct cfn_resource *g = cfn_find(
+				c, cfn_in_text(all.items[i], "TargetGroupArn"),
+				group_type);
+
+			if (g)
+				return g;
+		}
+	}
+	return NULL;
+}
+
+static void put_listener(struct cfn *c, struct cfn_resource *lb,
+			 struct cfn_resource *l, struct cfn_resource *g,
+			 bool network)
+{
+	struct doc *listeners = branch_inner(c->arena, lb->made, "listeners",
+					     l->at);
+	const char *protocol = cfn_get_text(l, "Protocol");
+	const char *port = cfn_get_text(l, "Port");
+	const char *name = import_name(c->in, g->stack->wish, g->logical);
+	struct doc *d;
+
+	protocol = protocol ? lower(c, protocol) : NULL;
+	if (!known_protocol(protocol, network) ||
+	    strcmp(protocol, network ? "tcp" : "http") == 0) {
+		branch_set(c->arena, listeners, port ? port : "80", l->at,
+			   branch_text(c->arena, l->at, name));
+		return;
+	}
+	d = branch_map(c->arena, l->at);
+	branch_put_text(c->arena, d, "protocol", l->at, protocol);
+	branch_put_text(c->arena, d, "target_group", l->at, name);
+	branch_set(c->arena, listeners, port ? port : "80", l->at, d);
+}
+
+/* Who answers by itself, with a redirection or a page, is given the targets of
+ * another listener, or none: it is reached all the same */
+static struct cfn_resource *any_group(struct cfn *c,
+				      const struct cfn_resource *lb)
+{
+	struct cfn_resource *l = NULL, *g;
+
+	while ((l = cfn_each(c, "AWS::ElasticLoadBalancingV2::Listener", l)))
+		if (cfn_find(c, cfn_get_text(l, "LoadBalancerArn"), lb->type) ==
+		    lb) {
+			g = forwards_to(c, l);
+			if (!g)
+				g = rule_forwards_to(c, l);
+			if (g)
+				return g;
+		}
+	return NULL;
+}
+
+static void put_listeners(struct cfn *c, struct cfn_resource *lb, bool network)
+{
+	struct cfn_resource *l = NULL;
+
+	while ((l = cfn_each(c, "AWS::ElasticLoadBalancingV2::Listener", l))) {
+		struct cfn_resource *g = forwards_to(c, l);
+
+		if (cfn_find(c, cfn_get_text(l, "LoadBalancerArn"), lb->type) !=
+		    lb)
+			continue;
+		if (!g)
+			g = rule_forwards_to(c, l);
+		if (!g) {
+			g = any_group(c, lb);
+			cfn_remark(l, g ? IMPORT_ASSUMED : IMPORT_IGNORED,
+				   g ? "it answers by itself; its targets are "
+				       "those of another listener"
+				     : "it forwards to no target group");
+		}
+		if (!g)
+			continue;
+		put_listener(c, lb, l, g, network);
+		make_group(c, lb, g, network);
+	}
+	branch_inner(c->arena, lb->made, "listeners", lb->at);
+	branch_inner(c->arena, lb->made, "target_groups", lb->at);
+}
+
+/* --- load balancers ------------------------------------------------------------------ */
+
+static const struct doc *subnets_of(struct cfn *c, struct cfn_resource *r,
+				    struct doc *elastic_ips)
+{
+	const struct doc *d = cfn_get(r, "Subnets");
+	struct cfn_items maps = cfn_items(c, cfn_get(r, "SubnetMappings"));
+	struct doc *list;
+
+	if (d || !maps.n)
+		return d;
+	list = branch_list(c->arena, r->at);
+	for (size_t i = 0; i < maps.n; i++) {
+		const struct doc *subnet = cfn_in(maps.items[i], "SubnetId");
+		const struct cfn_resource *eip = cfn_find(
+			c, cfn_in_text(maps.items[i], "AllocationId"),
+			"AWS::EC2::EIP");
+
+		if (subnet)
+			branch_add(c->arena, list, subnet);
+		if (eip)
+			branch_add(c->arena, elastic_ips,
+				   branch_text(c->arena, r->at, eip->name));
+	}
+	return list;
+}
+
+static void put_attributes(struct cfn *c, struct cfn_resource *r, bool network)
+{
+	static const char property[] = "LoadBalancerAttributes";
+	const char *cross = attribute(c, r, property,
+				      "load_balancing.cross_zone.enabled");
+	const char *idle = attribute(c, r, property,
+				     "idle_timeout.timeout_seconds");
+	const char *enforce = cfn_get_text(
+		r, "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic");
+
+	if (cross && (strcmp(cross, "true") == 0) == network)
+		cfn_put_text(r, "cross_zone", network ? "true" : "false");
+	if (idle && atol(idle) != (network ? 350 : 60))
+		cfn_put_text(r, "idle_timeout", idle);
+	if (enforce && strcmp(enforce, "off") == 0)
+		cfn_put_bool(r,
+			     "enforce_security_group_inbound_rules_on_private_"
+			     "link_traffic",
+			     false);
+}
+
+void cfn_make_balancer(struct cfn *c, struct cfn_resource *r)
+{
+	const char *type = cfn_get_text(r, "Type");
+	const char *scheme = cfn_get_text(r, "Scheme");
+	bool network = type && strcmp(type, "network") == 0;
+	struct doc *ips = branch_list(c->arena, r->at);
+	const struct doc *list = subnets_of(c, r, ips);
+	struct cfn_subnets in;
+
+	if (type && strcmp(type, "gateway") == 0) {
+		cfn_remark(r, IMPORT_IGNORED,
+			   "gateway load balancers are not modelled");
+		return;
+	}
+	in = list ? cfn_subnets(r, list, 2) : cfn_default_subnets(r, 3);
+	if (!in.n)
+		return;
+	cfn_object(r, "load_balancers");
+	r->vpc = in.items[0].vpc;
+	if (network)
+		cfn_put_text(r, "type", "network");
+	if (scheme && strcmp(scheme, "internal") == 0)
+		cfn_put_bool(r, "internal", true);
+	else
+		for (size_t i = 0; i < in.n; i++)
+			cfn_public(c, &in.items[i], r->at);
+	cfn_subnets_put(r, "subnets", &in);
+	cfn_groups_put(r, cfn_get(r, "SecurityGroups"), r->vpc);
+	if (ips->items.n == in.n)
+		cfn_put(r, "elastic_ips", ips);
+	put_attributes(c, r, network);
+	put_listeners(c, r, network);
+}

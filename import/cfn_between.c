@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * import/cfn_between.c - peerings and transit gateways
+ */
+#include <string.h>
+
+#include "import/cfn_kind.h"
+
+static const char gateway_type[] = "AWS::EC2::TransitGateway";
+static const char table_type[] = "AWS::EC2::TransitGatewayRouteTable";
+
+/* --- peerings -------------------------------------------------------------------- */
+
+static void put_owner(struct cfn *c, struct cfn_vpc *vpc,
+		      struct cfn_resource *r, const char *property,
+		      const char *key, const char *usual)
+{
+	const char *text = cfn_get_text(r, property);
+
+	if (vpc->is_outside && text && strcmp(text, usual) != 0 &&
+	    !cfn_in(vpc->doc, key))
+		branch_put_text(c->arena, vpc->doc, key, r->at, text);
+}
+
+void cfn_make_peering(struct cfn *c, struct cfn_resource *r)
+{
+	struct cfn_vpc *from = cfn_vpc_of(r, cfn_get(r, "VpcId"));
+	struct cfn_vpc *to = cfn_vpc_of(r, cfn_get(r, "PeerVpcId"));
+	struct doc *both = branch_list(c->arena, r->at);
+
+	branch_add(c->arena, both, branch_text(c->arena, r->at, from->name));
+	branch_add(c->arena, both, branch_text(c->arena, r->at, to->name));
+	branch_put(c->arena, branch_inner(c->arena, c->lab, "peerings", r->at),
+		   r->name, r->at, both);
+	put_owner(c, to, r, "PeerRegion", "region", c->region);
+	put_owner(c, to, r, "PeerOwnerId", "account", c->account);
+}
+
+/* --- transit gateways --------------------------------------------------------------- */
+
+static bool is_off(struct cfn_resource *r, const char *property)
+{
+	const char *text = cfn_get_text(r, property);
+
+	return text && strcmp(text, "disable") == 0;
+}
+
+void cfn_make_transit(struct cfn *c, struct cfn_resource *r)
+{
+	(void)c;
+	cfn_object(r, "transit_gateways");
+	if (is_off(r, "DefaultRouteTableAssociation"))
+		cfn_put_bool(r, "default_route_table_association", false);
+	if (is_off(r, "DefaultRouteTablePropagation"))
+		cfn_put_bool(r, "default_route_table_propagation", false);
+	if (cfn_get_bool(r, "SecurityGroupReferencingSupport", false))
+		cfn_put_bool(r, "security_group_referencing", true);
+}
+
+/* The mapping of the gateway that a text stands for */
+static struct doc *gateway_doc(struct cfn *c, const struct doc *d)
+{
+	const char *text = d && d->kind == DOC_SCALAR ? d->text : NULL;
+	struct cfn_resource *g = cfn_find(c, text, gateway_type);
+
+	if (g && g->made)
+		return g->made;
+	if (!text || !*text)
+		return NULL;
+	return cfn_outside(c, "transit gateway", "transit_gateways", text,
+			   d->at, NULL)
+		->doc;
+}
+
+void cfn_make_transit_table(struct cfn *c, struct cfn_resource *r)
+{
+	struct doc *g = gateway_doc(c, cfn_get(r, "TransitGatewayId"));
+
+	if (!g)
+		return;
+	r->made = branch_map(c->arena, r->at);
+	branch_put(c->arena, branch_inner(c->arena, g, "route_tables", r->at),
+		   r->name, r->at, r->made);
+}
+
+static bool option(const struct doc *options, const char *key, bool usual)
+{
+	const char *text = cfn_in_text(options, key);
+
+	if (!text)
+		return usual;
+	return strcmp(text, "enable") == 0 || strcmp(text, "true") == 0;
+}
+
+void cfn_make_attachment(struct cfn *c, struct cfn_resource *r)
+{
+	struct doc *g = gateway_doc(c, cfn_get(r, "TransitGatewayId"));
+	const struct doc *options = cfn_get(r, "Options");
+	struct cfn_vpc *vpc = cfn_vpc_of(r, cfn_get(r, "VpcId"));
+	struct cfn_subnets in = cfn_subnets(r, cfn_get(r, "SubnetIds"), 1);
+
+	if (!g || !in.n)
+		return;
+	r->vpc = vpc;
+	r->made = branch_map(c->arena, r->at);
+	branch_put(c->arena, branch_inner(c->arena, g, "attachments", r->at),
+		   r->name, r->at, r->made);
+	cfn_put_text(r, "vpc", vpc->name);
+	cfn_subnets_put(r, "subnets", &in);
+	if (option(options, "ApplianceModeSupport", false))
+		cfn_put_bool(r, "appliance_mode", true);
+	if (!option(options, "DnsSupport", true))
+		cfn_put_bool(r, "dns_support", false);
+	if (option(options, "Ipv6Support", false))
+		cfn_put_bool(r, "ipv6", true);
+	if (!option(options, "SecurityGroupReferencingSupport", true))
+		cfn_put_bool(r, "security_group_referencing", false);
+}
+
+static struct cfn_resource *attachment_of(struct cfn *c, struct cfn_resource *r)
+{
+	const char *text = cfn_get_text(r, "TransitGatewayAttachmentId");
+	struct cfn_resource *a = cfn_find(c, text,
+					  "AWS::EC2::TransitGatewayAttachment");
+
+	return a ? a
+		 : cfn_find(c, text, "AWS::EC2::TransitGatewayVpcAttachment");
+}
+
+void cfn_make_transit_route(struct cfn *c, struct cfn_resource *r)
+{
+	struct cfn_resource *t = cfn_find(
+		c, cfn_get_text(r, "TransitGatewayRouteTableId"), table_type);
+	struct cfn_resource *a = attachment_of(c, r);
+	const char *to = cfn_get_text(r, "DestinationCidrBlock");
+
+	if (!t || !t->made || !to ||
+	    (!a && !cfn_get_bool(r, "Blackhole", false))) {
+		cfn_remark(r, IMPORT_IGNORED,
+			   "its table or attachment is outside of all "
+			   "templates");
+		return;
+	}
+	branch_set(c->arena, t->made, to, r->at,
+		   branch_text(c->arena, r->at, a ? a->name : "blackhole"));
+}
+
+void cfn_make_transit_association(struct cfn *c, struct cfn_resource *r)
+{
+	struct cfn_resource *t = cfn_find(
+		c, cfn_get_text(r, "TransitGatewayRouteTableId"), table_type);
+	struct cfn_resource *a = attachment_of(c, r);
+
+	if (a && a->made && t)
+		branch_set(c->arena, a->made, "route_table", r->at,
+			   branch_text(c->arena, r->at, t->name));
+	else
+		cfn_remark(r, IMPORT_IGNORED,
+			   "its table or attachment is outside of all "
+			   "templates");
+}
+
+void cfn_make_transit_propagation(struct cfn *c, struct cfn_resource *r)
+{
+	struct cfn_resource *t = cfn_find(
+		c, cfn_get_text(r, "TransitGatewayRouteTableId"), table_type);
+	struct cfn_resource *a = attachment_of(c, r);
+
+	if (a && a->made && t)
+		branch_add(c->arena,
+			   branch_inner_list(c->arena, a->made, "propagate_to",
+					     r->at),
+			   branch_text(c->arena, r->at, t->name));
+	else
+		cfn_remark(r, IMPORT_IGNORED,
+			   "its table or attachment is outside of all "
+			   "templates");
+}

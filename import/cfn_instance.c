@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * import/cfn_instance.c - instances and network interfaces
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "import/cfn_kind.h"
+
+static const char *text_of(const struct doc *d)
+{
+	return d && d->kind == DOC_SCALAR ? d->text : NULL;
+}
+
+/* --- network interfaces -------------------------------------------------------- */
+
+static void put_tracking(struct cfn_resource *r)
+{
+	static const char *const keys[][2] = {
+		{"TcpEstablishedTimeout", "tcp_established_timeout"},
+		{"UdpTimeout", "udp_timeout"},
+		{"UdpStreamTimeout", "udp_stream_timeout"}};
+	const struct doc *d = cfn_get(r, "ConnectionTrackingSpecification");
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		long n = cfn_in_int(d, keys[i][0], -1);
+
+		if (n >= 0)
+			cfn_put_int(r, keys[i][1], n);
+	}
+}
+
+/* Its own address, and the list of the others */
+static void put_addresses(struct cfn *c, struct cfn_resource *r)
+{
+	const char *own = cfn_get_text(r, "PrivateIpAddress");
+	long count = cfn_get_int(r, "SecondaryPrivateIpAddressCount", 0);
+	struct cfn_items all = cfn_items(c, cfn_get(r, "PrivateIpAddresses"));
+	struct doc *others = branch_list(c->arena, r->at);
+
+	for (size_t i = 0; i < all.n; i++) {
+		const struct doc *d = cfn_in(all.items[i], "PrivateIpAddress");
+
+		if (d && cfn_in_bool(all.items[i], "Primary", false))
+			own = text_of(d);
+		else if (d)
+			branch_add(c->arena, others, d);
+	}
+	if (own)
+		cfn_put_text(r, "private_ip", own);
+	if (others->items.n)
+		cfn_put(r, "secondary_private_ips", others);
+	else if (count > 0)
+		cfn_put_int(r, "secondary_private_ips", count);
+}
+
+void cfn_make_interface(struct cfn *c, struct cfn_resource *r)
+{
+	struct cfn_subnets in = cfn_subnets(r, cfn_get(r, "SubnetId"), 1);
+
+	if (!in.n)
+		return;
+	cfn_object(r, "network_interfaces");
+	r->vpc = in.items[0].vpc;
+	cfn_subnets_put(r, "subnet", &in);
+	cfn_groups_put(r, cfn_get(r, "GroupSet"), r->vpc);
+	put_addresses(c, r);
+	if (!cfn_get_bool(r, "SourceDestCheck", true))
+		cfn_put_bool(r, "source_dest_check", false);
+	put_tracking(r);
+}
+
+/* --- instances ------------------------------------------------------------------- */
+
+static struct cfn_resource *launch_resource(struct cfn_resource *r)
+{
+	struct cfn *c = r->stack->cfn;
+	const struct doc *d = cfn_get(r, "LaunchTemplate");
+	const char *text = cfn_in_text(d, "LaunchTemplateId");
+
+	if (!d) {
+		d = cfn_in(cfn_in(cfn_get(r, "MixedInstancesPolicy"),
+				  "LaunchTemplate"),
+			   "LaunchTemplateSpecification");
+		text = cfn_in_text(d, "LaunchTemplateId");
+	}
+	if (!text)
+		text = cfn_in_text(d, "LaunchTemplateName");
+	if (text)
+		return cfn_find(c, text, "AWS::EC2::LaunchTemplate");
+	return cfn_find(c, cfn_get_text(r, "LaunchConfigurationName"),
+			"AWS::AutoScaling::LaunchConfiguration");
+}
+
+const struct doc *cfn_launch(struct cfn_resource *r,
+			     struct cfn_resource **ret_of)
+{
+	struct cfn_resource *of = launch_resource(r);
+	struct doc *d;
+	const struct doc *groups;
+
+	*ret_of = of;
+	if (!of)
+		return NULL;
+	if (strcmp(of->type, "AWS::EC2::LaunchTemplate") == 0)
+		return cfn_get(of, "LaunchTemplateData");
+	d = branch_map(r->stack->cfn->arena, of->at);
+	groups = cfn_get(of, "SecurityGroups");
+	if (groups)
+		branch_put(r->stack->cfn->arena, d, "SecurityGroupIds", of->at,
+			   groups);
+	return d;
+}
+
+/* Interfaces that are attached by resources of their own */
+static void attached(struct cfn *c, const struct cfn_resource *r,
+		     struct doc *names)
+{
+	struct cfn_resource *a = NULL;
+
+	while ((a = cfn_each(c, "AWS::EC2::NetworkInterfaceAttachment", a))) {
+		const struct cfn_resource *eni = cfn_find(
+			c, cfn_get_text(a, "NetworkInterfaceId"),
+			"AWS::EC2::NetworkInterface");
+
+		if (eni && cfn_find(c, cfn_get_text(a, "InstanceId"),
+				    "AWS::EC2::Instance") == r)
+			branch_add(c->arena, names,
+				   branch_text(c->arena, a->at, eni->name));
+	}
+}
+
+static const struct doc *groups_of(struct cfn_resource *r,
+				   const struct doc *interface)
+{
+	static const char *const keys[] = {"SecurityGroupIds",
+					   "SecurityGroups"};
+	struct cfn_resource *of;
+	const struct doc *d = cfn_in(interface, "GroupSet");
+	const struct doc *launch;
+
+	if (!d)
+		d = cfn_in(interface, "Groups");
+	for (size_t i = 0; !d && i < ARRAY_LEN(keys); i++)
+		d = cfn_get(r, keys[i]);
+	launch = d ? NULL : cfn_launch(r, &of);
+	for (size_t i = 0; !d && i < ARRAY_LEN(keys); i++)
+		d = cfn_in(launch, keys[i]);
+	return d;
+}
+
+static const struct doc *first_of(struct cfn *c, const struct doc *list)
+{
+	struct cfn_items all = cfn_items(c, list);
+
+	return all.n ? all.items[0] : NULL;
+}
+
+/* The zone that the instance asks for, in the default VPC */
+static struct cfn_subnets default_subnet(struct cfn_resource *r)
+{
+	struct cfn_subnets all = cfn_default_subnets(r, 3);
+	const char *zone = cfn_get_text(r, "AvailabilityZone");
+	size_t n = zone ? strlen(zone) : 0;
+
+	for (size_t i = 0; i < all.n; i++)
+		if (n && zone[n - 1] == *all.items[i].az)
+			all.items[0] = all.items[i];
+	all.n = 1;
+	return all;
+}
+
+/* What an instance and an interface that stands for its own have in common */
+static void put_interface(struct cfn_resource *r, const struct doc *interface,
+			  const struct cfn_subnets *in)
+{
+	const char *ip = cfn_in_text(interface, "PrivateIpAddress");
+	const struct doc *public = cfn_in(interface,
+					  "AssociatePublicIpAddress");
+
+	cfn_put_text(r, "subnet", in->items[0].name);
+	cfn_groups_put(r, groups_of(r, interface), in->items[0].vpc);
+	if (!ip)
+		ip = cfn_get_text(r, "PrivateIpAddress");
+	if (ip)
+		cfn_put_text(r, "private_ip", ip);
+	if (public)
+		cfn_put_bool(r, "public_ip",
+			     cfn_in_bool(interface, "AssociatePublicIpAddress",
+					 false));
+	if (!cfn_get_bool(r, "SourceDestCheck", true))
+		cfn_put_bool(r, "source_dest_check", false);
+}
+
+static void put_ports(struct cfn *c, struct cfn_resource *r,
+		      const struct cfn_vpc *vpc, const struct doc *groups)
+{
+	struct doc *ports = branch_list(c->arena, r->at);
+
+	cfn_ports_of_groups(c, vpc, groups, ports, r->at);
+	if (!ports->items.n)
+		return;
+	cfn_put(r, "ports", ports);
+	r->remarked = false;
+	cfn_remark(r, IMPORT_ASSUMED,
+		   "it listens on the ports that its groups admit one by one");
+}
+
+static const struct doc *group_list(struct cfn *c, const struct doc *made)
+{
+	const struct doc *d = cfn_in(made, "security_groups");
+	struct doc *list;
+
+	if (d && d->kind == DOC_LIST)
+		return d;
+	list = branch_list(c->arena, made->at);
+	if (d)
+		branch_add(c->arena, list, d);
+	return list;
+}
+
+/* An instance with interfaces of their own: its first may have none */
+static void make_with_interfaces(struct cfn *c, struct cfn_resource *r,
+				 const struct doc *first, struct doc *names,
+				 const struct cfn_subnets *in)
+{
+	struct doc *all = branch_list(c->arena, r->at), *object;
+	const char *id = cfn_in_text(first, "NetworkInterfaceId");
+	const char *own = arena_printf(c->arena, "%s-eth0", r->name);
+
+	if (id || !in->n) {
+		object = cfn_object(r, "instances");
+	} else {
+		struct doc *eni;
+
+		object = cfn_object(r, "instances");
+		eni = branch_map(c->arena, r->at);
+		branch_put(c->arena,
+			   branch_inner(c->arena, c->lab, "network_interfaces",
+					r->at),
+			   own, r->at, eni);
+		r->made = eni;
+		put_interface(r, first, in);
+		r->made = object;
+		branch_add(c->arena, all, branch_text(c->arena, r->at, own));
+	}
+	for (size_t i = 0; i < names->items.n; i++)
+		branch_add(c->arena, all, names->items.items[i]);
+	cfn_put(r, "network_interfaces", all);
+}
+
+static void named_interfaces(struct cfn *c, const struct doc *list,
+			     struct doc *names)
+{
+	struct cfn_items all = cfn_items(c, list);
+
+	for (size_t i = 0; i < all.n; i++) {
+		const struct cfn_resource *eni = cfn_find(
+			c, cfn_in_text(all.items[i], "NetworkInterfaceId"),
+			"AWS::EC2::NetworkInterface");
+
+		if (eni)
+			branch_add(c->arena, names,
+				   branch_text(c->arena, all.items[i]->at,
+					       eni->name));
+	}
+}
+
+void cfn_make_instance(struct cfn *c, struct cfn_resource *r)
+{
+	const struct doc *list = cfn_get(r, "NetworkInterfaces");
+	struct cfn_resource *of = NULL;
+	const struct doc *launch = cfn_launch(r, &of), *first, *subnet;
+	struct doc *names = branch_list(c->arena, r->at);
+	struct cfn_subnets in = {0};
+
+	if (!list)
+		list = cfn_in(launch, "NetworkInterfaces");
+	first = first_of(c, list);
+	named_interfaces(c, list, names);
+	attached(c, r, names);
+	subnet = cfn_in(first, "SubnetId");
+	if (!subnet)
+		subnet = cfn_get(r, "SubnetId");
+	if (subnet)
+		in = cfn_subnets(r, subnet, 1);
+	else if (!cfn_in(first, "NetworkInterfaceId"))
+		in = default_subnet(r);
+	if (names->items.n) {
+		make_with_interfaces(c, r, first, names, &in);
+		return;
+	}
+	if (!in.n)
+		return;
+	cfn_object(r, "instances");
+	r->vpc = in.items[0].vpc;
+	put_interface(r, first, &in);
+	put_ports(c, r, r->vpc, group_list(c, r->made));
+}
+
+/* --- elastic IPs -------------------------------------------------------------------- */
+
+static void give(struct cfn *c, struct cfn_resource *by,
+		 const struct cfn_resource *eip)
+{
+	const struct cfn_resource *to = cfn_find(
+		c, cfn_get_text(by, "NetworkInterfaceId"),
+		"AWS::EC2::NetworkInterface");
+	struct doc *made;
+
+	if (!to)
+		to = cfn_find(c, cfn_get_text(by, "InstanceId"),
+			      "AWS::EC2::Instance");
+	if (!to || !to->made || !eip)
+		return;
+	made = to->made;
+	if (cfn_in(made, "network_interfaces")) {
+		const struct doc *names = cfn_in(made, "network_interfaces");
+		const struct doc *all = cfn_in(c->lab, "network_interfaces");
+
+		if (!names->items.n || !all)
+			return;
+		made = (struct doc *)cfn_in(all, names->items.items[0]->text);
+		if (!made)
+			return;
+	}
+	branch_set(c->arena, made, "public_ip", by->at,
+		   branch_text(c->arena, by->at, eip->name));
+}
+
+void cfn_make_eip_association(struct cfn *c, struct cfn_resource *r)
+{
+	const struct cfn_resource *eip = cfn_find(
+		c, cfn_get_text(r, "AllocationId"), "AWS::EC2::EIP");
+
+	if (!eip)
+		eip = cfn_find(c, cfn_get_text(r, "EIP"), "AWS::EC2::EIP");
+	give(c, r, eip);
+}
+
+void cfn_eips_after(struct cfn *c)
+{
+	struct cfn_resource *eip = NULL;
+
+	while ((eip = cfn_each(c, "AWS::EC2::EIP", eip)))
+		give(c, eip, eip);
+}
+
+/* --- flow logs ---------------------------------------------------------------------- */
+
+void cfn_make_flow_log(struct cfn *c, struct cfn_resource *r)
+{
+	const char *on = cfn_get_text(r, "ResourceId");
+	const char *traffic = cfn_get_text(r, "TrafficType");
+	const struct cfn_resource *of = NULL;
+	long interval = cfn_get_int(r, "MaxAggregationInterval", 600);
+	static const char *const types[] = {"AWS::EC2::VPC", "AWS::EC2::Subnet",
+					    "AWS::EC2::NetworkInterface",
+					    "AWS::EC2::TransitGateway"};
+
+	for (size_t i = 0; !of && i < ARRAY_LEN(types); i++)
+		of = cfn_find(c, on, types[i]);
+	if (!of || !of->name) {
+		cfn_remark(r, IMPORT_IGNORED, "what it is on is outside");
+		return;
+	}
+	cfn_object(r, "flow_logs");
+	cfn_put_text(r, "on", of->name);
+	if (traffic && strcmp(traffic, "ALL") != 0)
+		cfn_put_text(r, "traffic_type", traffic);
+	if (interval == 60)
+		cfn_put_int(r, "max_aggregation_interval", interval);
+}

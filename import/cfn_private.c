@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * import/cfn_private.c - what AWS runs for its customer inside of a VPC
+ *
+ * The lab has no word of its own for a broker or a file system: an instance
+ * with the same subnets, groups and ports is reached in the same way.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "import/cfn_kind.h"
+
+static const struct private_kind {
+	const char *type;
+	const char *inside; /* property that the others are in, or NULL */
+	const char *subnets, *groups;
+	const char *group_type; /* 'subnets' names such a group of them */
+	const char *port; /* property, or NULL */
+	const char *ports[4]; /* it listens on */
+	const char *member; /* each of these is one more node */
+	bool in_each; /* of its subnets, or in the first alone */
+} private_kinds[] = {
+	{"AWS::DocDB::DBCluster",
+	 NULL,
+	 "DBSubnetGroupName",
+	 "VpcSecurityGroupIds",
+	 "AWS::DocDB::DBSubnetGroup",
+	 "Port",
+	 {"27017"},
+	 "AWS::DocDB::DBInstance",
+	 false},
+	{"AWS::Neptune::DBCluster",
+	 NULL,
+	 "DBSubnetGroupName",
+	 "VpcSecurityGroupIds",
+	 "AWS::Neptune::DBSubnetGroup",
+	 "DBPort",
+	 {"8182"},
+	 "AWS::Neptune::DBInstance",
+	 false},
+	{"AWS::MSK::Cluster",
+	 "BrokerNodeGroupInfo",
+	 "ClientSubnets",
+	 "SecurityGroups",
+	 NULL,
+	 NULL,
+	 {"9092", "9094", "9096", "9098"},
+	 NULL,
+	 true},
+	{"AWS::MSK::ServerlessCluster",
+	 "VpcConfigs",
+	 "SubnetIds",
+	 "SecurityGroups",
+	 NULL,
+	 NULL,
+	 {"9098"},
+	 NULL,
+	 true},
+	{"AWS::EFS::MountTarget",
+	 NULL,
+	 "SubnetId",
+	 "SecurityGroups",
+	 NULL,
+	 NULL,
+	 {"2049"},
+	 NULL,
+	 false},
+	{"AWS::OpenSearchService::Domain",
+	 "VPCOptions",
+	 "SubnetIds",
+	 "SecurityGroupIds",
+	 NULL,
+	 NULL,
+	 {"443"},
+	 NULL,
+	 true},
+	{"AWS::Elasticsearch::Domain",
+	 "VPCOptions",
+	 "SubnetIds",
+	 "SecurityGroupIds",
+	 NULL,
+	 NULL,
+	 {"443"},
+	 NULL,
+	 true},
+	{"AWS::Redshift::Cluster",
+	 NULL,
+	 "ClusterSubnetGroupName",
+	 "VpcSecurityGroupIds",
+	 "AWS::Redshift::ClusterSubnetGroup",
+	 "Port",
+	 {"5439"},
+	 NULL,
+	 false},
+	{"AWS::AmazonMQ::Broker",
+	 NULL,
+	 "SubnetIds",
+	 "SecurityGroups",
+	 NULL,
+	 NULL,
+	 {"5671", "8883", "61617", "443"},
+	 NULL,
+	 true},
+	{"AWS::DAX::Cluster",
+	 NULL,
+	 "SubnetGroupName",
+	 "SecurityGroupIds",
+	 "AWS::DAX::SubnetGroup",
+	 NULL,
+	 {"8111"},
+	 NULL,
+	 true},
+	{"AWS::EKS::Cluster",
+	 "ResourcesVpcConfig",
+	 "SubnetIds",
+	 "SecurityGroupIds",
+	 NULL,
+	 NULL,
+	 {"443"},
+	 NULL,
+	 true},
+	{"AWS::ElasticLoadBalancing::LoadBalancer",
+	 NULL,
+	 "Subnets",
+	 "SecurityGroups",
+	 NULL,
+	 "Listeners",
+	 {NULL},
+	 NULL,
+	 true},
+	{"AWS::CodeBuild::Project",
+	 "VpcConfig",
+	 "Subnets",
+	 "SecurityGroupIds",
+	 NULL,
+	 NULL,
+	 {NULL},
+	 NULL,
+	 true},
+	{"AWS::DMS::ReplicationInstance",
+	 NULL,
+	 "ReplicationSubnetGroupIdentifier",
+	 "VpcSecurityGroupIds",
+	 NULL,
+	 NULL,
+	 {NULL},
+	 NULL,
+	 false},
+	{"AWS::SageMaker::NotebookInstance",
+	 NULL,
+	 "SubnetId",
+	 "SecurityGroupIds",
+	 NULL,
+	 NULL,
+	 {NULL},
+	 NULL,
+	 false},
+	{"AWS::Transfer::Server",
+	 "EndpointDetails",
+	 "SubnetIds",
+	 "SecurityGroupIds",
+	 NULL,
+	 NULL,
+	 {"22"},
+	 NULL,
+	 true},
+};
+
+static const struct private_kind *kind_of(const struct cfn_resource *r)
+{
+	for (size_t i = 0; i < ARRAY_LEN(private_kinds); i++)
+		if (strcmp(private_kinds[i].type, r->type) == 0)
+			return &private_kinds[i];
+	return NULL;
+}
+
+static const struct doc *part(struct cfn *c, struct cfn_resource *r,
+			      const struct private_kind *k, const char *name)
+{
+	struct cfn_items all;
+
+	if (!k->inside)
+		return cfn_get(r, name);
+	all = cfn_items(c, cfn_get(r, k->inside));
+	return all.n ? cfn_in(all.items[0], name) : NULL;
+}
+
+static size_t members(struct cfn *c, const struct cfn_resource *of,
+		      const char *type)
+{
+	struct cfn_resource *r = NULL;
+	size_t n = 0;
+
+	while (type && (r = cfn_each(c, type, r)))
+		n += cfn_find(c, cfn_get_text(r, "DBClusterIdentifier"),
+			      of->type) == of;
+	return n ? n : 1;
+}
+
+static struct doc *ports_of(struct cfn *c, struct cfn_resource *r,
+			    const struct private_kind *k)
+{
+	struct doc *ports = branch_list(c->arena, r->at);
+	struct cfn_items own = cfn_items(c,
+					 k->port ? cfn_get(r, k->port) : NULL);
+
+	for (size_t i = 0; i < own.n; i++) {
+		const struct doc *d = own.items[i];
+
+		if (d->kind == DOC_MAPPING)
+			d = cfn_in(d, "LoadBalancerPort");
+		if (d && d->kind == DOC_SCALAR && atol(d->text) > 0)
+			branch_add(c->arena, ports, d);
+	}
+	for (size_t i = 0; !own.n && i < ARRAY_LEN(k->ports); i++)
+		if (k->ports[i])
+			branch_add(c->arena, ports,
+				   branch_text(c->arena, r->at, k->ports[i]));
+	return ports;
+}
+
+static void make_one(struct cfn *c, struct cfn_resource *r, size_t i,
+		     const struct cfn_subnet *in, const struct doc *groups,
+		     const struct doc *ports)
+{
+	const char *name = r->name;
+
+	if (i) {
+		name = cfn_unique(
+			c, arena_printf(c->arena, "%s-%zu", name, i + 1), NULL);
+		dictionary_put(&c->names, name, r);
+	}
+	r->vpc = in->vpc;
+	r->made = branch_map(c->arena, r->at);
+	branch_put(c->arena, branch_inner(c->arena, c->lab, "instances", r->at),
+		   name, r->at, r->made);
+	cfn_put_text(r, "subnet", in->name);
+	cfn_groups_put(r, groups, in->vpc);
+	if (ports->items.n == 1)
+		cfn_put(r, "ports", ports->items.items[0]);
+	else if (ports->items.n)
+		cfn_put(r, "ports", ports);
+}
+
+void cfn_make_private(struct cfn *c, struct cfn_resource *r)
+{
+	const struct private_kind *k = kind_of(r);
+	const struct doc *subnets = part(c, r, k, k->subnets);
+	const struct doc *groups = part(c, r, k, k->groups), *ports;
+	struct cfn_subnets in;
+	size_t n;
+
+	if (!subnets &&
+	    !(k->group_type && strncmp(r->type, "AWS::Redshift", 13) != 0)) {
+		cfn_remark(r, IMPORT_IGNORED, "it is in no VPC");
+		return;
+	}
+	in = k->group_type ? cfn_subnet_group(r, k->group_type, subnets, 2)
+			   : cfn_subnets(r, subnets, 1);
+	if (!in.n)
+		return;
+	n = k->in_each ? in.n : members(c, r, k->member);
+	ports = ports_of(c, r, k);
+	for (size_t i = 0; i < n; i++)
+		make_one(c, r, i, &in.items[i % in.n], groups, ports);
+	cfn_remark(r, IMPORT_ASSUMED,
+		   arena_printf(c->arena,
+				"%s, reached as an instance with its subnets, "
+				"groups and ports",
+				r->type));
+}
