@@ -42,6 +42,7 @@ struct flow_question {
 	struct port_range
 		source_ports; /* one of these, by the kernel's choice */
 	struct port_range gateway_ports; /* the same, of gateways */
+	struct addr gateway_address; /* that NAT takes of several; or none */
 	unsigned int target; /* of a balancer, from 1; 0: its choice */
 	int size; /* bytes, not to be fragmented; 0: few */
 	bool fragment; /* sent in pieces */

@@ -21,7 +21,12 @@ static void fix_choices(struct flow_question *q, const struct trail *seen)
 		bool gateway = h->kind == HOP_NAT_GATEWAY ||
 			       h->kind == HOP_LOAD_BALANCER;
 
-		if (h->path != WAY_FORWARD || packet_icmp(&h->came))
+		if (h->path != WAY_FORWARD)
+			continue;
+		if (h->kind == HOP_NAT_GATEWAY &&
+		    addr_cmp(h->left.from, h->came.from) != 0)
+			q->gateway_address = h->left.from;
+		if (packet_icmp(&h->came))
 			continue;
 		if (!q->source_ports.to)
 			q->source_ports = exactly(h->came.from_port_lo);

@@ -255,7 +255,7 @@ static void note_acl(struct look *l, const struct eni *eni, bool ingress)
 	const struct acl_entry *entry = NULL;
 	unsigned int at;
 
-	if (!acl)
+	if (!acl || eni->subnet->nat_gateway) /* NAT-17 */
 		return;
 	if (last_stage(l) == (ingress ? STAGE_ACL_IN : STAGE_ACL_OUT))
 		entry = entry_that_drops(l, acl, ingress);

@@ -18,7 +18,7 @@ static void judge_acl_of(struct walk *w, const struct eni *eni, bool ingress)
 	enum opinion opinion;
 	unsigned int at;
 
-	if (w->over || !eni)
+	if (w->over || !eni || eni->subnet->nat_gateway) /* NAT-17 */
 		return;
 	acl = eni->subnet->network_acl;
 	opinion = judge_acl(acl, ingress, &w->packet, &entry, &at);

@@ -91,9 +91,9 @@ void walk_gateway_ports(struct walk *w)
 	w->packet.chosen = DEPENDS_ON_GATEWAY_PORT;
 }
 
-static void leave_by_first(struct walk *w, const struct eni *nat)
+static void leave_by(struct walk *w, const struct eni *nat, struct addr own)
 {
-	w->packet.from = nat->private_ip; /* NAT-2 */
+	w->packet.from = own; /* NAT-2 */
 	walk_translated(w);
 	walk_leave(w, nat);
 }
@@ -104,7 +104,7 @@ static void leave_by_any(struct walk *w, const struct eni *nat)
 {
 	struct walk before = *w;
 
-	leave_by_first(w, nat);
+	leave_by(w, nat, nat->private_ip);
 	before.trail = NULL;
 	for (size_t i = 0; i < nat->secondary_ips.n; i++) {
 		struct walk other = before;
@@ -122,6 +122,8 @@ static void leave_by_any(struct walk *w, const struct eni *nat)
 
 static void translate(struct walk *w, const struct eni *nat)
 {
+	struct addr taken = w->question->gateway_address;
+
 	WALK_HOP(w, .kind = HOP_NAT_GATEWAY, .eni = nat,
 		 .object = &nat->places.items[0]->node->o,
 		 .node = nat->places.items[0]->node);
@@ -145,10 +147,12 @@ static void translate(struct walk *w, const struct eni *nat)
 		w->result.limited = true; /* NAT-5 */
 	if (w->packet.protocol != PROTOCOL_ICMP) /* NAT-4 */
 		walk_gateway_ports(w);
-	if (nat->secondary_ips.n)
+	if (taken.family && eni_has(nat, taken))
+		leave_by(w, nat, taken);
+	else if (nat->secondary_ips.n)
 		leave_by_any(w, nat);
 	else
-		leave_by_first(w, nat);
+		leave_by(w, nat, nat->private_ip);
 }
 
 void walk_note_home(struct walk *w)
