@@ -454,6 +454,18 @@ static void out_of_time(struct call *c)
 		finish(c, silent ? DIAL_OPEN : DIAL_TIMEOUT, 0);
 }
 
+void dialer_abandon(struct dialer *d, const void *arg)
+{
+	for (struct call *c = d->oldest, *after; c; c = after) {
+		after = c->next;
+		if (c->arg != arg)
+			continue;
+		c->result.end = DIAL_TIMEOUT;
+		hang_up(c);
+		call_free(c);
+	}
+}
+
 void dialer_leave(struct dialer *d, const struct plan *plan)
 {
 	for (struct call *c = d->oldest, *after; c; c = after) {
@@ -467,18 +479,13 @@ void dialer_leave(struct dialer *d, const struct plan *plan)
 
 int dialer_left_ms(const struct dialer *d)
 {
-	uint64_t now = loop_now_us();
-	int next = -1;
+	uint64_t now = loop_now_us(), next = UINT64_MAX;
 
-	for (const struct call *c = d->oldest; c; c = c->next) {
-		int left = c->deadline_us <= now
-				   ? 0
-				   : (int)((c->deadline_us - now) / 1000) + 1;
-
-		if (next < 0 || left < next)
-			next = left;
-	}
-	return next;
+	for (const struct call *c = d->oldest; c; c = c->next)
+		next = c->deadline_us < next ? c->deadline_us : next;
+	if (!d->oldest)
+		return -1;
+	return next <= now ? 0 : (int)((next - now) / 1000) + 1;
 }
 
 void dialer_expire(struct dialer *d, uint64_t at_us)

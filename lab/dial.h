@@ -129,6 +129,10 @@ bool dial_number(const struct drop *d, int *ret_protocol, uint32_t *ret_number,
  */
 bool dialer_dropped(struct dialer *d, const struct drop *drop);
 
+/** dialer_abandon() - Give up the dials of @arg, and tell nobody: whoever waited
+ * goes away */
+void dialer_abandon(struct dialer *d, const void *arg);
+
 /** dialer_leave() - End the dials from namespaces that @plan has no more */
 void dialer_leave(struct dialer *d, const struct plan *plan);
 

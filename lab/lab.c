@@ -382,4 +382,6 @@ void lab_dial(struct lab *l, const struct dial_want *want,
 		return;
 	while (!w.over && !*stop)
 		lab_turn(l, TURN_MS);
+	if (!w.over)
+		dialer_abandon(l->dialer, &w);
 }

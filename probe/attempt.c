@@ -260,6 +260,14 @@ static void begin(size_t i, void *arg)
 	start(&all->items.items[i]);
 }
 
+/* Told to stop before all had their answer: nobody waits for it any more */
+static void abandon(struct attempts *all)
+{
+	for (size_t i = 0; all->under_way && i < all->items.n; i++)
+		dialer_abandon(all->lab->dialer, &all->items.items[i]);
+	all->under_way = 0;
+}
+
 void attempts_run(struct attempts *all, const volatile int *stop)
 {
 	struct pace pace = {all->items.n, begin, all, &all->under_way};
@@ -268,6 +276,7 @@ void attempts_run(struct attempts *all, const volatile int *stop)
 	if (logged)
 		flow_log_open(&all->log, all->lab, all->arena);
 	lab_pace(all->lab, &pace, stop);
+	abandon(all);
 	if (logged)
 		flow_log_close(&all->log);
 }
@@ -277,6 +286,9 @@ void attempt_send(struct attempt *a, const volatile int *stop)
 	start(a);
 	while (a->all->under_way && !*stop)
 		lab_turn(a->all->lab, TURN_MS);
+	if (a->all->under_way)
+		dialer_abandon(a->all->lab->dialer, a);
+	a->all->under_way = 0;
 }
 
 void attempts_end(struct attempts *all)

@@ -172,6 +172,9 @@ void lookups_run(struct lookups *all, const volatile int *stop)
 	struct pace pace = {all->items.n, begin, all, &all->under_way};
 
 	lab_pace(all->lab, &pace, stop);
+	for (size_t i = 0; all->under_way && i < all->items.n; i++)
+		dialer_abandon(all->lab->dialer, all->items.items[i]);
+	all->under_way = 0;
 }
 
 /* --- what it means for a packet ------------------------------------------- */
