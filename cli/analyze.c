@@ -5,9 +5,8 @@
  * The same question that 'vpclab probe' puts to a lab that runs. No kernel, no
  * root: the file is enough.
  */
-#include "cli/analyze.h"
-
 #include "cli/analyze_sets.h"
+#include "cli/ask_options.h"
 #include "cli/color.h"
 #include "cli/command.h"
 #include "cli/fix.h"
@@ -15,6 +14,17 @@
 #include "cli/load.h"
 #include "cli/way_text.h"
 #include "probe/case_words.h"
+
+struct analyzing { /* one run of the command */
+	struct arena *arena;
+	const struct model *m;
+	struct ask_options options;
+	char **words; /* the arguments behind FILE, n of them */
+	int n;
+	bool color;
+	bool fix; /* say what would open it, too */
+	FILE *out, *err;
+};
 
 /* --- one question ---------------------------------------------------------------- */
 
@@ -111,7 +121,7 @@ static int tell(struct analyzing *a, const struct all_asked *all)
 	return status;
 }
 
-int analyze_one(struct analyzing *a)
+static int analyze_one(struct analyzing *a)
 {
 	struct report report = {.arena = a->arena};
 	struct expect *x = a->options.x;

@@ -112,18 +112,3 @@ const struct doc *written(const struct edit *e, const char *const *path)
 }
 
 /* --- where things are written --------------------------------------------- */
-
-const char *collection_of(enum node_kind kind)
-{
-	static const char *const keys[] = {
-		[NODE_INSTANCE] = "instances",
-		[NODE_DATABASE] = "databases",
-		[NODE_CACHE] = "caches",
-		[NODE_PROXY] = "proxies",
-		[NODE_LOAD_BALANCER] = "load_balancers",
-		[NODE_FUNCTION] = "functions",
-	};
-
-	assert((size_t)kind < ARRAY_LEN(keys));
-	return keys[kind];
-}

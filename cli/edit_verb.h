@@ -189,9 +189,6 @@ void act_remove(struct edit *e, const char *const *path);
 /** written() - What stands at a place of the running lab's file, or NULL */
 const struct doc *written(const struct edit *e, const char *const *path);
 
-/** collection_of() - Where nodes of a kind are written: "functions" */
-const char *collection_of(enum node_kind kind);
-
 /* --- the verbs ------------------------------------------------------------ */
 
 extern const struct edit_verb verb_authorize_ingress, verb_authorize_egress,

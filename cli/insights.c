@@ -145,13 +145,3 @@ json_t *insights_json(const struct model *m, const struct all_asked *all)
 	arena_free(d.arena);
 	return json_pack("{s:o}", "NetworkInsightsAnalyses", list);
 }
-
-void insights_print(const struct model *m, const struct all_asked *all,
-		    FILE *to)
-{
-	json_t *top = insights_json(m, all);
-
-	json_dumpf(top, to, JSON_INDENT(2));
-	fputc('\n', to);
-	json_decref(top);
-}

@@ -16,10 +16,6 @@
 /** insights_json() - {"NetworkInsightsAnalyses": [...]}, one for each case */
 json_t *insights_json(const struct model *m, const struct all_asked *all);
 
-/** insights_print() - The same as text */
-void insights_print(const struct model *m, const struct all_asked *all,
-		    FILE *to);
-
 /* --- of a packet that was sent ------------------------------------------------ */
 
 /** insights_trail() - {"ForwardPathComponents": [...],

@@ -372,9 +372,6 @@ const char *cfn_seen_in(struct cfn *c, const struct cfn_vpc *from,
 /** cfn_policy() - Statements of a policy document, or NULL: allows all */
 struct doc *cfn_policy(struct cfn_resource *r, const struct doc *document);
 
-/** cfn_rules_finish() - 'egress' of groups with rules of their own (CFN-2) */
-void cfn_port_text(struct cfn *c, long from, long to, const char **ret);
-
 /** cfn_fleet_targets() - Instances that an Auto Scaling group or a service put
  * into a target group, added to @targets */
 void cfn_fleet_targets(struct cfn *c, const char *group, struct doc *targets,

@@ -2,24 +2,10 @@
 /*
  * import/recognise.c - what a document is, by its keys
  */
-#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
 #include "import/source.h"
-
-static const char *const kind_name[] = {
-	[SOURCE_LAB] = "a lab file",
-	[SOURCE_CLOUDFORMATION] = "a CloudFormation template",
-	[SOURCE_DESCRIBE] = "output of describe calls",
-	[SOURCE_TERRAFORM] = "a Terraform plan or state",
-};
-static_assert(ARRAY_LEN(kind_name) == N_SOURCE_KINDS, "a kind has no name");
-
-const char *source_name(enum source_kind kind)
-{
-	return kind_name[kind];
-}
 
 static bool has_types(const struct doc *resources)
 {

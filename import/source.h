@@ -29,9 +29,6 @@ enum {
 /** source_kind() - What a document is, by its keys */
 enum source_kind source_kind(const struct doc *root);
 
-/** source_name() - "a CloudFormation template": what messages call it */
-const char *source_name(enum source_kind kind);
-
 /**
  * source_read() - One file as a document, of whatever kind; "-" is standard
  * input

@@ -153,11 +153,6 @@ const char *flow_journal_name(const struct flow_journal *j)
 	return j->name;
 }
 
-const char *flow_journal_id(const struct flow_journal *j)
-{
-	return j->id;
-}
-
 const char *flow_journal_header(const struct flow_journal *j)
 {
 	return j->header;

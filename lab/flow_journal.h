@@ -64,8 +64,6 @@ void flow_journal_end(struct flow_journal *j, uint64_t now_s);
 
 /* What a reader may ask */
 const char *flow_journal_name(const struct flow_journal *j);
-const char *flow_journal_id(const struct flow_journal *j);
-
 /** flow_journal_header() - Names of its fields, as in AWS's files */
 const char *flow_journal_header(const struct flow_journal *j);
 

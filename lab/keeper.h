@@ -84,9 +84,6 @@ void job_say(struct job *j, const char *text);
  * that is how it learns of it */
 void job_outlives(struct job *j);
 
-/** job_end() - End a job that stays */
-void job_end(struct job *j, int status);
-
 /* --- between lab/keeper.c and lab/session.c ------------------------------ */
 
 int door_open(struct keeper *k, struct err *e);

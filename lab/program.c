@@ -418,16 +418,6 @@ struct program *programs_first(const struct programs *p)
 	return p->first;
 }
 
-const struct program *programs_of(const struct programs *all,
-				  const struct place *place)
-{
-	for (struct program *p = all->first; p; p = p->next)
-		if (!strcmp(p->label, place->label) &&
-		    !strcmp(p->node, place->node->o.id))
-			return p;
-	return NULL;
-}
-
 struct program *programs_ended(struct programs *all)
 {
 	for (struct program *p = all->first; p; p = p->next)

@@ -70,10 +70,6 @@ int programs_check(struct programs *p, struct err *e);
 /** programs_first() - All of them, a list */
 struct program *programs_first(const struct programs *p);
 
-/** programs_of() - The one at @place, or NULL */
-const struct program *programs_of(const struct programs *p,
-				  const struct place *place);
-
 /** programs_ended() - One that has ended and was not asked for yet; or NULL */
 struct program *programs_ended(struct programs *p);
 

@@ -404,14 +404,6 @@ void job_say(struct job *j, const char *text)
 	flush(c); /* the loop tells of one that has gone */
 }
 
-void job_end(struct job *j, int status)
-{
-	struct client *c = j->client;
-
-	say_all(c);
-	end(c, status);
-}
-
 void job_outlives(struct job *j)
 {
 	fcntl(j->client->watch.fd, F_DUPFD_CLOEXEC, 0); /* never closed */
