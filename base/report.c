@@ -107,6 +107,16 @@ void report_print(struct report *r, FILE *to)
 	}
 }
 
+void report_drop_refusals(struct report *r)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->findings.n; i++)
+		if (r->findings.items[i].severity != SEVERITY_REFUSAL)
+			r->findings.items[kept++] = r->findings.items[i];
+	r->findings.n = kept;
+}
+
 int err_set(struct err *e, int code, const char *fmt, ...)
 {
 	size_t used;

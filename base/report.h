@@ -69,6 +69,10 @@ bool report_failed(const struct report *r);
 /** report_sort() - Into file order: by file, line, column; stable */
 void report_sort(struct report *r);
 
+/** report_drop_refusals() - Keep what is wrong with the file alone: AWS is asked
+ * only about a lab without errors (R-7) */
+void report_drop_refusals(struct report *r);
+
 /** report_print() - One finding a line, FILE:LINE:COLUMN: TEXT, sorted; the text
  * alone where there is no place */
 void report_print(struct report *r, FILE *to);

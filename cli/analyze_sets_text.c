@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/analyze_sets.h"
+#include "cli/csv.h"
 #include "cli/table.h"
 
 enum { WIDTH_MAX = 120 }; /* characters of a matrix; a list is longer */
@@ -125,23 +126,6 @@ void sets_text(const struct sets_told *t)
 
 /* --- CSV ------------------------------------------------------------------ */
 
-/* RFC 4180: quotes around what has commas or quotes, which are doubled */
-static void print_field(FILE *to, const char *text, char behind)
-{
-	bool quoted = strpbrk(text, ",\"\r\n") != NULL;
-
-	if (quoted)
-		fputc('"', to);
-	for (; *text; text++) {
-		if (*text == '"')
-			fputc('"', to);
-		fputc(*text, to);
-	}
-	if (quoted)
-		fputc('"', to);
-	fputc(behind, to);
-}
-
 static const char *ports_csv(struct arena *arena, const struct set_row *r)
 {
 	if (r->protocol == PROTOCOL_ICMP)
@@ -178,7 +162,7 @@ void sets_csv(const struct sets_told *t)
 		};
 
 		for (size_t k = 0; k < ARRAY_LEN(fields); k++)
-			print_field(t->out, fields[k],
-				    k + 1 < ARRAY_LEN(fields) ? ',' : '\n');
+			csv_field(t->out, fields[k],
+				  k + 1 < ARRAY_LEN(fields) ? ',' : '\n');
 	}
 }

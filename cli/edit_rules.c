@@ -33,18 +33,9 @@ static const struct doc *traffic_value(struct edit *e, const struct traffic *t)
 
 static const char *traffic_key(const struct traffic *t)
 {
-	switch (t->protocol) {
-	case PROTOCOL_TCP:
-		return "tcp";
-	case PROTOCOL_UDP:
-		return "udp";
-	case PROTOCOL_ICMP:
-		return "icmp";
-	case PROTOCOL_ICMPV6:
-		return "icmpv6";
-	default:
-		return "protocol";
-	}
+	const char *name = protocol_name(t->protocol);
+
+	return name ? name : "protocol";
 }
 
 /* A group and a prefix list of one name must say which they are (N-2) */

@@ -4,6 +4,7 @@
  */
 #include "cli/insights_part.h"
 #include "probe/hop_words.h"
+#include "vpc/rules_text.h"
 
 void set_range(json_t *o, const char *key, int from, int to)
 {
@@ -44,28 +45,18 @@ void set_header(struct describing *d, json_t *o, const char *key,
 
 /* --- rules ---------------------------------------------------------------------- */
 
-static const char *protocol_name(struct describing *d, int protocol)
+static const char *protocol_text(struct describing *d, int protocol)
 {
-	switch (protocol) {
-	case PROTOCOL_ALL:
-		return "all";
-	case PROTOCOL_TCP:
-		return "tcp";
-	case PROTOCOL_UDP:
-		return "udp";
-	case PROTOCOL_ICMP:
-		return "icmp";
-	case PROTOCOL_ICMPV6:
-		return "icmpv6";
-	default:
-		return arena_printf(d->arena, "%d", protocol);
-	}
+	const char *name = protocol == PROTOCOL_ALL ? "all"
+						    : protocol_name(protocol);
+
+	return name ? name : arena_printf(d->arena, "%d", protocol);
 }
 
 static void set_traffic(struct describing *d, json_t *o,
 			const struct traffic *t)
 {
-	set_text(o, "Protocol", protocol_name(d, t->protocol));
+	set_text(o, "Protocol", protocol_text(d, t->protocol));
 	if (t->protocol == PROTOCOL_TCP || t->protocol == PROTOCOL_UDP)
 		set_range(o, "PortRange", t->from, t->to);
 }

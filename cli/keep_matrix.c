@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/csv.h"
 #include "cli/keep.h"
 #include "cli/matrix_table.h"
 #include "cli/probe_text.h"
@@ -118,23 +119,6 @@ static void print_json(struct asking *a)
 	json_decref(top);
 }
 
-/* RFC 4180: quotes around what has commas or quotes, which are doubled */
-static void print_field(FILE *to, const char *text, char behind)
-{
-	bool quoted = strpbrk(text, ",\"\n") != NULL;
-
-	if (quoted)
-		fputc('"', to);
-	for (; *text; text++) {
-		if (*text == '"')
-			fputc('"', to);
-		fputc(*text, to);
-	}
-	if (quoted)
-		fputc('"', to);
-	fputc(behind, to);
-}
-
 static void print_csv(struct asking *a)
 {
 	FILE *to = a->job->out;
@@ -145,17 +129,16 @@ static void print_csv(struct asking *a)
 			const struct attempt *t =
 				&a->answers.items[i]->items.items[k];
 
-			print_field(to, t->from->label, ',');
-			print_field(to, t->to->ref.text, ',');
-			print_field(to,
-				    a->expects.items[i]->protocol ==
-						    PROTOCOL_UDP
-					    ? "udp"
-					    : "tcp",
-				    ',');
-			print_field(to, verdict_name[t->outcome.verdict], ',');
-			print_field(to, t->outcome.code, ',');
-			print_field(to, t->outcome.text, '\n');
+			csv_field(to, t->from->label, ',');
+			csv_field(to, t->to->ref.text, ',');
+			csv_field(to,
+				  a->expects.items[i]->protocol == PROTOCOL_UDP
+					  ? "udp"
+					  : "tcp",
+				  ',');
+			csv_field(to, verdict_name[t->outcome.verdict], ',');
+			csv_field(to, t->outcome.code, ',');
+			csv_field(to, t->outcome.text, '\n');
 		}
 }
 

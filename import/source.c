@@ -300,17 +300,6 @@ static const char *without_slashes(struct arena *arena, const char *path)
 	return arena_strndup(arena, path, n);
 }
 
-/* AWS is asked only about a lab without errors */
-static void drop_refusals(struct report *r)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < r->findings.n; i++)
-		if (r->findings.items[i].severity != SEVERITY_REFUSAL)
-			r->findings.items[kept++] = r->findings.items[i];
-	r->findings.n = kept;
-}
-
 struct model *source_model(struct importing *in, const char *const *paths,
 			   size_t n, const struct import_wish *wish)
 {
@@ -322,7 +311,7 @@ struct model *source_model(struct importing *in, const char *const *paths,
 					lab, in->report);
 	if (!report_count(in->report, SEVERITY_ERROR))
 		return m;
-	drop_refusals(in->report);
+	report_drop_refusals(in->report);
 	model_free(m);
 	return NULL;
 }

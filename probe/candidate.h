@@ -181,10 +181,6 @@ bool address_give(struct candidates *c, struct candidate *of,
 const char *peering_new(struct candidates *c, struct candidate *of,
 			const struct vpc *a, const struct vpc *b);
 
-/** route_best() - Which route of @t leads to @to; a blackhole too. NULL: none
- */
-const struct route *route_best(const struct route_table *t, struct addr to);
-
 /** is_taken() - Has anything of the lab that a route could lead to the name? */
 bool is_taken(const struct model *m, const struct vpc *vpc, const char *name);
 

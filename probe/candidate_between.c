@@ -39,7 +39,7 @@ void candidates_peering(struct candidates *c)
 	if (!w.from)
 		return;
 	w.table = w.from->subnet->route_table;
-	w.instead = route_best(w.table, w.to);
+	w.instead = judge_longest(w.table, w.to);
 	if (w.instead)
 		routes_to(c, &w);
 }
@@ -50,7 +50,8 @@ void candidates_peering(struct candidates *c)
 void candidates_zone(struct candidates *c)
 {
 	const struct subnet *s = c->o->eni ? c->o->eni->subnet : NULL;
-	const struct route *r = s ? route_best(s->route_table, c->o->packet.to)
+	const struct route *r = s ? judge_longest(s->route_table,
+						  c->o->packet.to)
 				  : NULL;
 	const struct transit_attachment *a = r ? r->attachment : NULL;
 	struct change *change;

@@ -105,7 +105,7 @@ void candidates_public(struct candidates *c)
 	try_address(c, own);
 	w.from = own ? own : from;
 	w.table = w.from->subnet->route_table;
-	w.instead = route_best(w.table, w.to);
+	w.instead = judge_longest(w.table, w.to);
 	if (!serves_public(c->m, w.table))
 		routes_to(c, &w);
 	else
@@ -132,9 +132,9 @@ void candidates_redirected(struct candidates *c)
 	if (!from)
 		return;
 	t = vpc_edge_table(from->subnet->vpc, ROUTE_EDGE_INTERNET);
-	in = t ? route_best(t, from->private_ip) : NULL;
+	in = t ? judge_longest(t, from->private_ip) : NULL;
 	w.table = from->subnet->route_table;
-	w.instead = route_best(w.table, w.to);
+	w.instead = judge_longest(w.table, w.to);
 	if (!in || !in->eni || !w.instead)
 		return;
 	goal = route_goal_of(c, w.instead->to, "--network-interface-id",
@@ -236,7 +236,7 @@ void candidates_egress_only(struct candidates *c)
 
 		if (!prefix_has(s->ipv6_cidr, own))
 			continue;
-		w.instead = route_best(s->route_table, far);
+		w.instead = judge_longest(s->route_table, far);
 		routes_outward(c, &w);
 	}
 }

@@ -59,7 +59,7 @@ const char *free_name(struct candidates *c, const struct vpc *vpc,
 
 static bool leads_out(const struct subnet *s, struct addr to)
 {
-	const struct route *r = route_best(s->route_table, to);
+	const struct route *r = judge_longest(s->route_table, to);
 
 	return r && r->state == ROUTE_ACTIVE &&
 	       r->target == TARGET_INTERNET_GATEWAY;
@@ -116,11 +116,18 @@ static void route_requests(struct candidates *c, struct change *change,
 		      identifier(a, "subnet", vpc->o.name, name, 0));
 }
 
+struct way_out_of { /* where the table of a new subnet leads */
+	const char *base; /* of the subnet's name */
+	const char *about; /* "the internet gateway" */
+	const char *option, *id, *target; /* for AWS, and in a lab file */
+};
+
 /* Return: its name; NULL: the VPC is full */
-static const char *public_subnet(struct candidates *c, struct candidate *of,
-				 const struct vpc *vpc, char az)
+static const char *subnet_new(struct candidates *c, struct candidate *of,
+			      const struct vpc *vpc, char az,
+			      const struct way_out_of *way)
 {
-	const char *name = free_name(c, vpc, "public"), *cidr;
+	const char *name = free_name(c, vpc, way->base), *cidr;
 	struct prefix block = free_block(vpc, 24);
 	struct change *change;
 
@@ -131,17 +138,26 @@ static const char *public_subnet(struct candidates *c, struct candidate *of,
 	cidr = arena_strdup(c->arena, PREFIX(block));
 	change = candidate_change(c, of,
 				  "subnet %s %s with a route table that leads "
-				  "to the internet gateway",
-				  name, cidr);
+				  "to %s",
+				  name, cidr, way->about);
 	subnet_requests(c, change, vpc, cidr, az);
-	route_requests(c, change, vpc, name, "--gateway-id",
-		       vpc->internet_gateway_id);
+	route_requests(c, change, vpc, name, way->option, way->id);
 	change_act(c, change,
 		   "{change: {vpcs: {%s: {subnets: {%s: {cidr: %s, az: %c, "
 		   "route_table: %s}}, route_tables: {%s: {0.0.0.0/0: "
-		   "igw}}}}}}",
-		   vpc->o.name, name, cidr, az, name, name);
+		   "%s}}}}}}",
+		   vpc->o.name, name, cidr, az, name, name, way->target);
 	return name;
+}
+
+static const char *public_subnet(struct candidates *c, struct candidate *of,
+				 const struct vpc *vpc, char az)
+{
+	const struct way_out_of igw = {"public", "the internet gateway",
+				       "--gateway-id", vpc->internet_gateway_id,
+				       gateway_name[GATEWAY_INTERNET]};
+
+	return subnet_new(c, of, vpc, az, &igw);
 }
 
 static void nat_in(struct candidates *c, struct candidate *of,
@@ -193,28 +209,12 @@ static const char *private_subnet(struct candidates *c, struct candidate *of,
 				  const struct vpc *vpc, char az,
 				  const char *nat)
 {
-	const char *name = free_name(c, vpc, "private"), *cidr;
-	struct prefix block = free_block(vpc, 24);
-	struct change *change;
+	const struct way_out_of way = {
+		"private", arena_printf(c->arena, "NAT gateway %s", nat),
+		"--nat-gateway-id",
+		identifier(c->arena, "nat", vpc->o.name, nat, 0), nat};
 
-	if (!block.addr.family)
-		block = free_block(vpc, 28);
-	if (!block.addr.family)
-		return NULL;
-	cidr = arena_strdup(c->arena, PREFIX(block));
-	change = candidate_change(c, of,
-				  "subnet %s %s with a route table that leads "
-				  "to NAT gateway %s",
-				  name, cidr, nat);
-	subnet_requests(c, change, vpc, cidr, az);
-	route_requests(c, change, vpc, name, "--nat-gateway-id",
-		       identifier(c->arena, "nat", vpc->o.name, nat, 0));
-	change_act(c, change,
-		   "{change: {vpcs: {%s: {subnets: {%s: {cidr: %s, az: %c, "
-		   "route_table: %s}}, route_tables: {%s: {0.0.0.0/0: "
-		   "%s}}}}}}",
-		   vpc->o.name, name, cidr, az, name, name, nat);
-	return name;
+	return subnet_new(c, of, vpc, az, &way);
 }
 
 /* F-2: nothing but public subnets is there */

@@ -12,21 +12,6 @@
 
 /* --- one route ------------------------------------------------------------ */
 
-const struct route *route_best(const struct route_table *t, struct addr to)
-{
-	const struct route *best = NULL;
-
-	for (size_t i = 0; i < t->routes.n; i++) {
-		const struct route *r = &t->routes.items[i];
-
-		if (prefix_has(r->to, to) &&
-		    (!best || r->to.len > best->to.len ||
-		     (r->to.len == best->to.len && r->origin < best->origin)))
-			best = r;
-	}
-	return best;
-}
-
 static void add_destination(struct candidates *c, struct change *change,
 			    const struct wanted_route *w, struct prefix to)
 {
@@ -227,7 +212,7 @@ static bool to_premises(struct candidates *c, const struct wanted_route *w)
 static bool serves(const struct route_table *t, const struct eni *from,
 		   struct addr to)
 {
-	const struct route *r = route_best(t, to);
+	const struct route *r = judge_longest(t, to);
 
 	if (!r || r->state == ROUTE_BLACKHOLE || r->target == TARGET_BLACKHOLE)
 		return false;
@@ -311,7 +296,7 @@ static void route_back(struct candidates *c)
 
 		if (!prefix_has(s->ipv6_cidr, c->o->packet.to))
 			continue;
-		w.instead = route_best(s->route_table, w.to);
+		w.instead = judge_longest(s->route_table, w.to);
 		routes_outward(c, &w);
 	}
 }
@@ -362,7 +347,7 @@ void candidates_blackhole(struct candidates *c)
 			      : NULL;
 	if (!w.table)
 		return;
-	w.instead = route_best(w.table, w.to);
+	w.instead = judge_longest(w.table, w.to);
 	if (!w.instead)
 		return;
 	if (w.instead->peering)

@@ -96,20 +96,6 @@ const char *candidate_traffic(struct candidates *c, const struct packet *p)
 	return traffic_text(c->arena, &t);
 }
 
-static const char *protocol_word(const struct packet *p)
-{
-	switch (p->protocol) {
-	case PROTOCOL_TCP:
-		return "tcp";
-	case PROTOCOL_UDP:
-		return "udp";
-	case PROTOCOL_ICMP:
-		return "icmp";
-	default:
-		return "icmpv6";
-	}
-}
-
 /* Of ICMP the type and all its codes */
 static void ports_of(const struct packet *p, int *ret_from, int *ret_to)
 {
@@ -123,7 +109,8 @@ static void add_simple(struct candidates *c, struct change *change,
 	int from, to;
 
 	ports_of(p, &from, &to);
-	change_option(c->arena, change, "--protocol", protocol_word(p));
+	change_option(c->arena, change, "--protocol",
+		      protocol_name(p->protocol));
 	change_option(c->arena, change, "--port",
 		      from == to || to < 0
 			      ? arena_printf(c->arena, "%d", from)
@@ -140,7 +127,7 @@ static void add_structure(struct candidates *c, struct change *change,
 
 	ports_of(p, &from, &to);
 	range = arena_printf(c->arena, "IpProtocol=%s,FromPort=%d,ToPort=%d",
-			     protocol_word(p), from, to);
+			     protocol_name(p->protocol), from, to);
 	change_option_for(c->arena, change, "--ip-permissions",
 			  arena_printf(c->arena, "%s,%s", range, aws),
 			  arena_printf(c->arena, "%s,%s", range, lab));

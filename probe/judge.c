@@ -249,27 +249,34 @@ static bool of_regional_nat(const struct vpc *vpc, struct addr a)
 	return false;
 }
 
+const struct route *judge_longest(const struct route_table *t, struct addr to)
+{
+	const struct route *best = NULL;
+
+	for (size_t i = 0; i < t->routes.n; i++) {
+		const struct route *r = &t->routes.items[i];
+
+		if (prefix_has(r->to, to) &&
+		    (!best || r->to.len > best->to.len ||
+		     (r->to.len == best->to.len && r->origin < best->origin)))
+			best = r;
+	}
+	return best;
+}
+
 static enum way_out by_table(const struct route_table *t, struct addr to,
 			     const struct route **ret_route)
 {
 	struct prefixes blocks = vpc_cidrs(t->vpc, to.family);
-	const struct route *best = NULL;
-	int longest = -1;
+	const struct route *best;
+	int longest;
 
 	if (of_regional_nat(t->vpc, to))
 		return OUT_LOCAL;
 	if (to.family == AF_INET6 && !t->vpc->ipv6) /* RT-3: all is IPv4's */
 		return OUT_NOWHERE;
-	for (size_t i = 0; i < t->routes.n; i++) {
-		const struct route *r = &t->routes.items[i];
-
-		if (prefix_has(r->to, to) &&
-		    (r->to.len > longest ||
-		     (r->to.len == longest && r->origin < best->origin))) {
-			best = r;
-			longest = r->to.len;
-		}
-	}
+	best = judge_longest(t, to);
+	longest = best ? best->to.len : -1;
 	/* RT-2: each block has a local route, unless that one is re-targeted */
 	for (size_t i = 0; i < blocks.n; i++)
 		if (prefix_has(blocks.items[i], to) &&

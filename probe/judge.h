@@ -94,6 +94,10 @@ enum opinion judge_acl(const struct network_acl *acl, bool ingress,
 bool judge_acl_one(const struct network_acl *acl, bool ingress,
 		   const struct packet *p);
 
+/** judge_longest() - The written route of @t for @to: longest prefix, of equal
+ * ones by origin (RT-4); NULL: none */
+const struct route *judge_longest(const struct route_table *t, struct addr to);
+
 enum way_out { OUT_LOCAL, OUT_ROUTE, OUT_BLACKHOLE, OUT_NOWHERE };
 
 /** judge_route() - Where the table of @s sends @to: longest prefix (RT-4)

@@ -36,20 +36,12 @@ static bool is_local(const struct route_table *t, struct addr to)
 	return judge_block(t->vpc, to);
 }
 
-/* RT-4: the longest prefix; of equal ones by origin */
+/* The written one, unless a block of the VPC is longer (RT-2) */
 static const struct route *route_in(const struct route_table *t, struct addr to)
 {
 	struct prefixes blocks = vpc_cidrs(t->vpc, to.family);
-	const struct route *best = NULL;
+	const struct route *best = judge_longest(t, to);
 
-	for (size_t i = 0; i < t->routes.n; i++) {
-		const struct route *r = &t->routes.items[i];
-
-		if (prefix_has(r->to, to) &&
-		    (!best || r->to.len > best->to.len ||
-		     (r->to.len == best->to.len && r->origin < best->origin)))
-			best = r;
-	}
 	for (size_t i = 0; best && i < blocks.n; i++)
 		if (prefix_has(blocks.items[i], to) &&
 		    blocks.items[i].len > best->to.len)

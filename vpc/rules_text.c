@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "vpc/between.h"
 
-static const char *protocol_name(int protocol)
+const char *protocol_name(int protocol)
 {
 	switch (protocol) {
 	case PROTOCOL_TCP:

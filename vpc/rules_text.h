@@ -7,6 +7,10 @@
 
 #include "vpc/model.h"
 
+/** protocol_name() - "tcp", "udp", "icmp", "icmpv6"; NULL: it has a number
+ * alone, or is all of them */
+const char *protocol_name(int protocol);
+
 /** traffic_text() - "tcp 5432", "tcp 80-90", "icmp 3/4", "protocol 47", "all" */
 const char *traffic_text(struct arena *arena, const struct traffic *t);
 

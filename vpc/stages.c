@@ -24,17 +24,6 @@ struct source {
 	bool placeless; /* no file that anybody knows */
 };
 
-/* What AWS would refuse is asked only of a file without errors */
-static void drop_refusals(struct report *r)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < r->findings.n; i++)
-		if (r->findings.items[i].severity != SEVERITY_REFUSAL)
-			r->findings.items[kept++] = r->findings.items[i];
-	r->findings.n = kept;
-}
-
 /* The report may outlive the model, and the model the report */
 static void part_from(struct report *r, const char *file)
 {
@@ -213,7 +202,7 @@ static void look_ahead(struct source *src, struct model *first,
 
 		src->skip[i - 1] = has_dependency(&own);
 		if (refused)
-			drop_refusals(&own);
+			report_drop_refusals(&own);
 		add_findings(report, &own);
 		if (refused || !is_fine(&own)) {
 			model_free(m);
@@ -268,7 +257,7 @@ static struct model *build_all(struct source *src, struct report *own,
 
 	look_ahead(src, m, own);
 	if (!is_fine(own))
-		drop_refusals(own);
+		report_drop_refusals(own);
 	add_findings(report, own);
 	return if_fine(m, own);
 }
@@ -304,7 +293,7 @@ struct model *model_step(const struct model *first, size_t n,
 	assert(n > 0 && n <= first->steps.n);
 	m = whole_stage(&src, (unsigned int)n, before, &own);
 	if (!is_fine(&own))
-		drop_refusals(&own);
+		report_drop_refusals(&own);
 	add_findings(report, &own);
 	return if_fine(m, &own);
 }
@@ -332,7 +321,7 @@ struct model *model_follow(const char *path, const char *text, size_t len,
 	if (whole)
 		look_ahead(&src, m, &own);
 	if (!is_fine(&own))
-		drop_refusals(&own);
+		report_drop_refusals(&own);
 	if (!path)
 		drop_places(&own);
 	add_findings(report, &own);
