@@ -3,11 +3,13 @@
  * eni/layout.c - how AWS's objects are called in the kernel
  */
 #include "eni/layout.h"
-#include "vpc/between.h"
 
+#include <linux/rtnetlink.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "vpc/between.h"
 
 struct layout_ns layout_vpc(const struct vpc *vpc)
 {
@@ -187,6 +189,15 @@ void layout_forwards(struct plan *p, const char *ns, bool ipv6)
 		plan_sysctl(p, ns, "ipv6/conf/all/forwarding", "1");
 }
 
+void layout_rule(struct plan *p, const char *ns, sa_family_t family,
+		 uint32_t priority, uint32_t table)
+{
+	plan_rule(p, ns,
+		  &(struct plan_rule){.family = family,
+				      .priority = priority,
+				      .table = table});
+}
+
 void layout_router(struct plan *p, const char *ns, struct addr own)
 {
 	plan_ns(p, ns, true);
@@ -204,11 +215,10 @@ void layout_router(struct plan *p, const char *ns, struct addr own)
 					      .mtu = MTU_VPC,
 					      .group = GROUP_BLACKHOLE});
 	for (const sa_family_t *f = layout_families(p->ipv6); *f; f++) {
-		layout_via(p, ns, TABLE_FABRIC, layout_all(*f), "noroute");
-		plan_rule(p, ns,
-			  &(struct plan_rule){.family = *f,
-					      .priority = RULE_FABRIC,
-					      .table = TABLE_FABRIC});
+		layout_via(p, ns, TABLE_NOWHERE, layout_all(*f), "noroute");
+		layout_rule(p, ns, *f, RULE_OWN, RT_TABLE_LOCAL);
+		layout_rule(p, ns, *f, RULE_FABRIC, TABLE_FABRIC);
+		layout_rule(p, ns, *f, RULE_NOWHERE, TABLE_NOWHERE);
 	}
 }
 

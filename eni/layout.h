@@ -45,6 +45,7 @@ enum {
 /* Routing tables; a packet's mark is the number of its table */
 enum {
 	TABLE_FABRIC = 1000, /* one route per ENI address */
+	TABLE_NOWHERE = 1999, /* to the sink of what has no route */
 	TABLE_ROUTE_TABLE = 2000, /* + number of the AWS route table */
 	TABLE_ZONAL = 10000, /* + 8 times its number and that of the AZ */
 	TABLE_OUTSIDE = 2999, /* owner: functions outside every VPC */
@@ -55,9 +56,12 @@ enum {
 
 enum {
 	RULE_BALANCED = 90,
+	RULE_STRAIGHT = 95, /* what no route table diverts */
+	RULE_OWN = 98, /* a router's addresses */
 	RULE_MARKED = 100,
 	RULE_SOURCE = 100,
-	RULE_FABRIC = 200
+	RULE_FABRIC = 200,
+	RULE_NOWHERE = 300,
 };
 
 enum { /* MTU-1, MTU-2 */
@@ -172,6 +176,10 @@ void layout_forwards(struct plan *p, const char *ns, bool ipv6);
  * does (PKT-6).
  */
 void layout_router(struct plan *p, const char *ns, struct addr own);
+
+/** layout_rule() - Look @table up for whatever has no mark, or passed it */
+void layout_rule(struct plan *p, const char *ns, sa_family_t family,
+		 uint32_t priority, uint32_t table);
 
 /** layout_chain() - A chain that logs @prefix and drops, by name @chain */
 void layout_deny_chain(struct plan *p, const char *ns, const char *chain,

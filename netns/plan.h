@@ -38,7 +38,7 @@ enum plan_kind { /* in the order in which they can be made */
 };
 
 struct plan_ns {
-	bool router; /* the rules 'main' and 'default' are gone */
+	bool router; /* it has no rules but the plan's */
 };
 
 struct plan_sysctl {

@@ -109,7 +109,9 @@ static void require(struct building *b, enum nf_key key)
 	}
 }
 
-static void load_key(struct building *b, enum nf_key key, size_t slot)
+/* Of the key only its first @bytes */
+static void load_part(struct building *b, enum nf_key key, size_t slot,
+		      uint32_t bytes)
 {
 	const struct load *l = &load[key];
 	struct nftnl_expr *e;
@@ -131,11 +133,15 @@ static void load_key(struct building *b, enum nf_key key, size_t slot)
 					   ? NFT_PAYLOAD_NETWORK_HEADER
 					   : NFT_PAYLOAD_TRANSPORT_HEADER);
 		nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_OFFSET, l->what);
-		nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN,
-				   nf_keys[key].bytes);
+		nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_LEN, bytes);
 		nftnl_expr_set_u32(e, NFTNL_EXPR_PAYLOAD_DREG, reg(slot));
 		break;
 	}
+}
+
+static void load_key(struct building *b, enum nf_key key, size_t slot)
+{
+	load_part(b, key, slot, nf_keys[key].bytes);
 }
 
 /* Return: the first slot behind them */
@@ -167,32 +173,53 @@ static void mask_with(struct building *b, enum nf_key key, uint32_t mask)
 	nftnl_expr_set(e, NFTNL_EXPR_BITWISE_XOR, zero, (uint32_t)len);
 }
 
+static void between(struct building *b, const struct nf_stmt *s)
+{
+	enum nf_key key = s->keys[0];
+	struct nftnl_expr *e = expr(b, "range");
+	uint8_t lo[16], hi[16];
+	uint32_t len = (uint32_t)nf_value_bytes(key, &s->lo, lo);
+
+	assert(!nf_keys[key].host_order || len == 1);
+	nf_value_bytes(key, &s->hi, hi);
+	nftnl_expr_set_u32(e, NFTNL_EXPR_RANGE_SREG, reg(0));
+	nftnl_expr_set_u32(e, NFTNL_EXPR_RANGE_OP,
+			   s->not ? NFT_RANGE_NEQ : NFT_RANGE_EQ);
+	nftnl_expr_set(e, NFTNL_EXPR_RANGE_FROM_DATA, lo, len);
+	nftnl_expr_set(e, NFTNL_EXPR_RANGE_TO_DATA, hi, len);
+}
+
+/* A prefix of whole bytes is to load and compare just these. Return: their
+ * number, or 0 */
+static uint32_t prefix_bytes(const struct nf_stmt *s)
+{
+	struct nf_range r = {s->lo, s->hi};
+	struct prefix p;
+
+	return nf_keys[s->keys[0]].is_addr && nf_range_prefix(&r, &p) &&
+			       p.len % 8 == 0
+		       ? p.len / 8u
+		       : 0;
+}
+
 static void match(struct building *b, const struct nf_stmt *s)
 {
 	enum nf_key key = s->keys[0];
-	uint8_t lo[16], hi[16];
-	size_t len = nf_value_bytes(key, &s->lo, lo);
-	struct nftnl_expr *e;
+	uint8_t value[16];
+	size_t len = nf_value_bytes(key, &s->lo, value);
+	uint32_t part = nf_is_range(s) ? prefix_bytes(s) : 0;
 
 	require(b, key);
-	load_key(b, key, 0);
+	load_part(b, key, 0, part ? part : nf_keys[key].bytes);
 	if (s->mask)
 		mask_with(b, key, s->mask);
-	if (s->hi.num) {
-		assert(!nf_keys[key].host_order || len == 1);
-		nf_value_bytes(key, &s->hi, hi);
-		e = expr(b, "range");
-		nftnl_expr_set_u32(e, NFTNL_EXPR_RANGE_SREG, reg(0));
-		nftnl_expr_set_u32(e, NFTNL_EXPR_RANGE_OP,
-				   s->not ? NFT_RANGE_NEQ : NFT_RANGE_EQ);
-		nftnl_expr_set(e, NFTNL_EXPR_RANGE_FROM_DATA, lo,
-			       (uint32_t)len);
-		nftnl_expr_set(e, NFTNL_EXPR_RANGE_TO_DATA, hi, (uint32_t)len);
+	if (nf_is_range(s) && !part) {
+		between(b, s);
 		return;
 	}
 	/* a bare mask asks for any of its bits: not equal to none */
 	compare(b, (s->mask && !s->lo.num) != s->not ? NFT_CMP_NEQ : NFT_CMP_EQ,
-		lo, len);
+		value, part ? part : len);
 	if (key == NF_L4PROTO && !s->not )
 		b->l4proto = (uint8_t)s->lo.num;
 	if (key == NF_NFPROTO && !s->not )

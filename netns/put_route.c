@@ -308,10 +308,12 @@ void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
 void put_rules_clear(struct wire_batch *b, const void *about)
 {
 	static const struct plan_rule born[] = {
+		{.family = AF_INET, .priority = 0, .table = RT_TABLE_LOCAL},
 		{.family = AF_INET, .priority = 32766, .table = RT_TABLE_MAIN},
 		{.family = AF_INET,
 		 .priority = 32767,
 		 .table = RT_TABLE_DEFAULT},
+		{.family = AF_INET6, .priority = 0, .table = RT_TABLE_LOCAL},
 		{.family = AF_INET6, .priority = 32766, .table = RT_TABLE_MAIN},
 	};
 

@@ -33,7 +33,7 @@ void put_end_configure(struct wire_batch *b, const struct plan_end *end,
 /** put_loopback_up() - Without it a namespace has no local table at all */
 void put_loopback_up(struct wire_batch *b, const void *about);
 
-/** put_rules_clear() - Remove the rules 'main' and 'default' */
+/** put_rules_clear() - Remove those that a namespace is born with */
 void put_rules_clear(struct wire_batch *b, const void *about);
 
 /* Add (or with @add false, remove) one object of the plan */

@@ -104,8 +104,7 @@ static void value_text(struct text *t, enum nf_key key,
 	}
 }
 
-/* The prefix that covers exactly lo..hi, when there is one */
-static bool as_prefix(const struct nf_range *r, struct prefix *ret)
+bool nf_range_prefix(const struct nf_range *r, struct prefix *ret)
 {
 	for (unsigned int len = 0; len <= addr_bits(r->lo.addr.family); len++) {
 		struct prefix p = {r->lo.addr, (uint8_t)len};
@@ -124,7 +123,7 @@ void nf_range_text(struct text *t, enum nf_key key, const struct nf_range *r)
 	struct prefix p;
 
 	if (!r->lo.link && nf_keys[key].is_addr &&
-	    addr_cmp(r->lo.addr, r->hi.addr) && as_prefix(r, &p)) {
+	    addr_cmp(r->lo.addr, r->hi.addr) && nf_range_prefix(r, &p)) {
 		text_put(t, PREFIX(p));
 		return;
 	}
@@ -156,10 +155,15 @@ void nf_verdict_text(struct text *t, enum nf_verdict v, const char *chain)
 	text_put(t, chain);
 }
 
+bool nf_is_range(const struct nf_stmt *s)
+{
+	return s->hi.num || s->hi.addr.family;
+}
+
 static void match_text(struct text *t, const struct nf_stmt *s)
 {
 	enum nf_key key = s->keys[0];
-	struct nf_range r = {s->lo, s->hi.num ? s->hi : s->lo};
+	struct nf_range r = {s->lo, nf_is_range(s) ? s->hi : s->lo};
 	bool bits = s->mask && !s->lo.num;
 
 	text_add(t, "%s ", nf_keys[key].name);

@@ -115,7 +115,7 @@ struct nf_stmt {
 	enum nf_key data[NF_DATA_MAX];
 	bool not ;
 	uint32_t mask; /* of NF_OP_MATCH; 0: none */
-	struct nf_value lo, hi; /* hi of 0: equal to lo */
+	struct nf_value lo, hi; /* no hi: equal to lo */
 	const char *name; /* set, map, chain or log prefix */
 	enum nf_verdict verdict;
 	uint32_t flags; /* nat flags, or the log group */
@@ -238,6 +238,15 @@ extern const struct nf_key_info nf_keys[N_NF_KEYS];
  * Return: the number of bytes written to @ret (16 at most)
  */
 size_t nf_value_bytes(enum nf_key key, const struct nf_value *v, uint8_t *ret);
+
+/** nf_is_range() - Does a NF_OP_MATCH take more than one value? */
+bool nf_is_range(const struct nf_stmt *s);
+
+/** nf_range_prefix() - The prefix that covers exactly @r, addresses
+ *
+ * Return: false when there is none
+ */
+bool nf_range_prefix(const struct nf_range *r, struct prefix *ret);
 
 /** nf_range_text() - Append @r as nft writes a value of @key */
 void nf_range_text(struct text *t, enum nf_key key, const struct nf_range *r);

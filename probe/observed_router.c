@@ -84,7 +84,8 @@ static bool entered(const struct look *l, const char *chain)
 	return false;
 }
 
-/* The chain that @chain sent it to, with this beginning and end; or NULL */
+/* The chain that @chain, or any, sent it to, with this beginning and end; or
+ * NULL */
 static const char *sent_from(const struct look *l, const char *chain,
 			     const char *prefix, const char *suffix)
 {
@@ -93,7 +94,7 @@ static const char *sent_from(const struct look *l, const char *chain,
 		size_t n = h->to ? strlen(h->to) : 0;
 
 		if (n >= strlen(prefix) + strlen(suffix) &&
-		    !strcmp(h->chain, chain) &&
+		    (!chain || !strcmp(h->chain, chain)) &&
 		    !strncmp(h->to, prefix, strlen(prefix)) &&
 		    !strcmp(h->to + n - strlen(suffix), suffix))
 			return h->to;
@@ -101,18 +102,13 @@ static const char *sent_from(const struct look *l, const char *chain,
 	return NULL;
 }
 
-/* ACL-4: within a subnet, and what else needs no ACL (sg/forward.c) */
+/* ACL-4: within a subnet, and what else needs no ACL (sg/acl.c) */
 static bool needs_no_acl(const struct look *l)
 {
-	for (size_t i = 0; i < l->passage->hits.n; i++) {
-		const struct hit *h = &l->passage->hits.items[i];
+	uint32_t from = l->in->group, to = l->out->group;
 
-		if (!strcmp(h->chain, "acl") && h->rule &&
-		    h->rule->stmts[0].op == NF_OP_LOOKUP &&
-		    !strcmp(h->rule->stmts[0].name, "same"))
-			return true;
-	}
-	return false;
+	return from == to || from == GROUP_TRANSIT + to ||
+	       from == GROUP_CLOUDFRONT;
 }
 
 /* --- interfaces ----------------------------------------------------------------------------- */
@@ -196,11 +192,16 @@ static void note_groups(struct look *l, const struct eni *eni, bool ingress)
 		 .eni = eni, .rule = admitted.rule, .by_state = !asked);
 }
 
+/* Has it come as far as the sender's groups, or were they passed by state? */
+static bool is_judged(const struct look *l)
+{
+	return entered(l, "sg_out") || entered(l, "established");
+}
+
 static void groups_out(struct look *l)
 {
 	if (l->from && l->from->filtered &&
-	    l->from->type != ENI_NETWORK_LOAD_BALANCER &&
-	    (entered(l, "sg_out") || entered(l, "established")))
+	    l->from->type != ENI_NETWORK_LOAD_BALANCER && is_judged(l))
 		note_groups(l, l->from, false);
 }
 
@@ -250,7 +251,7 @@ static const struct acl_entry *entry_that_drops(const struct look *l,
 static void note_acl(struct look *l, const struct eni *eni, bool ingress)
 {
 	const char *suffix = ingress ? ".in" : ".out";
-	const char *chain = sent_from(l, "acl", "acl.", suffix);
+	const char *chain = sent_from(l, NULL, "acl.", suffix);
 	const struct network_acl *acl = acl_of(eni, chain, suffix);
 	const struct acl_entry *entry = NULL;
 	unsigned int at;
@@ -274,13 +275,13 @@ static bool has_acl(const struct plan_end *end)
 
 static void acl_out(struct look *l)
 {
-	if (l->from && has_acl(l->in) && entered(l, "acl") && !needs_no_acl(l))
+	if (l->from && has_acl(l->in) && is_judged(l) && !needs_no_acl(l))
 		note_acl(l, l->from, false);
 }
 
 static void acl_in(struct look *l)
 {
-	if (l->to && has_acl(l->out) && entered(l, "acl") && !needs_no_acl(l))
+	if (l->to && has_acl(l->out) && is_judged(l) && !needs_no_acl(l))
 		note_acl(l, l->to, true);
 }
 

@@ -30,6 +30,18 @@ static bool diverts(const struct route_table *t, sa_family_t family)
 	return false;
 }
 
+/* Where no route table diverts what stays in the VPC, it need not be asked */
+static void straight(struct plan *p, const char *ns, const struct vpc *vpc,
+		     sa_family_t family)
+{
+	bool diverted = vpc->cloudfront_group; /* EDGE-5: from outside only */
+
+	for (size_t i = 0; i < vpc->route_tables.n; i++)
+		diverted |= diverts(vpc->route_tables.items[i], family);
+	if (!diverted)
+		layout_rule(p, ns, family, RULE_STRAIGHT, TABLE_FABRIC);
+}
+
 /* L2-2: no route diverts neighbours */
 static void own_subnet(struct plan *p, const char *ns, const struct subnet *s,
 		       struct nf_value group, sa_family_t family)
@@ -207,6 +219,8 @@ void router_plan(struct plan *p, const struct vpc *vpc)
 		subnet(p, ns, vpc->subnets.items[i]);
 	for (size_t i = 0; i < vpc->nat_zones.n; i++)
 		subnet(p, ns, vpc->nat_zones.items[i]);
+	for (const sa_family_t *f = layout_families(vpc->ipv6); *f; f++)
+		straight(p, ns, vpc, *f);
 	gateway_routed(p, ns, vpc, ROUTE_EDGE_INTERNET, GROUP_INTERNET_GATEWAY);
 	gateway_routed(p, ns, vpc, ROUTE_EDGE_VPN, GROUP_VPN_GATEWAY);
 	tables(p, ns, vpc);

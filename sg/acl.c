@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * sg/acl.c - network ACLs as verdict maps
+ * sg/acl.c - network ACLs as rules or verdict maps
  *
  * AWS tries the entries in the order of their numbers and takes the first
- * that matches (ACL-2). That order is resolved here, once: each direction of
- * an ACL becomes disjoint pieces, each owned by one entry, in a verdict map.
- * One look-up decides, whatever the number of entries. An ACL knows no state
- * (ACL-3), so every packet is looked up.
+ * that matches (ACL-2). A few entries are tried like that. Of more, the order
+ * is resolved here, once: each direction of an ACL becomes disjoint pieces,
+ * each owned by one entry, in a verdict map. One look-up decides, whatever
+ * the number of entries. An ACL knows no state (ACL-3), so every packet is
+ * judged.
  */
 #include "sg/sg.h"
 
 #include "eni/layout.h"
+#include "sg/clause.h"
 
 struct entries {
 	const struct acl_entry *items; /* sorted by rule */
@@ -172,14 +174,61 @@ static void look_up(struct building *b, struct plan_chain *c,
 			  NF_VMAP(name, keys[0], keys[1], keys[2], keys[3]));
 }
 
+/* --- a few entries, one by one ------------------------------------------- */
+
+/* Can a packet that comes here match it at all? */
+static bool entry_applies(const struct building *b, const struct acl_entry *e)
+{
+	sa_family_t family = e->cidr.addr.family;
+
+	return (b->ipv6 || family == AF_INET) &&
+	       traffic_is_of(&e->traffic, family);
+}
+
+static bool few(const struct building *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->entries.n; i++)
+		n += entry_applies(b, &b->entries.items[i]);
+	return n <= CLAUSES_FEW;
+}
+
+static void one_by_one(struct building *b, struct plan_chain *c)
+{
+	for (size_t i = 0; i < b->entries.n; i++) {
+		const struct acl_entry *e = &b->entries.items[i];
+		struct clause clause = {.n = 0};
+
+		if (!entry_applies(b, e))
+			continue;
+		clause_traffic(&clause, &e->traffic);
+		clause_cidr(&clause, e->cidr, b->egress);
+		if (e->allow)
+			clause_add(&clause, (struct nf_stmt)NF_RETURN_IT);
+		else
+			clause_add(&clause, (struct nf_stmt)NF_GOTO_TO(
+						    deny_chain(b, e->rule)));
+		plan_chain_rule(b->plan, c, clause.stmts, clause.n);
+	}
+}
+
+static void look_up_all(struct building *b, struct plan_chain *c)
+{
+	for (const sa_family_t *f = layout_families(b->ipv6); *f; f++)
+		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
+			look_up(b, c, (enum aspect)aspect, *f);
+}
+
 static void direction(struct building *b)
 {
 	struct plan_chain *c = plan_chain(
 		b->plan, b->ns, &(struct plan_chain){.name = b->chain});
 
-	for (const sa_family_t *f = layout_families(b->ipv6); *f; f++)
-		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
-			look_up(b, c, (enum aspect)aspect, *f);
+	if (few(b))
+		one_by_one(b, c);
+	else
+		look_up_all(b, c);
 	PLAN_RULE(b->plan, c, NF_GOTO_TO(deny_chain(b, RULE_STAR)));
 }
 
@@ -219,14 +268,44 @@ static bool used(const struct vpc *vpc, const struct network_acl *acl)
 }
 
 /* What leaves by (or, egress, comes from) links of @group */
-static void judges(const struct building *b, uint32_t group)
+static void judges(const struct building *b, uint32_t group, const char *chain)
 {
 	plan_element(b->plan, b->ns,
 		     &(struct plan_element){
 			     .set = b->egress ? "acl_out" : "acl_in",
 			     .fields = {{{.num = group}, {.num = group}}},
 			     .verdict = NF_V_JUMP,
-			     .chain = b->chain});
+			     .chain = chain});
+}
+
+/* To (or, ingress, from) links of @group it stays in its subnet (ACL-4) */
+static void stays(const struct building *b, struct plan_chain *c,
+		  uint32_t group)
+{
+	enum nf_key far = b->egress ? NF_OIFGROUP : NF_IIFGROUP;
+
+	PLAN_RULE(b->plan, c, NF_EQ(far, group), NF_RETURN_IT);
+}
+
+static void subnet_chain(const struct building *b, const struct subnet *s)
+{
+	struct plan *p = b->plan;
+	const char *name = arena_printf(p->arena, "subnet.%s.%s", s->o.name,
+					b->egress ? "out" : "in");
+	struct plan_chain *c = plan_chain(p, b->ns,
+					  &(struct plan_chain){.name = name});
+
+	stays(b, c, s->number);
+	/* TGW-2b: only on the way out of the transit gateway */
+	if (s->has_attachment && !b->egress)
+		stays(b, c, GROUP_TRANSIT + s->number);
+	if (s->vpc->cloudfront_group && !b->egress) /* ACL-15 */
+		stays(b, c, GROUP_CLOUDFRONT);
+	PLAN_RULE(p, c, NF_GOTO_TO(b->chain));
+	judges(b, s->number, name);
+	if (s->has_attachment) /* TGW-2a, TGW-2b */
+		judges(b, GROUP_TRANSIT + s->number,
+		       b->egress ? name : b->chain);
 }
 
 static void acl_plan(struct plan *p, const char *ns, const struct vpc *vpc,
@@ -244,15 +323,9 @@ static void acl_plan(struct plan *p, const char *ns, const struct vpc *vpc,
 	b.chain = arena_printf(p->arena, "acl.%s.%s", acl->o.name,
 			       egress ? "out" : "in");
 	direction(&b);
-	for (size_t i = 0; i < vpc->subnets.n; i++) {
-		const struct subnet *s = vpc->subnets.items[i];
-
-		if (s->network_acl != acl)
-			continue;
-		judges(&b, s->number);
-		if (s->has_attachment) /* TGW-2a */
-			judges(&b, GROUP_TRANSIT + s->number);
-	}
+	for (size_t i = 0; i < vpc->subnets.n; i++)
+		if (vpc->subnets.items[i]->network_acl == acl)
+			subnet_chain(&b, vpc->subnets.items[i]);
 }
 
 void acls_plan(struct plan *p, const char *ns, const struct vpc *vpc)

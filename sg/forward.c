@@ -28,15 +28,6 @@ static bool is_peered(const struct model *m, const struct vpc *vpc)
 	return false;
 }
 
-static void same(struct plan *p, const char *ns, uint32_t from, uint32_t to)
-{
-	plan_element(p, ns,
-		     &(struct plan_element){
-			     .set = "same",
-			     .fields = {{{.num = from}, {.num = from}},
-					{{.num = to}, {.num = to}}}});
-}
-
 static void sink(struct plan *p, const char *ns, uint32_t group,
 		 const char *chain)
 {
@@ -54,7 +45,6 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 	static const struct plan_set all[] = {
 		{.name = "eni4", .keys = {NF_IIF, NF_IP_SADDR}},
 		{.name = "nocheck", .keys = {NF_IIF}},
-		{.name = "same", .keys = {NF_IIFGROUP, NF_OIFGROUP}},
 		{.name = "sinks", .keys = {NF_OIFGROUP}, .verdicts = true},
 		{.name = "balancers", .keys = {NF_IIF}, .data = NF_CT_MARK},
 	};
@@ -70,17 +60,6 @@ static void sets(struct plan *p, const char *ns, const struct vpc *vpc,
 		plan_set(p, ns,
 			 &(struct plan_set){.name = "eni6",
 					    .keys = {NF_IIF, NF_IP6_SADDR}});
-	/* nft compares no two keys: "same subnet" is a set of pairs */
-	for (size_t i = 0; i < vpc->subnets.n; i++) {
-		const struct subnet *s = vpc->subnets.items[i];
-
-		same(p, ns, s->number, s->number);
-		/* TGW-2b: only on the way out of the transit gateway */
-		if (s->has_attachment)
-			same(p, ns, GROUP_TRANSIT + s->number, s->number);
-		if (vpc->cloudfront_group) /* ACL-15: on the way in */
-			same(p, ns, GROUP_CLOUDFRONT, s->number);
-	}
 	sink(p, ns, GROUP_NO_ROUTE, "no_route");
 	sink(p, ns, GROUP_BLACKHOLE, "blackhole");
 }
@@ -93,26 +72,14 @@ struct uses {
 };
 
 /* Between the two ACLs a packet has left its ENI: ACCEPT there (FL-4) */
-static void acl_chain(struct plan *p, const char *ns, const struct uses *uses)
+static void acl_rules(struct plan *p, struct plan_chain *c,
+		      const struct uses *uses)
 {
-	struct plan_chain *c = plan_chain(p, ns,
-					  &(struct plan_chain){.name = "acl"});
-	const char *count = flow_counts_chain(FLOW_OUT);
-	const struct nf_stmt same = NF_IN("same", NF_IIFGROUP, NF_OIFGROUP);
-	const struct nf_stmt sent = NF_LOG_ACCEPT("ACCEPT egress");
-	const struct nf_stmt done = uses->counted
-					    ? (struct nf_stmt)NF_GOTO_TO(count)
-					    : (struct nf_stmt)NF_RETURN_IT;
-
-	if (uses->logged)
-		PLAN_RULE(p, c, same, sent, done);
-	else
-		PLAN_RULE(p, c, same, done);
 	PLAN_RULE(p, c, NF_VMAP("acl_out", NF_IIFGROUP));
 	if (uses->logged)
-		PLAN_RULE(p, c, sent);
+		PLAN_RULE(p, c, NF_LOG_ACCEPT("ACCEPT egress"));
 	if (uses->counted)
-		PLAN_RULE(p, c, NF_JUMP_TO(count));
+		PLAN_RULE(p, c, NF_JUMP_TO(flow_counts_chain(FLOW_OUT)));
 	PLAN_RULE(p, c, NF_VMAP("acl_in", NF_OIFGROUP));
 }
 
@@ -192,7 +159,7 @@ static void opening(struct plan *p, struct plan_chain *c)
 static void onward(struct plan *p, struct plan_chain *c,
 		   const struct uses *uses, bool established)
 {
-	PLAN_RULE(p, c, NF_JUMP_TO("acl"));
+	acl_rules(p, c, uses);
 	if (uses->redirected)
 		redirect_egress(p, c, uses->ipv6);
 	check_rules(p, c, uses->ipv6, true);
@@ -269,7 +236,6 @@ void sg_plan(struct plan *p, const struct model *m)
 		tracking_chain(p, ns, m, vpc, true);
 		tracking_chain(p, ns, m, vpc, false);
 		path_mtu_plan(p, ns, vpc->ipv6);
-		acl_chain(p, ns, &uses);
 		layout_deny_chain(p, ns, "foreign_source",
 				  "ENI_SOURCE_DEST_CHECK_RESTRICTION egress");
 		strangers(p, ns);

@@ -3,8 +3,8 @@
  * sg/group.c - security groups as chains, sets and maps
  *
  * ENIs with the same set of groups share one chain per direction, found by a
- * verdict map from the link. Inside it, CIDR rules are look-ups in disjoint
- * interval sets; references to groups are in sg/reference.c.
+ * verdict map from the link. Inside it, more than a few CIDR rules are look-ups
+ * in disjoint interval sets; references to groups are in sg/reference.c.
  */
 #include "sg/group.h"
 
@@ -119,6 +119,43 @@ static void cidr_set(struct building *b, struct plan_chain *c,
 			  NF_RETURN_IT);
 }
 
+static void cidr_sets(struct building *b, struct plan_chain *c,
+		      const struct eni *eni, bool egress)
+{
+	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++)
+		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
+			cidr_set(b, c, eni, egress, (enum aspect)aspect, *f);
+}
+
+/* Each rule as one of @c; without a chain they are only counted */
+static size_t cidr_clauses(struct building *b, struct plan_chain *c,
+			   const struct eni *eni, bool egress)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < eni->groups.n; i++) {
+		struct rules rules = rules_of(eni->groups.items[i], egress);
+
+		for (size_t j = 0; j < rules.n; j++) {
+			const struct security_group_rule *r = &rules.items[j];
+			sa_family_t family = r->cidr.addr.family;
+			struct clause clause = {.n = 0};
+
+			if (r->group || !traffic_is_of(&r->traffic, family) ||
+			    (family == AF_INET6 && !b->vpc->ipv6))
+				continue;
+			n++;
+			if (!c)
+				continue;
+			clause_traffic(&clause, &r->traffic);
+			clause_cidr(&clause, r->cidr, egress);
+			clause_add(&clause, (struct nf_stmt)NF_RETURN_IT);
+			plan_chain_rule(b->plan, c, clause.stmts, clause.n);
+		}
+	}
+	return n;
+}
+
 /* --- chains and maps --------------------------------------------------- */
 
 static bool all_empty(const struct eni *eni, bool egress)
@@ -144,10 +181,10 @@ static void group_chain(struct building *b, const struct group_set *s,
 
 	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++)
 		tracking_rules(b->plan, b->ns, c, s->like, egress, *f);
-	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++)
-		for (int aspect = 0; aspect < N_ASPECTS; aspect++)
-			cidr_set(b, c, s->like, egress, (enum aspect)aspect,
-				 *f);
+	if (cidr_clauses(b, NULL, s->like, egress) > CLAUSES_FEW)
+		cidr_sets(b, c, s->like, egress);
+	else
+		cidr_clauses(b, c, s->like, egress);
 	references_lost(b, c, s->like, egress, prefix);
 	references_rules(b, c, s->like, egress);
 	PLAN_RULE(b->plan, c, NF_LOG(prefix), NF_DROP_IT);

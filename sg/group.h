@@ -5,6 +5,7 @@
 #ifndef SG_GROUP_H
 #define SG_GROUP_H
 
+#include "sg/clause.h"
 #include "sg/sg.h"
 
 struct group_set {
@@ -60,21 +61,6 @@ void foreign_reference(struct building *b, struct plan_chain *c,
 		       bool known);
 
 /* --- shared by the two ------------------------------------------------- */
-
-enum { CLAUSE_MAX = 8 };
-
-struct clause { /* a rule of nftables as it grows */
-	struct nf_stmt stmts[CLAUSE_MAX];
-	size_t n;
-};
-
-void clause_add(struct clause *c, struct nf_stmt s);
-
-/** clause_traffic() - Add what the traffic asks of a packet */
-void clause_traffic(struct clause *c, const struct traffic *t);
-
-/** traffic_is_of() - ICMP is of one family, everything else of both */
-bool traffic_is_of(const struct traffic *t, sa_family_t family);
 
 /** members() - Name of the set of addresses that hold @g */
 const char *members(struct building *b, const struct security_group *g,

@@ -49,70 +49,32 @@ static bool held_by_balancer(const struct building *b,
 
 /* --- rules ------------------------------------------------------------- */
 
-void clause_add(struct clause *c, struct nf_stmt s)
-{
-	c->stmts[c->n++] = s;
-}
-
-void clause_traffic(struct clause *c, const struct traffic *t)
-{
-	bool v6 = t->protocol == PROTOCOL_ICMPV6;
-	bool icmp = t->protocol == PROTOCOL_ICMP || v6;
-
-	if (t->protocol == PROTOCOL_ALL)
-		return;
-	if (t->from == 0 && t->to == UINT16_MAX) {
-		clause_add(c, (struct nf_stmt)NF_EQ(NF_L4PROTO,
-						    (uint32_t)t->protocol));
-		return;
-	}
-	if (icmp) {
-		clause_add(c, (struct nf_stmt)NF_EQ(v6 ? NF_ICMPV6_TYPE
-						       : NF_ICMP_TYPE,
-						    t->from >> 8u));
-		if (t->from == t->to)
-			clause_add(c, (struct nf_stmt)NF_EQ(v6 ? NF_ICMPV6_CODE
-							       : NF_ICMP_CODE,
-							    t->from & 0xffu));
-		return;
-	}
-	clause_add(c, (struct nf_stmt)NF_EQ(NF_L4PROTO, (uint32_t)t->protocol));
-	if (t->from == t->to)
-		clause_add(c, (struct nf_stmt)NF_EQ(NF_DPORT, t->from));
-	else
-		clause_add(c, (struct nf_stmt)NF_BETWEEN(NF_DPORT, t->from,
-							 t->to));
-}
-
 /* Let through what @peer says comes from (or goes to) the right ones */
-static void admit(struct building *b, struct plan_chain *c, struct clause peer,
+static void admit(struct building *b, struct plan_chain *c, struct nf_stmt peer,
 		  const struct traffic *t)
 {
-	clause_traffic(&peer, t);
-	if (b->lost)
-		clause_add(&peer, (struct nf_stmt)NF_GOTO_TO(b->lost));
-	else
-		clause_add(&peer, (struct nf_stmt)NF_RETURN_IT);
-	plan_chain_rule(b->plan, c, peer.stmts, peer.n);
-}
+	struct clause clause = {.n = 0};
 
-bool traffic_is_of(const struct traffic *t, sa_family_t family)
-{
-	return t->protocol !=
-	       (family == AF_INET6 ? PROTOCOL_ICMP : PROTOCOL_ICMPV6);
+	clause_traffic(&clause, t);
+	clause_add(&clause, peer);
+	if (b->lost)
+		clause_add(&clause, (struct nf_stmt)NF_GOTO_TO(b->lost));
+	else
+		clause_add(&clause, (struct nf_stmt)NF_RETURN_IT);
+	plan_chain_rule(b->plan, c, clause.stmts, clause.n);
 }
 
 static void own_reference(struct building *b, struct plan_chain *c,
 			  const struct security_group_rule *r, bool egress)
 {
 	const char *links = balancer_links(b, r->group);
-	struct clause balancer = {{NF_IN(links, NF_IIF)}, 1};
+	const struct nf_stmt balancer = NF_IN(links, NF_IIF);
 
 	b->referenced[r->group->number] = true;
 	for (const sa_family_t *f = layout_families(b->vpc->ipv6); *f; f++) {
 		const char *set = members(b, r->group, *f);
-		struct clause member = {
-			{NF_IN(set, layout_address_key(*f, egress))}, 1};
+		const struct nf_stmt member = NF_IN(
+			set, layout_address_key(*f, egress));
 
 		if (traffic_is_of(&r->traffic, *f))
 			admit(b, c, member, &r->traffic);

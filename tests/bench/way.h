@@ -9,13 +9,14 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/socket.h>
 
 #include "tests/bench/ratio.h"
 #include "tests/bench/side.h"
 
 enum {
-	ROUNDS = 9,
+	ROUNDS = 15,
 	CONNECTIONS = 4000,
 	STREAM_US = 400000,
 	STREAM_PIECE = 128 * 1024,
@@ -108,6 +109,17 @@ static inline void receive(int server, int to)
 	_exit(n < 0 || write(to, &rate, sizeof(rate)) != sizeof(rate));
 }
 
+/* Sender and receiver each on a processor of its own: where the scheduler would
+ * put them differs from run to run */
+static inline void stay_on(int processor)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(processor, &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
 static inline void blocking(int fd)
 {
 	need(fcntl(fd, F_SETFL, 0) == 0, "wait at a socket");
@@ -129,8 +141,10 @@ static inline double throughput(const struct way_through *w)
 	need(child >= 0, "fork");
 	if (child == 0) {
 		close(client);
+		stay_on(1);
 		receive(server, pipes[1]);
 	}
+	stay_on(0);
 	close(server);
 	close(pipes[1]);
 	begun = now_us();

@@ -144,7 +144,9 @@ told() {
 
 @test "where packet and model disagree both are told, loudly" {
 	up
-	"$vpclab" exec vpc/app -- nft delete element inet vpclab acl.strict.in.ports4 '{ 10.0.0.0/16 . tcp . 5000-5002 }'
+	acl=(inet vpclab acl.strict.in)
+	handle=$("$vpclab" exec vpc/app -- nft -a list chain "${acl[@]}" | sed -n 's/.* 5000-5002 .*# handle //p')
+	"$vpclab" exec vpc/app -- nft delete rule "${acl[@]}" handle "$handle"
 	run_split "$vpclab" explain web db
 	is 1
 	step observed "network ACL strict, ingress" drops 'rule \*: deny all' 'acl-[0-9a-f]+'

@@ -347,12 +347,10 @@ static void a_router_has_no_rules_but_the_planned_ones(void **state)
 
 	(void)state;
 	assert_string_equal(inside(f, "r", "ip rule"),
-			    "0:\tfrom all lookup local\n"
 			    "100:\tfrom all fwmark 0x7d1 lookup 2001\n"
 			    "150:\tfrom all fwmark 0x100/0xff00 lookup 301\n"
 			    "200:\tfrom all lookup 1000\n");
 	assert_string_equal(inside(f, "r", "ip -6 rule"),
-			    "0:\tfrom all lookup local\n"
 			    "200:\tfrom all lookup 1000\n");
 	assert_string_equal(inside(f, "n", "ip rule"),
 			    "0:\tfrom all lookup local\n"
