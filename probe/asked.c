@@ -72,9 +72,6 @@ struct all_asked asked_of(struct arena *arena, const struct model *m,
 
 const char *asked_text(struct arena *arena, const struct asked *a)
 {
-	const char *label = a->target.label ? a->target.label : a->to->ref.text;
-
-	return a->port ? arena_printf(arena, "%s → %s:%d", a->from->label,
-				      label, a->port)
-		       : arena_printf(arena, "%s → %s", a->from->label, label);
+	return arena_printf(arena, "%s → %s", a->from->label,
+			    target_text(arena, a->to, &a->target, a->port));
 }

@@ -101,15 +101,13 @@ void attempts_of(struct attempts *all, struct lab *lab, const struct expect *x,
 
 const char *attempt_text(const struct attempt *a)
 {
-	const char *label = a->target.label ? a->target.label : a->to->ref.text;
 	struct arena *arena = a->all->arena;
+	const char *to = target_text(arena, a->to, &a->target, a->port);
 
 	if (a->source_port)
-		return arena_printf(arena, "%s:%d → %s:%d", a->from->label,
-				    a->source_port, label, a->port);
-	return a->port ? arena_printf(arena, "%s → %s:%d", a->from->label,
-				      label, a->port)
-		       : arena_printf(arena, "%s → %s", a->from->label, label);
+		return arena_printf(arena, "%s:%d → %s", a->from->label,
+				    a->source_port, to);
+	return arena_printf(arena, "%s → %s", a->from->label, to);
 }
 
 /* --- trying ------------------------------------------------------------ */

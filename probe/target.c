@@ -4,6 +4,8 @@
  */
 #include "probe/target.h"
 
+#include <string.h>
+
 const char *target_name(const struct place *from, const struct endpoint *to,
 			enum address_choice choice)
 {
@@ -52,6 +54,15 @@ static bool is_meant(const struct endpoint *to, const struct place *p)
 	return !p;
 }
 
+/* What is at none of its places */
+static const char *called(struct arena *arena, const struct endpoint *to)
+{
+	if (to->node)
+		return to->node->o.name;
+	return to->dns_name ? to->dns_name
+			    : arena_strdup(arena, ADDR(to->address));
+}
+
 static void add_found(struct arena *arena, struct target_addresses *all,
 		      const struct endpoint *to,
 		      const struct dns_addresses *found)
@@ -61,7 +72,7 @@ static void add_found(struct arena *arena, struct target_addresses *all,
 		const struct place *p = place_with(to->node, a);
 
 		if (is_meant(to, p))
-			add(arena, all, a, p, p ? p->label : to->ref.text);
+			add(arena, all, a, p, p ? p->label : called(arena, to));
 	}
 }
 
@@ -145,11 +156,11 @@ struct target_addresses target_addresses(struct arena *arena,
 		return all;
 	}
 	if (x->choice == ADDRESS_GIVEN) {
-		add(arena, &all, x->address, NULL, to->ref.text);
+		add(arena, &all, x->address, NULL, called(arena, to));
 		return all;
 	}
 	if (!to->node) {
-		add(arena, &all, to->address, NULL, to->ref.text);
+		add(arena, &all, to->address, NULL, called(arena, to));
 		return all;
 	}
 	for (size_t i = 0; i < to->places.n; i++) {
@@ -161,4 +172,17 @@ struct target_addresses target_addresses(struct arena *arena,
 			add_secondary(arena, &all, place);
 	}
 	return all;
+}
+
+/* --- words -------------------------------------------------------------- */
+
+const char *target_text(struct arena *arena, const struct endpoint *to,
+			const struct target_address *at, int port)
+{
+	const char *label = at->label ? at->label : called(arena, to);
+
+	if (!port)
+		return label;
+	return arena_printf(arena, strchr(label, ':') ? "[%s]:%d" : "%s:%d",
+			    label, port);
 }

@@ -45,4 +45,11 @@ struct target_addresses target_addresses(struct arena *arena,
 					 const struct expect *x,
 					 const struct dns_addresses *found);
 
+/** target_text() - "orders:5432", "[2001:db8::1]:443"
+ * @at:		the address that is meant, or an empty one
+ * @port:	or 0
+ */
+const char *target_text(struct arena *arena, const struct endpoint *to,
+			const struct target_address *at, int port);
+
 #endif

@@ -112,6 +112,36 @@ static bool fail_object(struct build *b, const char *text, bool failed)
 	return false;
 }
 
+static bool can_fail(enum name_kind kind)
+{
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (kinds[i] == kind)
+			return true;
+	return false;
+}
+
+/* Nothing of that name can fail, or several things can */
+static void report_drill(struct build *b, const struct ref *ref)
+{
+	for (int kind = 0; kind < NAME_ANY; kind++) {
+		enum name_kind is = (enum name_kind)kind;
+
+		if (!names_find(b->names, is, NULL, ref->text).n)
+			continue;
+		if (can_fail(is)) /* ambiguous */
+			names_resolve(b, is, NULL, ref);
+		else
+			report_error(b->report, ref->at,
+				     "%s: '%s' (%s) is nothing that fails; a "
+				     "node, NAT gateway, endpoint, attachment, "
+				     "gateway that a VPC has (VPC/igw) or "
+				     "Availability Zone (us-east-1a) is",
+				     ref->path, ref->text, names_kind(is));
+		return;
+	}
+	names_missing(b, NAME_ANY, NULL, ref);
+}
+
 /* @own: of this stage's step; what earlier ones named may be gone by now */
 static void fail_all(struct build *b, const struct refs *refs, bool failed,
 		     bool own)
@@ -122,7 +152,7 @@ static void fail_all(struct build *b, const struct refs *refs, bool failed,
 		if (!fail_object(b, ref->text, failed) &&
 		    !fail_gateway(b, ref->text, failed) &&
 		    !fail_zone(b, ref->text, failed) && own)
-			names_missing(b, NAME_ANY, NULL, ref);
+			report_drill(b, ref);
 	}
 }
 

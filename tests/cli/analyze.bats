@@ -108,6 +108,13 @@ setup() {
 	[ "$(sed -n 2p <<<"$output")" = "  no name server that report asks knows the name no.example.com" ]
 }
 
+@test "an address is called as it is, its port behind it" {
+	run_split "$vpclab" analyze lab.yaml report 203.0.113.9:8443
+	[[ "$output" == "report → 203.0.113.9:8443 (203.0.113.9): "* ]]
+	run_split "$vpclab" analyze lab.yaml report '[2001:db8::9]:8443'
+	[[ "$output" == "report → [2001:db8::9]:8443 (2001:db8::9): "* ]]
+}
+
 @test "what the model cannot tell is said, and is no way" {
 	run_split "$vpclab" analyze lab.yaml web web
 	is 1

@@ -65,6 +65,10 @@ static void what_a_step_may_not_say_is_said_so(void **state)
 	(void)state;
 	assert_says(STEPS("  - {fail: webb}\n"),
 		    "steps.1.fail: no object 'webb'; did you mean 'web'?");
+	assert_says(STEPS("  - {fail: app}\n"),
+		    "steps.1.fail: 'app' (VPC) is nothing that fails; a node, "
+		    "NAT gateway, endpoint, attachment, gateway that a VPC has "
+		    "(VPC/igw) or Availability Zone (us-east-1a) is");
 	assert_says(STEPS("  - {elapse: 5}\n"),
 		    "steps.1.elapse: '5' needs a unit");
 	assert_says(STEPS("  - {reboot: web}\n"),
