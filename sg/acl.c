@@ -176,21 +176,13 @@ static void look_up(struct building *b, struct plan_chain *c,
 
 /* --- a few entries, one by one ------------------------------------------- */
 
-/* Can a packet that comes here match it at all? */
-static bool entry_applies(const struct building *b, const struct acl_entry *e)
-{
-	sa_family_t family = e->cidr.addr.family;
-
-	return (b->ipv6 || family == AF_INET) &&
-	       traffic_is_of(&e->traffic, family);
-}
-
 static bool few(const struct building *b)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->entries.n; i++)
-		n += entry_applies(b, &b->entries.items[i]);
+		n += clause_applies(&b->entries.items[i].traffic,
+				    b->entries.items[i].cidr, b->ipv6);
 	return n <= CLAUSES_FEW;
 }
 
@@ -200,7 +192,7 @@ static void one_by_one(struct building *b, struct plan_chain *c)
 		const struct acl_entry *e = &b->entries.items[i];
 		struct clause clause = {.n = 0};
 
-		if (!entry_applies(b, e))
+		if (!clause_applies(&e->traffic, e->cidr, b->ipv6))
 			continue;
 		clause_traffic(&clause, &e->traffic);
 		clause_cidr(&clause, e->cidr, b->egress);

@@ -66,3 +66,11 @@ bool traffic_is_of(const struct traffic *t, sa_family_t family)
 	return t->protocol !=
 	       (family == AF_INET6 ? PROTOCOL_ICMP : PROTOCOL_ICMPV6);
 }
+
+bool clause_applies(const struct traffic *t, struct prefix cidr, bool ipv6)
+{
+	sa_family_t family = cidr.addr.family;
+
+	return (family == AF_INET || (family == AF_INET6 && ipv6)) &&
+	       traffic_is_of(t, family);
+}

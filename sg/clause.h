@@ -29,4 +29,8 @@ void clause_traffic(struct clause *c, const struct traffic *t);
 /** traffic_is_of() - ICMP is of one family, everything else of both */
 bool traffic_is_of(const struct traffic *t, sa_family_t family);
 
+/** clause_applies() - Can a packet match a rule at all, where there is IPv6 or
+ * not? A stale rule (SG-13) matches none */
+bool clause_applies(const struct traffic *t, struct prefix cidr, bool ipv6);
+
 #endif

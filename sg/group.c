@@ -138,11 +138,10 @@ static size_t cidr_clauses(struct building *b, struct plan_chain *c,
 
 		for (size_t j = 0; j < rules.n; j++) {
 			const struct security_group_rule *r = &rules.items[j];
-			sa_family_t family = r->cidr.addr.family;
 			struct clause clause = {.n = 0};
 
-			if (r->group || !traffic_is_of(&r->traffic, family) ||
-			    (family == AF_INET6 && !b->vpc->ipv6))
+			if (r->group ||
+			    !clause_applies(&r->traffic, r->cidr, b->vpc->ipv6))
 				continue;
 			n++;
 			if (!c)
