@@ -294,10 +294,26 @@ static void router(struct look *l, const struct vpc *vpc)
 		LOOK_HOP(l, .kind = HOP_ROUTER, .object = &vpc->o, .vpc = vpc);
 }
 
+/* The gateway endpoint that is behind a link, or NULL */
+static const struct vpc_endpoint *endpoint_at(const struct look *l,
+					      const struct vpc *vpc,
+					      const struct plan_end *end)
+{
+	for (size_t i = 0; i < vpc->endpoints.n; i++) {
+		const struct vpc_endpoint *e = vpc->endpoints.items[i];
+
+		if (e->is_gateway &&
+		    link_is(end, layout_endpoint_link(l->trail->arena, e)))
+			return e;
+	}
+	return NULL;
+}
+
 static void gateway(struct look *l)
 {
 	const struct peering *p = look_peering(l, l->out);
 	const struct vpc *vpc = look_vpc(l, look_under(l, "vpc/"));
+	const struct vpc_endpoint *e;
 
 	if (p)
 		LOOK_HOP(l, .kind = HOP_PEERING, .object = &p->o);
@@ -306,13 +322,10 @@ static void gateway(struct look *l)
 	if (link_is(l->out, "igw")) /* RT-33 */
 		LOOK_HOP(l, .kind = HOP_INTERNET_GATEWAY, .object = &vpc->o,
 			 .vpc = vpc);
-	for (size_t i = 0; i < vpc->endpoints.n; i++) {
-		const struct vpc_endpoint *e = vpc->endpoints.items[i];
-
-		if (link_is(l->out, layout_endpoint_link(l->trail->arena, e)))
-			LOOK_HOP(l, .kind = HOP_GATEWAY_ENDPOINT,
-				 .object = &e->o, .vpc = vpc);
-	}
+	e = endpoint_at(l, vpc, l->out);
+	if (e)
+		LOOK_HOP(l, .kind = HOP_GATEWAY_ENDPOINT, .object = &e->o,
+			 .vpc = vpc);
 }
 
 static void stage(struct look *l, enum stage s, const struct vpc *vpc)
@@ -332,8 +345,8 @@ static void stage(struct look *l, enum stage s, const struct vpc *vpc)
 		of[s](l);
 }
 
-/* A drill, or Block Public Access: at an ENI or one of the VPC's gateways,
- * which the rule that drops says */
+/* A drill, or Block Public Access: at an ENI or one of the VPC's gateways
+ * or gateway endpoints, which the rule that drops says */
 static void failed(struct look *l, const struct vpc *vpc)
 {
 	const struct eni *eni = look_code_is(l, "BAD_STATE any") ? NULL
@@ -341,9 +354,13 @@ static void failed(struct look *l, const struct vpc *vpc)
 					? l->to
 					: l->from;
 	const struct plan_end *gateway = l->from ? l->out : l->in;
+	const struct vpc_endpoint *e = endpoint_at(l, vpc, gateway);
 
 	if (eni)
 		LOOK_HOP(l, .kind = HOP_ENI, .object = &eni->o, .eni = eni);
+	else if (e)
+		LOOK_HOP(l, .kind = HOP_GATEWAY_ENDPOINT, .object = &e->o,
+			 .vpc = vpc);
 	else
 		LOOK_HOP(l,
 			 .kind = link_is(gateway, "vgw") ? HOP_VPN_GATEWAY
