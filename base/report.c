@@ -4,6 +4,7 @@
  */
 #include "base/report.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -18,12 +19,23 @@ static struct finding *add(struct report *r, enum severity severity,
 	return f;
 }
 
+/* What a file says is quoted, and does not command a terminal */
+static const char *sentence(struct report *r, const char *fmt, va_list ap)
+{
+	char *text = arena_vprintf(r->arena, fmt, ap);
+
+	for (char *c = text; *c; c++)
+		if (iscntrl((unsigned char)*c))
+			*c = '?';
+	return text;
+}
+
 void report_error(struct report *r, struct where at, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	add(r, SEVERITY_ERROR, at)->text = arena_vprintf(r->arena, fmt, ap);
+	add(r, SEVERITY_ERROR, at)->text = sentence(r, fmt, ap);
 	va_end(ap);
 }
 
@@ -32,7 +44,7 @@ void report_note(struct report *r, struct where at, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	add(r, SEVERITY_NOTE, at)->text = arena_vprintf(r->arena, fmt, ap);
+	add(r, SEVERITY_NOTE, at)->text = sentence(r, fmt, ap);
 	va_end(ap);
 }
 
@@ -43,7 +55,7 @@ void report_refusal(struct report *r, struct where at, const char *code,
 	va_list ap;
 
 	va_start(ap, fmt);
-	f->text = arena_vprintf(r->arena, fmt, ap);
+	f->text = sentence(r, fmt, ap);
 	va_end(ap);
 	f->text = arena_printf(r->arena, "%s (AWS: %s)", f->text, code);
 	f->code = code;

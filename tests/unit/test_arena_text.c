@@ -184,6 +184,16 @@ static void findings_are_printed_in_file_order(void **state)
 	assert_string_equal(r.findings.items[2].subject, "app");
 }
 
+static void what_is_quoted_commands_no_terminal(void **state)
+{
+	struct report r = {.arena = *state};
+
+	report_error(&r, at(1, 1), "'%s' is no name", "\x1b[2Ja\nb\x7f");
+	report_refusal(&r, at(2, 1), "X", "y", "zürich %s", "\r\t");
+	assert_string_equal(printed(&r), "lab.yaml:1:1: '?[2Ja?b?' is no name\n"
+					 "lab.yaml:2:1: zürich ?? (AWS: X)\n");
+}
+
 static void notes_do_not_fail_a_report(void **state)
 {
 	struct report r = {.arena = *state};
@@ -249,6 +259,7 @@ int main(void)
 		T(a_nearer_name_beats_one_that_merely_contains_it),
 		T(very_long_words_are_near_to_nothing),
 		T(findings_are_printed_in_file_order),
+		T(what_is_quoted_commands_no_terminal),
 		T(notes_do_not_fail_a_report),
 		T(many_findings_keep_their_order),
 		T(the_machines_reason_stands_behind_the_text),
