@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -588,6 +589,52 @@ static void nobody_else_may_enter(void **state)
 	assert_int_equal(st.st_mode & 07777, 0700);
 }
 
+/* What another user hears: 0, or why not */
+static int heard_by_another(const char *path)
+{
+	struct sockaddr_un sa = {.sun_family = AF_UNIX};
+	char hello[] = "{\"verb\": \"hello\"}", answer[64];
+	int status = -1, fd;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		snprintf(sa.sun_path, sizeof(sa.sun_path), "%s", path);
+		fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+		if (setresgid(65534, 65534, 65534) ||
+		    setresuid(65534, 65534, 65534))
+			_exit(ECANCELED);
+		if (connect(fd, (struct sockaddr *)&sa, sizeof(sa)))
+			_exit(errno);
+		if (send(fd, hello, strlen(hello), MSG_NOSIGNAL) < 0 ||
+		    recv(fd, answer, sizeof(answer), 0) <= 0)
+			_exit(ECONNRESET);
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* Even if its socket lay open to everybody */
+static void another_user_is_not_answered(void **state)
+{
+	const char *socket;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	given_keeper();
+	assert_answers();
+	socket = text_given("%s/lab/socket", directory);
+	assert_int_equal(heard_by_another(socket), EACCES);
+	assert_int_equal(chmod(directory, 0755), 0);
+	assert_int_equal(chmod(text_given("%s/lab", directory), 0755), 0);
+	assert_int_equal(heard_by_another(socket), EACCES);
+	assert_int_equal(chmod(socket, 0666), 0);
+	assert_int_equal(heard_by_another(socket), ECONNRESET);
+	assert_int_equal(chmod(directory, 0700), 0);
+	assert_answers();
+}
+
 static void a_seat_is_taken_once_and_left_by_the_dead(void **state)
 {
 	struct lab_names labs;
@@ -654,6 +701,7 @@ int main(void)
 		T(who_does_not_listen_is_sent_away),
 		T(who_goes_leaves_no_descriptor),
 		T(nobody_else_may_enter),
+		T(another_user_is_not_answered),
 		T(a_seat_is_taken_once_and_left_by_the_dead),
 		T(names_do_not_lead_out_of_the_directory),
 	};
