@@ -101,7 +101,7 @@ static void print_call(const struct args *a, const char *file)
 /* In the child: does not return */
 static void become(const struct args *a, const char *file)
 {
-	int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
 
 	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0)
 		_exit(NOT_FOUND - 1);

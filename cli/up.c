@@ -169,6 +169,8 @@ static int start(const struct wish *wish, struct model *m, struct seat *seat)
 	hear_of_interrupts(keeper);
 	status = wait_for(keeper, pair[0]);
 	close(pair[0]);
+	if (status != EXIT_AS_ASKED) /* until nothing of it is left */
+		waitpid(keeper, NULL, 0);
 	return status;
 }
 

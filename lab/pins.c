@@ -6,11 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #define PIN_DIR "/run/netns"
@@ -32,6 +35,7 @@ static bool pin_named(struct pin *pin, const char *lab, const char *ns)
 	return n > 0 && n < (int)sizeof(pin->name);
 }
 
+/* May a line of the list name it? */
 static bool is_ours(const char *name, const char *lab)
 {
 	size_t n = strlen(lab);
@@ -40,16 +44,76 @@ static bool is_ours(const char *name, const char *lab)
 	       !strchr(name, '/');
 }
 
-static void unpin(const char *name)
-{
-	char path[sizeof(PIN_DIR) + PIN_MAX + 1];
+/* --- the directory of pins -------------------------------------------------------- */
 
-	snprintf(path, sizeof(path), PIN_DIR "/%s", name);
-	umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
-	unlink(path);
+/* Everybody's, and root's alone to write: nobody else may put in place of a
+ * pin what we then bind to, or remove */
+static int pin_dir(struct err *e)
+{
+	int dir = open(PIN_DIR,
+		       O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (dir < 0)
+		return err_set(e, errno, "open " PIN_DIR);
+	if (fstat(dir, &st) == 0 && st.st_uid == geteuid() &&
+	    !(st.st_mode & (S_IWGRP | S_IWOTH)))
+		return dir;
+	close(dir);
+	return err_set(e, EPERM,
+		       "use " PIN_DIR ": nobody but root may write there");
 }
 
-/* The list has a line "PIN NAMESPACE" for each; "." says that the directory of
+/* What is there under that name, without following a symbolic link */
+static int pin_look(int pins, const char *name, struct stat *ret, bool *ret_ns)
+{
+	int fd = openat(pins, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	struct statfs fs;
+	int rc;
+
+	if (fd < 0)
+		return -errno;
+	rc = fstat(fd, ret) || fstatfs(fd, &fs) ? -errno : 0;
+	close(fd);
+	*ret_ns = !rc && fs.f_type == NSFS_MAGIC;
+	return rc;
+}
+
+/* A namespace of ours, or the file that one was about to be bound to. Others
+ * may have a pin of that name, made by hand */
+static bool is_mine(int pins, const char *name, ino_t inode)
+{
+	struct stat st;
+	bool ns;
+
+	if (pin_look(pins, name, &st, &ns))
+		return false;
+	return ns ? st.st_ino == inode : S_ISREG(st.st_mode) && !st.st_size;
+}
+
+static void unpin(int pins, const char *name)
+{
+	char path[64 + PIN_MAX + 1];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d/%s", pins, name);
+	umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
+	unlinkat(pins, name, 0);
+}
+
+/* Is the namespace still the one that is bound there? */
+static bool is_bound(int pins, const char *name, const struct netns *ns)
+{
+	struct stat there, here;
+	bool any;
+
+	return ns && !pin_look(pins, name, &there, &any) &&
+	       fstat(ns->fd, &here) == 0 && there.st_ino == here.st_ino &&
+	       there.st_dev == here.st_dev;
+}
+
+/* --- the list --------------------------------------------------------------------- */
+
+/* It has a line "PIN NAMESPACE INODE" for each; "." says that the directory of
  * pins was not there before */
 static FILE *list_of(int dir, const char *name, int flags, const char *mode)
 {
@@ -58,15 +122,19 @@ static FILE *list_of(int dir, const char *name, int flags, const char *mode)
 	return fd < 0 ? NULL : fdopen(fd, mode);
 }
 
-/* Is the namespace still the one that is bound there? */
-static bool is_bound(const char *name, const struct netns *ns)
+/* One line: undo that pin, but not one of a namespace that @keep has */
+static void drop_other(int pins, const char *lab, char *line,
+		       const struct fabric *keep)
 {
-	char path[sizeof(PIN_DIR) + PIN_MAX + 1];
-	struct stat there, here;
+	char *rest, *name = strtok_r(line, " \n", &rest);
+	const char *ns = strtok_r(NULL, " \n", &rest);
+	const char *inode = strtok_r(NULL, " \n", &rest);
 
-	snprintf(path, sizeof(path), PIN_DIR "/%s", name);
-	return ns && stat(path, &there) == 0 && fstat(ns->fd, &here) == 0 &&
-	       there.st_ino == here.st_ino && there.st_dev == here.st_dev;
+	if (!inode || !is_ours(name, lab) ||
+	    !is_mine(pins, name, strtoul(inode, NULL, 10)))
+		return;
+	if (!keep || !is_bound(pins, name, fabric_ns(keep, ns)))
+		unpin(pins, name);
 }
 
 /* Undo the pins of the list, but for those of namespaces that @keep has
@@ -76,25 +144,22 @@ static bool is_bound(const char *name, const struct netns *ns)
 static bool drop_others(int dir, const char *lab, const struct fabric *keep)
 {
 	FILE *list = list_of(dir, "pins", O_RDONLY, "r");
+	struct err ignored; /* no directory, no pins */
 	char *line = NULL;
 	bool made = false;
 	size_t size = 0;
+	int pins = list ? pin_dir(&ignored) : -1;
 
 	while (list && getline(&line, &size, list) > 0) {
-		char *ns = strchr(line, ' ');
-
-		line[strcspn(line, "\n")] = '\0';
-		made |= strcmp(line, ".") == 0;
-		if (!ns)
-			continue;
-		*ns++ = '\0';
-		if (is_ours(line, lab) &&
-		    !(keep && is_bound(line, fabric_ns(keep, ns))))
-			unpin(line);
+		made |= strcmp(line, ".\n") == 0;
+		if (pins >= 0)
+			drop_other(pins, lab, line, keep);
 	}
 	free(line);
 	if (list)
 		fclose(list);
+	if (pins >= 0)
+		close(pins);
 	return made;
 }
 
@@ -106,20 +171,31 @@ void pins_remove(int dir, const char *lab)
 	unlinkat(dir, "pins.new", 0);
 }
 
+static void write_line(FILE *list, const struct pin *pin,
+		       const struct netns *ns)
+{
+	struct stat st;
+
+	if (fstat(ns->fd, &st) == 0)
+		fprintf(list, "%s %s %ju\n", pin->name, ns->name,
+			(uintmax_t)st.st_ino);
+}
+
 /* The whole list or the one before: it must never miss a pin that is there */
-static int write_list(int dir, const char *lab, const struct plan *plan,
-		      bool made, struct err *e)
+static int write_list(int dir, const char *lab, const struct fabric *fabric,
+		      const struct plan *plan, bool made, struct err *e)
 {
 	FILE *list = list_of(dir, "pins.new", O_WRONLY | O_CREAT | O_TRUNC,
 			     "w");
 	bool fine = list && (!made || fputs(".\n", list) >= 0);
 	struct pin pin;
 
-	for (size_t i = 0; list && i < plan->objects.n; i++)
-		if (plan->objects.items[i]->kind == PLAN_NS &&
-		    pin_named(&pin, lab, plan->objects.items[i]->ns))
-			fprintf(list, "%s %s\n", pin.name,
-				plan->objects.items[i]->ns);
+	for (size_t i = 0; list && i < plan->objects.n; i++) {
+		const struct plan_object *o = plan->objects.items[i];
+
+		if (o->kind == PLAN_NS && pin_named(&pin, lab, o->ns))
+			write_line(list, &pin, fabric_ns(fabric, o->ns));
+	}
 	if (list)
 		fine = !ferror(list) & !fclose(list);
 	if (fine && renameat(dir, "pins.new", dir, "pins") == 0)
@@ -127,44 +203,66 @@ static int write_list(int dir, const char *lab, const struct plan *plan,
 	return err_set(e, errno, "write the list of pinned namespaces");
 }
 
-static int pin_ns(const struct pin *pin, const struct netns *ns, struct err *e)
-{
-	char path[sizeof(PIN_DIR) + PIN_MAX + 1], from[64];
-	int fd;
+/* --- pinning ---------------------------------------------------------------------- */
 
-	if (is_bound(pin->name, ns))
-		return 0;
-	snprintf(path, sizeof(path), PIN_DIR "/%s", pin->name);
+/* To the very file that we have made, whatever its name leads to by then */
+static int bind_to(int file, const struct netns *ns)
+{
+	char from[64], to[64];
+
 	snprintf(from, sizeof(from), "/proc/self/fd/%d", ns->fd);
-	fd = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
-	if (fd < 0)
-		return err_set(e, errno, "pin namespace %s to %s", ns->name,
-			       path);
-	close(fd);
-	if (mount(from, path, "none", MS_BIND, NULL) == 0)
+	snprintf(to, sizeof(to), "/proc/self/fd/%d", file);
+	return mount(from, to, "none", MS_BIND, NULL) ? -errno : 0;
+}
+
+static int pin_ns(int pins, const struct pin *pin, const struct netns *ns,
+		  struct err *e)
+{
+	int file, rc;
+
+	if (is_bound(pins, pin->name, ns))
 		return 0;
-	err_set(e, errno, "bind namespace %s to %s", ns->name, path);
-	unlink(path);
-	return -e->code;
+	file = openat(pins, pin->name, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+		      0444);
+	if (file < 0)
+		return err_set(e, errno, "pin namespace %s to " PIN_DIR "/%s",
+			       ns->name, pin->name);
+	rc = bind_to(file, ns);
+	close(file);
+	if (!rc)
+		return 0;
+	unlinkat(pins, pin->name, 0);
+	return err_set(e, -rc, "bind namespace %s to " PIN_DIR "/%s", ns->name,
+		       pin->name);
+}
+
+static int pin_all(const char *lab, const struct fabric *fabric,
+		   const struct plan *plan, struct err *e)
+{
+	int pins = pin_dir(e), rc = pins < 0 ? pins : 0;
+	struct pin pin;
+
+	for (size_t i = 0; !rc && i < plan->objects.n; i++) {
+		const struct plan_object *o = plan->objects.items[i];
+
+		if (o->kind == PLAN_NS && pin_named(&pin, lab, o->ns))
+			rc = pin_ns(pins, &pin, fabric_ns(fabric, o->ns), e);
+	}
+	if (pins >= 0)
+		close(pins);
+	return rc;
 }
 
 int pins_follow(int dir, const char *lab, const struct fabric *fabric,
 		const struct plan *plan, struct err *e)
 {
 	bool made = drop_others(dir, lab, fabric);
-	struct pin pin;
 	int rc;
 
 	if (mkdir(PIN_DIR, 0755) == 0)
 		made = true;
 	else if (errno != EEXIST)
 		return err_set(e, errno, "make " PIN_DIR);
-	rc = write_list(dir, lab, plan, made, e);
-	for (size_t i = 0; !rc && i < plan->objects.n; i++) {
-		const struct plan_object *o = plan->objects.items[i];
-
-		if (o->kind == PLAN_NS && pin_named(&pin, lab, o->ns))
-			rc = pin_ns(&pin, fabric_ns(fabric, o->ns), e);
-	}
-	return rc;
+	rc = write_list(dir, lab, fabric, plan, made, e);
+	return rc ? rc : pin_all(lab, fabric, plan, e);
 }

@@ -4,7 +4,8 @@
  *
  * A pin is a bind mount of a namespace on an empty file below /run/netns, as
  * `ip netns add` makes them: LAB.node.orders, LAB.vpc.app. A mount outlives
- * the process that made it, so what is pinned is written down first.
+ * the process that made it, so what is pinned is written down first, with the
+ * namespace's inode: what others have under such a name is left alone.
  */
 #ifndef LAB_PINS_H
 #define LAB_PINS_H

@@ -23,27 +23,37 @@ enum { BACKLOG = 64, TRIES = 20, AGAIN_MS = 5 };
 
 /* --- the directory ------------------------------------------------------- */
 
-static void choose_path(struct runtime *r)
+static int choose_path(struct runtime *r, struct err *e)
 {
 	const char *own = getenv("VPCLAB_RUNTIME_DIR");
 	const char *xdg = getenv("XDG_RUNTIME_DIR");
 	uid_t uid = geteuid();
+	int n;
 
-	if (own && *own == '/')
-		snprintf(r->path, sizeof(r->path), "%s", own);
+	if (own && *own && *own != '/')
+		return err_set(e, EINVAL,
+			       "VPCLAB_RUNTIME_DIR '%s': an absolute path",
+			       own);
+	if (own && *own)
+		n = snprintf(r->path, sizeof(r->path), "%s", own);
 	else if (uid == 0)
-		snprintf(r->path, sizeof(r->path), "/run/vpclab");
+		n = snprintf(r->path, sizeof(r->path), "/run/vpclab");
 	else if (xdg && *xdg == '/')
-		snprintf(r->path, sizeof(r->path), "%s/vpclab", xdg);
+		n = snprintf(r->path, sizeof(r->path), "%s/vpclab", xdg);
 	else
-		snprintf(r->path, sizeof(r->path), "/tmp/vpclab-%u", uid);
+		n = snprintf(r->path, sizeof(r->path), "/tmp/vpclab-%u", uid);
+	if (n < (int)sizeof(r->path)) /* part of a path is another one */
+		return 0;
+	return err_set(e, ENAMETOOLONG, "directory of running labs, %.40s...",
+		       r->path);
 }
 
 int runtime_open(struct runtime *r, struct err *e)
 {
 	struct stat st;
 
-	choose_path(r);
+	if (choose_path(r, e))
+		return -e->code;
 	if (mkdir(r->path, 0700) && errno != EEXIST)
 		return err_set(e, errno,
 			       "make %s (another place: VPCLAB_RUNTIME_DIR)",
@@ -87,10 +97,10 @@ static bool same_file(int a_dir, const char *a_name, int b)
 
 /* Lock the lab's directory; -EBUSY: its keeper lives; -ESTALE: what was locked
  * is not there any more, since somebody has just removed it */
-static int lock_lab(struct seat *s)
+static int lock_lab(struct seat *s, int flags)
 {
 	s->lock = openat(s->dir, "lock",
-			 O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+			 O_RDWR | O_NOFOLLOW | O_CLOEXEC | flags, 0600);
 	if (s->lock < 0)
 		return errno == ENOENT ? -ESTALE : -errno;
 	if (flock(s->lock, LOCK_EX | LOCK_NB))
@@ -134,7 +144,17 @@ static struct seat seat_of(const struct runtime *r, const char *name)
 	return s;
 }
 
-/* Does a keeper live there? What a dead one left is removed */
+/* A keeper that was killed at once has left no more than a directory */
+static bool is_bare(int dir)
+{
+	struct stat st;
+
+	return fstat(dir, &st) == 0 && (st.st_mode & ALLPERMS) == S_IRWXU &&
+	       faccessat(dir, "lock", F_OK, AT_SYMLINK_NOFOLLOW) != 0;
+}
+
+/* Does a keeper live there? What a dead one left is removed, and nothing of a
+ * directory that has never had one */
 static bool lives(const struct runtime *r, const char *name)
 {
 	struct seat s = seat_of(r, name);
@@ -143,11 +163,12 @@ static bool lives(const struct runtime *r, const char *name)
 	s.dir = open_lab(r, name);
 	if (s.dir < 0)
 		return false;
-	rc = lock_lab(&s);
+	rc = lock_lab(&s, 0);
 	if (rc == 0)
 		seat_leave(&s);
-	else
-		seat_forget(&s);
+	else if (is_bare(s.dir))
+		unlinkat(r->fd, name, AT_REMOVEDIR); /* if it is empty */
+	seat_forget(&s);
 	return rc == -EBUSY;
 }
 
@@ -236,7 +257,7 @@ static int take_once(const struct runtime *r, struct seat *s)
 	s->dir = open_lab(r, s->name);
 	if (s->dir < 0)
 		return errno == ENOENT ? -ESTALE : -errno;
-	rc = lock_lab(s);
+	rc = lock_lab(s, O_CREAT);
 	if (rc)
 		seat_forget(s);
 	if (rc && rc != -ESTALE && rc != -EBUSY) /* it holds nothing */

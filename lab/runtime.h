@@ -5,12 +5,13 @@
  *	DIR/			0700, the user's own
  *	DIR/LAB/lock		held by the lab's keeper as long as it lives
  *	DIR/LAB/socket		0600, where the keeper listens
- *	DIR/LAB/pins		namespaces that it has bound, a name a line
+ *	DIR/LAB/pins		namespaces that it has bound, one a line
  *
  * DIR is $VPCLAB_RUNTIME_DIR; else /run/vpclab for root, and for others
  * $XDG_RUNTIME_DIR/vpclab or /tmp/vpclab-UID. The lock tells the living from
  * the dead: what a keeper left that was killed is removed by whoever looks
- * next. Nothing is followed that is a symbolic link.
+ * next. Nothing is followed that is a symbolic link, and nothing removed that
+ * has no lock: DIR may be a directory with other things in it.
  */
 #ifndef LAB_RUNTIME_H
 #define LAB_RUNTIME_H
