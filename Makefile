@@ -23,7 +23,7 @@ OUT := build/$(VARIANT)
 Q := $(if $(V),,@)
 
 PKGS = libnl-route-3.0 libmnl libnftnl libnetfilter_log yaml-0.1 jansson \
-       mxml ldns
+       mxml ldns libseccomp
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null | \
                sed 's/-I/-isystem /g')
 # ldns is linked in: shared it loads all of OpenSSL, which we do not use, and
@@ -108,7 +108,8 @@ $(BENCHES): $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 
 BUILD_DEPS := build-essential pkg-config libnl-3-dev libnl-route-3-dev \
               libmnl-dev libnftnl-dev libnetfilter-log-dev libyaml-dev \
-              libjansson-dev libmxml-dev libldns-dev libpcap-dev
+              libjansson-dev libmxml-dev libldns-dev libpcap-dev \
+              libseccomp-dev
 TEST_DEPS := libcmocka-dev nftables iproute2 jq bats util-linux procps netbase \
              bind9-dnsutils ldnsutils curl postgresql redis-server
 LINT_DEPS := clang-format cppcheck shellcheck mandoc

@@ -46,6 +46,11 @@ extern const struct command command_snapshot;
 extern const struct command command_diff;
 extern const struct command command_analyze;
 
+/* Of commands that start programs of lab files (lab/rights.h) */
+#define RIGHTS_HELP                                                       \
+	"  --allow-new-privileges  programs of the lab keep all rights, " \
+	"and setuid ones gain theirs\n"
+
 /** usage_error() - Say what is wrong and how to call it
  *
  * Return: EXIT_INPUT

@@ -16,6 +16,7 @@
 #include "cli/edit.h"
 #include "cli/progress.h"
 #include "lab/pins.h"
+#include "lab/rights.h"
 
 /* clang-format off */
 static const struct keeper_verb verbs[] = {
@@ -138,7 +139,7 @@ int keep_change(struct job *j, struct model *m)
 		fprintf(j->err, "vpclab %s: %s\n", j->argv[0], e.text);
 		return EXIT_FAILED;
 	}
-	if (k->pin &&
+	if (k->wish->pin &&
 	    pins_follow(k->seat->dir, k->seat->name, k->keeper.lab->fabric,
 			k->keeper.lab->plan, &e)) {
 		fprintf(j->err, "vpclab %s: %s\n", j->argv[0], e.text);
@@ -233,7 +234,7 @@ static int build(struct keep *k, int up, struct err *e)
 	struct progress_to to = {.up = up, .nodes = k->model->nodes.n};
 	bool rootless;
 
-	if (netns_isolate(&rootless, e))
+	if (netns_isolate(&rootless, e) || rights_fence(k->wish->gain, e))
 		return -e->code;
 	k->keeper.user = -1;
 	if (rootless) {
@@ -243,13 +244,13 @@ static int build(struct keep *k, int up, struct err *e)
 			return err_set(e, errno, "open the user namespace");
 	}
 	k->keeper.lab = lab_open_watched(k->model, progress, &to, e);
-	if (!k->keeper.lab || keep_record(k, e) ||
+	if (!k->keeper.lab || keep_record(k, e) || rights_drop(e) ||
 	    lab_ready(k->keeper.lab, &never, e))
 		return -e->code;
-	return k->pin ? pins_follow(k->seat->dir, k->seat->name,
-				    k->keeper.lab->fabric, k->keeper.lab->plan,
-				    e)
-		      : 0;
+	return k->wish->pin ? pins_follow(k->seat->dir, k->seat->name,
+					  k->keeper.lab->fabric,
+					  k->keeper.lab->plan, e)
+			    : 0;
 }
 
 static int come_up(struct keep *k, int up)
@@ -268,12 +269,13 @@ static int come_up(struct keep *k, int up)
 	return keeper_run(&k->keeper, &e) ? EXIT_MACHINE : EXIT_AS_ASKED;
 }
 
-_Noreturn void keep(struct model *m, struct seat *seat, int up, bool pin)
+_Noreturn void keep(struct model *m, struct seat *seat, int up,
+		    const struct keep_wish *wish)
 {
 	struct keep k = {.seat = seat,
 			 .model = m,
 			 .arena = arena_new(),
-			 .pin = pin,
+			 .wish = wish,
 			 .keeper = {.seat = seat}};
 	int status;
 

@@ -14,6 +14,11 @@
 
 struct following;
 
+struct keep_wish {
+	bool pin; /* bind the namespaces by name, too */
+	bool gain; /* programs may gain rights: rights_fence() */
+};
+
 struct keep {
 	struct keeper keeper;
 	struct seat *seat;
@@ -21,7 +26,7 @@ struct keep {
 	struct arena *arena; /* of what lasts as long as the lab */
 	struct lives lives;
 	const char *file; /* that was applied last */
-	bool pin;
+	const struct keep_wish *wish;
 	struct timespec since;
 	uint64_t aged_us; /* the model knows of all time until then */
 	const char *flow_format; /* of the flow log on everything, which
@@ -33,9 +38,9 @@ struct keep {
  * keep() - Be the keeper of a lab from now on
  * @m:		what to build; the keeper's
  * @up:		socket to the process that waits for it
- * @pin:	bind the namespaces by name, too
  */
-_Noreturn void keep(struct model *m, struct seat *seat, int up, bool pin);
+_Noreturn void keep(struct model *m, struct seat *seat, int up,
+		    const struct keep_wish *wish);
 
 /** keep_of() - The keep that a job belongs to */
 struct keep *keep_of(const struct job *j);

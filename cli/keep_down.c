@@ -33,7 +33,7 @@ int keep_status(struct job *j)
 			      (json_int_t)k->model->vpcs.n, "Nodes",
 			      (json_int_t)count_nodes(k->model), "StartTime",
 			      (json_int_t)k->since.tv_sec, "Pid", (int)getpid(),
-			      "Pinned", k->pin);
+			      "Pinned", k->wish->pin);
 
 	if (o && k->model->about)
 		json_object_set_new(o, "About", json_string(k->model->about));

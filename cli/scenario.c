@@ -11,6 +11,7 @@
 #include "import/source.h"
 #include "cli/explained.h"
 #include "lab/lab.h"
+#include "lab/rights.h"
 #include "probe/check.h"
 
 struct run {
@@ -20,7 +21,7 @@ struct run {
 	struct importing importing;
 	struct model *model; /* before the first step */
 	VEC(struct model *) stages; /* after each; connections name them */
-	const char *filter;
+	const struct scenario_wish *wish;
 	const char *heading; /* of the step; NULL: before the first */
 	struct checking checking;
 };
@@ -63,11 +64,11 @@ static bool wanted(const struct run *r, const struct expect *x)
 {
 	const char *full;
 
-	if (!r->filter)
+	if (!r->wish->filter)
 		return true;
 	full = arena_printf(r->arena, "%s: %s", r->result->path,
 			    check_title(r->arena, x));
-	return strstr(full, r->filter) != NULL;
+	return strstr(full, r->wish->filter) != NULL;
 }
 
 static size_t count_wanted(const struct run *r)
@@ -165,22 +166,25 @@ static void tell_of_the_dead(struct run *r)
 	}
 }
 
+static int build(struct run *r, const struct model *m, struct err *e)
+{
+	bool rootless;
+
+	if (netns_isolate(&rootless, e) || rights_fence(r->wish->gain, e))
+		return -e->code;
+	r->checking.lab = r->checking.holds.lab = lab_open(m, e);
+	return r->checking.lab ? rights_drop(e) : -e->code;
+}
+
 /* Build the lab, or change the one that runs; false: the machine refused */
 static bool bring_to(struct run *r, const struct model *m)
 {
 	struct lab *lab = r->checking.lab;
 	struct err e = {0};
-	bool rootless;
 
-	if (lab && lab_change(lab, m, &e))
+	if (lab ? lab_change(lab, m, &e) : build(r, m, &e))
 		return refused_by_machine(r, &e);
-	if (!lab && netns_isolate(&rootless, &e))
-		return refused_by_machine(r, &e);
-	if (!lab)
-		lab = lab_open(m, &e);
-	r->checking.lab = r->checking.holds.lab = lab;
-	if (!lab)
-		return refused_by_machine(r, &e);
+	lab = r->checking.lab;
 	if (!lab_ready(lab, r->checking.stop, &e))
 		return true;
 	if (e.code != PROGRAM_NOT_HERE)
@@ -261,13 +265,13 @@ static void read_and_run(struct run *r)
 }
 
 struct file_result *scenario_run(struct arena *arena, const char *path,
-				 const char *filter)
+				 const struct scenario_wish *wish)
 {
 	static const volatile int never = 0;
 	struct file_result *result = arena_alloc(arena, sizeof(*result));
 	struct run r = {.arena = arena,
 			.result = result,
-			.filter = filter,
+			.wish = wish,
 			.checking = {.arena = arena, .stop = &never}};
 	uint64_t begun = loop_now_us();
 

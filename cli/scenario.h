@@ -7,9 +7,14 @@
 
 #include "cli/result.h"
 
+struct scenario_wish {
+	const char *filter; /* only expectations whose "FILE: title" contains
+			       it; NULL: all */
+	bool gain; /* programs may gain rights: rights_fence() */
+};
+
 /**
  * scenario_run() - Run the expectations of one lab file
- * @filter:	only those whose "FILE: title" contains it; NULL: all
  *
  * Leaves the process in an empty network namespace: call it in a process of
  * its own. Whatever ends that process ends the lab.
@@ -17,6 +22,6 @@
  * Return: the result, in @arena; never NULL
  */
 struct file_result *scenario_run(struct arena *arena, const char *path,
-				 const char *filter);
+				 const struct scenario_wish *wish);
 
 #endif

@@ -14,7 +14,8 @@
 #include "import/source.h"
 
 struct wish {
-	const char *junit, *filter;
+	const char *junit;
+	struct scenario_wish scenario;
 	bool json;
 	size_t at_once, shard, shards;
 	VEC(const char *) paths;
@@ -137,7 +138,7 @@ static int run_wish(struct arena *arena, struct wish *wish)
 		puts("TAP version 13");
 	fflush(stdout);
 	workers_run(&r, wish->paths.items, wish->paths.n, wish->at_once,
-		    wish->filter, tell, &t);
+		    &wish->scenario, tell, &t);
 	results_count(&r);
 	if (wish->json)
 		print_json(&r);
@@ -194,6 +195,7 @@ static int read_options(int argc, char **argv, struct wish *wish)
 		{"jobs", required_argument, NULL, 'j'},
 		{"shard", required_argument, NULL, 's'},
 		{"filter", required_argument, NULL, 'f'},
+		{"allow-new-privileges", no_argument, NULL, 'g'},
 		{"json", no_argument, NULL, 'J'},
 		{NULL, 0, NULL, 0},
 	};
@@ -204,7 +206,9 @@ static int read_options(int argc, char **argv, struct wish *wish)
 		if (c == 'u')
 			wish->junit = optarg;
 		else if (c == 'f')
-			wish->filter = optarg;
+			wish->scenario.filter = optarg;
+		else if (c == 'g')
+			wish->scenario.gain = true;
 		else if (c == 'J')
 			wish->json = true;
 		else if (c == 'j' && !number(optarg, 1, 256, &wish->at_once))
@@ -258,6 +262,6 @@ const struct command command_test = {
 		"contains TEXT\n"
 		"  --shard I/N       only every N-th file, from the I-th\n"
 		"  --junit FILE      also write JUnit XML\n"
-		"  --json            JSON in place of TAP\n",
+		"  --json            JSON in place of TAP\n" RIGHTS_HELP,
 	.run = run,
 };

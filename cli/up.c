@@ -31,7 +31,7 @@ struct wish {
 	const char *const *files;
 	size_t n;
 	const char *name;
-	bool pin;
+	struct keep_wish keep;
 };
 
 /* --- the name of the lab ------------------------------------------------------ */
@@ -158,7 +158,7 @@ static int start(const struct wish *wish, struct model *m, struct seat *seat)
 	keeper = fork();
 	if (keeper == 0) {
 		close(pair[0]);
-		keep(m, seat, pair[1], wish->pin);
+		keep(m, seat, pair[1], &wish->keep);
 	}
 	close(pair[1]);
 	seat_forget(seat); /* the keeper's now */
@@ -229,6 +229,7 @@ static int read_options(struct load *l, struct wish *wish, int argc,
 	static const struct option options[] = {
 		{"name", required_argument, NULL, 'n'},
 		{"pin", no_argument, NULL, 'p'},
+		{"allow-new-privileges", no_argument, NULL, 'g'},
 		LOAD_OPTIONS,
 		{NULL, 0, NULL, 0}};
 	int c;
@@ -236,7 +237,9 @@ static int read_options(struct load *l, struct wish *wish, int argc,
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":n:", options, NULL)) != -1) {
 		if (c == 'p')
-			wish->pin = true;
+			wish->keep.pin = true;
+		else if (c == 'g')
+			wish->keep.gain = true;
 		else if (c == 'n')
 			wish->name = optarg;
 		else if (c == LOAD_PARAMETER || c == LOAD_ASSUME) {
@@ -262,7 +265,7 @@ static int check(const struct wish *wish)
 				   "--name '%s': letters, digits, '-' and "
 				   "'_', at most 63",
 				   wish->name);
-	if (wish->pin && geteuid() != 0)
+	if (wish->keep.pin && geteuid() != 0)
 		return usage_error(&command_up,
 				   "--pin binds namespaces below /run/netns: "
 				   "only root can");
@@ -297,6 +300,6 @@ const struct command command_up = {
 		"  --pin        also bind the namespaces below /run/netns, as "
 		"LAB.NAMESPACE, for\n"
 		"               ip netns exec, ip -n and others; only as "
-		"root\n" LOAD_HELP,
+		"root\n" RIGHTS_HELP LOAD_HELP,
 	.run = run,
 };

@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "cli/scenario.h"
 
 struct worker {
 	pid_t pid;
@@ -42,8 +41,8 @@ static int write_pipe(const char *bytes, size_t n, void *fd)
 	return 0;
 }
 
-static _Noreturn void work(const char *path, const char *filter, int fd,
-			   pid_t parent)
+static _Noreturn void work(const char *path, const struct scenario_wish *wish,
+			   int fd, pid_t parent)
 {
 	struct arena *arena = arena_new();
 	struct file_result *result;
@@ -52,7 +51,7 @@ static _Noreturn void work(const char *path, const char *filter, int fd,
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent) /* it died before we asked */
 		_exit(EXIT_MACHINE);
-	result = scenario_run(arena, path, filter);
+	result = scenario_run(arena, path, wish);
 	json = result_json(result);
 	json_dump_callback(json, write_pipe, &fd, JSON_COMPACT);
 	json_decref(json);
@@ -75,7 +74,7 @@ static struct file_result *broken(struct arena *arena, const char *path,
 }
 
 static void start(struct results *r, struct worker *w, const char *path,
-		  const char *filter)
+		  const struct scenario_wish *wish)
 {
 	pid_t parent = getpid();
 	int fds[2];
@@ -87,7 +86,7 @@ static void start(struct results *r, struct worker *w, const char *path,
 	w->pid = fork();
 	if (w->pid == 0) {
 		close(fds[0]);
-		work(path, filter, fds[1], parent);
+		work(path, wish, fds[1], parent);
 	}
 	close(fds[1]);
 	if (w->pid < 0) {
@@ -174,7 +173,7 @@ static void wait_for_some(struct results *r, struct worker *workers,
 }
 
 void workers_run(struct results *r, const char *const *paths, size_t n,
-		 size_t at_once, const char *filter,
+		 size_t at_once, const struct scenario_wish *wish,
 		 void (*done)(const struct file_result *f, void *arg),
 		 void *arg)
 {
@@ -186,7 +185,7 @@ void workers_run(struct results *r, const char *const *paths, size_t n,
 	while (told < n) {
 		while (begun < n && running < at_once) {
 			workers[begun].fd = -1;
-			start(r, &workers[begun], paths[begun], filter);
+			start(r, &workers[begun], paths[begun], wish);
 			running += workers[begun].fd >= 0;
 			begun++;
 		}

@@ -5,12 +5,11 @@
 #ifndef CLI_WORKERS_H
 #define CLI_WORKERS_H
 
-#include "cli/result.h"
+#include "cli/scenario.h"
 
 /**
  * workers_run() - Run lab files, @at_once at a time
  * @paths:	@n of them
- * @filter:	as of scenario_run()
  * @done:	called in the order of @paths, as soon as a file and all
  *		before it are through
  *
@@ -18,7 +17,7 @@
  * they die with it.
  */
 void workers_run(struct results *r, const char *const *paths, size_t n,
-		 size_t at_once, const char *filter,
+		 size_t at_once, const struct scenario_wish *wish,
 		 void (*done)(const struct file_result *f, void *arg),
 		 void *arg);
 

@@ -19,6 +19,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lab/rights.h"
+
 enum { NOT_ENTERED = 126, NO_SHELL = 127 };
 
 /* --- the init's side ----------------------------------------------------------- */
@@ -100,22 +102,33 @@ static bool orphaned(int leash)
 	return poll(&p, 1, 0) > 0;
 }
 
-static _Noreturn void be_init(const struct spawn_want *w, int output, int leash)
+/* From the keeper's rights to a program's; between the two, wherever the lab
+ * file is, as only root may be allowed to go there */
+static int move_in(const struct spawn_want *w, struct err *e)
 {
 	const struct entrance to = {.network = w->network,
 				    .user = -1,
 				    .own_tmp = true,
 				    .own_processes = true};
+	int rc = rights_raise(e);
+
+	if (rc)
+		return rc;
+	if ((w->directory < 0 || fchdir(w->directory)) && chdir("/"))
+		return err_set(e, errno, "go to the root directory");
+	rc = enter(&to, w->setting, e);
+	return rc ? rc : rights_trim(e);
+}
+
+static _Noreturn void be_init(const struct spawn_want *w, int output, int leash)
+{
 	struct err e = {0};
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (orphaned(leash))
 		_exit(NOT_ENTERED);
 	usual_signals();
-	if (w->directory < 0 || fchdir(w->directory))
-		if (chdir("/"))
-			_exit(NOT_ENTERED);
-	if (enter(&to, w->setting, &e)) {
+	if (move_in(w, &e)) {
 		dprintf(w->streams ? w->streams[STDERR_FILENO] : output,
 			"vpclab: %s\n", e.text);
 		_exit(NOT_ENTERED);

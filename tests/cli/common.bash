@@ -33,6 +33,35 @@ bad_lab() {
 	printf 'vpcs:\n  app:\n    cidr: 10.0.0.0/16\n    subnet: {}\n' >"$1"
 }
 
+# lab_running COMMAND - lab.yaml, whose node web runs it, and then stays
+lab_running() {
+	cat >lab.yaml <<-END
+		vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: 10.0.1.0/24}}}
+		instances:
+		  web:
+		    subnet: a
+		    ready: "true"
+		    run: |
+		      $1
+		      echo through
+		      exec sleep 1000
+	END
+}
+
+# for_nobody FILE... - a place where an ordinary user has the program, and those
+for_nobody() {
+	[ "$(id -u)" = 0 ] || skip "becomes another user, which needs root"
+	nobodys=$(mktemp -d)
+	cp "$vpclab" "$@" "$nobodys"
+	chmod 755 "$nobodys/vpclab"
+	chown -R 65534:65534 "$nobodys"
+}
+
+# as_nobody COMMAND... - there
+as_nobody() {
+	(cd "$nobodys" && VPCLAB_RUNTIME_DIR=$nobodys/run setpriv --reuid=65534 --regid=65534 --clear-groups "$@")
+}
+
 # run_split COMMAND... - like run, but $output and $errors apart
 run_split() {
 	status=0

@@ -1,9 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# tests/cli/security.bats - labs that others would misuse
+# tests/cli/security.bats - where labs are found, for those who would misuse it
 
-bats_require_minimum_version 1.5.0
 load common
 
 setup() {
@@ -16,48 +15,7 @@ setup() {
 
 teardown() {
 	"$vpclab" down --all >/dev/null
-	[ -z "${nobodys-}" ] || as_nobody ./vpclab down --all >/dev/null
 	rm -rf ${nobodys:+"$nobodys"}
-}
-
-# lab_running COMMAND - lab.yaml, whose node web runs it, and then stays
-lab_running() {
-	cat >lab.yaml <<-END
-		vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: 10.0.1.0/24}}}
-		instances:
-		  web:
-		    subnet: a
-		    ready: "true"
-		    run: |
-		      $1
-		      echo through
-		      exec sleep 1000
-	END
-}
-
-# up [OPTION...] - lab.yaml, until its program has said everything
-up() {
-	run_split "$vpclab" up "$@" lab.yaml
-	is 0
-	until_true said through
-}
-
-said() {
-	"$vpclab" logs web | grep -qx -- "$1" || { "$vpclab" logs web; false; }
-}
-
-# for_nobody FILE... - a place where an ordinary user has the program, and those
-for_nobody() {
-	[ "$(id -u)" = 0 ] || skip "becomes another user, which needs root"
-	nobodys=$(mktemp -d)
-	cp "$vpclab" "$@" "$nobodys"
-	chmod 755 "$nobodys/vpclab"
-	chown -R 65534:65534 "$nobodys"
-}
-
-# as_nobody COMMAND... - there
-as_nobody() {
-	(cd "$nobodys" && VPCLAB_RUNTIME_DIR=$nobodys/run setpriv --reuid=65534 --regid=65534 --clear-groups "$@")
 }
 
 # --- names --------------------------------------------------------------------------
@@ -264,7 +222,7 @@ not_there() {
 	lab_running "true"
 	for_nobody lab.yaml
 	export VPCLAB_RUNTIME_DIR=$nobodys/roots
-	up
+	"$vpclab" up lab.yaml
 	[ "$(cd "$nobodys" && stat -c %a roots roots/lab roots/lab/socket | paste -sd ' ')" = "700 700 600" ]
 	for command in "logs web" "exec web -- true" "down lab" ls; do
 		# shellcheck disable=SC2086
