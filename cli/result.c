@@ -4,6 +4,7 @@
  */
 #include "cli/result.h"
 
+#include <ctype.h>
 #include <string.h>
 
 json_t *result_json(const struct file_result *f)
@@ -85,13 +86,13 @@ void results_count(struct results *r)
 	}
 }
 
-/* A '#' begins a directive in TAP */
+/* A '#' begins a directive in TAP; a line end, another test */
 static void tap_text(const char *s, FILE *to)
 {
 	for (; *s; s++) {
 		if (*s == '#')
 			fputc('\\', to);
-		fputc(*s == '\n' ? ' ' : *s, to);
+		fputc(iscntrl((unsigned char)*s) ? ' ' : *s, to);
 	}
 }
 

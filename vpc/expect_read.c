@@ -10,9 +10,9 @@
 
 #define EXPECT(name_, field_, ...) \
 	KEY(name_, struct expect, field_, __VA_ARGS__)
-#define EVERYWHERE                                  \
-	EXPECT("within", within_ms, read_duration), \
-		EXPECT("note", note, read_text),    \
+#define EVERYWHERE                                   \
+	EXPECT("within", within_ms, read_duration),  \
+		EXPECT("note", note, read_one_line), \
 		EXPECT("cites", cites, labfile_cites)
 
 static const struct key to_keys[] = {
@@ -89,7 +89,7 @@ static const struct key refused_keys[] = {
 	EXPECT("refused_as", state, read_text, .use = KEY_REQUIRED),
 	EXPECT("at", object, read_text,
 	       .at = offsetof(struct expect, object_at)),
-	EXPECT("note", note, read_text),
+	EXPECT("note", note, read_one_line),
 	EXPECT("cites", cites, labfile_cites),
 };
 

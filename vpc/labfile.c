@@ -177,7 +177,7 @@ static void steps_are_read(struct reader *r, const struct value *v, void *field)
 
 static const struct key top_keys[] = {
 	TOP("lab", lab, read_name),
-	TOP("about", about, read_text),
+	TOP("about", about, read_one_line),
 	TOP("cites", cites, labfile_cites),
 	TOP("region", region, read_name),
 	TOP("account", account, read_account),

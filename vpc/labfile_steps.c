@@ -28,7 +28,7 @@ struct step_text { /* as written */
 	KEY(name_, struct step_text, field_, __VA_ARGS__)
 
 static const struct key step_keys[] = {
-	STEP("name", name, read_text),
+	STEP("name", name, read_one_line),
 	STEP("remove", acts[ACT_REMOVE], act_read),
 	STEP("change", acts[ACT_CHANGE], act_read),
 	STEP("add", acts[ACT_ADD], act_read),

@@ -156,6 +156,26 @@ void read_text(struct reader *r, const struct value *v, void *field)
 		*(const char **)field = text;
 }
 
+void read_one_line(struct reader *r, const struct value *v, void *field)
+{
+	const char *text = NULL;
+	char *line, *end;
+
+	read_text(r, v, &text);
+	if (!text)
+		return;
+	end = line = arena_strdup(r->arena, text);
+	for (; *text; text++)
+		if (!iscntrl((unsigned char)*text))
+			*end++ = *text;
+		else if (end > line && end[-1] != ' ')
+			*end++ = ' ';
+	while (end > line && end[-1] == ' ')
+		end--;
+	*end = '\0';
+	*(const char **)field = line;
+}
+
 void read_name(struct reader *r, const struct value *v, void *field)
 {
 	const char *text = value_scalar(r, v, "a name");

@@ -44,6 +44,10 @@ bool icmp_parse(const char *text, bool v6, uint16_t *ret_from,
 /** read_text() - const char *: up to 4096 bytes */
 void read_text(struct reader *r, const struct value *v, void *field);
 
+/** read_one_line() - The same, as one line for people: a blank for line ends and
+ * whatever else is not to be seen */
+void read_one_line(struct reader *r, const struct value *v, void *field);
+
 /** read_name() - const char *: a name */
 void read_name(struct reader *r, const struct value *v, void *field);
 

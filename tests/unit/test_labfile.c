@@ -358,6 +358,22 @@ static void a_lab_is_named_after_its_file(void **state)
 	given_drop(&g);
 }
 
+/* Whoever prints it prints one line, which commands no terminal */
+static void what_people_read_is_one_line(void **state)
+{
+	struct given g = given_fine(
+		"about: |\n"
+		"  one\n"
+		"  ok 2 - more\n"
+		"vpcs: {app: {cidr: 10.0.0.0/16}}\n"
+		"steps: [{name: \"a\\r\\n\\e[2Jb\\tc\\n\"}]\n");
+
+	(void)state;
+	assert_string_equal(g.model->about, "one ok 2 - more");
+	assert_string_equal(g.model->steps.items[0].name, "a [2Jb c");
+	given_drop(&g);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -369,6 +385,7 @@ int main(void)
 		cmocka_unit_test(one_value_stands_for_a_list_of_one),
 		cmocka_unit_test(short_forms_mean_the_long_ones),
 		cmocka_unit_test(an_empty_value_is_an_error),
+		cmocka_unit_test(what_people_read_is_one_line),
 		cmocka_unit_test(no_groups_and_an_absent_key_differ),
 		cmocka_unit_test(long_spellings_name_the_short_ones),
 		cmocka_unit_test(only_who_reads_files_can_import),
