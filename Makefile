@@ -57,7 +57,7 @@ TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)
 BENCH_SRC := $(wildcard tests/bench/*.c)
 SOURCES := $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) \
            $(wildcard tests/*.c tests/fuzz/*.c tests/support/*.c \
-             tests/random/*.c)
+             tests/random/*.c tests/preload/*.c)
 HEADERS := $(foreach r,$(ROOMS) cli tests/support tests/random tests/bench, \
              $(wildcard $(r)/*.h))
 
@@ -66,6 +66,8 @@ SUPPORT := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
 RANDOM := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/random/*.c) \
             tests/support/random.c)
 TESTS := $(patsubst tests/%.c,$(OUT)/tests/%,$(TEST_SRC))
+PRELOADS := $(patsubst tests/preload/%.c,$(OUT)/tests/%.so,\
+              $(wildcard tests/preload/*.c))
 BENCHES := $(patsubst tests/bench/%.c,$(OUT)/tests/bench/%,$(BENCH_SRC))
 
 .PHONY: all
@@ -97,6 +99,12 @@ $(TESTS): $(OUT)/tests/%: $(OUT)/tests/%.o $(SUPPORT) $(LIB)
 $(OUT)/tests/fuzz_labs: $(OUT)/tests/fuzz_labs.o $(RANDOM) $(LIB)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# what kernel tests put between the program and the kernel
+$(PRELOADS): $(OUT)/tests/%.so: tests/preload/%.c
+	@echo "  LINK  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARN) -fPIC -shared -o $@ $<
 
 $(BENCHES): $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 	@echo "  LINK  $@"
@@ -164,7 +172,7 @@ soak: deps
 	@tests/soak.sh $(OUT) $(SOAK_ROUNDS) $(SOAK_SEED)
 
 .PHONY: tests check
-tests: $(TESTS)
+tests: $(TESTS) $(PRELOADS)
 check: all tests
 	@tests/run.sh $(OUT) unit
 

@@ -79,7 +79,7 @@ void report_print(struct report *r, FILE *to);
 
 struct err {
 	int code; /* the errno, positive; 0: no error */
-	char text[512];
+	char text[1024];
 };
 
 /**

@@ -41,6 +41,7 @@ extern const struct command command_flowlogs;
 extern const struct command command_apply;
 extern const struct command command_down;
 extern const struct command command_plan;
+extern const struct command command_features;
 extern const struct command command_import;
 extern const struct command command_snapshot;
 extern const struct command command_diff;

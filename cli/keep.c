@@ -15,6 +15,7 @@
 #include "cli/command.h"
 #include "cli/edit.h"
 #include "cli/progress.h"
+#include "lab/lacking.h"
 #include "lab/pins.h"
 #include "lab/rights.h"
 
@@ -204,8 +205,9 @@ static char *greeting_of(struct keep *k)
 	seconds = (double)(now.tv_sec - k->since.tv_sec) +
 		  (double)(now.tv_nsec - k->since.tv_nsec) / 1e9;
 	return arena_printf(k->arena,
-			    "lab %s is up: %zu VPC%s, %zu network interfaces "
+			    "%slab %s is up: %zu VPC%s, %zu network interfaces "
 			    "(%.2f s)\n",
+			    lacking_note(k->arena, k->keeper.lab->plan),
 			    k->seat->name, m->vpcs.n, m->vpcs.n == 1 ? "" : "s",
 			    m->enis.n, seconds);
 }
@@ -234,7 +236,7 @@ static int build(struct keep *k, int up, struct err *e)
 	struct progress_to to = {.up = up, .nodes = k->model->nodes.n};
 	bool rootless;
 
-	if (netns_isolate(&rootless, e) || rights_fence(k->wish->gain, e))
+	if (lacking_isolate(&rootless, e) || rights_fence(k->wish->gain, e))
 		return -e->code;
 	k->keeper.user = -1;
 	if (rootless) {

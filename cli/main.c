@@ -31,6 +31,7 @@ static const struct command *const commands[] = {
 	&command_apply,
 	&command_down,
 	&command_plan,
+	&command_features,
 	&command_import,
 	&command_snapshot,
 	&command_diff,

@@ -11,6 +11,7 @@
 #include "import/source.h"
 #include "cli/explained.h"
 #include "lab/lab.h"
+#include "lab/lacking.h"
 #include "lab/rights.h"
 #include "probe/check.h"
 
@@ -22,6 +23,7 @@ struct run {
 	struct model *model; /* before the first step */
 	VEC(struct model *) stages; /* after each; connections name them */
 	const struct scenario_wish *wish;
+	const char *note; /* what the lab has to do without; or NULL */
 	const char *heading; /* of the step; NULL: before the first */
 	struct checking checking;
 };
@@ -36,6 +38,8 @@ static void keep_messages(struct run *r)
 		abort();
 	report_print(&r->report, to);
 	import_tell(&r->importing, to);
+	if (r->note)
+		fputs(r->note, to);
 	fclose(to);
 	r->result->messages = arena_strdup(r->arena, text);
 	free(text);
@@ -170,7 +174,7 @@ static int build(struct run *r, const struct model *m, struct err *e)
 {
 	bool rootless;
 
-	if (netns_isolate(&rootless, e) || rights_fence(r->wish->gain, e))
+	if (lacking_isolate(&rootless, e) || rights_fence(r->wish->gain, e))
 		return -e->code;
 	r->checking.lab = r->checking.holds.lab = lab_open(m, e);
 	return r->checking.lab ? rights_drop(e) : -e->code;
@@ -185,6 +189,7 @@ static bool bring_to(struct run *r, const struct model *m)
 	if (lab ? lab_change(lab, m, &e) : build(r, m, &e))
 		return refused_by_machine(r, &e);
 	lab = r->checking.lab;
+	r->note = lacking_note(r->arena, lab->plan);
 	if (!lab_ready(lab, r->checking.stop, &e))
 		return true;
 	if (e.code != PROGRAM_NOT_HERE)

@@ -15,6 +15,7 @@
 #include "eni/layout.h"
 #include "lab/flow_recorder.h"
 #include "lab/forget.h"
+#include "lab/lacking.h"
 #include "lab/translate.h"
 #include "netns/flows.h"
 
@@ -83,6 +84,31 @@ const struct eni *lab_eni(const struct lab *l, int ifindex)
 
 /* --- opening and closing ----------------------------------------------- */
 
+/* Again, without what rules can leave out: packets pass or are dropped without
+ * anybody being told, or counting them */
+static int build_without(struct lab *l, uint32_t spared, struct err *e)
+{
+	const struct plan nothing = {.without = spared};
+
+	plan_free(l->plan);
+	l->plan = translate(l->model, &nothing);
+	return fabric_apply(l->fabric, NULL, l->plan, e);
+}
+
+static int build(struct lab *l, struct err *e)
+{
+	feature_set lacking;
+	int rc = fabric_apply(l->fabric, NULL, l->plan, e);
+
+	if (!rc)
+		return 0;
+	lacking = features_lacking(plan_features(l->plan));
+	if (features_spared(lacking))
+		return build_without(l, features_spared(lacking), e);
+	lacking_say(lacking, e);
+	return rc;
+}
+
 static int open_parts(struct lab *l,
 		      void (*told)(size_t done, size_t all, void *arg),
 		      void *arg, struct err *e)
@@ -95,7 +121,7 @@ static int open_parts(struct lab *l,
 	if (!l->fabric)
 		return -e->code;
 	fabric_progress(l->fabric, told, arg);
-	if (fabric_apply(l->fabric, NULL, l->plan, e))
+	if (build(l, e))
 		return -e->code;
 	fabric_progress(l->fabric, NULL, NULL);
 	index_links(l);
@@ -283,7 +309,9 @@ static int fit(struct lab *l, const struct model *m, struct err *e)
 		flow_recorder_before(l->flows);
 	dialer_leave(l->dialer, plan);
 	rc = fabric_apply(l->fabric, l->plan, plan, e);
-	if (!rc) {
+	if (rc) {
+		lacking_say(features_lacking(plan_features(plan)), e);
+	} else {
 		rc = follow(l, plan, m, e);
 		if (!rc)
 			rc = forget_moved(l->fabric, plan, l->model, m, e);

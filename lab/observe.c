@@ -342,7 +342,9 @@ int observer_follow(struct observer *o, struct fabric *fabric,
 						   NF_LOG_NOTES};
 	int rc = 0;
 
-	for (size_t i = 0; i < ARRAY_LEN(groups) && !rc; i++)
+	for (size_t i = 0;
+	     i < ARRAY_LEN(groups) && !rc && !(plan->without >> NF_OP_LOG & 1);
+	     i++)
 		rc = follow_group(o, fabric, plan, groups[i], e);
 	drop_unwanted(o);
 	return rc;

@@ -13,6 +13,7 @@ struct plan *translate(const struct model *m, const struct plan *before)
 	struct plan *p = plan_new();
 
 	p->ipv6 = m->ipv6;
+	p->without = before ? before->without : 0;
 	eni_plan(p, m);
 	route_plan(p, m);
 	sg_plan(p, m);

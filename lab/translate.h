@@ -12,7 +12,8 @@
  * translate() - What the kernel must hold for @m
  * @before:	the plan that runs now, or NULL
  *
- * Pure: makes no system call. The plan does not point into the model.
+ * Pure: makes no system call. What @before does without, it does
+ * without too. The plan does not point into the model.
  *
  * Return: the finished plan, to be released by plan_free()
  */

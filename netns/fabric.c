@@ -4,13 +4,14 @@
  *
  * The order of work, each part batched as far as the kernel allows:
  *
- *	new namespaces  ->  sysctls  ->  nftables, one transaction each
+ *	new namespaces  ->  nftables, one transaction each  ->  sysctls
  *	->  old routes, addresses and links go  ->  new links, in one batch
  *	from home (both ends are born where they belong)  ->  per namespace
  *	one batch: links up, addresses, neighbours, routes, rules
  *	->  wait until every link carries  ->  old namespaces go
  *
- * nftables come first, so that no packet ever passes unjudged.
+ * nftables come first, so that no packet ever passes unjudged; and so that a
+ * kernel in modules has loaded the one whose sysctls follow.
  */
 #include "netns/fabric.h"
 
@@ -31,6 +32,7 @@
 
 struct fabric {
 	int home;
+	bool ipv6; /* the kernel has it, and it is to be told what not to do */
 	struct mnl_socket *route; /* of home, to make links from */
 	struct spaces spaces;
 	void (*told)(size_t done, size_t all, void *arg); /* of progress */
@@ -63,6 +65,7 @@ struct fabric *fabric_new(struct err *e)
 		limit.rlim_cur = limit.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &limit);
 	}
+	f->ipv6 = netns_has_ipv6();
 	f->home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
 	if (f->home < 0)
 		err_set(e, errno, "open the first namespace");
@@ -293,31 +296,6 @@ static int nft(struct change *c)
 	return 0;
 }
 
-static void put_object(struct wire_batch *b, const struct plan_object *o,
-		       bool add, struct plan_step *s)
-{
-	switch (o->kind) {
-	case PLAN_ADDR:
-		put_addr(b, &o->addr, add, s);
-		break;
-	case PLAN_NEIGH:
-		put_neigh(b, &o->neigh, add, s);
-		break;
-	case PLAN_ROUTE:
-		put_route(b, &o->route, add, s);
-		break;
-	case PLAN_RULE:
-		put_rule(b, &o->rule, add, s);
-		break;
-	case PLAN_LINK:
-		if (!add)
-			put_link_delete(b, o->link.end[0].ifindex, s);
-		break;
-	default:
-		break;
-	}
-}
-
 /* What goes, goes in the reverse order of what comes; a link from the
  * namespace of its first end only, or from the other when that one goes */
 static bool goes_here(struct change *c, const struct share *share,
@@ -342,7 +320,7 @@ static int removals(struct change *c, bool links)
 
 			if (s->from && (s->from->kind == PLAN_LINK) == links &&
 			    goes_here(c, share, s->from))
-				put_object(&b, s->from, false, s);
+				put_plan_object(&b, s->from, false, s);
 		}
 		if (b.about.n)
 			rc = commit(c, share->ns->route, &b);
@@ -374,21 +352,25 @@ static int links(struct change *c)
 	return rc;
 }
 
-static void configure(struct wire_batch *b, const struct share *share)
+static void configure(const struct change *c, struct wire_batch *b,
+		      const struct share *share)
 {
+	bool ipv6 = c->fabric->ipv6;
+
 	for (size_t i = 0; i < share->steps.n; i++) {
 		struct plan_step *s = share->steps.items[i];
 
 		if (s->to && !s->from && s->to->kind == PLAN_NS) {
 			put_loopback_up(b, s);
 			if (s->to->space.router)
-				put_rules_clear(b, s);
+				put_rules_clear(b, ipv6, s);
 		}
 		if (!s->to || s->to->kind != PLAN_LINK)
 			continue;
 		for (int e = 0; e < 2; e++)
 			if (strcmp(s->to->link.end[e].ns, share->ns->name) == 0)
-				put_end_configure(b, &s->to->link.end[e], s);
+				put_end_configure(b, &s->to->link.end[e], ipv6,
+						  s);
 	}
 }
 
@@ -402,12 +384,12 @@ static int additions(struct change *c)
 
 		progress(c, 2, i, c->fabric->spaces.n);
 		wire_batch_init(&b, false);
-		configure(&b, share);
+		configure(c, &b, share);
 		for (size_t j = 0; j < share->steps.n; j++) {
 			struct plan_step *s = share->steps.items[j];
 
 			if (s->to)
-				put_object(&b, s->to, true, s);
+				put_plan_object(&b, s->to, true, s);
 		}
 		if (b.about.n)
 			rc = commit(c, share->ns->route, &b);
@@ -451,9 +433,9 @@ static int carry_out(struct change *c)
 	if (rc)
 		return rc;
 	shares_make(c);
-	rc = sysctls(c);
+	rc = nft(c);
 	if (!rc)
-		rc = nft(c);
+		rc = sysctls(c);
 	c->removing = true;
 	if (!rc)
 		rc = removals(c, false);

@@ -79,6 +79,15 @@ int netns_isolate(bool *ret_rootless, struct err *e)
 	return 0;
 }
 
+bool netns_has_ipv6(void)
+{
+	int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0 || errno != EAFNOSUPPORT;
+}
+
 static int enter(int fd)
 {
 	return setns(fd, CLONE_NEWNET);

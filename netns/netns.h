@@ -33,6 +33,9 @@ struct netns {
  */
 int netns_isolate(bool *ret_rootless, struct err *e);
 
+/** netns_has_ipv6() - Has the kernel IPv6, and is it not switched off? */
+bool netns_has_ipv6(void);
+
 /** netns_new() - Make a namespace and come back; @home is where to */
 int netns_new(struct netns *ret, const char *name, int home, struct err *e);
 

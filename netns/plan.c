@@ -136,14 +136,22 @@ void plan_chain_rule(struct plan *p, struct plan_chain *c,
 		     const struct nf_stmt *stmts, size_t n)
 {
 	struct nf_stmt *copy = arena_alloc(p->arena, n * sizeof(*copy));
-	struct nf_rule *rule = vec_add(p->arena, &c->rules);
+	size_t kept = 0;
 
-	memcpy(copy, stmts, n * sizeof(*copy));
 	for (size_t i = 0; i < n; i++) {
-		copy[i].name = keep(p, copy[i].name);
-		copy[i].lo.link = keep(p, copy[i].lo.link);
+		bool without = p->without >> stmts[i].op & 1;
+
+		if (without && stmts[i].op != NF_OP_LOG)
+			return;
+		if (without)
+			continue;
+		copy[kept] = stmts[i];
+		copy[kept].name = keep(p, stmts[i].name);
+		copy[kept].lo.link = keep(p, stmts[i].lo.link);
+		kept++;
 	}
-	*rule = (struct nf_rule){copy, n};
+	if (kept)
+		*vec_add(p->arena, &c->rules) = (struct nf_rule){copy, kept};
 }
 
 /* --- finishing ---------------------------------------------------------- */

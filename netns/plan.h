@@ -160,6 +160,8 @@ struct plan_object {
 struct plan {
 	struct arena *arena;
 	bool ipv6; /* its translators add what carries IPv6, too */
+	/* what no rule does, since the kernel cannot: bits 1 << enum nf_op */
+	uint32_t without;
 	const char *ns; /* of the object that was added last */
 	VEC(struct plan_object *) objects; /* sorted by plan_finish() */
 };
@@ -190,7 +192,12 @@ void plan_element(struct plan *p, const char *ns, const struct plan_element *e);
 struct plan_chain *plan_chain(struct plan *p, const char *ns,
 			      const struct plan_chain *c);
 
-/** plan_chain_rule() - Append a rule of @n statements, copied */
+/**
+ * plan_chain_rule() - Append a rule of @n statements, copied
+ *
+ * Where the plan is to be without one of them there is no such rule; one that
+ * logs does all else that it does.
+ */
 void plan_chain_rule(struct plan *p, struct plan_chain *c,
 		     const struct nf_stmt *stmts, size_t n);
 

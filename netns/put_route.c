@@ -125,13 +125,14 @@ static void no_own_address(struct wire_batch *b, int ifindex, const void *about)
 }
 
 void put_end_configure(struct wire_batch *b, const struct plan_end *end,
-		       const void *about)
+		       bool ipv6, const void *about)
 {
 	struct rtnl_link *link = rtnl_link_alloc();
 	struct rtnl_link *change = rtnl_link_alloc();
 	struct nl_msg *msg;
 
-	no_own_address(b, end->ifindex, about);
+	if (ipv6)
+		no_own_address(b, end->ifindex, about);
 	rtnl_link_set_ifindex(link, end->ifindex);
 	rtnl_link_set_ifindex(change, end->ifindex);
 	rtnl_link_set_flags(change, IFF_UP);
@@ -172,8 +173,8 @@ void put_loopback_up(struct wire_batch *b, const void *about)
 
 /* --- addresses, neighbours, routes, rules ------------------------------ */
 
-void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
-	      const void *about)
+static void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
+		     const void *about)
 {
 	struct rtnl_addr *addr = rtnl_addr_alloc();
 	struct nl_addr *local = address(a->addr);
@@ -197,8 +198,8 @@ void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
 	rtnl_addr_put(addr);
 }
 
-void put_neigh(struct wire_batch *b, const struct plan_neigh *n, bool add,
-	       const void *about)
+static void put_neigh(struct wire_batch *b, const struct plan_neigh *n,
+		      bool add, const void *about)
 {
 	struct rtnl_neigh *neigh = rtnl_neigh_alloc();
 	struct nl_addr *to = address(prefix_of(n->to));
@@ -237,8 +238,8 @@ static void nexthop(struct rtnl_route *route, const struct plan_route *r)
 	rtnl_route_add_nexthop(route, nh);
 }
 
-void put_route(struct wire_batch *b, const struct plan_route *r, bool add,
-	       const void *about)
+static void put_route(struct wire_batch *b, const struct plan_route *r,
+		      bool add, const void *about)
 {
 	struct rtnl_route *route = rtnl_route_alloc();
 	struct nl_addr *to = address(r->to);
@@ -274,8 +275,8 @@ void put_route(struct wire_batch *b, const struct plan_route *r, bool add,
 	rtnl_route_put(route);
 }
 
-void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
-	      const void *about)
+static void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
+		     const void *about)
 {
 	struct rtnl_rule *rule = rtnl_rule_alloc();
 	struct nl_addr *from = r->from.family ? address(prefix_of(r->from))
@@ -305,7 +306,7 @@ void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
 	rtnl_rule_put(rule);
 }
 
-void put_rules_clear(struct wire_batch *b, const void *about)
+void put_rules_clear(struct wire_batch *b, bool ipv6, const void *about)
 {
 	static const struct plan_rule born[] = {
 		{.family = AF_INET, .priority = 0, .table = RT_TABLE_LOCAL},
@@ -318,5 +319,31 @@ void put_rules_clear(struct wire_batch *b, const void *about)
 	};
 
 	for (size_t i = 0; i < sizeof(born) / sizeof(born[0]); i++)
-		put_rule(b, &born[i], false, about);
+		if (ipv6 || born[i].family == AF_INET)
+			put_rule(b, &born[i], false, about);
+}
+
+void put_plan_object(struct wire_batch *b, const struct plan_object *o,
+		     bool add, const void *about)
+{
+	switch (o->kind) {
+	case PLAN_ADDR:
+		put_addr(b, &o->addr, add, about);
+		break;
+	case PLAN_NEIGH:
+		put_neigh(b, &o->neigh, add, about);
+		break;
+	case PLAN_ROUTE:
+		put_route(b, &o->route, add, about);
+		break;
+	case PLAN_RULE:
+		put_rule(b, &o->rule, add, about);
+		break;
+	case PLAN_LINK:
+		if (!add)
+			put_link_delete(b, o->link.end[0].ifindex, about);
+		break;
+	default:
+		break;
+	}
 }

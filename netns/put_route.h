@@ -26,24 +26,24 @@ void put_link_delete(struct wire_batch *b, int ifindex, const void *about);
  *
  * What the kernel does not take at creation: being up, forwarding, proxy ARP
  * without its random delay, no address of its own making.
+ * @ipv6:	the kernel has it, and so there is something to forbid
  */
 void put_end_configure(struct wire_batch *b, const struct plan_end *end,
-		       const void *about);
+		       bool ipv6, const void *about);
 
 /** put_loopback_up() - Without it a namespace has no local table at all */
 void put_loopback_up(struct wire_batch *b, const void *about);
 
 /** put_rules_clear() - Remove those that a namespace is born with */
-void put_rules_clear(struct wire_batch *b, const void *about);
+void put_rules_clear(struct wire_batch *b, bool ipv6, const void *about);
 
-/* Add (or with @add false, remove) one object of the plan */
-void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
-	      const void *about);
-void put_neigh(struct wire_batch *b, const struct plan_neigh *n, bool add,
-	       const void *about);
-void put_route(struct wire_batch *b, const struct plan_route *r, bool add,
-	       const void *about);
-void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
-	      const void *about);
+/**
+ * put_plan_object() - Add one object of a plan, or remove it
+ *
+ * Addresses, neighbours, routes and rules; links are removed by one end, and
+ * not added here. Others are passed over.
+ */
+void put_plan_object(struct wire_batch *b, const struct plan_object *o,
+		     bool add, const void *about);
 
 #endif
