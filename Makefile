@@ -13,6 +13,11 @@
 # make golden     rewrite the expected plans and differences of tests/unit
 # make install    program, manual pages, completion: PREFIX=/usr/local DESTDIR=
 # make uninstall  the same away again
+# make deb        Debian's source and binary package in build/deb, and what
+#                 lintian says of them
+# make reproducible
+#                 program and package built twice, in different places: the
+#                 same bytes
 #
 # SAN=1 builds with AddressSanitizer and UBSan, COV=1 for gcov, V=1 shows
 # commands.
@@ -41,18 +46,19 @@ CFLAGS_cov = -O0 --coverage
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 LDFLAGS_san = -fsanitize=address,undefined
 LDFLAGS_cov = --coverage
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -g $(WARN) $(PKG_CFLAGS) \
-             $(CFLAGS_$(VARIANT)) $(CFLAGS)
+# one program whatever the folder is that it is built in: make reproducible
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -g '-ffile-prefix-map=$(CURDIR)=.' \
+             $(WARN) $(PKG_CFLAGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
 
 ROOMS := base netns vpc dns eni route sg import lab probe
 # what the command line says to a running lab, and how it tells what is in one,
 # is pure, and tested as such
-PURE_SRC := $(wildcard cli/edit*.c cli/describe*.c cli/subject*.c \
+PURE_SRC := $(sort $(wildcard cli/edit*.c cli/describe*.c cli/subject*.c \
               cli/sections*.c cli/say_*.c cli/cells.c cli/table.c cli/color.c \
               cli/fix.c cli/flow_*.c cli/ask_options.c cli/way_*.c \
-              cli/insights*.c)
-LIB_SRC := $(foreach r,$(ROOMS),$(wildcard $(r)/*.c)) $(PURE_SRC)
-CLI_SRC := $(filter-out $(PURE_SRC),$(wildcard cli/*.c))
+              cli/insights*.c))
+LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard $(r)/*.c))) $(PURE_SRC)
+CLI_SRC := $(filter-out $(PURE_SRC),$(sort $(wildcard cli/*.c)))
 TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)
 BENCH_SRC := $(wildcard tests/bench/*.c)
 SOURCES := $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) \
@@ -82,7 +88,7 @@ $(OUT)/vpclab: $(patsubst %.c,$(OUT)/%.o,$(CLI_SRC)) $(LIB)
 
 $(LIB): $(patsubst %.c,$(OUT)/%.o,$(LIB_SRC))
 	@echo "  AR    $@"
-	$(Q)rm -f $@ && ar rcs $@ $^
+	$(Q)rm -f $@ && ar rcsD $@ $^
 
 $(OUT)/%.o: %.c
 	@echo "  CC    $<"
@@ -121,6 +127,7 @@ BUILD_DEPS := build-essential pkg-config libnl-3-dev libnl-route-3-dev \
 TEST_DEPS := libcmocka-dev nftables iproute2 jq bats util-linux procps netbase \
              bind9-dnsutils ldnsutils curl postgresql redis-server
 LINT_DEPS := clang-format cppcheck shellcheck mandoc
+DEB_DEPS := debhelper lintian libcmocka-dev
 
 define install_missing
 	@missing=""; for p in $(1); do \
@@ -136,13 +143,15 @@ define install_missing
 		--no-install-recommends $$missing >/dev/null
 endef
 
-.PHONY: deps deps-build deps-lint
+.PHONY: deps deps-build deps-lint deps-deb
 deps-build:
 	$(call install_missing,$(BUILD_DEPS))
 deps:
 	$(call install_missing,$(BUILD_DEPS) $(TEST_DEPS))
 deps-lint:
 	$(call install_missing,$(BUILD_DEPS) $(TEST_DEPS) $(LINT_DEPS))
+deps-deb:
+	$(call install_missing,$(BUILD_DEPS) $(DEB_DEPS))
 
 # --- the two commands of the README --------------------------------------------
 
@@ -250,6 +259,24 @@ install: all
 uninstall:
 	rm -f "$(INTO)/bin/vpclab" "$(INTO)/share/man/man1/vpclab.1" \
 	      "$(INTO)/share/man/man5/vpclab.yaml.5" "$(INTO)/$(COMPLETION)"
+
+# --- packages ----------------------------------------------------------------------
+
+# in a copy: a package build leaves much in its folder; and what this make was
+# told is not for the one that dpkg starts
+DEB_VERSION = $(shell sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)
+.PHONY: deb reproducible
+deb: deps-deb
+	$(Q)rm -rf build/deb && mkdir -p build/deb/vpclab-$(DEB_VERSION)
+	$(Q)tar -c --exclude=./build --exclude=./.git . | \
+		tar -x -C build/deb/vpclab-$(DEB_VERSION)
+	$(Q)cd build/deb/vpclab-$(DEB_VERSION) && \
+		env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
+			dpkg-buildpackage -us -uc
+	$(Q)lintian --allow-root --fail-on error build/deb/*.changes
+
+reproducible: deps-deb
+	@tests/reproducible.sh
 
 clean:
 	rm -rf build

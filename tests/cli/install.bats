@@ -1,7 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# tests/cli/install.bats - what make install puts where, and takes away again
+# tests/cli/install.bats - what make install puts where, and takes away again;
+# and what packages and workflows that install it say
 
 load common
 
@@ -65,4 +66,59 @@ tree() {
 		644 ./usr/share/man/man1/vpclab2.1
 	END
 	make_to "$PWD/root" uninstall PREFIX=/usr # twice is no error
+}
+
+# --- Debian's package ---------------------------------------------------------
+
+# field NAME - of debian/control, its words, one a line
+field() {
+	sed -n "/^$1:/,/^[^ ]/p" "$root/debian/control" | sed "1s/^$1://; 2,\${/^[^ ]/d}" |
+		tr ',' '\n' | sed 's/[(<].*//; s/^ *//; s/ *$//' | grep -v '^$'
+}
+
+# of_makefile VARIABLE - its words, one a line
+of_makefile() {
+	sed -n "/^$1 :=/,/[^\\\\]\$/p" "$root/Makefile" | sed 's/.*:=//; s/\\$//' | tr -s ' \t' '\n' |
+		grep -v '^$'
+}
+
+@test "the package has the program's version" {
+	version=$(sed -n '1s/.*(\(.*\)).*/\1/p' "$root/debian/changelog")
+	[ "$("$vpclab" --version)" = "vpclab $version" ]
+}
+
+@test "the package is built with what make deps-build installs" {
+	of_makefile BUILD_DEPS | grep '^lib' | sort >installed
+	[ "$(wc -l <installed)" -gt 5 ]
+	field Build-Depends | sort >wanted
+	# those that the tests need, and that others bring along
+	diff installed <(grep '^lib' wanted | grep -vxE 'libcmocka-dev|libssl-dev')
+}
+
+@test "the package puts the same four files below /usr" {
+	# by make install, as the first test of this file has it
+	grep -qF 'dh_auto_install -- PREFIX=/usr' "$root/debian/rules"
+	[ ! -e "$root/debian/install" ]
+	# and nothing but documents beside
+	while read -r file; do
+		[ -e "$root/$file" ] || { echo "no $file"; false; }
+	done < <(cat "$root/debian/docs" "$root/debian/examples")
+}
+
+# --- the workflow in examples/ --------------------------------------------------
+
+@test "the commands of the workflow do what it says" {
+	needs_namespaces
+	workflow=$root/examples/github-actions.yml
+	for target in $(grep -oE '^ +make [a-z-]+$' "$workflow" | awk '{ print $2 }'); do
+		grep -q "^$target:" "$root/Makefile" || { echo "no target $target"; false; }
+	done
+	mkdir bin scenarios
+	ln -s "$vpclab" bin/vpclab
+	good_lab scenarios/one.yaml
+	sed -n 's/^ *run: \(vpclab .*\)/\1/p' "$workflow" >commands
+	[ "$(wc -l <commands)" -eq 2 ]
+	PATH=$PWD/bin:$PATH bash -e commands >said
+	[ "$(tail -n 1 said)" = "1 passed, 0 failed" ]
+	grep -q '<testsuite ' "$(sed -n 's/^ *report_paths: //p' "$workflow")"
 }
