@@ -28,13 +28,14 @@ setup() {
 		  app:
 		    cidr: 10.0.0.0/16
 		    internet_gateway: true
-		    subnets: {a: 10.0.1.0/24, b: {cidr: 10.0.2.0/24, route_table: public}}
+		    subnets: {a: {cidr: 10.0.1.0/24, route_table: private}, b: {cidr: 10.0.2.0/24, route_table: public}}
 		    nat_gateways: {nat: {subnet: b}}
-		    route_tables: {public: {0.0.0.0/0: igw}}
+		    route_tables: {public: {0.0.0.0/0: igw}, private: {0.0.0.0/0: nat}}
 		    security_groups: {g: {ingress: [{tcp: 5000, from: any}]}}
 		instances:
 		  web: {subnet: a}
 		  db: {subnet: a, security_groups: g, ports: [5000, 6000]}
+		internet: {api.example.com: {address: 203.0.113.80, ports: [443]}}
 	END
 }
 
@@ -176,9 +177,10 @@ lacking() {
 	is 0
 	says "$output" "note: this kernel lacks limit: quotas"
 	says "$output" "note: this kernel lacks connlimit: quotas"
-	run_split "$vpclab" probe web db:5000
+	# neither the resolver nor the NAT gateway drops all for being too much
+	run_split "$vpclab" probe web api.example.com:443
 	is 0
-	run_split "$vpclab" probe web db:6000 # who is over no quota may be blocked
+	run_split "$vpclab" probe web db:6000
 	is 1
 	says "$output" "blocked: ENI_SG_RULES_MISMATCH"
 }
