@@ -84,6 +84,14 @@ const struct eni *lab_eni(const struct lab *l, int ifindex)
 
 /* --- opening and closing ----------------------------------------------- */
 
+/* Something that uses those was refused: is it that the kernel lacks them? */
+static int why(int rc, feature_set used, struct err *e)
+{
+	if (rc)
+		lacking_say(features_lacking(used), e);
+	return rc;
+}
+
 /* Again, without what rules can leave out: packets pass or are dropped without
  * anybody being told, or counting them */
 static int build_without(struct lab *l, uint32_t spared, struct err *e)
@@ -131,7 +139,7 @@ static int open_parts(struct lab *l,
 		return -e->code;
 	l->nat64 = nat64_new(l->loop, l->fabric, l->model, e);
 	if (!l->nat64)
-		return -e->code;
+		return why(-e->code, FEATURE_BIT(FEATURE_PACKET), e);
 	l->responders = responders_new(l->loop, l->fabric, l->dialer, l->model,
 				       e);
 	if (!l->responders)
@@ -253,7 +261,7 @@ static int age(struct lab *l, const struct model *m, struct err *e)
 	rc = flows_age(l->fabric, l->plan, m->elapsed_ms / m->time_factor,
 		       &keeps, e);
 	arena_free(arena);
-	return rc;
+	return why(rc, FEATURE_BIT(FEATURE_CT_NETLINK), e);
 }
 
 /* Whoever works in the namespaces: as @plan and @m have it from now on */
@@ -269,7 +277,8 @@ static int follow(struct lab *l, const struct plan *plan, const struct model *m,
 	if (!rc)
 		rc = metadata_service_follow(l->metadata, plan, m, e);
 	if (!rc)
-		rc = nat64_follow(l->nat64, m, e);
+		rc = why(nat64_follow(l->nat64, m, e),
+			 FEATURE_BIT(FEATURE_PACKET), e);
 	if (!rc)
 		rc = programs_follow(l->programs, m, e);
 	return rc;
@@ -308,13 +317,13 @@ static int fit(struct lab *l, const struct model *m, struct err *e)
 	if (l->flows)
 		flow_recorder_before(l->flows);
 	dialer_leave(l->dialer, plan);
-	rc = fabric_apply(l->fabric, l->plan, plan, e);
-	if (rc) {
-		lacking_say(features_lacking(plan_features(plan)), e);
-	} else {
+	rc = why(fabric_apply(l->fabric, l->plan, plan, e), plan_features(plan),
+		 e);
+	if (!rc) {
 		rc = follow(l, plan, m, e);
 		if (!rc)
-			rc = forget_moved(l->fabric, plan, l->model, m, e);
+			rc = why(forget_moved(l->fabric, plan, l->model, m, e),
+				 FEATURE_BIT(FEATURE_CT_NETLINK), e);
 		if (rc)
 			turn_back(l, plan);
 	}

@@ -38,9 +38,8 @@ static const char *const means[N_FEATURES] = {
 	[FEATURE_NAT] = "no lab; " NO_KERNEL,
 	[FEATURE_MASQUERADE] = "no NAT gateways, network load balancers and "
 			       "PrivateLink; labs without them work",
-	[FEATURE_CT_NETLINK] = "no time goes by for connections (elapse), and "
-			       "none is cut when its interface goes; all else "
-			       "works",
+	[FEATURE_CT_NETLINK] = "no steps that let time pass (elapse), no "
+			       "changes that end connections; all else works",
 	[FEATURE_PACKET] = "no captures, no NAT64; all else works",
 };
 

@@ -228,3 +228,19 @@ lacking() {
 	run_split unshare --user --map-root-user bash -c 'forbidden plan lab.yaml'
 	is 0
 }
+
+@test "what only later work needs is named when it is refused" {
+	cat lab.yaml - >steps.yaml <<-'END'
+		steps:
+		  - {elapse: 61s}
+		expect:
+		  - {from: web, to: "db:5000", is: open}
+	END
+	without conntrack-netlink "$vpclab" test steps.yaml
+	is 3
+	says "$output" "1 passed, 1 failed"
+	says "$output" "this kernel lacks conntrack-netlink"
+	without packet-sockets "$vpclab" test "$BATS_TEST_DIRNAME/../../scenarios/f65-ipv6-only-client.yaml"
+	is 3
+	says "$output" "this kernel lacks packet-sockets"
+}
