@@ -237,7 +237,7 @@ static void the_machines_reason_stands_behind_the_text(void **state)
 static void a_reason_longer_than_its_room_is_cut(void **state)
 {
 	struct err e = {0};
-	char name[1000];
+	char name[2 * sizeof(e.text)];
 
 	(void)state;
 	memset(name, 'n', sizeof(name) - 1);
