@@ -274,7 +274,9 @@ deb: deps-deb
 		env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
 			DEB_BUILD_OPTIONS="$${DEB_BUILD_OPTIONS-nocheck}" \
 			dpkg-buildpackage -us -uc
+	@echo "  lintian"
 	$(Q)lintian --allow-root --fail-on error build/deb/*.changes
+	@ls build/deb/*.deb
 
 reproducible: deps-deb
 	@tests/reproducible.sh
