@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-enum { VPCS, LISTS, TABLES, PROXIES, BALANCERS, GROUPS };
+enum { VPCS, LISTS, TABLES, PROXIES, BALANCERS, GROUPS, ZONES };
 
 const struct snapshot_call snapshot_calls[] = {
 	/* others are asked by what these say, and know them by their place */
@@ -16,6 +16,7 @@ const struct snapshot_call snapshot_calls[] = {
 	[PROXIES] = {.words = {"rds", "describe-db-proxies"}},
 	[BALANCERS] = {.words = {"elbv2", "describe-load-balancers"}},
 	[GROUPS] = {.words = {"elbv2", "describe-target-groups"}},
+	[ZONES] = {.words = {"route53", "list-hosted-zones"}},
 
 	{.words = {"ec2", "describe-subnets"}},
 	{.words = {"ec2", "describe-route-tables"}},
@@ -34,6 +35,10 @@ const struct snapshot_call snapshot_calls[] = {
 	{.words = {"ec2", "describe-transit-gateways"}},
 	{.words = {"ec2", "describe-transit-gateway-vpc-attachments"}},
 	{.words = {"ec2", "describe-transit-gateway-attachments"}},
+	{.words = {"ec2", "describe-vpn-connections"}},
+	{.words = {"ec2", "describe-customer-gateways"}},
+	{.words = {"ec2", "describe-vpc-block-public-access-options"}},
+	{.words = {"ec2", "describe-vpc-block-public-access-exclusions"}},
 	{.words = {"ec2", "describe-flow-logs"}},
 	{.words = {"lambda", "list-functions"}},
 	{.words = {"rds", "describe-db-instances"}},
@@ -81,6 +86,27 @@ const struct snapshot_call snapshot_calls[] = {
 	 .list = "LoadBalancers",
 	 .key = "LoadBalancerArn",
 	 .of = BALANCERS},
+	{.words = {"elbv2", "describe-load-balancer-attributes",
+		   "--load-balancer-arn"},
+	 .list = "LoadBalancers",
+	 .key = "LoadBalancerArn",
+	 .of = BALANCERS},
+	{.words = {"elbv2", "describe-target-group-attributes",
+		   "--target-group-arn"},
+	 .list = "TargetGroups",
+	 .key = "TargetGroupArn",
+	 .of = GROUPS},
+	/* public zones are none of a lab's */
+	{.words = {"route53", "get-hosted-zone", "--id"},
+	 .list = "HostedZones",
+	 .key = "Id",
+	 .only = {"Config", "PrivateZone"},
+	 .of = ZONES},
+	{.words = {"route53", "list-resource-record-sets", "--hosted-zone-id"},
+	 .list = "HostedZones",
+	 .key = "Id",
+	 .only = {"Config", "PrivateZone"},
+	 .of = ZONES},
 	{.words = {"elbv2", "describe-target-health", "--target-group-arn"},
 	 .list = "TargetGroups",
 	 .key = "TargetGroupArn",

@@ -17,6 +17,8 @@ enum { CALL_WORDS_MAX = 8 };
 struct snapshot_call {
 	const char *words[CALL_WORDS_MAX]; /* "ec2", "describe-vpcs" */
 	const char *list, *key; /* of the earlier answer; NULL: made once */
+	const char
+		*only[2]; /* where this member of a member is true; or NULL */
 	size_t of; /* which that is, by its place in the table */
 };
 

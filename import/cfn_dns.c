@@ -3,21 +3,12 @@
  * import/cfn_dns.c - private hosted zones, and CloudFront before private
  * origins
  */
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/addr.h"
 #include "import/cfn_kind.h"
-
-/* Without the dot at its end */
-static const char *bare(struct cfn *c, const char *name)
-{
-	size_t n = strlen(name);
-
-	return arena_strndup(c->arena, name,
-			     n && name[n - 1] == '.' ? n - 1 : n);
-}
+#include "import/zone.h"
 
 void cfn_make_zone(struct cfn *c, struct cfn_resource *r)
 {
@@ -39,7 +30,7 @@ void cfn_make_zone(struct cfn *c, struct cfn_resource *r)
 					       cfn_vpc_of(r, id)->name));
 	}
 	cfn_object(r, "private_hosted_zones");
-	cfn_put_text(r, "name", bare(c, name));
+	cfn_put_text(r, "name", zone_bare(c->arena, name));
 	cfn_put(r, "vpcs", list);
 }
 
@@ -53,37 +44,9 @@ static struct cfn_resource *zone_of(struct cfn *c, const struct doc *record)
 
 	while (!id && name && (z = cfn_each(c, "AWS::Route53::HostedZone", z)))
 		if (z->made && strcasecmp(cfn_in_text(z->made, "name"),
-					  bare(c, name)) == 0)
+					  zone_bare(c->arena, name)) == 0)
 			break;
 	return z && z->made ? z : NULL;
-}
-
-/* "api.corp.internal." of the zone "corp.internal" is "api" */
-static const char *host_of(struct cfn *c, const char *name, const char *zone)
-{
-	size_t n, m = strlen(zone);
-
-	name = bare(c, name);
-	n = strlen(name);
-	if (strcasecmp(name, zone) == 0)
-		return "@";
-	if (n > m && strcasecmp(name + n - m, zone) == 0 &&
-	    name[n - m - 1] == '.')
-		return arena_strndup(c->arena, name, n - m - 1);
-	return NULL;
-}
-
-static bool valid_host(const char *host)
-{
-	if (strcmp(host, "@") == 0)
-		return true;
-	host += strspn(host, "_");
-	if (!isalnum((unsigned char)*host))
-		return false;
-	for (; *host; host++)
-		if (!isalnum((unsigned char)*host) && !strchr("-_.", *host))
-			return false;
-	return true;
 }
 
 /* The node whose name or address a text is */
@@ -118,7 +81,8 @@ static void add_value(struct cfn *c, struct doc *list, const struct doc *d,
 	    (d->kind == DOC_SCALAR && (cname || addr_parse(d->text, &a))))
 		branch_add(c->arena, list,
 			   branch_text(c->arena, d->at,
-				       node ? node : bare(c, d->text)));
+				       node ? node
+					    : zone_bare(c->arena, d->text)));
 }
 
 static bool make_record(struct cfn *c, const struct doc *record,
@@ -132,10 +96,11 @@ static bool make_record(struct cfn *c, const struct doc *record,
 					    cfn_in(record, "ResourceRecords"));
 	struct doc *list = branch_list(c->arena, at), *d;
 	bool cname = type && strcmp(type, "CNAME") == 0, keep = cname;
-	const char *host = name ? host_of(c, name, cfn_in_text(z->made, "name"))
+	const char *host = name ? zone_host(c->arena, name,
+					    cfn_in_text(z->made, "name"))
 				: NULL;
 
-	if (!type || !host || !valid_host(host) ||
+	if (!type || !host ||
 	    (!cname && strcmp(type, "A") != 0 && strcmp(type, "AAAA") != 0))
 		return false;
 	if (alias)

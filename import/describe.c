@@ -78,6 +78,8 @@ struct describe *account_new(struct importing *in, struct where at)
 			       .arena = arena,
 			       .subnet_groups = {.arena = arena},
 			       .public_addresses = {.arena = arena},
+			       .dns = {.arena = arena},
+			       .told = {.arena = arena},
 			       .shared = {.arena = arena},
 			       .names = {.arena = arena}};
 	for (int i = 0; i < N_MEMBERS; i++)
@@ -96,20 +98,27 @@ const struct doc *account_lab(struct describe *x)
 	account_drop_transit(x);
 	account_names(x);
 	name_managed(x);
+	account_access(x);
+	lab_part(x, "vpcs");
+	account_on_premises(x);
 	account_vpcs(x);
 	account_addresses(x);
 	account_functions(x);
 	account_databases(x);
 	account_proxies(x);
 	account_caches(x);
+	account_private_resources(x);
 	account_balancers(x);
 	account_prefix_lists(x);
 	account_peerings(x);
 	account_transit(x);
 	account_instances(x);
 	account_interfaces(x);
+	account_hosted_zones(x);
 	account_flow_logs(x);
 	account_limits(x);
+	if (!x->planned)
+		remark_rest(x);
 	return x->lab;
 }
 

@@ -59,7 +59,15 @@ enum member {
 	MEMBER_LISTENER,
 	MEMBER_TARGET_GROUP,
 	MEMBER_TARGET_HEALTH,
-	MEMBER_TARGET_ATTRIBUTE,
+	MEMBER_ATTRIBUTE, /* of a load balancer or a target group */
+	MEMBER_HOSTED_ZONE,
+	MEMBER_ZONE_SUMMARY, /* of a zone that a VPC has */
+	MEMBER_RECORD,
+	MEMBER_VPN_CONNECTION,
+	MEMBER_CUSTOMER_GATEWAY,
+	MEMBER_ACCESS_OPTIONS, /* VPC Block Public Access */
+	MEMBER_ACCESS_EXCLUSION,
+	MEMBER_PRIVATE, /* what AWS runs inside of a VPC, of a plan */
 	MEMBER_NAMELESS, /* known, and of no use here */
 	N_MEMBERS
 };
@@ -99,6 +107,7 @@ struct found { /* one object of the source */
 	struct doc *made; /* what is written of it */
 	bool names; /* both of its DNS attributes are on */
 	const char *igw, *vgw, *eigw; /* identifiers of its gateways */
+	struct words premises; /* networks behind its VPNs */
 
 	/* of groups */
 	struct founds rules; /* of 'describe-security-group-rules' */
@@ -112,6 +121,7 @@ struct found { /* one object of the source */
 	bool used;
 	struct found *owner; /* the instance that has it; or NULL */
 	struct founds interfaces;
+	struct words nodes; /* that stand for it, where it is several */
 };
 
 struct describe {
@@ -122,11 +132,14 @@ struct describe {
 	struct dictionary ids[N_MEMBERS]; /* by their identifiers */
 	struct dictionary subnet_groups; /* by "db NAME", "cache NAME" */
 	struct dictionary public_addresses; /* elastic IPs by their address */
+	struct dictionary dns; /* nodes by their DNS names */
+	struct dictionary told; /* of what something was remarked */
 	struct dictionary shared; /* names that objects of several VPCs have */
 	struct dictionary
 		names; /* that are taken, with their scope before them */
 	const char *region, *account; /* of the lab */
 	const char *usual_region; /* where no zone says it, or NULL */
+	const char *access; /* mode of Block Public Access; NULL: off */
 	bool planned; /* AWS has not accepted it yet */
 };
 
@@ -142,6 +155,10 @@ const struct doc *account_lab(struct describe *x);
 
 /** account_collect() - Sort the objects of a document by what they are */
 void account_collect(struct describe *x, const struct import_file *file);
+
+/** account_is() - Has a document answers of calls inside, under keys that
+ * somebody chose or spelled in his own way? */
+bool account_is(const struct doc *root);
 
 /** account_link() - Find out what belongs together */
 void account_link(struct describe *x);
@@ -194,6 +211,20 @@ void account_drop_peerings(struct describe *x);
 /** account_managed_list() - What a lab calls a prefix list that it has ready;
  * or NULL */
 const char *account_managed_list(const struct found *f);
+
+/* --- spelling ------------------------------------------------------------ */
+
+/** is_spelled() - Does a member begin with a capital, as those of the API? */
+bool is_spelled(const char *key);
+
+/** account_spelling() - "vpc_id" and "vpcId" as "VpcId" */
+const char *account_spelling(struct arena *arena, const char *key);
+
+/** account_spells() - Has a mapping members of the API, or is it none? */
+bool account_spells(const struct doc *d);
+
+/** account_spelled() - A document with the API's members */
+const struct doc *account_spelled(struct arena *arena, const struct doc *d);
 
 /* --- what a document says ------------------------------------------------ */
 
@@ -276,6 +307,9 @@ struct words group_words(struct describe *x, const struct found *f,
 void remark(struct describe *x, enum import_fate fate, const struct found *f,
 	    const char *why);
 
+/** remark_rest() - Of all of which nothing was said, that it was read */
+void remark_rest(struct describe *x);
+
 /* --- the parts of the lab file ------------------------------------------- */
 
 void account_vpcs(struct describe *x);
@@ -297,12 +331,36 @@ void account_prefix_lists(struct describe *x);
 void account_peerings(struct describe *x);
 void account_transit(struct describe *x);
 void account_flow_logs(struct describe *x);
+void account_hosted_zones(struct describe *x);
+void account_on_premises(struct describe *x);
+void account_access(struct describe *x);
+void account_private_resources(struct describe *x);
 void account_limits(struct describe *x);
 
 /** account_group_subnets() - The subnets of a subnet group that are in the lab,
  * all of one VPC */
 struct founds account_group_subnets(struct describe *x,
 				    const struct doc *group);
+
+/** account_zoned() - Does a private hosted zone answer in the VPC? */
+bool account_zoned(const struct describe *x, const struct found *vpc);
+
+/** account_node() - What a DNS name, an address or an identifier stands for:
+ * the name of a node that is written; or NULL */
+const char *account_node(struct describe *x, const char *text);
+
+/** account_vpn() - The VPN connection that an attachment of a transit gateway
+ * is, or a part of a route that leads to it; or NULL */
+const struct found *account_vpn(const struct describe *x, const struct doc *to);
+
+/** account_exclusion() - What BPA lets a VPC or subnet do all the same, in the
+ * lab's word; or NULL */
+const char *account_exclusion(const struct describe *x, const struct found *f);
+
+/** account_attribute() - What an attribute of a load balancer or target group
+ * is; NULL: nobody says */
+const char *account_attribute(const struct describe *x, const struct found *f,
+			      const char *key);
 
 /** account_zones() - In how many Availability Zones they are */
 size_t account_zones(const struct founds *subnets);

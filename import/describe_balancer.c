@@ -16,6 +16,7 @@ struct balancer { /* in the making */
 	struct found *f;
 	struct doc *map;
 	struct founds subnets, interfaces;
+	const struct found *group; /* the first of its target groups */
 	bool network;
 };
 
@@ -98,14 +99,40 @@ static struct words targets_of(struct describe *x, const struct found *f,
 
 	for (size_t i = 0; i < x->of[MEMBER_TARGET_HEALTH].n; i++) {
 		const struct found *h = x->of[MEMBER_TARGET_HEALTH].items[i];
-		const char *name = NULL;
+		const char *id = said_in(h->d, "Target", "Id");
+		const struct found *fleet = found_of(x, MEMBER_PRIVATE, id);
+		const char *name;
 
-		if (is_health_of(x, h, group))
-			name = target_name(x, f, said_in(h->d, "Target", "Id"));
+		if (!is_health_of(x, h, group))
+			continue;
+		for (size_t k = 0;
+		     fleet && fleet->vpc == f->vpc && k < fleet->nodes.n; k++)
+			words_add(x, &w, fleet->nodes.items[k]);
+		name = fleet ? NULL : target_name(x, f, id);
 		if (name)
 			words_add(x, &w, name);
 	}
 	return w;
+}
+
+/* NLB-5: of instances and of UDP it is usual, of addresses it is not */
+static bool is_usually_preserved(const struct found *group)
+{
+	const char *protocol = said(group->d, "Protocol");
+
+	return !said_is(group->d, "TargetType", "ip") ||
+	       (protocol && strstr(protocol, "UDP"));
+}
+
+static void put_preserved(struct describe *x, struct doc *map,
+			  const struct found *group)
+{
+	const char *is = account_attribute(x, group,
+					   "preserve_client_ip.enabled");
+
+	if (is && (strcmp(is, "true") == 0) != is_usually_preserved(group))
+		put(x, map, "preserve_client_ip", group,
+		    strcmp(is, "true") == 0 ? "true" : "false");
 }
 
 static void put_group(struct describe *x, struct doc *into,
@@ -127,6 +154,8 @@ static void put_group(struct describe *x, struct doc *into,
 		put(x, map, "port", group, said(group->d, "Port"));
 	if (health && isdigit((unsigned char)*health))
 		put(x, map, "health_check_port", group, health);
+	if (b->network)
+		put_preserved(x, map, group);
 	branch_put(x->arena, into, name, group->d->at, map);
 }
 
@@ -178,6 +207,7 @@ static void put_listener(struct describe *x, struct balancer *b,
 		group = found_of(x, MEMBER_TARGET_GROUP, group_of(actions[i]));
 	if (group) {
 		put_group(x, groups, b, group);
+		b->group = b->group ? b->group : group;
 		name = import_name(x->in, group->file->wish,
 				   said(group->d, "TargetGroupName")
 					   ? said(group->d, "TargetGroupName")
@@ -213,6 +243,25 @@ static void put_listeners(struct describe *x, struct balancer *b)
 
 /* --- balancers ----------------------------------------------------------- */
 
+/* NLB-9, ALB-4; a target group may differ from its balancer */
+static void put_attributes(struct describe *x, const struct balancer *b)
+{
+	static const char key[] = "load_balancing.cross_zone.enabled";
+	const char *cross = account_attribute(x, b->f, key), *own = NULL;
+	const char *idle = account_attribute(x, b->f,
+					     "idle_timeout.timeout_seconds");
+
+	if (b->group)
+		own = account_attribute(x, b->group, key);
+	if (own && strncmp(own, "use_", 4) != 0)
+		cross = own;
+	if (cross && (strcmp(cross, "true") == 0) == b->network)
+		put(x, b->map, "cross_zone", b->f,
+		    b->network ? "true" : "false");
+	if (!b->network && idle && strcmp(idle, "60") != 0)
+		put(x, b->map, "idle_timeout", b->f, idle);
+}
+
 static void put_rest(struct describe *x, struct balancer *b,
 		     const struct doc *groups, const char *key)
 {
@@ -222,6 +271,7 @@ static void put_rest(struct describe *x, struct balancer *b,
 	if (groups && (groups->items.n || !b->network))
 		put_groups(x, b->map, b->f, groups, key, vpc);
 	put_listeners(x, b);
+	put_attributes(x, b);
 	put_interfaces(x, b->map, b->f, &b->interfaces);
 	put_object(x, lab_part(x, "load_balancers"), b->f->name, b->f, b->map,
 		   NULL);

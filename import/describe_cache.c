@@ -12,6 +12,7 @@
 
 struct cache { /* in the making */
 	const struct found *f;
+	const char *name; /* of a shard that is not the first; or NULL */
 	const char *engine, *port, *usual;
 	const struct doc *groups;
 	const char *key; /* of an element of groups; or NULL */
@@ -113,7 +114,8 @@ static void put_cache(struct describe *x, struct cache *c)
 		    arena_printf(x->arena, "%zu",
 				 c->replicas > 5 ? 5 : c->replicas));
 	put_interfaces(x, map, f, &c->interfaces);
-	put_object(x, lab_part(x, "caches"), f->name, f, map, NULL);
+	put_object(x, lab_part(x, "caches"), c->name ? c->name : f->name, f,
+		   map, NULL);
 }
 
 static struct cache cache_of(const struct found *f, const char *engine)
@@ -142,6 +144,28 @@ static void put_cluster(struct describe *x, const struct found *f)
 	put_cache(x, &c);
 }
 
+/* The first is called as the group is, and the others have their own
+ * identifier behind that */
+static void put_shard(struct describe *x, struct cache c,
+		      const struct doc *node_group, size_t i)
+{
+	size_t n;
+	const struct doc *const *members = said_list(node_group,
+						     "NodeGroupMembers", &n);
+	const char *id = said(node_group, "NodeGroupId");
+
+	if (i)
+		c.name = account_name(
+			x, c.f, "node", NULL,
+			id ? arena_printf(x->arena, "%s-%s", c.f->name, id)
+			   : arena_printf(x->arena, "%s-%zu", c.f->name,
+					  i + 1));
+	c.replicas = n > 1 ? n - 1 : 0;
+	for (size_t k = 0; k < n; k++)
+		add_interfaces(x, &c, said(members[k], "CacheClusterId"));
+	put_cache(x, &c);
+}
+
 static void put_replication_group(struct describe *x, const struct found *f)
 {
 	size_t n, groups;
@@ -149,13 +173,15 @@ static void put_replication_group(struct describe *x, const struct found *f)
 						     &n);
 	const struct doc *const *nodes = said_list(f->d, "NodeGroups", &groups);
 	const struct found *member = NULL;
+	const char *engine = said(f->d, "Engine");
 	struct cache c;
 
 	for (size_t i = 0; i < n && !member; i++)
 		member = found_of(x, MEMBER_CACHE, members[i]->text);
-	c = cache_of(f, said(f->d, "Engine")
-				? said(f->d, "Engine")
-				: said(member ? member->d : NULL, "Engine"));
+	if (!engine && member)
+		engine = said(member->d, "Engine");
+	/* in answers from before there was another, nothing says it */
+	c = cache_of(f, engine ? engine : "redis");
 	if (member) {
 		c.groups = document_get(member->d, "SecurityGroups");
 		c.key = "SecurityGroupId";
@@ -165,10 +191,13 @@ static void put_replication_group(struct describe *x, const struct found *f)
 		c.port = said_in(nodes[0], "PrimaryEndpoint", "Port");
 	if (!c.port)
 		c.port = said_in(f->d, "ConfigurationEndpoint", "Port");
-	if (groups > 1)
-		remark(x, IMPORT_ASSUMED, f,
-		       "one shard; a lab's cache has no more");
-	c.replicas = n > 1 && groups <= 1 ? n - 1 : 0;
+	if (groups > 1) {
+		remark(x, IMPORT_ASSUMED, f, "a cache for each of its shards");
+		for (size_t i = 0; i < groups; i++)
+			put_shard(x, c, nodes[i], i);
+		return;
+	}
+	c.replicas = n > 1 ? n - 1 : 0;
 	for (size_t i = 0; i < n; i++)
 		add_interfaces(x, &c, members[i]->text);
 	put_cache(x, &c);

@@ -76,6 +76,17 @@ static const struct {
 	 "Subnets"},
 	{"ServerlessCaches", MEMBER_SERVERLESS_CACHE, "ServerlessCacheName",
 	 "SubnetIds"},
+	{"VpnConnections", MEMBER_VPN_CONNECTION, "VpnConnectionId",
+	 "CustomerGatewayId"},
+	{"CustomerGateways", MEMBER_CUSTOMER_GATEWAY, "CustomerGatewayId",
+	 "BgpAsn"},
+	{"VpcBlockPublicAccessOptions", MEMBER_ACCESS_OPTIONS, NULL, NULL},
+	{"VpcBlockPublicAccessExclusions", MEMBER_ACCESS_EXCLUSION,
+	 "ExclusionId", "InternetGatewayExclusionMode"},
+	{"HostedZones", MEMBER_HOSTED_ZONE, "Id", "CallerReference"},
+	{"HostedZoneSummaries", MEMBER_ZONE_SUMMARY, NULL, NULL},
+	{"ResourceRecordSets", MEMBER_RECORD, NULL, NULL},
+	{"Attributes", MEMBER_ATTRIBUTE, NULL, NULL},
 	{"Listeners", MEMBER_LISTENER, "ListenerArn", "DefaultActions"},
 	{"TargetGroups", MEMBER_TARGET_GROUP, "TargetGroupArn", "TargetType"},
 	{"TargetHealthDescriptions", MEMBER_TARGET_HEALTH, NULL, NULL},
@@ -100,6 +111,9 @@ static const char *const beside[] = {
 	"IsTruncated",
 	"AdditionalRoutesAvailable",
 	"VpcId",
+	"VPCs", /* of a hosted zone, which takes them along */
+	"DelegationSet",
+	"HostedZone",
 };
 
 struct found *account_add(struct describe *x, const struct import_file *file,
@@ -115,10 +129,12 @@ struct found *account_add(struct describe *x, const struct import_file *file,
 static void add(struct describe *x, const struct import_file *file,
 		enum member is, const char *id, const struct doc *d)
 {
-	const char *own = id ? said(d, id) : NULL;
+	const char *own;
 
 	if (d->kind != DOC_MAPPING)
 		return;
+	d = account_spelled(x->arena, d);
+	own = id ? said(d, id) : NULL;
 	if (id && !own) {
 		import_remark(x->in, IMPORT_IGNORED, d->at, id, id,
 			      arena_printf(x->arena, "it has no %s", id));
@@ -148,18 +164,42 @@ static bool is_beside(const char *key)
 	return false;
 }
 
-/* One object without a list around it */
+/* Its place in members[], of an object without a list around it; or -1 */
+static int alone(const struct doc *d)
+{
+	for (size_t i = 0; i < ARRAY_LEN(members); i++)
+		if (members[i].id && document_get(d, members[i].id) &&
+		    document_get(d, members[i].also))
+			return (int)i;
+	return -1;
+}
+
 static bool collect_alone(struct describe *x, const struct import_file *file,
 			  const struct doc *d)
 {
-	for (size_t i = 0; i < ARRAY_LEN(members); i++) {
-		if (!members[i].id || !document_get(d, members[i].id) ||
-		    !document_get(d, members[i].also))
-			continue;
+	int i = alone(d);
+
+	if (i >= 0)
 		add(x, file, members[i].is, members[i].id, d);
-		return true;
-	}
-	return false;
+	return i >= 0;
+}
+
+/* 'get-hosted-zone' has the VPCs of the zone beside it */
+static void collect_zone(struct describe *x, const struct import_file *file,
+			 const struct doc *d)
+{
+	const struct doc *zone = said_map(d, "HostedZone");
+	const struct doc *vpcs = document_get(d, "VPCs");
+	struct doc *whole;
+
+	if (!zone)
+		return;
+	whole = branch_map(x->arena, zone->at);
+	for (size_t i = 0; i < zone->pairs.n; i++)
+		*vec_add(x->arena, &whole->pairs) = zone->pairs.items[i];
+	if (vpcs && !document_get(zone, "VPCs"))
+		branch_put(x->arena, whole, "VPCs", d->at, vpcs);
+	add(x, file, MEMBER_HOSTED_ZONE, "Id", whole);
 }
 
 static bool collect_attribute(struct describe *x,
@@ -236,6 +276,38 @@ static void collect_members(struct describe *x, const struct import_file *file,
 	}
 }
 
+/* In keys that somebody chose, or spelled in his own way */
+static void collect_foreign(struct describe *x, const struct import_file *file,
+			    const struct doc *d, unsigned int depth)
+{
+	struct doc *own = branch_map(x->arena, d->at);
+
+	for (size_t i = 0; i < d->pairs.n; i++) {
+		const struct doc_pair *p = &d->pairs.items[i];
+		const char *key = account_spelling(x->arena, p->key->text);
+
+		if (!document_get(own, key))
+			branch_put(x->arena, own, key, p->key->at, p->value);
+	}
+	if (alone(own) >= 0 || said_map(own, "EnableDnsSupport") ||
+	    said_map(own, "EnableDnsHostnames")) {
+		collect(x, file, account_spelled(x->arena, d), depth + 1);
+		return;
+	}
+	for (size_t i = 0; i < own->pairs.n; i++) {
+		const char *key = own->pairs.items[i].key->text;
+		const struct doc *value = own->pairs.items[i].value;
+
+		if (value->kind == DOC_SCALAR ||
+		    (value->kind == DOC_LIST &&
+		     collect_list(x, file, key, value)) ||
+		    collect_inside(x, file, key, value, depth))
+			continue;
+		if (depth < DEPTH_MAX)
+			collect(x, file, value, depth + 1);
+	}
+}
+
 static void collect(struct describe *x, const struct import_file *file,
 		    const struct doc *d, unsigned int depth)
 {
@@ -244,13 +316,88 @@ static void collect(struct describe *x, const struct import_file *file,
 			collect(x, file, d->items.items[i], depth + 1);
 		return;
 	}
+	if (d->kind == DOC_MAPPING && !account_spells(d)) {
+		collect_foreign(x, file, d, depth);
+		return;
+	}
 	if (d->kind != DOC_MAPPING || collect_alone(x, file, d) ||
 	    collect_attribute(x, file, d))
 		return;
+	collect_zone(x, file, d);
 	collect_members(x, file, d, depth);
 }
 
 void account_collect(struct describe *x, const struct import_file *file)
 {
 	collect(x, file, file->doc, 0);
+}
+
+/* --- what looks like one ------------------------------------------------- */
+
+/* "vpc_id" and "vpcId" for "VpcId" */
+static bool means(const char *key, const char *member)
+{
+	for (; *key && *member; member++) {
+		key += *key == '_';
+		if (tolower((unsigned char)*key++) !=
+		    tolower((unsigned char)*member))
+			return false;
+	}
+	return !*key && !*member;
+}
+
+static bool has_key(const struct doc *d, const char *member)
+{
+	for (size_t i = 0; d->kind == DOC_MAPPING && i < d->pairs.n; i++)
+		if (means(d->pairs.items[i].key->text, member))
+			return true;
+	return false;
+}
+
+/* A list of objects that have their identifier */
+static bool is_answer(const char *key, const struct doc *value)
+{
+	for (size_t i = 0; i < ARRAY_LEN(members); i++)
+		if (value->kind == DOC_LIST && members[i].id &&
+		    means(key, members[i].list))
+			return value->items.n ? has_key(value->items.items[0],
+							members[i].id)
+					      : is_spelled(key);
+	return false;
+}
+
+static bool has_answer(const struct doc *d, unsigned int depth)
+{
+	enum { ENOUGH = 4 };
+
+	for (size_t i = 0; i < d->items.n && i < ENOUGH; i++)
+		if (depth < DEPTH_MAX &&
+		    has_answer(d->items.items[i], depth + 1))
+			return true;
+	for (size_t i = 0; i < d->pairs.n; i++) {
+		const char *key = d->pairs.items[i].key->text;
+		const struct doc *value = d->pairs.items[i].value;
+
+		if (is_answer(key, value) ||
+		    (depth < DEPTH_MAX && has_answer(value, depth + 1)))
+			return true;
+	}
+	for (size_t i = 0; d->pairs.n && i < ARRAY_LEN(members); i++)
+		if (members[i].id && has_key(d, members[i].id) &&
+		    has_key(d, members[i].also))
+			return true;
+	return false;
+}
+
+bool account_is(const struct doc *root)
+{
+	static const char *const of_labs[] = {"lab", "import", "expect",
+					      "steps"};
+
+	if (said_map(root, "vpcs"))
+		return has_answer(said_map(root, "vpcs"), DEPTH_MAX);
+	for (size_t i = 0; i < ARRAY_LEN(of_labs); i++)
+		if (root->kind == DOC_MAPPING && document_get(root, of_labs[i]))
+			return false;
+	return has_answer(root, 0);
 }

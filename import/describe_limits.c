@@ -3,7 +3,7 @@
  * import/describe_limits.c - quotas that an account has had raised
  *
  * AWS accepted all that is described, so what is more than its defaults allow
- * is a quota that was raised; and flow logs, which any number may be on.
+ * is a quota that was raised.
  */
 #include <string.h>
 
@@ -158,49 +158,4 @@ void account_limits(struct describe *x)
 	put_limit(x, "nat_gateways_per_az", m.nats, 5, 10000);
 	put_limit(x, "prefix_lists", parts(x, "prefix_lists"), 100, 10000);
 	put_limit(x, "proxies", parts(x, "proxies"), 20, 10000);
-}
-
-/* --- flow logs ----------------------------------------------------------- */
-
-static const char *resource_of(struct describe *x, const struct found *f)
-{
-	const char *id = said(f->d, "ResourceId");
-	const struct found *on = found_of(x, MEMBER_VPC, id);
-
-	if (!on)
-		on = found_of(x, MEMBER_SUBNET, id);
-	if (on)
-		return ref_of(x, on, NULL);
-	on = found_of(x, MEMBER_INTERFACE, id);
-	if (on && on->used && interface_fits(x, on))
-		return on->id;
-	on = found_of(x, MEMBER_TRANSIT_GATEWAY, id);
-	return on ? on->name : NULL;
-}
-
-void account_flow_logs(struct describe *x)
-{
-	for (size_t i = 0; i < x->of[MEMBER_FLOW_LOG].n; i++) {
-		const struct found *f = x->of[MEMBER_FLOW_LOG].items[i];
-		struct doc *map = branch_map(x->arena, f->d->at);
-		const char *on;
-
-		if (f->gone)
-			continue;
-		on = resource_of(x, f);
-		if (!on) {
-			remark(x, IMPORT_IGNORED, f,
-			       "what it is on is not described");
-			continue;
-		}
-		put_id(x, map, f, "fl");
-		put(x, map, "on", f, on);
-		if (said_is(f->d, "TrafficType", "ACCEPT"))
-			put(x, map, "traffic_type", f, "ACCEPT");
-		else if (said_is(f->d, "TrafficType", "REJECT"))
-			put(x, map, "traffic_type", f, "REJECT");
-		if (said_int(f->d, "MaxAggregationInterval", 600) == 60)
-			put(x, map, "max_aggregation_interval", f, "60");
-		put_object(x, lab_part(x, "flow_logs"), f->name, f, map, NULL);
-	}
 }

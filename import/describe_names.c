@@ -23,6 +23,7 @@ static const char *scope_of(struct describe *x, const struct found *f)
 {
 	switch (f->is) {
 	case MEMBER_VPC:
+	case MEMBER_VPN_CONNECTION: /* both have attachments */
 		return "vpc";
 	case MEMBER_INTERFACE:
 		return "interface";
@@ -178,6 +179,7 @@ static void name(struct describe *x, struct dictionary *counts, struct found *f)
 /* Which kinds have names, those first that others are known by */
 static const enum member named[] = {
 	MEMBER_VPC,
+	MEMBER_VPN_CONNECTION,
 	MEMBER_SUBNET,
 	MEMBER_ROUTE_TABLE,
 	MEMBER_GROUP,
@@ -192,6 +194,7 @@ static const enum member named[] = {
 	MEMBER_BALANCER,
 	MEMBER_CLASSIC_BALANCER,
 	MEMBER_INSTANCE,
+	MEMBER_PRIVATE,
 	MEMBER_INTERFACE,
 	MEMBER_PEERING,
 	MEMBER_TRANSIT_GATEWAY,

@@ -44,11 +44,36 @@ void remark(struct describe *x, enum import_fate fate, const struct found *f,
 		[MEMBER_SERVERLESS_CACHE] = "serverless cache",
 		[MEMBER_BALANCER] = "load balancer",
 		[MEMBER_CLASSIC_BALANCER] = "Classic Load Balancer",
+		[MEMBER_HOSTED_ZONE] = "hosted zone",
+		[MEMBER_RECORD] = "record",
+		[MEMBER_VPN_CONNECTION] = "VPN connection",
 	};
 	const char *kind = kinds[f->is];
 
-	import_remark(x->in, fate, f->d->at, kind ? kind : "object", f->id,
+	if (!kind && fate == IMPORT_READ)
+		return;
+
+	index_add(&x->told, arena_printf(x->arena, "%d %s", (int)f->is, f->id),
+		  x);
+	import_remark(x->in, fate, f->d->at, kind ? kind : "object",
+		      f->is == MEMBER_RECORD && said(f->d, "Name")
+			      ? said(f->d, "Name")
+			      : f->id,
 		      why);
+}
+
+void remark_rest(struct describe *x)
+{
+	for (int is = 0; is < N_MEMBERS; is++)
+		for (size_t i = 0; i < x->of[is].n; i++) {
+			const struct found *f = x->of[is].items[i];
+			const char *key = arena_printf(x->arena, "%d %s", is,
+						       f->id);
+
+			if (!f->gone && !f->made_up &&
+			    !index_find(&x->told, key))
+				remark(x, IMPORT_READ, f, NULL);
+		}
 }
 
 void put(struct describe *x, struct doc *map, const char *key,

@@ -142,15 +142,26 @@ static const char *destination(struct describe *x, const struct found *t,
 	return list ? list->name : NULL;
 }
 
+/* Does a VPN that is written announce it? */
+static bool is_announced(const struct found *vpc, const struct doc *route)
+{
+	const char *to = said(route, "DestinationCidrBlock");
+
+	for (size_t i = 0; to && i < vpc->premises.n; i++)
+		if (strcmp(vpc->premises.items[i], to) == 0)
+			return true;
+	return false;
+}
+
 /* Does AWS add it by itself? */
-static bool is_implied(const struct doc *route)
+static bool is_implied(const struct found *vpc, const struct doc *route)
 {
 	const char *gateway = said(route, "GatewayId");
 
 	if (begins(gateway, "vpce-"))
 		return said(route, "DestinationPrefixListId");
 	if (said_is(route, "Origin", "EnableVgwRoutePropagation"))
-		return false;
+		return is_announced(vpc, route);
 	return gateway && strcmp(gateway, "local") == 0 &&
 	       (said_is(route, "Origin", "CreateRouteTable") ||
 		!said(route, "Origin"));
@@ -202,7 +213,7 @@ static void put_routes(struct describe *x, struct doc *into,
 		const char *to;
 		const struct doc *target;
 
-		if (is_implied(routes[i]))
+		if (is_implied(t->vpc, routes[i]))
 			continue;
 		to = destination(x, t, routes[i]);
 		if (!to || is_local(t->vpc, to, routes[i]) ||
@@ -235,6 +246,15 @@ static const char *edge_of(const struct found *t)
 	return NULL;
 }
 
+/* RT-4; without a gateway there is nothing to take */
+static bool is_propagating(const struct found *t)
+{
+	size_t n;
+
+	said_list(t->d, "PropagatingVgws", &n);
+	return n && t->vpc->vgw;
+}
+
 static void put_table(struct describe *x, struct doc *into,
 		      const struct found *t)
 {
@@ -246,6 +266,8 @@ static void put_table(struct describe *x, struct doc *into,
 	if (edge_of(t))
 		put(x, map, "gateway", t, edge_of(t));
 	put_routes(x, routes, t);
+	if (is_propagating(t))
+		put(x, map, "propagate", t, "true");
 	if (routes->pairs.n || said_true(t->vpc->d, "IsDefault"))
 		branch_put(x->arena, map, "routes", t->d->at, routes);
 	if (map->pairs.n || !is_main)

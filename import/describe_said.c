@@ -75,8 +75,12 @@ const char *said_tag(const struct doc *d, const char *key)
 	static const char *const lists[] = {"Tags", "TagSet", "TagList"};
 
 	for (size_t k = 0; k < ARRAY_LEN(lists); k++) {
+		const struct doc *const *tags;
 		size_t n;
-		const struct doc *const *tags = said_list(d, lists[k], &n);
+
+		if (said_in(d, lists[k], key)) /* as Ansible has them */
+			return said_in(d, lists[k], key);
+		tags = said_list(d, lists[k], &n);
 
 		for (size_t i = 0; i < n; i++)
 			if (said_is(tags[i], "Key", key))

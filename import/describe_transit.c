@@ -213,6 +213,41 @@ static void put_attachment(struct describe *x, struct doc *into,
 	put_object(x, into, vpc->name, a, map, "subnets");
 }
 
+/* The attachment of a VPN has the name of its network on premises, which is
+ * written with it; only what is not usual is said here */
+static void put_vpn(struct describe *x, struct doc *into, const struct found *a,
+		    const struct found *gateway)
+{
+	const struct found *vpn = account_vpn(x, a->d), *table = table_of(x, a);
+	struct doc *map = branch_map(x->arena, a->d->at);
+	bool known = false;
+	struct words to;
+
+	if (!vpn || !vpn->made) {
+		remark(x, IMPORT_IGNORED, a, "its VPN is not described");
+		return;
+	}
+	if (table && strcmp(table->name, "default") != 0)
+		put(x, map, "route_table", a, table->name);
+	to = tables_of(x, a, gateway, &known);
+	if (known)
+		put_words(x, map, "propagate_to", a, &to);
+	if (map->pairs.n && !document_get(into, vpn->name))
+		branch_put(x->arena, into, vpn->name, a->d->at, map);
+}
+
+static void put_vpns(struct describe *x, struct doc *into,
+		     const struct found *gateway)
+{
+	for (size_t i = 0; i < x->of[MEMBER_TRANSIT_ATTACHMENT].n; i++) {
+		const struct found *a =
+			x->of[MEMBER_TRANSIT_ATTACHMENT].items[i];
+
+		if (is_of(a, gateway) && said_is(a->d, "ResourceType", "vpn"))
+			put_vpn(x, into, a, gateway);
+	}
+}
+
 /* --- tables -------------------------------------------------------------- */
 
 static const char *attachment_name(const struct describe *x,
@@ -244,6 +279,9 @@ static void put_route(struct describe *x, struct doc *map,
 	if (n)
 		name = attachment_name(
 			x, gateway, said(all[0], "TransitGatewayAttachmentId"));
+	if (n && !name && account_vpn(x, all[0]) &&
+	    account_vpn(x, all[0])->made)
+		name = account_vpn(x, all[0])->name;
 	put(x, map, to, route, name ? name : "blackhole");
 }
 
@@ -280,6 +318,7 @@ static void put_gateway(struct describe *x, const struct found *f)
 				x, attachments,
 				x->of[MEMBER_TRANSIT_VPC_ATTACHMENT].items[i],
 				f);
+	put_vpns(x, attachments, f);
 	for (size_t i = 0; i < x->of[MEMBER_TRANSIT_TABLE].n; i++)
 		if (is_of(x->of[MEMBER_TRANSIT_TABLE].items[i], f))
 			put_table(x, tables, f,
@@ -306,7 +345,8 @@ void account_transit(struct describe *x)
 		const struct found *a =
 			x->of[MEMBER_TRANSIT_ATTACHMENT].items[i];
 
-		if (!a->gone && !is_vpc(a))
+		if (!a->gone && !is_vpc(a) &&
+		    !said_is(a->d, "ResourceType", "vpn"))
 			remark(x, IMPORT_IGNORED, a, "it is no VPC's");
 	}
 }

@@ -35,6 +35,8 @@ static bool needs_hostnames(const struct describe *x, const struct found *vpc)
 		if (said_true(endpoints->items[i]->d, "PrivateDnsEnabled") &&
 		    !endpoints->items[i]->gone)
 			return true;
+	if (account_zoned(x, vpc))
+		return true;
 	for (size_t i = 0; i < x->of[MEMBER_DATABASE].n; i++) {
 		const struct found *f = x->of[MEMBER_DATABASE].items[i];
 
@@ -143,6 +145,15 @@ static void put_flag(struct describe *x, struct doc *map, const char *key,
 		put(x, map, key, f, usual ? "false" : "true");
 }
 
+static void put_exclusion(struct describe *x, struct doc *map,
+			  const struct found *f)
+{
+	const char *mode = account_exclusion(x, f);
+
+	if (mode)
+		put(x, map, "block_public_access_exclusion", f, mode);
+}
+
 static void put_subnet(struct describe *x, struct doc *into, struct found *s)
 {
 	struct doc *map = branch_map(x->arena, s->d->at);
@@ -169,6 +180,7 @@ static void put_subnet(struct describe *x, struct doc *into, struct found *s)
 		 said_true(s->vpc->d, "IsDefault"));
 	put_flag(x, map, "assign_ipv6_address_on_creation", s,
 		 "AssignIpv6AddressOnCreation", false);
+	put_exclusion(x, map, s);
 	put_object(x, into, s->name, s, map, "cidr");
 }
 
@@ -248,6 +260,15 @@ static void put_nat_addresses(struct describe *x, struct doc *map,
 			put(x, map, "elastic_ip", nat, ip);
 		else if (!first && !is_private)
 			words_add(x, &more, ip ? ip : "auto");
+		else if (!first)
+			remark(x, IMPORT_ASSUMED, nat,
+			       arena_printf(x->arena,
+					    "without its secondary address %s: "
+					    "a lab's private NAT gateway has "
+					    "one",
+					    said(all[i], "PrivateIp")
+						    ? said(all[i], "PrivateIp")
+						    : ""));
 		if (eni && !eni->used)
 			*vec_add(x->arena, &interfaces) = eni;
 		if (eni)
@@ -315,6 +336,7 @@ static void put_vpc(struct describe *x, struct doc *into, struct found *vpc)
 	if (said_is(vpc->d, "InstanceTenancy", "dedicated"))
 		put(x, vpc->made, "instance_tenancy", vpc, "dedicated");
 	put_gateways(x, vpc);
+	put_exclusion(x, vpc->made, vpc);
 	put_subnets(x, vpc);
 	account_routes(x, vpc);
 	account_nat_gateways(x, vpc);

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "import/describe.h"
 #include "import/source.h"
 
 static bool has_types(const struct doc *resources)
@@ -66,7 +67,7 @@ static bool has_answers(const struct doc *root)
 
 enum source_kind source_kind(const struct doc *root)
 {
-	if (root->kind == DOC_LIST && has_answers(root))
+	if (root->kind == DOC_LIST && (has_answers(root) || account_is(root)))
 		return SOURCE_DESCRIBE;
 	if (root->kind != DOC_MAPPING)
 		return SOURCE_LAB;
@@ -74,5 +75,6 @@ enum source_kind source_kind(const struct doc *root)
 		return SOURCE_CLOUDFORMATION;
 	if (is_terraform(root))
 		return SOURCE_TERRAFORM;
-	return has_members(root) ? SOURCE_DESCRIBE : SOURCE_LAB;
+	return has_members(root) || account_is(root) ? SOURCE_DESCRIBE
+						     : SOURCE_LAB;
 }

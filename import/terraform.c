@@ -148,7 +148,7 @@ static void make(struct tf *t, const struct tf_maker *makers)
 			}
 }
 
-static void remark_rest(struct tf *t)
+static void remark_all(struct tf *t)
 {
 	for (size_t i = 0; i < t->all.n; i++) {
 		const struct tf_resource *r = t->all.items[i];
@@ -169,7 +169,7 @@ void terraform_make(struct tf *t)
 	make(t, tf_rule_makers);
 	make(t, tf_node_makers);
 	make(t, tf_between_makers);
-	remark_rest(t);
+	remark_all(t);
 }
 
 /* The Region of the provider, where no Availability Zone says it */

@@ -204,10 +204,12 @@ static void make_table(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
 	struct doc *d = tf_object(t, r, MEMBER_ROUTE_TABLE, "RouteTableId");
+	struct words vgws;
 
 	tf_text(t, d, "VpcId", &p, tf_vpc(t, &p));
-	if (terraform_words(t, &p, "propagating_vgws").n)
-		tf_text(t, d, "Propagating", &p, "true");
+	vgws = terraform_words(t, &p, "propagating_vgws");
+	if (vgws.n)
+		tf_list(t, d, "PropagatingVgws", &p, &vgws, "GatewayId");
 	add_routes(t, r, d);
 }
 

@@ -30,6 +30,13 @@ setup() {
 			*pl-0000000a*) echo '{"Entries": [{"Cidr": "10.1.0.0/16"}]}' ;;
 			*) echo '{"Entries": [{"Cidr": "10.2.0.0/16"}]}' ;;
 			esac ;;
+		"route53 list-hosted-zones")
+			echo '{"HostedZones": [{"Id": "/hostedzone/Z1", "Name": "corp.internal.", "Config": {"PrivateZone": true}},
+				{"Id": "/hostedzone/Z2", "Name": "example.com.", "Config": {"PrivateZone": false}}]}' ;;
+		"route53 get-hosted-zone")
+			echo '{"HostedZone": {"Id": "/hostedzone/Z1", "Name": "corp.internal."}, "VPCs": [{"VPCId": "vpc-0a1b2c3d"}]}' ;;
+		"route53 list-resource-record-sets")
+			echo '{"ResourceRecordSets": [{"Name": "h.corp.internal.", "Type": "A", "ResourceRecords": [{"Value": "10.0.0.9"}]}]}' ;;
 		rds*) echo "AccessDenied" >&2; exit 254 ;;
 		*) echo '{}' ;;
 		esac
@@ -51,6 +58,14 @@ setup() {
 	says "$output" "enable_dns_hostnames: true"
 	says "$output" "10.1.0.0/16"
 	says "$output" "10.2.0.0/16"
+	says "$output" "records: {h: 10.0.0.9}"
+}
+
+@test "of zones only those that are private are asked" {
+	run_split "$vpclab" snapshot -o account
+	is 0
+	[ "$(grep -c "^route53 .*Z1" calls)" = 2 ]
+	! grep -q "^route53 .*Z2" calls
 }
 
 @test "options go to the AWS CLI as they are" {

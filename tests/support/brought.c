@@ -111,6 +111,16 @@ void brought_drop(struct brought *i)
 	arena_free(i->report.arena);
 }
 
+const char *json_given(const char *text)
+{
+	char *copy = text_given("%s", text);
+
+	for (char *c = copy; *c; c++)
+		if (*c == '\'')
+			*c = '"';
+	return copy;
+}
+
 bool brought_has(const struct brought *i, enum import_fate fate,
 		 const char *what, const char *why)
 {

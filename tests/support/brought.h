@@ -28,6 +28,9 @@ struct brought brought_paths(const char *const *paths, size_t n);
 struct brought brought_file(const char *text);
 struct brought brought_two(const char *one, const char *other);
 
+/** json_given() - JSON from a text with apostrophes for quotes */
+const char *json_given(const char *text);
+
 /** brought_drop() - Release it, and remove the files of the test */
 void brought_drop(struct brought *i);
 

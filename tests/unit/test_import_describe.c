@@ -15,17 +15,6 @@
 
 #include "tests/support/models.h"
 
-/* JSON with apostrophes for quotes */
-static const char *json(const char *text)
-{
-	char *copy = text_given("%s", text);
-
-	for (char *c = copy; *c; c++)
-		if (*c == '\'')
-			*c = '"';
-	return copy;
-}
-
 #define VPC                                                              \
 	"'Vpcs': [{'VpcId': 'vpc-0a1b2c3d', 'CidrBlock': '10.0.0.0/16'," \
 	" 'OwnerId': '111122223333', 'Tags': [{'Key': 'Name', 'Value': " \
@@ -63,7 +52,7 @@ static int drop(void **state)
 /* An account that must be fine, and is written and read again */
 static const struct model *account(const char *text)
 {
-	now = brought_file(json(text));
+	now = brought_file(json_given(text));
 	if (!now.model || report_failed(&now.report))
 		fail_msg("%s", now.said);
 	assert_round_trip(&now);
@@ -121,9 +110,9 @@ static void a_tag_that_two_have_names_neither(void **state)
 
 static void pages_and_answers_inside_of_others_are_one_account(void **state)
 {
-	now = brought_two(json("{'Vpcs': [], 'NextToken': 'x'}"),
-			  json("[{" VPC "}, {'Pages': {" GROUP "}}, {" SUBNETS
-			       "}, {" SUBNETS "}]"));
+	now = brought_two(json_given("{'Vpcs': [], 'NextToken': 'x'}"),
+			  json_given("[{" VPC "}, {'Pages': {" GROUP
+				     "}}, {" SUBNETS "}, {" SUBNETS "}]"));
 	(void)state;
 	assert_string_equal(now.said, "");
 	assert_int_equal(now.model->vpcs.items[0]->subnets.n, 2);
@@ -132,9 +121,9 @@ static void pages_and_answers_inside_of_others_are_one_account(void **state)
 
 static void an_object_without_a_list_is_known_by_its_members(void **state)
 {
-	now = brought_two(
-		json("{" VPC ", " SUBNETS ", " GROUP "}"),
-		json(ENI("eni-0000000a", "10.0.1.9", "subnet-0000000a", "")));
+	now = brought_two(json_given("{" VPC ", " SUBNETS ", " GROUP "}"),
+			  json_given(ENI("eni-0000000a", "10.0.1.9",
+					 "subnet-0000000a", "")));
 	(void)state;
 	assert_string_equal(now.said, "");
 	assert_eni(now.model, "eni-0000000a", "eni-0000000a", "10.0.1.9");

@@ -13,17 +13,6 @@
 
 #include "tests/support/models.h"
 
-/* JSON with apostrophes for quotes, and for those inside "`" */
-static const char *json(const char *text)
-{
-	char *copy = text_given("%s", text);
-
-	for (char *c = copy; *c; c++)
-		if (*c == '\'')
-			*c = '"';
-	return copy;
-}
-
 /* A plan of these resources, and how they are configured */
 #define PLAN(resources, config)                                              \
 	"{'format_version': '1.2', 'planned_values': {'root_module': {"      \
@@ -57,7 +46,7 @@ static int drop(void **state)
 
 static const struct model *planned(const char *text)
 {
-	now = brought_file(json(text));
+	now = brought_file(json_given(text));
 	if (!now.model || report_failed(&now.report))
 		fail_msg("%s", now.said);
 	assert_round_trip(&now);
@@ -246,18 +235,19 @@ static void what_is_outside_is_stood_in_for(void **state)
 
 static void a_newer_format_is_refused(void **state)
 {
-	now = brought_file(json("{'format_version': '2.0', 'planned_values': "
-				"{}}"));
+	now = brought_file(
+		json_given("{'format_version': '2.0', 'planned_values': "
+			   "{}}"));
 	(void)state; /* TF-1 */
 	assert_non_null(strstr(now.said, "format_version 2.0; 0.x and 1.x"));
 }
 
 static void what_aws_would_refuse_is_refused(void **state)
 {
-	now = brought_file(json(PLAN(VPC ", " R("aws_subnet", "a",
-						"'cidr_block': "
-						"'192.168.0.0/24'"),
-				     SUBNET_CONFIG)));
+	now = brought_file(json_given(PLAN(VPC ", " R("aws_subnet", "a",
+						      "'cidr_block': "
+						      "'192.168.0.0/24'"),
+					   SUBNET_CONFIG)));
 	(void)state;
 	assert_non_null(strstr(now.said, "InvalidSubnet.Range"));
 }
@@ -265,7 +255,7 @@ static void what_aws_would_refuse_is_refused(void **state)
 /* Of an account it would be stood in for: AWS has accepted that */
 static void a_plan_is_not_taken_for_accepted(void **state)
 {
-	now = brought_file(json(PLAN(
+	now = brought_file(json_given(PLAN(
 		VPC
 		", " SUBNET
 		", " R("aws_db_subnet_group", "g", "'name': 'g'") ", " R(
