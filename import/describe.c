@@ -84,6 +84,7 @@ struct describe *account_new(struct importing *in, struct where at)
 			       .names = {.arena = arena}};
 	for (int i = 0; i < N_MEMBERS; i++)
 		x->ids[i] = (struct dictionary){.arena = arena};
+	x->accepted = true;
 	x->lab = branch_map(arena, at);
 	return x;
 }

@@ -140,7 +140,8 @@ struct describe {
 	const char *region, *account; /* of the lab */
 	const char *usual_region; /* where no zone says it, or NULL */
 	const char *access; /* mode of Block Public Access; NULL: off */
-	bool planned; /* AWS has not accepted it yet */
+	bool planned; /* not all is known */
+	bool accepted; /* AWS has it so, and hence nothing is refused */
 };
 
 /** account_new() - An account of which nothing is known yet */

@@ -322,7 +322,7 @@ static void put_balancer(struct describe *x, struct found *f)
 	b.network = said_is(f->d, "Type", "network");
 	find_subnets(x, &b);
 	add_interfaces(x, &b, tail_of(f->id));
-	if (!b.network && account_zones(&b.subnets) < 2 && !x->planned) {
+	if (!b.network && account_zones(&b.subnets) < 2 && x->accepted) {
 		account_private(x, f, &b.subnets, &b.interfaces, NULL, groups,
 				NULL,
 				"an instance: an application load balancer "

@@ -139,34 +139,41 @@ static void drop(struct describe *x, struct found *vpc)
 		}
 }
 
-/* The next /24 of the VPC that no other subnet has a part of */
+static bool is_taken(const struct founds *subnets, struct prefix p)
+{
+	struct prefix other;
+
+	for (size_t i = 0; i < subnets->n; i++) {
+		const char *cidr = said(subnets->items[i]->d, "CidrBlock");
+
+		if (cidr && prefix_parse(cidr, &other) &&
+		    prefix_overlaps(other, p))
+			return true;
+	}
+	return false;
+}
+
+/* The next /24 of the VPC that no other subnet has a part of; NULL: none */
 static const char *free_block(struct describe *x, const struct found *vpc)
 {
-	const struct founds *subnets = &vpc->inside[MEMBER_SUBNET];
-	struct prefix block, p, other;
+	struct prefix block, p;
 
-	if (!prefix_parse(vpc->cidrs.items[0], &block))
-		return NULL;
-	p = (struct prefix){prefix_first(block),
-			    block.len > 24 ? block.len : 24};
-	for (; prefix_covers(block, p); p.addr = addr_next(prefix_last(p))) {
-		bool taken = false;
-
-		for (size_t i = 0; i < subnets->n; i++) {
-			const char *cidr = said(subnets->items[i]->d,
-						"CidrBlock");
-
-			taken |= cidr && prefix_parse(cidr, &other) &&
-				 prefix_overlaps(other, p);
-		}
-		if (!taken)
-			return arena_strdup(x->arena, PREFIX(p));
+	for (size_t i = 0; i < vpc->cidrs.n; i++) {
+		if (!prefix_parse(vpc->cidrs.items[i], &block))
+			continue;
+		p = (struct prefix){prefix_first(block),
+				    block.len > 24 ? block.len : 24};
+		for (; prefix_covers(block, p);
+		     p.addr = addr_next(prefix_last(p)))
+			if (!is_taken(&vpc->inside[MEMBER_SUBNET], p))
+				return arena_strdup(x->arena, PREFIX(p));
 	}
 	return NULL;
 }
 
-/* Of a plan: what is not known until apply */
-static void choose_blocks(struct describe *x, const struct found *vpc)
+/* What is not known of a plan or a state; where a VPC is full it has another
+ * block, which any VPC may have (VPC-5) */
+static void choose_blocks(struct describe *x, struct found *vpc)
 {
 	const struct founds *subnets = &vpc->inside[MEMBER_SUBNET];
 
@@ -178,13 +185,16 @@ static void choose_blocks(struct describe *x, const struct found *vpc)
 		    said_true(s->d, "Ipv6Native"))
 			continue;
 		cidr = free_block(x, vpc);
+		if (!cidr) {
+			words_add(x, &vpc->cidrs, "100.64.0.0/16");
+			cidr = free_block(x, vpc);
+		}
 		if (!cidr)
 			continue;
 		branch_set(x->arena, (struct doc *)s->d, "CidrBlock", s->d->at,
 			   branch_text(x->arena, s->d->at, cidr));
 		remark(x, IMPORT_ASSUMED, s,
-		       arena_printf(x->arena,
-				    "%s: its block is not known until apply",
+		       arena_printf(x->arena, "%s: nothing says its block",
 				    cidr));
 	}
 }

@@ -58,7 +58,8 @@ static void find_subnets(struct describe *x, struct cache *c,
 	const char *name = said(cluster, "CacheSubnetGroupName");
 	const struct found *group = NULL;
 
-	if (name)
+	c->subnets = account_group_subnets(x, cluster);
+	if (name && !c->subnets.n)
 		group = index_find(&x->subnet_groups,
 				   arena_printf(x->arena, "cache %s", name));
 	if (group)
@@ -173,6 +174,7 @@ static void put_replication_group(struct describe *x, const struct found *f)
 						     &n);
 	const struct doc *const *nodes = said_list(f->d, "NodeGroups", &groups);
 	const struct found *member = NULL;
+	const struct doc *by;
 	const char *engine = said(f->d, "Engine");
 	struct cache c;
 
@@ -182,11 +184,10 @@ static void put_replication_group(struct describe *x, const struct found *f)
 		engine = said(member->d, "Engine");
 	/* in answers from before there was another, nothing says it */
 	c = cache_of(f, engine ? engine : "redis");
-	if (member) {
-		c.groups = document_get(member->d, "SecurityGroups");
-		c.key = "SecurityGroupId";
-		find_subnets(x, &c, member->d);
-	}
+	by = member ? member->d : f->d;
+	c.groups = document_get(by, "SecurityGroups");
+	c.key = "SecurityGroupId";
+	find_subnets(x, &c, by);
 	if (groups)
 		c.port = said_in(nodes[0], "PrimaryEndpoint", "Port");
 	if (!c.port)

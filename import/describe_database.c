@@ -321,7 +321,7 @@ static void put_database(struct describe *x, struct found *f, const char *zone,
 	}
 	az = zone_of(&subnets, zone);
 	join(x, &subnets, az, 1 + standby + readers, groups, &interfaces);
-	if (!e->word || (account_zones(&subnets) < 2 && !x->planned)) {
+	if (!e->word || (account_zones(&subnets) < 2 && x->accepted)) {
 		account_private(x, f, &subnets, &interfaces, port_of(f, e),
 				groups, "VpcSecurityGroupId",
 				e->word ? "an instance: its subnets are in "

@@ -113,12 +113,12 @@ static bool put_interface(struct describe *x, struct doc *map,
 	put_words(x, map, "subnets", f, &w);
 	put_groups(x, map, f, document_get(f->d, "Groups"), "GroupId", f->vpc);
 	if (said_true(f->d, "PrivateDnsEnabled") && !f->vpc->names &&
-	    !x->planned)
+	    x->accepted)
 		remark(x, IMPORT_ASSUMED, f,
 		       "without private DNS: its VPC has names switched off");
 	if (said(f->d, "PrivateDnsEnabled") || !f->vpc->names)
 		if (!said_true(f->d, "PrivateDnsEnabled") ||
-		    (!f->vpc->names && !x->planned))
+		    (!f->vpc->names && x->accepted))
 			put(x, map, "private_dns", f, "false");
 	put_state(x, map, f);
 	put_interfaces(x, map, f, &interfaces);

@@ -100,7 +100,7 @@ static void put_proxy(struct describe *x, const struct found *f)
 		remark(x, IMPORT_IGNORED, f, "its subnets are not described");
 		return;
 	}
-	if (!database || (account_zones(&subnets) < 2 && !x->planned)) {
+	if (!database || (account_zones(&subnets) < 2 && x->accepted)) {
 		account_private(x, f, &subnets, &none, port_of(f), groups, NULL,
 				"an instance with its port: nothing says "
 				"which database is behind it");

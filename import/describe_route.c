@@ -220,7 +220,7 @@ static void put_routes(struct describe *x, struct doc *into,
 		    document_get(into, to))
 			continue;
 		target = target_of(x, t, routes[i]);
-		if (is_inside(t->vpc, to) && is_gateway(target) && !x->planned)
+		if (is_inside(t->vpc, to) && is_gateway(target) && x->accepted)
 			remark(x, IMPORT_ASSUMED, t,
 			       "without a route inside of its VPC that leads "
 			       "nowhere");

@@ -88,6 +88,19 @@ void tf_set(struct tf *t, struct doc *d, const char *member,
 	tf_text(t, d, member, p, terraform_text(t, p, key));
 }
 
+struct doc *tf_map(struct tf *t, struct doc *d, const char *member)
+{
+	return branch_inner(t->arena, d, member, d->at);
+}
+
+void tf_groups(struct tf *t, struct doc *d, const char *member,
+	       const char *inner, const struct tf_part *p, const char *key)
+{
+	struct words w = terraform_words(t, p, key);
+
+	tf_list(t, d, member, p, &w, inner);
+}
+
 struct doc *tf_add(struct tf *t, struct doc *d, const char *member,
 		   const struct tf_part *p)
 {
@@ -136,6 +149,12 @@ const char *tf_default_of(const struct tf *t, const char *text)
 	return arena_strndup(t->arena, text, (size_t)(colon - text));
 }
 
+void tf_part_of(struct tf *t, struct tf_resource *r)
+{
+	(void)t;
+	(void)r;
+}
+
 /* --- all resources ------------------------------------------------------- */
 
 static void make(struct tf *t, const struct tf_maker *makers)
@@ -168,8 +187,41 @@ void terraform_make(struct tf *t)
 	make(t, tf_network_makers);
 	make(t, tf_rule_makers);
 	make(t, tf_node_makers);
+	make(t, tf_fleet_makers);
+	make(t, tf_private_makers);
+	make(t, tf_balancer_makers);
 	make(t, tf_between_makers);
+	make(t, tf_premises_makers);
+	make(t, tf_dns_makers);
 	remark_all(t);
+}
+
+/* Written, or a variable */
+static const char *constant_region(struct tf *t, const struct doc *expression)
+{
+	size_t n;
+	const struct doc *const *refs = said_list(expression, "references", &n);
+
+	if (n && refs[0]->kind == DOC_SCALAR &&
+	    strncmp(refs[0]->text, "var.", 4) == 0)
+		return said(said_map(t->variables, refs[0]->text + 4), "value");
+	return said(expression, "constant_value");
+}
+
+/* "arn:aws:ec2:eu-west-1:..." */
+static const char *own_region(struct tf *t, const struct tf_resource *r)
+{
+	const char *arn = said(r->values, "arn");
+	size_t n;
+
+	for (int i = 0; arn && i < 3; i++) {
+		arn = strchr(arn, ':');
+		arn += arn != NULL;
+	}
+	n = arn ? strcspn(arn, ":") : 0;
+	return n && strncmp(r->type, "aws_", 4) == 0
+		       ? arena_strndup(t->arena, arn, n)
+		       : NULL;
 }
 
 /* The Region of the provider, where no Availability Zone says it */
@@ -185,9 +237,11 @@ static void find_region(struct tf *t)
 				? said_map(said_map(d, "expressions"), "region")
 				: NULL;
 
-		if (said(region, "constant_value") && !t->x->usual_region)
-			t->x->usual_region = said(region, "constant_value");
+		if (!t->x->usual_region)
+			t->x->usual_region = constant_region(t, region);
 	}
+	for (size_t i = 0; !t->x->usual_region && i < t->all.n; i++)
+		t->x->usual_region = own_region(t, t->all.items[i]);
 }
 
 const struct doc *import_terraform(struct importing *in,
@@ -199,11 +253,14 @@ const struct doc *import_terraform(struct importing *in,
 			 .arena = in->arena,
 			 .x = account_new(in, files->items[0].doc->at),
 			 .bases = {.arena = in->arena},
-			 .aliases = {.arena = in->arena}};
+			 .aliases = {.arena = in->arena},
+			 .missed = {.arena = in->arena}};
 	t->x->planned = true;
+	t->x->accepted = true;
 	for (size_t i = 0; i < files->n; i++) {
 		if (!terraform_read(t, &files->items[i]))
 			return NULL;
+		t->x->accepted &= t->state;
 		find_region(t);
 		/* references are to resources of the same file */
 		terraform_make(t);

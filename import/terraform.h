@@ -26,6 +26,8 @@ struct tf_resource { /* one instance */
 	const struct doc *config; /* how it is configured, or NULL */
 	const struct import_file *file;
 	struct found *made; /* what it is in the account, or NULL */
+	bool planned; /* nulls among its values are known to be none */
+	bool data; /* somebody else has it, and it is only looked at */
 	bool used; /* something was made of it, or is part of it */
 };
 
@@ -43,11 +45,26 @@ struct tf {
 	struct dictionary aliases; /* struct tf_resource by whatever names it */
 	const struct import_file *file; /* that is being read */
 	const struct doc *configuration, *variables; /* of a plan, or NULL */
+	struct dictionary changes; /* of a plan, by address */
+	struct dictionary missed; /* attributes of which it was said */
 	unsigned int stubs; /* subnets outside, so far */
+	bool state; /* the file is one, not a plan */
+	bool quiet; /* what is not known will be guessed */
 };
 
 /** terraform_read() - A plan or a state; false: reported */
 bool terraform_read(struct tf *t, const struct import_file *file);
+
+/** terraform_old() - Likewise a state of Terraform 0.11 or older */
+void terraform_old(struct tf *t, const struct doc *root);
+
+/** terraform_unflat() - Attributes of before 0.12, "ingress.0.self", as a
+ * tree */
+const struct doc *terraform_unflat(struct tf *t, const struct doc *flat);
+
+/** terraform_add() - One more resource, of which the caller knows who it is
+ * and what its values are */
+void terraform_add(struct tf *t, struct tf_resource one);
 
 /** terraform_base() - An address without its indexes */
 const char *terraform_base(struct arena *arena, const char *address);
@@ -78,11 +95,18 @@ struct words terraform_words(struct tf *t, const struct tf_part *p,
 const char *terraform_text(struct tf *t, const struct tf_part *p,
 			   const char *key);
 
+/** terraform_null() - Is a value known to be none? */
+bool terraform_null(const struct doc *d);
+
 /** terraform_true() - Is it true? */
 bool terraform_true(struct tf *t, const struct tf_part *p, const char *key);
 
 /** terraform_written() - Is the attribute written at all? */
 bool terraform_written(const struct tf_part *p, const char *key);
+
+/** terraform_unknown() - The reference for which nothing was found, a local
+ * value before all; or NULL */
+const char *terraform_unknown(const struct tf_part *p, const char *key);
 
 /** terraform_refers() - Is it an expression with references? */
 bool terraform_refers(const struct tf_part *p, const char *key);
@@ -135,9 +159,46 @@ const char *tf_subnet(struct tf *t, const struct tf_part *p);
 /** tf_default_subnet() - Where AWS puts what has no subnet */
 const char *tf_default_subnet(struct tf *t, const struct tf_part *p);
 
+/** tf_spare_subnets() - Two subnets for what is in none that is known: in the
+ * VPC of its groups, or in the default one */
+struct words tf_spare_subnets(struct tf *t, const struct tf_part *p);
+
+/** tf_group_subnets() - The subnets of a subnet group, or spare ones
+ * @key:	attribute with the name of the subnet group
+ * @type:	of that group
+ */
+struct words tf_group_subnets(struct tf *t, const struct tf_part *p,
+			      const char *key, const char *type);
+
+/** tf_named() - The resource that an attribute names, by its identifier or, of
+ * that type, by its name; or NULL */
+struct tf_resource *tf_named(struct tf *t, const struct tf_part *p,
+			     const char *key, const char *type);
+
+/** tf_found() - Likewise what was made of it; where nothing says which, the
+ * only one of that kind in the same module, and that is remarked; or NULL */
+struct tf_resource *tf_found(struct tf *t, const struct tf_part *p,
+			     const char *key, enum member is);
+
+/** tf_launch() - A member with the groups of a launch template
+ * @by:		a block that names one
+ */
+void tf_launch(struct tf *t, struct doc *d, const char *member,
+	       const char *inner, const struct tf_part *by);
+
+/** tf_map() - The mapping at a member, new if need be */
+struct doc *tf_map(struct tf *t, struct doc *d, const char *member);
+
+/** tf_groups() - A member with the groups of an attribute */
+void tf_groups(struct tf *t, struct doc *d, const char *member,
+	       const char *inner, const struct tf_part *p, const char *key);
+
 /** tf_default_of() - The VPC whose main table, default group or ACL a text is:
  * "ID:main"; NULL: it is none */
 const char *tf_default_of(const struct tf *t, const char *text);
+
+/** tf_part_of() - Of a resource that is read with those that name it */
+void tf_part_of(struct tf *t, struct tf_resource *r);
 
 /* By type: resources that become objects, in the order in which they may
  * refer to others that are made; and others that add to those */
@@ -146,6 +207,8 @@ struct tf_maker {
 	void (*make)(struct tf *t, struct tf_resource *r);
 };
 extern const struct tf_maker tf_network_makers[], tf_rule_makers[],
-	tf_node_makers[], tf_between_makers[];
+	tf_node_makers[], tf_fleet_makers[], tf_private_makers[],
+	tf_balancer_makers[], tf_between_makers[], tf_premises_makers[],
+	tf_dns_makers[];
 
 #endif

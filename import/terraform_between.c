@@ -7,11 +7,6 @@
 
 #include "import/terraform.h"
 
-static struct doc *map_of(struct tf *t, struct doc *d, const char *member)
-{
-	return branch_inner(t->arena, d, member, d->at);
-}
-
 static struct doc *doc_of(struct tf *t, const struct tf_part *p,
 			  const char *key)
 {
@@ -44,7 +39,8 @@ static void associate(struct tf *t, struct tf_resource *r, const char *list,
 		      const char *key, const char *inner)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = doc_of(t, &p, "vpc_endpoint_id");
+	struct doc *d = tf_doc(
+		tf_found(t, &p, "vpc_endpoint_id", MEMBER_ENDPOINT));
 	struct words w = terraform_words(t, &p, key);
 
 	if (d)
@@ -69,7 +65,8 @@ static void make_group_association(struct tf *t, struct tf_resource *r)
 static void make_policy(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = doc_of(t, &p, "vpc_endpoint_id");
+	struct doc *d = tf_doc(
+		tf_found(t, &p, "vpc_endpoint_id", MEMBER_ENDPOINT));
 
 	if (d)
 		tf_text(t, d, "PolicyDocument", &p, said(p.values, "policy"));
@@ -81,10 +78,10 @@ static void set_side(struct tf *t, struct doc *d, const struct tf_part *p,
 		     const char *side, const char *block)
 {
 	struct tf_parts options = terraform_blocks(t, p, block);
-	struct doc *info = map_of(t, d, side);
+	struct doc *info = tf_map(t, d, side);
 
 	if (options.n)
-		tf_text(t, map_of(t, info, "PeeringOptions"),
+		tf_text(t, tf_map(t, info, "PeeringOptions"),
 			"AllowDnsResolutionFromRemoteVpc", p,
 			terraform_true(t, &options.items[0],
 				       "allow_remote_vpc_dns_resolution")
@@ -100,14 +97,14 @@ static void make_peering(struct tf *t, struct tf_resource *r)
 	const char *status = said(p.values, "accept_status");
 	bool accepted = terraform_true(t, &p, "auto_accept");
 
-	tf_set(t, map_of(t, d, "RequesterVpcInfo"), "VpcId", &p, "vpc_id");
-	tf_set(t, map_of(t, d, "AccepterVpcInfo"), "VpcId", &p, "peer_vpc_id");
-	tf_set(t, map_of(t, d, "AccepterVpcInfo"), "Region", &p, "peer_region");
+	tf_set(t, tf_map(t, d, "RequesterVpcInfo"), "VpcId", &p, "vpc_id");
+	tf_set(t, tf_map(t, d, "AccepterVpcInfo"), "VpcId", &p, "peer_vpc_id");
+	tf_set(t, tf_map(t, d, "AccepterVpcInfo"), "Region", &p, "peer_region");
 	set_side(t, d, &p, "RequesterVpcInfo", "requester");
 	set_side(t, d, &p, "AccepterVpcInfo", "accepter");
 	if (!status)
 		status = accepted ? "active" : "pending-acceptance";
-	tf_text(t, map_of(t, d, "Status"), "Code", &p, status);
+	tf_text(t, tf_map(t, d, "Status"), "Code", &p, status);
 }
 
 /* PCX-1: whoever accepts it makes it active */
@@ -117,7 +114,7 @@ static void make_accepter(struct tf *t, struct tf_resource *r)
 	struct doc *d = doc_of(t, &p, "vpc_peering_connection_id");
 
 	if (d)
-		tf_text(t, map_of(t, d, "Status"), "Code", &p, "active");
+		tf_text(t, tf_map(t, d, "Status"), "Code", &p, "active");
 }
 
 static void make_peering_options(struct tf *t, struct tf_resource *r)
@@ -172,7 +169,7 @@ static void option(struct tf *t, struct doc *d, const struct tf_part *p,
 		text = "enable";
 	else if (strcmp(text, "false") == 0)
 		text = "disable";
-	tf_text(t, map_of(t, d, "Options"), member, p, text);
+	tf_text(t, tf_map(t, d, "Options"), member, p, text);
 }
 
 static void make_transit(struct tf *t, struct tf_resource *r)
@@ -232,7 +229,7 @@ static void make_transit_association(struct tf *t, struct tf_resource *r)
 	struct doc *d = doc_of(t, &p, "transit_gateway_attachment_id");
 
 	if (d)
-		tf_set(t, map_of(t, d, "Association"),
+		tf_set(t, tf_map(t, d, "Association"),
 		       "TransitGatewayRouteTableId", &p,
 		       "transit_gateway_route_table_id");
 }
@@ -261,6 +258,7 @@ static void make_flow_log(struct tf *t, struct tf_resource *r)
 		tf_set(t, d, "ResourceId", &p, on[i]);
 	tf_set(t, d, "TrafficType", &p, "traffic_type");
 	tf_set(t, d, "MaxAggregationInterval", &p, "max_aggregation_interval");
+	tf_set(t, d, "LogFormat", &p, "log_format");
 }
 
 const struct tf_maker tf_between_makers[] = {

@@ -54,8 +54,7 @@ static void make_vpc(struct tf *t, struct tf_resource *r)
 static void make_block(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *vpc = tf_doc(
-		terraform_find(t, terraform_text(t, &p, "vpc_id")));
+	struct doc *vpc = tf_doc(tf_found(t, &p, "vpc_id", MEMBER_VPC));
 	const char *cidr = terraform_text(t, &p, "cidr_block");
 
 	if (vpc && cidr)
@@ -162,6 +161,11 @@ static void make_nat(struct tf *t, struct tf_resource *r)
 	for (size_t i = 0; i < more.n; i++)
 		tf_text(t, tf_add(t, d, "NatGatewayAddresses", &p),
 			"AllocationId", &p, more.items[i]);
+	more = terraform_words(t, &p, "secondary_private_ip_addresses");
+	for (size_t i = 0;
+	     i < more.n && said_is(d, "ConnectivityType", "private"); i++)
+		tf_text(t, tf_add(t, d, "NatGatewayAddresses", &p), "PrivateIp",
+			&p, more.items[i]);
 }
 
 /* --- route tables -------------------------------------------------------- */
@@ -233,9 +237,9 @@ static void make_default_table(struct tf *t, struct tf_resource *r)
 static struct doc *table_of(struct tf *t, const struct tf_part *p,
 			    const char *key)
 {
-	const char *id = terraform_text(t, p, key);
+	struct tf_resource *r = tf_found(t, p, key, MEMBER_ROUTE_TABLE);
+	const char *id = r ? r->id : terraform_text(t, p, key);
 	const char *vpc = tf_default_of(t, id);
-	struct tf_resource *r = terraform_find(t, id);
 	struct doc *d;
 
 	if (tf_doc(r) || !vpc)
@@ -299,8 +303,7 @@ static void make_dhcp(struct tf *t, struct tf_resource *r)
 static void make_dhcp_association(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *vpc = tf_doc(
-		terraform_find(t, terraform_text(t, &p, "vpc_id")));
+	struct doc *vpc = tf_doc(tf_found(t, &p, "vpc_id", MEMBER_VPC));
 
 	if (vpc)
 		tf_set(t, vpc, "DhcpOptionsId", &p, "dhcp_options_id");

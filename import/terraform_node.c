@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * import/terraform_node.c - instances, functions, databases, caches, balancers
+ * import/terraform_node.c - instances, functions, databases, caches
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "import/terraform.h"
-
-static struct doc *map_of(struct tf *t, struct doc *d, const char *member)
-{
-	return branch_inner(t->arena, d, member, d->at);
-}
-
-static void groups(struct tf *t, struct doc *d, const char *member,
-		   const char *inner, const struct tf_part *p, const char *key)
-{
-	struct words w = terraform_words(t, p, key);
-
-	tf_list(t, d, member, p, &w, inner);
-}
 
 /* --- interfaces and instances -------------------------------------------- */
 
@@ -32,7 +19,7 @@ static void make_interface(struct tf *t, struct tf_resource *r)
 	tf_text(t, d, "SubnetId", &p, tf_subnet(t, &p));
 	tf_set(t, d, "SourceDestCheck", &p, "source_dest_check");
 	tf_set(t, d, "Description", &p, "description");
-	groups(t, d, "Groups", "GroupId", &p, "security_groups");
+	tf_groups(t, d, "Groups", "GroupId", &p, "security_groups");
 	tf_set(t, d, "PrivateIpAddress", &p, "private_ip");
 	for (size_t i = 0; i < ips.n; i++) {
 		struct doc *one = tf_add(t, d, "PrivateIpAddresses", &p);
@@ -43,7 +30,7 @@ static void make_interface(struct tf *t, struct tf_resource *r)
 			tf_text(t, d, "PrivateIpAddress", &p, ips.items[i]);
 	}
 	for (size_t i = 0; i < at.n; i++) {
-		struct doc *attachment = map_of(t, d, "Attachment");
+		struct doc *attachment = tf_map(t, d, "Attachment");
 
 		tf_set(t, attachment, "InstanceId", &at.items[i], "instance");
 		tf_set(t, attachment, "DeviceIndex", &at.items[i],
@@ -60,9 +47,33 @@ static void make_interface_attachment(struct tf *t, struct tf_resource *r)
 
 	if (!d)
 		return;
-	d = map_of(t, d, "Attachment");
+	d = tf_map(t, d, "Attachment");
 	tf_set(t, d, "InstanceId", &p, "instance_id");
 	tf_set(t, d, "DeviceIndex", &p, "device_index");
+}
+
+/* What an instance does not say itself may be in its launch template */
+static void launch_groups(struct tf *t, struct doc *d, const struct tf_part *p)
+{
+	struct tf_parts by = terraform_blocks(t, p, "launch_template");
+
+	tf_groups(t, d, "SecurityGroups", "GroupId", p,
+		  "vpc_security_group_ids");
+	if (by.n && !terraform_words(t, p, "vpc_security_group_ids").n)
+		tf_launch(t, d, "SecurityGroups", "GroupId", &by.items[0]);
+}
+
+static void attach(struct tf *t, const struct tf_resource *r,
+		   const struct tf_part *block)
+{
+	struct doc *eni = tf_doc(terraform_find(
+		t, terraform_text(t, block, "network_interface_id")));
+
+	if (!eni)
+		return;
+	eni = tf_map(t, eni, "Attachment");
+	tf_text(t, eni, "InstanceId", block, r->id);
+	tf_set(t, eni, "DeviceIndex", block, "device_index");
 }
 
 static void make_instance(struct tf *t, struct tf_resource *r)
@@ -70,29 +81,25 @@ static void make_instance(struct tf *t, struct tf_resource *r)
 	struct tf_part p = terraform_part(r);
 	struct doc *d = tf_object(t, r, MEMBER_INSTANCE, "InstanceId");
 	struct tf_parts own = terraform_blocks(t, &p, "network_interface");
+	struct tf_parts primary = terraform_blocks(t, &p,
+						   "primary_network_interface");
 
-	if (!own.n)
+	if (!own.n && !primary.n)
 		tf_text(t, d, "SubnetId", &p,
 			terraform_written(&p, "subnet_id")
 				? tf_subnet(t, &p)
 				: tf_default_subnet(t, &p));
 	tf_text(t, d, "PrivateIpAddress", &p, said(p.values, "private_ip"));
+	tf_text(t, d, "PrivateDnsName", &p, said(p.values, "private_dns"));
+	tf_text(t, d, "PublicDnsName", &p, said(p.values, "public_dns"));
 	tf_set(t, d, "SourceDestCheck", &p, "source_dest_check");
-	groups(t, d, "SecurityGroups", "GroupId", &p, "vpc_security_group_ids");
+	launch_groups(t, d, &p);
 	tf_set(t, d, "AssociatePublicIpAddress", &p,
 	       "associate_public_ip_address");
-	for (size_t i = 0; i < own.n; i++) {
-		struct doc *eni = tf_doc(terraform_find(
-			t, terraform_text(t, &own.items[i],
-					  "network_interface_id")));
-
-		if (!eni)
-			continue;
-		tf_text(t, map_of(t, eni, "Attachment"), "InstanceId", &p,
-			r->id);
-		tf_set(t, map_of(t, eni, "Attachment"), "DeviceIndex",
-		       &own.items[i], "device_index");
-	}
+	for (size_t i = 0; i < own.n; i++)
+		attach(t, r, &own.items[i]);
+	for (size_t i = 0; i < primary.n; i++)
+		attach(t, r, &primary.items[i]);
 }
 
 /* An elastic IP is the instance's or the interface's that names it */
@@ -106,7 +113,7 @@ static void associate(struct tf *t, const struct tf_part *p,
 	if (!d)
 		d = tf_doc(terraform_find(t, terraform_text(t, p, interface)));
 	if (d && allocation)
-		tf_text(t, map_of(t, d, "Association"), "AllocationId", p,
+		tf_text(t, tf_map(t, d, "Association"), "AllocationId", p,
 			allocation);
 }
 
@@ -140,15 +147,15 @@ static void make_function(struct tf *t, struct tf_resource *r)
 	tf_set(t, d, "MemorySize", &p, "memory_size");
 	tf_set(t, d, "Timeout", &p, "timeout");
 	if (storage.n)
-		tf_set(t, map_of(t, d, "EphemeralStorage"), "Size",
+		tf_set(t, tf_map(t, d, "EphemeralStorage"), "Size",
 		       &storage.items[0], "size");
 	if (!vpc.n)
 		return;
-	config = map_of(t, d, "VpcConfig");
+	config = tf_map(t, d, "VpcConfig");
 	subnets = tf_subnets(t, &vpc.items[0], "subnet_ids");
 	tf_list(t, config, "SubnetIds", &p, &subnets, NULL);
-	groups(t, config, "SecurityGroupIds", NULL, &vpc.items[0],
-	       "security_group_ids");
+	tf_groups(t, config, "SecurityGroupIds", NULL, &vpc.items[0],
+		  "security_group_ids");
 	tf_text(t, config, "VpcId", &p, tf_vpc_of(t, &subnets));
 	tf_set(t, config, "Ipv6AllowedForDualStack", &vpc.items[0],
 	       "ipv6_allowed_for_dual_stack");
@@ -177,13 +184,38 @@ static void make_subnet_group(struct tf *t, struct tf_resource *r)
 	tf_list(t, d, "Subnets", &p, &subnets, "SubnetIdentifier");
 }
 
+/* The group itself, or what takes its place when it is outside */
+static void put_subnet_group(struct tf *t, struct doc *d,
+			     const struct tf_part *p, const char *key)
+{
+	const char *type = strncmp(p->of->type, "aws_docdb", 9) == 0
+				   ? "aws_docdb_subnet_group"
+			   : strncmp(p->of->type, "aws_neptune", 11) == 0
+				   ? "aws_neptune_subnet_group"
+				   : "aws_db_subnet_group";
+	const struct tf_resource *r = tf_named(t, p, key, type);
+	struct words subnets;
+
+	if (r && r->made && r->made->is == MEMBER_SUBNET_GROUP) {
+		tf_text(t, d, "DBSubnetGroup", p, r->id);
+		return;
+	}
+	subnets = tf_group_subnets(t, p, key, type);
+	tf_list(t, tf_map(t, d, "DBSubnetGroup"), "Subnets", p, &subnets,
+		"SubnetIdentifier");
+}
+
 static void put_database(struct tf *t, struct doc *d, const struct tf_part *p)
 {
+	const char *group = terraform_written(p, "neptune_subnet_group_name")
+				    ? "neptune_subnet_group_name"
+				    : "db_subnet_group_name";
+
 	tf_set(t, d, "Engine", p, "engine");
 	tf_text(t, d, "Port", p, said(p->values, "port"));
-	tf_set(t, d, "DBSubnetGroup", p, "db_subnet_group_name");
-	groups(t, d, "VpcSecurityGroups", "VpcSecurityGroupId", p,
-	       "vpc_security_group_ids");
+	put_subnet_group(t, d, p, group);
+	tf_groups(t, d, "VpcSecurityGroups", "VpcSecurityGroupId", p,
+		  "vpc_security_group_ids");
 }
 
 static void make_database(struct tf *t, struct tf_resource *r)
@@ -197,6 +229,9 @@ static void make_database(struct tf *t, struct tf_resource *r)
 	tf_text(t, d, "AvailabilityZone", &p,
 		said(p.values, "availability_zone"));
 	tf_set(t, d, "PubliclyAccessible", &p, "publicly_accessible");
+	if (said(p.values, "address"))
+		tf_text(t, tf_map(t, d, "Endpoint"), "Address", &p,
+			said(p.values, "address"));
 }
 
 static void make_cluster(struct tf *t, struct tf_resource *r)
@@ -207,10 +242,9 @@ static void make_cluster(struct tf *t, struct tf_resource *r)
 	put_database(t, d, &p);
 	if (strcmp(r->type, "aws_docdb_cluster") == 0)
 		tf_text(t, d, "Engine", &p, "docdb");
-	if (strcmp(r->type, "aws_neptune_cluster") == 0) {
+	if (strcmp(r->type, "aws_neptune_cluster") == 0)
 		tf_text(t, d, "Engine", &p, "neptune");
-		tf_set(t, d, "DBSubnetGroup", &p, "neptune_subnet_group_name");
-	}
+	tf_text(t, d, "Endpoint", &p, said(p.values, "endpoint"));
 }
 
 static void make_member(struct tf *t, struct tf_resource *r)
@@ -237,7 +271,8 @@ static void make_proxy(struct tf *t, struct tf_resource *r)
 	tf_set(t, d, "IdleClientTimeout", &p, "idle_client_timeout");
 	tf_list(t, d, "VpcSubnetIds", &p, &subnets, NULL);
 	tf_text(t, d, "VpcId", &p, tf_vpc_of(t, &subnets));
-	groups(t, d, "VpcSecurityGroupIds", NULL, &p, "vpc_security_group_ids");
+	tf_groups(t, d, "VpcSecurityGroupIds", NULL, &p,
+		  "vpc_security_group_ids");
 }
 
 static void make_proxy_target(struct tf *t, struct tf_resource *r)
@@ -259,28 +294,85 @@ static void make_proxy_endpoint(struct tf *t, struct tf_resource *r)
 	d = tf_object(t, r, MEMBER_PROXY_ENDPOINT, "DBProxyEndpointName");
 	tf_set(t, d, "DBProxyName", &p, "db_proxy_name");
 	tf_set(t, d, "TargetRole", &p, "target_role");
-	groups(t, d, "VpcSubnetIds", NULL, &p, "vpc_subnet_ids");
-	groups(t, d, "VpcSecurityGroupIds", NULL, &p, "vpc_security_group_ids");
+	tf_groups(t, d, "VpcSubnetIds", NULL, &p, "vpc_subnet_ids");
+	tf_groups(t, d, "VpcSecurityGroupIds", NULL, &p,
+		  "vpc_security_group_ids");
 }
 
 /* --- caches -------------------------------------------------------------- */
+
+static void put_cache(struct tf *t, struct doc *d, const struct tf_part *p,
+		      const char *engine)
+{
+	static const char type[] = "aws_elasticache_subnet_group";
+	const struct tf_resource *r = tf_named(t, p, "subnet_group_name", type);
+	const char *port = said(p->values, "port");
+	struct words subnets;
+
+	if (r && r->made && r->made->is == MEMBER_CACHE_SUBNET_GROUP) {
+		tf_text(t, d, "CacheSubnetGroupName", p, r->id);
+	} else if (!terraform_written(p, "replication_group_id")) {
+		subnets = tf_group_subnets(t, p, "subnet_group_name", type);
+		tf_list(t, d, "Subnets", p, &subnets, "SubnetIdentifier");
+	}
+	tf_text(t, d, "Engine", p, engine);
+	tf_groups(t, d, "SecurityGroups", "SecurityGroupId", p,
+		  "security_group_ids");
+	tf_set(t, d, "TransitEncryptionEnabled", p,
+	       "transit_encryption_enabled");
+	if (port)
+		tf_text(t, tf_map(t, d, "ConfigurationEndpoint"), "Port", p,
+			port);
+}
 
 static void make_cache(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
 	struct doc *d = tf_object(t, r, MEMBER_CACHE, "CacheClusterId");
-	const char *port = said(p.values, "port");
 
-	tf_set(t, d, "Engine", &p, "engine");
-	tf_set(t, d, "CacheSubnetGroupName", &p, "subnet_group_name");
+	put_cache(t, d, &p, terraform_text(t, &p, "engine"));
 	tf_set(t, d, "ReplicationGroupId", &p, "replication_group_id");
-	groups(t, d, "SecurityGroups", "SecurityGroupId", &p,
-	       "security_group_ids");
-	tf_set(t, d, "TransitEncryptionEnabled", &p,
-	       "transit_encryption_enabled");
-	if (port)
-		tf_text(t, map_of(t, d, "ConfigurationEndpoint"), "Port", &p,
-			port);
+	tf_text(t, d, "DnsName", &p, said(p.values, "cluster_address"));
+}
+
+static int number(struct tf *t, const struct tf_part *p, const char *key,
+		  int absent)
+{
+	const char *text = terraform_text(t, p, key);
+
+	return text && atoi(text) > 0 ? atoi(text) : absent;
+}
+
+/* As many shards of as many nodes as there are to be */
+static void put_shards(struct tf *t, struct doc *d, const struct tf_part *p)
+{
+	enum { SHARDS_MAX = 90, NODES_MAX = 6 };
+	struct tf_parts mode = terraform_blocks(t, p, "cluster_mode");
+	const struct tf_part *by = mode.n ? &mode.items[0] : p;
+	int shards = number(t, by, "num_node_groups", 1);
+	int nodes = number(t, by, "replicas_per_node_group", 0) + 1;
+
+	nodes = number(t, p, "number_cache_clusters", nodes);
+	nodes = number(t, p, "num_cache_clusters", nodes);
+	if (shards > 1)
+		nodes = number(t, by, "replicas_per_node_group", 0) + 1;
+	for (int i = 0; i < shards && i < SHARDS_MAX; i++) {
+		struct doc *group = tf_add(t, d, "NodeGroups", p);
+
+		for (int k = 0; k < nodes && k < NODES_MAX; k++) {
+			const char *id = arena_printf(t->arena, "%s-%04d-%03d",
+						      p->of->id, i + 1, k + 1);
+
+			tf_text(t, tf_add(t, group, "NodeGroupMembers", p),
+				"CacheClusterId", p, id);
+			if (shards == 1)
+				branch_add(t->arena,
+					   branch_inner_list(t->arena, d,
+							     "MemberClusters",
+							     d->at),
+					   branch_text(t->arena, d->at, id));
+		}
+	}
 }
 
 static void make_replication_group(struct tf *t, struct tf_resource *r)
@@ -288,26 +380,12 @@ static void make_replication_group(struct tf *t, struct tf_resource *r)
 	struct tf_part p = terraform_part(r);
 	struct doc *d = tf_object(t, r, MEMBER_REPLICATION_GROUP,
 				  "ReplicationGroupId");
-	const char *nodes = terraform_text(t, &p, "num_cache_clusters");
 	const char *engine = terraform_text(t, &p, "engine");
 
-	if (!nodes)
-		nodes = terraform_text(t, &p, "number_cache_clusters");
-	tf_text(t, d, "Engine", &p, engine ? engine : "redis");
-	tf_set(t, d, "CacheSubnetGroupName", &p, "subnet_group_name");
-	groups(t, d, "SecurityGroups", "SecurityGroupId", &p,
-	       "security_group_ids");
-	tf_set(t, d, "TransitEncryptionEnabled", &p,
-	       "transit_encryption_enabled");
-	if (said(p.values, "port"))
-		tf_text(t, map_of(t, d, "ConfigurationEndpoint"), "Port", &p,
-			said(p.values, "port"));
-	for (int i = nodes ? atoi(nodes) : 0; i > 0 && i <= 6; i--)
-		branch_add(
-			t->arena,
-			branch_inner_list(t->arena, d, "MemberClusters", d->at),
-			branch_text(t->arena, d->at,
-				    arena_printf(t->arena, "%s-%d", r->id, i)));
+	put_cache(t, d, &p, engine ? engine : "redis");
+	put_shards(t, d, &p);
+	tf_text(t, d, "DnsName", &p,
+		said(p.values, "primary_endpoint_address"));
 }
 
 static void make_serverless(struct tf *t, struct tf_resource *r)
@@ -318,84 +396,15 @@ static void make_serverless(struct tf *t, struct tf_resource *r)
 	r->id = called(r, "name");
 	d = tf_object(t, r, MEMBER_SERVERLESS_CACHE, "ServerlessCacheName");
 	tf_set(t, d, "Engine", &p, "engine");
-	groups(t, d, "SubnetIds", NULL, &p, "subnet_ids");
-	groups(t, d, "SecurityGroupIds", NULL, &p, "security_group_ids");
-}
-
-/* --- load balancers ------------------------------------------------------ */
-
-static void make_balancer(struct tf *t, struct tf_resource *r)
-{
-	struct tf_part p = terraform_part(r);
-	struct doc *d;
-	struct words subnets = tf_subnets(t, &p, "subnets");
-	struct tf_parts mapping = terraform_blocks(t, &p, "subnet_mapping");
-
-	if (said(r->values, "arn"))
-		r->id = said(r->values, "arn");
-	d = tf_object(t, r, MEMBER_BALANCER, "LoadBalancerArn");
-	tf_set(t, d, "Type", &p, "load_balancer_type");
-	tf_text(t, d, "Scheme", &p,
-		terraform_true(t, &p, "internal") ? "internal"
-						  : "internet-facing");
-	for (size_t i = 0; i < mapping.n; i++) {
-		struct words own = terraform_words(t, &mapping.items[i],
-						   "subnet_id");
-
-		for (size_t k = 0; k < own.n; k++)
-			words_add(t->x, &subnets, own.items[k]);
-	}
-	tf_list(t, d, "AvailabilityZones", &p, &subnets, "SubnetId");
-	tf_text(t, d, "VpcId", &p, tf_vpc_of(t, &subnets));
-	groups(t, d, "SecurityGroups", NULL, &p, "security_groups");
-}
-
-static void make_target_group(struct tf *t, struct tf_resource *r)
-{
-	struct tf_part p = terraform_part(r);
-	struct doc *d;
-
-	if (said(r->values, "arn"))
-		r->id = said(r->values, "arn");
-	d = tf_object(t, r, MEMBER_TARGET_GROUP, "TargetGroupArn");
-	tf_text(t, d, "TargetGroupName", &p, r->made->wanted);
-	tf_set(t, d, "Port", &p, "port");
-	tf_set(t, d, "Protocol", &p, "protocol");
-}
-
-static void make_listener(struct tf *t, struct tf_resource *r)
-{
-	struct tf_part p = terraform_part(r);
-	struct doc *d = tf_object(t, r, MEMBER_LISTENER, "ListenerArn");
-	struct tf_parts actions = terraform_blocks(t, &p, "default_action");
-
-	tf_set(t, d, "LoadBalancerArn", &p, "load_balancer_arn");
-	tf_set(t, d, "Port", &p, "port");
-	tf_set(t, d, "Protocol", &p, "protocol");
-	for (size_t i = 0; i < actions.n; i++)
-		tf_set(t, tf_add(t, d, "DefaultActions", &p), "TargetGroupArn",
-		       &actions.items[i], "target_group_arn");
-}
-
-static void make_target(struct tf *t, struct tf_resource *r)
-{
-	struct tf_part p = terraform_part(r);
-	struct doc *d = tf_object(t, r, MEMBER_TARGET_HEALTH, "Id");
-	const char *group = terraform_text(t, &p, "target_group_arn");
-	const struct tf_resource *to = terraform_find(t, group);
-	const char *port = terraform_text(t, &p, "port");
-
-	tf_set(t, d, "TargetGroupArn", &p, "target_group_arn");
-	tf_set(t, map_of(t, d, "Target"), "Id", &p, "target_id");
-	if (!port && to)
-		port = said(to->values, "port");
-	tf_text(t, map_of(t, d, "Target"), "Port", &p, port);
+	tf_groups(t, d, "SubnetIds", NULL, &p, "subnet_ids");
+	tf_groups(t, d, "SecurityGroupIds", NULL, &p, "security_group_ids");
 }
 
 const struct tf_maker tf_node_makers[] = {
 	{"aws_network_interface", make_interface},
 	{"aws_network_interface_attachment", make_interface_attachment},
 	{"aws_instance", make_instance},
+	{"aws_spot_instance_request", make_instance},
 	{"aws_eip", associate_eip},
 	{"aws_eip_association", make_association},
 	{"aws_lambda_function", make_function},
@@ -407,6 +416,8 @@ const struct tf_maker tf_node_makers[] = {
 	{"aws_docdb_cluster", make_cluster},
 	{"aws_neptune_cluster", make_cluster},
 	{"aws_rds_cluster_instance", make_member},
+	{"aws_docdb_cluster_instance", make_member},
+	{"aws_neptune_cluster_instance", make_member},
 	{"aws_db_proxy", make_proxy},
 	{"aws_db_proxy_target", make_proxy_target},
 	{"aws_db_proxy_endpoint", make_proxy_endpoint},
@@ -414,13 +425,5 @@ const struct tf_maker tf_node_makers[] = {
 	{"aws_elasticache_cluster", make_cache},
 	{"aws_elasticache_replication_group", make_replication_group},
 	{"aws_elasticache_serverless_cache", make_serverless},
-	{"aws_lb", make_balancer},
-	{"aws_alb", make_balancer},
-	{"aws_lb_target_group", make_target_group},
-	{"aws_alb_target_group", make_target_group},
-	{"aws_lb_listener", make_listener},
-	{"aws_alb_listener", make_listener},
-	{"aws_lb_target_group_attachment", make_target},
-	{"aws_alb_target_group_attachment", make_target},
 	{NULL, NULL},
 };

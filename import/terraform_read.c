@@ -77,7 +77,7 @@ static void alias(struct tf *t, struct tf_resource *r, const char *text)
 		index_add(&t->aliases, text, r);
 }
 
-static void add_resource(struct tf *t, struct tf_resource one)
+void terraform_add(struct tf *t, struct tf_resource one)
 {
 	static const char *const names[] = {
 		"arn",
@@ -97,6 +97,7 @@ static void add_resource(struct tf *t, struct tf_resource one)
 	r->base = terraform_base(t->arena, r->address);
 	r->id = id ? id : r->address;
 	r->config = config_of(t, r);
+	r->planned = index_find(&t->changes, r->address);
 	if (index_find(&t->aliases, r->address))
 		return; /* the state before, beside the plan */
 	*vec_add(t->arena, &t->all) = r;
@@ -116,34 +117,40 @@ static void add_resource(struct tf *t, struct tf_resource one)
 						    said(r->values, names[i])));
 }
 
-static void read_resource(struct tf *t, const struct doc *d, const char *module)
+/* Of what was there before a plan data sources alone: what else is not in the
+ * plan is to go */
+static void read_resource(struct tf *t, const struct doc *d, const char *module,
+			  bool before)
 {
 	static const struct doc none = {.kind = DOC_MAPPING};
 	const struct doc *values = said_map(d, "values");
 
-	if (!said(d, "address") || !said(d, "type") || !said(d, "name"))
+	if (!said(d, "address") || !said(d, "type") || !said(d, "name") ||
+	    (before && !said_is(d, "mode", "data")))
 		return;
-	add_resource(t, (struct tf_resource){
-				.address = said(d, "address"),
-				.module = module,
-				.type = said(d, "type"),
-				.name = said(d, "name"),
-				.index = said(d, "index"),
-				.values = values ? values : &none,
-			});
+	terraform_add(t, (struct tf_resource){
+				 .address = said(d, "address"),
+				 .module = module,
+				 .type = said(d, "type"),
+				 .name = said(d, "name"),
+				 .index = said(d, "index"),
+				 .values = values ? values : &none,
+				 .data = said_is(d, "mode", "data"),
+			 });
 }
 
-static void read_module(struct tf *t, const struct doc *m, unsigned int depth)
+static void read_module(struct tf *t, const struct doc *m, bool before,
+			unsigned int depth)
 {
 	size_t n;
 	const struct doc *const *all = said_list(m, "resources", &n);
 	const char *address = said(m, "address");
 
 	for (size_t i = 0; i < n; i++)
-		read_resource(t, all[i], address ? address : "");
+		read_resource(t, all[i], address ? address : "", before);
 	all = said_list(m, "child_modules", &n);
 	for (size_t i = 0; i < n && depth < MODULES_MAX; i++)
-		read_module(t, all[i], depth + 1);
+		read_module(t, all[i], before, depth + 1);
 }
 
 /* --- raw states ---------------------------------------------------------- */
@@ -155,10 +162,13 @@ static void read_instance(struct tf *t, const struct doc *resource,
 	const char *type = said(resource, "type"), *name;
 	const char *index = said(d, "index_key");
 	const struct doc *key = document_get(d, "index_key");
+	const struct doc *values = said_map(d, "attributes");
 	struct text address = {.arena = t->arena};
 
 	name = said(resource, "name");
-	if (!type || !name || !said_map(d, "attributes"))
+	if (!values && said_map(d, "attributes_flat"))
+		values = terraform_unflat(t, said_map(d, "attributes_flat"));
+	if (!type || !name || !values)
 		return;
 	if (module)
 		text_add(&address, "%s.", module);
@@ -167,14 +177,15 @@ static void read_instance(struct tf *t, const struct doc *resource,
 	text_add(&address, "%s.%s", type, name);
 	if (index)
 		text_add(&address, key->plain ? "[%s]" : "[\"%s\"]", index);
-	add_resource(t, (struct tf_resource){
-				.address = address.s,
-				.module = module ? module : "",
-				.type = type,
-				.name = name,
-				.index = index,
-				.values = said_map(d, "attributes"),
-			});
+	terraform_add(t, (struct tf_resource){
+				 .address = address.s,
+				 .module = module ? module : "",
+				 .type = type,
+				 .name = name,
+				 .index = index,
+				 .values = values,
+				 .data = said_is(resource, "mode", "data"),
+			 });
 }
 
 static void read_raw(struct tf *t, const struct doc *root)
@@ -190,6 +201,17 @@ static void read_raw(struct tf *t, const struct doc *root)
 			if (instances[k]->kind == DOC_MAPPING)
 				read_instance(t, all[i], instances[k]);
 	}
+}
+
+static void read_changes(struct tf *t, const struct doc *root)
+{
+	size_t n;
+	const struct doc *const *all = said_list(root, "resource_changes", &n);
+
+	t->changes = (struct dictionary){.arena = t->arena};
+	for (size_t i = 0; i < n; i++)
+		if (said(all[i], "address"))
+			index_add(&t->changes, said(all[i], "address"), t);
 }
 
 /* TF-1: what a newer major version means nobody here knows */
@@ -213,21 +235,19 @@ bool terraform_read(struct tf *t, const struct import_file *file)
 
 	if (!is_known_version(t, root))
 		return false;
-	if (said_list(root, "modules", &(size_t){0})) {
-		report_error(t->in->report, root->at,
-			     "a state of Terraform 0.11 or older; upgrade it "
-			     "with 'terraform refresh' of 0.12 or newer");
-		return false;
-	}
 	t->file = file;
 	t->configuration = said_map(root, "configuration");
 	t->variables = said_map(root, "variables");
+	t->state = !said_map(root, "planned_values");
+	read_changes(t, root);
 	read_module(t,
 		    said_map(said_map(root, "planned_values"), "root_module"),
+		    false, 0);
+	read_module(t, said_map(said_map(root, "values"), "root_module"), false,
 		    0);
-	read_module(t, said_map(said_map(root, "values"), "root_module"), 0);
 	read_raw(t, root);
-	if (prior) /* data sources are there alone */
-		read_module(t, said_map(prior, "root_module"), 0);
+	terraform_old(t, root);
+	if (prior)
+		read_module(t, said_map(prior, "root_module"), true, 0);
 	return true;
 }

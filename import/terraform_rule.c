@@ -82,6 +82,14 @@ static void make_group(struct tf *t, struct tf_resource *r)
 	const char *what = said(p.values, "description");
 
 	tf_text(t, d, "VpcId", &p, tf_vpc(t, &p));
+	if (r->data) { /* it is looked at, and its rules are not */
+		r->made->made_up = true;
+		import_remark(t->in, IMPORT_ASSUMED, r->values->at, r->type,
+			      r->address,
+			      "nothing comes in, everything goes out: a data "
+			      "source does not say the rules of a group");
+		return;
+	}
 	if (what && strcmp(what, "Managed by Terraform") != 0)
 		tf_text(t, d, "Description", &p, what);
 	add_rules(t, r, d);
@@ -134,10 +142,12 @@ static struct doc *default_group(struct tf *t, const struct tf_part *p,
 
 static struct doc *group_of(struct tf *t, const struct tf_part *p)
 {
-	const char *id = terraform_text(t, p, "security_group_id");
-	const struct tf_resource *r = terraform_find(t, id);
+	const struct tf_resource *r = tf_found(t, p, "security_group_id",
+					       MEMBER_GROUP);
 
-	return tf_doc(r) ? tf_doc(r) : default_group(t, p, id);
+	return r ? tf_doc(r)
+		 : default_group(t, p,
+				 terraform_text(t, p, "security_group_id"));
 }
 
 static void make_rule(struct tf *t, struct tf_resource *r)
@@ -251,8 +261,7 @@ static void make_default_acl(struct tf *t, struct tf_resource *r)
 static void make_acl_rule(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = tf_doc(
-		terraform_find(t, terraform_text(t, &p, "network_acl_id")));
+	struct doc *d = tf_doc(tf_found(t, &p, "network_acl_id", MEMBER_ACL));
 
 	if (d)
 		add_entry(t, d, &p, terraform_true(t, &p, "egress"));
@@ -261,8 +270,7 @@ static void make_acl_rule(struct tf *t, struct tf_resource *r)
 static void make_acl_association(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = tf_doc(
-		terraform_find(t, terraform_text(t, &p, "network_acl_id")));
+	struct doc *d = tf_doc(tf_found(t, &p, "network_acl_id", MEMBER_ACL));
 
 	if (d)
 		tf_set(t, tf_add(t, d, "Associations", &p), "SubnetId", &p,

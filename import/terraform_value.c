@@ -18,6 +18,7 @@ enum { DEPTH_MAX = 40 }; /* variables of variables of ... */
 struct scope { /* where an expression stands */
 	const char *path; /* of its module, without indexes */
 	const struct doc *module; /* its configuration */
+	const char *instance; /* the same with indexes; NULL: not known */
 	const struct tf_resource *of; /* whose index counts */
 };
 
@@ -32,7 +33,7 @@ struct tf_resource *terraform_find(const struct tf *t, const char *text)
 
 /* --- values -------------------------------------------------------------- */
 
-static bool is_null(const struct doc *d)
+bool terraform_null(const struct doc *d)
 {
 	return d->kind == DOC_SCALAR && d->plain &&
 	       strcmp(d->text, "null") == 0;
@@ -41,7 +42,7 @@ static bool is_null(const struct doc *d)
 /* Is all of it known? A list with a null in it is not */
 static bool is_known(const struct doc *d)
 {
-	if (!d || is_null(d))
+	if (!d || terraform_null(d))
 		return false;
 	for (size_t i = 0; i < d->items.n; i++)
 		if (!is_known(d->items.items[i]))
@@ -51,7 +52,7 @@ static bool is_known(const struct doc *d)
 
 static void add_values(struct tf *t, const struct doc *d, struct words *w)
 {
-	if (d->kind == DOC_SCALAR && !is_null(d))
+	if (d->kind == DOC_SCALAR && !terraform_null(d))
 		words_add(t->x, w, d->text);
 	for (size_t i = 0; i < d->items.n; i++)
 		add_values(t, d->items.items[i], w);
@@ -94,7 +95,7 @@ static void refer_variable(struct tf *t, const struct scope *s,
 			   const char *name, struct words *w,
 			   unsigned int depth)
 {
-	const char *call = NULL;
+	const char *call = NULL, *unused;
 	struct scope outer = *s;
 	const struct doc *given;
 
@@ -107,6 +108,8 @@ static void refer_variable(struct tf *t, const struct scope *s,
 	}
 	outer.path = outer_path(t, s->path, &call);
 	outer.module = module_at(t, outer.path);
+	outer.instance = s->instance ? outer_path(t, s->instance, &unused)
+				     : NULL;
 	given = said_map(
 		said_map(said_map(said_map(outer.module, "module_calls"), call),
 			 "expressions"),
@@ -118,6 +121,14 @@ static void refer_variable(struct tf *t, const struct scope *s,
 	given = said_map(said_map(s->module, "variables"), name);
 	if (given && document_get(given, "default"))
 		add_values(t, document_get(given, "default"), w);
+}
+
+/* 'module.net["a"].vpc_id': so long is what names the instance */
+static size_t call_length(const char *ref)
+{
+	const char *end = strchr(ref, ']');
+
+	return end ? (size_t)(end - ref) + 1 : strlen(ref);
 }
 
 /* "module.net.private_subnets": an output */
@@ -137,6 +148,12 @@ static void refer_output(struct tf *t, const struct scope *s, const char *ref,
 	inner.path = arena_printf(t->arena, "%s%smodule.%s", s->path,
 				  *s->path ? "." : "", call);
 	inner.module = module_at(t, inner.path);
+	inner.instance = s->instance && ref[7 + n] == '['
+				 ? arena_printf(t->arena, "%s%s%.*s",
+						s->instance,
+						*s->instance ? "." : "",
+						(int)(call_length(ref)), ref)
+				 : NULL;
 	d = said_map(said_map(said_map(inner.module, "outputs"), output),
 		     "expression");
 	if (d)
@@ -197,6 +214,12 @@ static bool is_meant(const struct tf_resource *r, const char *index,
 	       strcmp(r->index, s->of->index) == 0;
 }
 
+/* In the same instance of its module? */
+static bool is_here(const struct tf_resource *r, const struct scope *s)
+{
+	return s->instance && strcmp(r->module, s->instance) == 0;
+}
+
 static bool has_reference(const struct doc *refs, const char *begin)
 {
 	for (size_t i = 0; i < refs->items.n; i++)
@@ -206,6 +229,20 @@ static bool has_reference(const struct doc *refs, const char *begin)
 	return false;
 }
 
+/* element() goes around: of three subnets with one gateway, all have that */
+static void add_in_turn(struct tf *t, const struct tf_resources *all,
+			const struct scope *s, bool here,
+			struct tf_resources *meant)
+{
+	struct tf_resources some = {0};
+	size_t i = s->of->index ? strtoul(s->of->index, NULL, 10) : 0;
+
+	for (size_t k = 0; k < all->n; k++)
+		if (!here || is_here(all->items[k], s))
+			*vec_add(t->arena, &some) = all->items[k];
+	*vec_add(t->arena, meant) = some.items[i % some.n];
+}
+
 static void refer_resource(struct tf *t, const struct scope *s, const char *ref,
 			   const struct doc *refs, struct words *w)
 {
@@ -213,8 +250,9 @@ static void refer_resource(struct tf *t, const struct scope *s, const char *ref,
 	size_t n = skip + strcspn(ref + skip, ".");
 	const char *name, *attribute_name, *index;
 	const struct tf_resources *all;
-	bool same = has_reference(refs, "count.") ||
-		    has_reference(refs, "each.");
+	struct tf_resources meant = {0};
+	bool here = false, same = has_reference(refs, "count.") ||
+				  has_reference(refs, "each.");
 
 	if (ref[n] != '.')
 		return;
@@ -227,9 +265,16 @@ static void refer_resource(struct tf *t, const struct scope *s, const char *ref,
 				       strcspn(attribute_name, ".["));
 	all = index_find(&t->bases, name);
 	for (size_t i = 0; all && i < all->n; i++)
-		if (is_meant(all->items[i], index, s, same))
-			words_add(t->x, w,
-				  attribute(t, all->items[i], attribute_name));
+		here |= is_here(all->items[i], s);
+	for (size_t i = 0; all && i < all->n; i++)
+		if (is_meant(all->items[i], index, s, same) &&
+		    (!here || is_here(all->items[i], s)))
+			*vec_add(t->arena, &meant) = all->items[i];
+	if (all && !meant.n && same && !index)
+		add_in_turn(t, all, s, here, &meant);
+	for (size_t i = 0; i < meant.n; i++)
+		words_add(t->x, w,
+			  attribute(t, meant.items[i], attribute_name));
 }
 
 /* --- references ---------------------------------------------------------- */
@@ -250,15 +295,31 @@ static bool is_repeated(const struct doc *refs, size_t i)
 	return false;
 }
 
+/* "var.subnets[1]" is one of what was found */
+static void keep_one(struct words *w, const char *ref)
+{
+	const char *open = strrchr(ref, '[');
+	char *end = NULL;
+	unsigned long i = open ? strtoul(open + 1, &end, 10) : 0;
+
+	if (!open || end == open + 1 || strcmp(end, "]") != 0 || i >= w->n)
+		return;
+	w->items[0] = w->items[i];
+	w->n = 1;
+}
+
 static void refer(struct tf *t, const struct scope *s, const struct doc *refs,
 		  const char *ref, struct words *w, unsigned int depth)
 {
+	struct words own = {0}; /* what an index counts */
 	const struct doc *each;
 
 	if (strncmp(ref, "var.", 4) == 0) {
-		refer_variable(t, s, ref + 4, w, depth);
+		refer_variable(t, s, ref + 4, &own, depth);
+		keep_one(&own, ref);
 	} else if (strncmp(ref, "module.", 7) == 0) {
-		refer_output(t, s, ref, w, depth);
+		refer_output(t, s, ref, &own, depth);
+		keep_one(&own, ref);
 	} else if (strncmp(ref, "each.value", 10) == 0) {
 		each = said_map(s->of->config, "for_each_expression");
 		if (each)
@@ -266,6 +327,8 @@ static void refer(struct tf *t, const struct scope *s, const struct doc *refs,
 	} else {
 		refer_resource(t, s, ref, refs, w);
 	}
+	for (size_t i = 0; i < own.n; i++)
+		words_add(t->x, w, own.items[i]);
 }
 
 static void refer_all(struct tf *t, const struct scope *s,
@@ -285,6 +348,58 @@ static void refer_all(struct tf *t, const struct scope *s,
 	for (size_t i = 0; i < refs->items.n; i++)
 		if (!is_repeated(refs, i))
 			refer(t, s, refs, refs->items.items[i]->text, w, depth);
+}
+
+/* Beside resources truths and numbers are what an expression chooses by */
+static void drop_conditions(struct tf *t, struct words *w)
+{
+	bool found = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		found |= terraform_find(t, w->items[i]) != NULL;
+	for (size_t i = 0; found && i < w->n; i++) {
+		const char *word = w->items[i];
+
+		if (strcmp(word, "true") != 0 && strcmp(word, "false") != 0 &&
+		    (!*word || strspn(word, "0123456789") != strlen(word)))
+			w->items[n++] = word;
+	}
+	w->n = found ? n : w->n;
+}
+
+/* --- what is not known --------------------------------------------------- */
+
+/* "local.subnets" and the like are nowhere in a plan */
+const char *terraform_unknown(const struct tf_part *p, const char *key)
+{
+	size_t n;
+	const struct doc *const *refs = said_list(said_map(p->config, key),
+						  "references", &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (refs[i]->kind == DOC_SCALAR &&
+		    strncmp(refs[i]->text, "local.", 6) == 0)
+			return refs[i]->text;
+	return n && refs[0]->kind == DOC_SCALAR ? refs[0]->text : NULL;
+}
+
+static void say_unknown(struct tf *t, const struct tf_part *p, const char *key)
+{
+	const char *ref = terraform_unknown(p, key);
+	const char *where = arena_printf(t->arena, "%s %s", p->of->address,
+					 key);
+
+	if (!ref || t->quiet || !index_add(&t->missed, where, t))
+		return;
+	import_remark(t->in, IMPORT_ASSUMED, p->of->values->at, p->of->type,
+		      p->of->address,
+		      arena_printf(t->arena,
+				   "nothing for %s: %s is not known%s", key,
+				   ref,
+				   strncmp(ref, "local.", 6) == 0
+					   ? ", as no local value is in a plan"
+					   : " until apply"));
 }
 
 /* --- parts --------------------------------------------------------------- */
@@ -312,11 +427,15 @@ struct words terraform_words(struct tf *t, const struct tf_part *p,
 		add_values(t, value, &w);
 		return w;
 	}
-	if (!expression)
+	if (!expression || (value && terraform_null(value) && p->of->planned))
 		return w;
 	s.path = terraform_base(t->arena, p->of->module);
 	s.module = module_at(t, s.path);
+	s.instance = p->of->module;
 	refer_all(t, &s, expression, &w, 0);
+	drop_conditions(t, &w);
+	if (!w.n)
+		say_unknown(t, p, key);
 	return w;
 }
 
@@ -350,7 +469,9 @@ bool terraform_written(const struct tf_part *p, const char *key)
 	const struct doc *value = p->values ? document_get(p->values, key)
 					    : NULL;
 
-	return (value && !is_null(value)) || said_map(p->config, key);
+	if (value && terraform_null(value) && p->of->planned)
+		return false;
+	return (value && !terraform_null(value)) || said_map(p->config, key);
 }
 
 bool terraform_refers(const struct tf_part *p, const char *key)
@@ -359,68 +480,4 @@ bool terraform_refers(const struct tf_part *p, const char *key)
 
 	said_list(said_map(p->config, key), "references", &n);
 	return n;
-}
-
-/* --- blocks -------------------------------------------------------------- */
-
-/* Do all constants of a configured block stand in a known one? */
-static bool fits(const struct doc *values, const struct doc *config)
-{
-	for (size_t i = 0; i < config->pairs.n; i++) {
-		const struct doc *constant = NULL;
-		const struct doc *is = document_get(
-			values, config->pairs.items[i].key->text);
-
-		if (config->pairs.items[i].value->kind == DOC_MAPPING)
-			constant = document_get(config->pairs.items[i].value,
-						"constant_value");
-		if (constant && constant->kind == DOC_SCALAR && is &&
-		    is->kind == DOC_SCALAR && !is_null(is) &&
-		    strcmp(constant->text, is->text) != 0)
-			return false;
-	}
-	return true;
-}
-
-/* How each known block is configured; blocks are sets, in any order */
-static const struct doc *config_for(const struct doc *values,
-				    const struct doc *config, bool *taken)
-{
-	for (size_t i = 0; config && i < config->items.n; i++)
-		if (!taken[i] && config->items.items[i]->kind == DOC_MAPPING &&
-		    fits(values, config->items.items[i])) {
-			taken[i] = true;
-			return config->items.items[i];
-		}
-	return NULL;
-}
-
-struct tf_parts terraform_blocks(struct tf *t, const struct tf_part *p,
-				 const char *key)
-{
-	const struct doc *values = p->values ? document_get(p->values, key)
-					     : NULL;
-	const struct doc *config = NULL;
-	struct tf_parts all = {0};
-	bool *taken;
-
-	if (p->config)
-		config = document_get(p->config, key);
-	if (config && config->kind != DOC_LIST)
-		config = NULL;
-	taken = arena_alloc(t->arena, (config ? config->items.n : 0) + 1);
-	if (values && values->kind == DOC_MAPPING)
-		*vec_add(t->arena, &all) = (struct tf_part){p->of, values,
-							    NULL};
-	for (size_t i = 0; values && i < values->items.n; i++)
-		if (values->items.items[i]->kind == DOC_MAPPING)
-			*vec_add(t->arena, &all) = (struct tf_part){
-				p->of, values->items.items[i],
-				config_for(values->items.items[i], config,
-					   taken)};
-	for (size_t i = 0; !all.n && config && i < config->items.n; i++)
-		if (config->items.items[i]->kind == DOC_MAPPING)
-			*vec_add(t->arena, &all) = (struct tf_part){
-				p->of, NULL, config->items.items[i]};
-	return all;
 }

@@ -12,28 +12,7 @@
 #include <cmocka.h>
 
 #include "tests/support/models.h"
-
-/* A plan of these resources, and how they are configured */
-#define PLAN(resources, config)                                              \
-	"{'format_version': '1.2', 'planned_values': {'root_module': {"      \
-	"'resources': [" resources "]}}, 'configuration': {'root_module': {" \
-	"'resources': [" config "]}}}"
-#define R(type, name, values)                                                \
-	"{'address': '" type "." name "', 'mode': 'managed', 'type': '" type \
-	"', 'name': '" name "', 'values': {" values "}}"
-#define AT(type, name, index, values)                                     \
-	"{'address': '" type "." name "[" index "]', 'mode': 'managed', " \
-	"'type': '" type "', 'name': '" name "', 'index': " index         \
-	", 'values': {" values "}}"
-#define C(address, expressions) \
-	"{'address': '" address "', 'expressions': {" expressions "}}"
-#define REF(key, to) "'" key "': {'references': ['" to ".id', '" to "']}"
-
-#define VPC R("aws_vpc", "main", "'cidr_block': '10.0.0.0/16'")
-#define SUBNET               \
-	R("aws_subnet", "a", \
-	  "'cidr_block': '10.0.1.0/24', 'availability_zone': 'us-east-1a'")
-#define SUBNET_CONFIG C("aws_subnet.a", REF("vpc_id", "aws_vpc.main"))
+#include "tests/support/terraform.h"
 
 static struct brought now;
 
@@ -230,7 +209,7 @@ static void what_is_outside_is_stood_in_for(void **state)
 	assert_int_equal(m->vpcs.items[0]->subnets.n, 2);
 	assert_int_equal(m->enis.n, 2);
 	assert_true(brought_has(&now, IMPORT_ASSUMED, "subnet-0000000a",
-				"outside of the plan"));
+				"outside of the state"));
 }
 
 static void a_newer_format_is_refused(void **state)

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * import/terraform_private.c - what AWS runs for its customer inside of a VPC
+ */
+#include <string.h>
+
+#include "import/terraform.h"
+
+static const struct private_kind {
+	const char *type;
+	const char *block; /* that the others are in, or NULL */
+	const char *subnets, *groups;
+	const char *port; /* attribute, or NULL */
+	const char *ports[4]; /* it listens on */
+	const char *group_type; /* 'subnets' names such a group of them */
+	bool in_each; /* of its subnets, or in the first alone */
+} private_kinds[] = {
+	{"aws_efs_mount_target",
+	 NULL,
+	 "subnet_id",
+	 "security_groups",
+	 NULL,
+	 {"2049"},
+	 NULL,
+	 true},
+	{"aws_msk_cluster",
+	 "broker_node_group_info",
+	 "client_subnets",
+	 "security_groups",
+	 NULL,
+	 {"9092", "9094", "9096", "9098"},
+	 NULL,
+	 true},
+	{"aws_msk_serverless_cluster",
+	 "vpc_config",
+	 "subnet_ids",
+	 "security_group_ids",
+	 NULL,
+	 {"9098"},
+	 NULL,
+	 true},
+	{"aws_opensearch_domain",
+	 "vpc_options",
+	 "subnet_ids",
+	 "security_group_ids",
+	 NULL,
+	 {"443"},
+	 NULL,
+	 true},
+	{"aws_elasticsearch_domain",
+	 "vpc_options",
+	 "subnet_ids",
+	 "security_group_ids",
+	 NULL,
+	 {"443"},
+	 NULL,
+	 true},
+	{"aws_eks_cluster",
+	 "vpc_config",
+	 "subnet_ids",
+	 "security_group_ids",
+	 NULL,
+	 {"443"},
+	 NULL,
+	 true},
+	{"aws_mq_broker",
+	 NULL,
+	 "subnet_ids",
+	 "security_groups",
+	 NULL,
+	 {"5671", "8883", "61617", "443"},
+	 NULL,
+	 true},
+	{"aws_redshift_cluster",
+	 NULL,
+	 "cluster_subnet_group_name",
+	 "vpc_security_group_ids",
+	 "port",
+	 {"5439"},
+	 "aws_redshift_subnet_group",
+	 false},
+	{"aws_memorydb_cluster",
+	 NULL,
+	 "subnet_group_name",
+	 "security_group_ids",
+	 "port",
+	 {"6379"},
+	 "aws_memorydb_subnet_group",
+	 true},
+	{"aws_dax_cluster",
+	 NULL,
+	 "subnet_group_name",
+	 "security_group_ids",
+	 NULL,
+	 {"8111"},
+	 "aws_dax_subnet_group",
+	 true},
+	{"aws_dms_replication_instance",
+	 NULL,
+	 "replication_subnet_group_id",
+	 "vpc_security_group_ids",
+	 NULL,
+	 {NULL},
+	 "aws_dms_replication_subnet_group",
+	 false},
+	{"aws_fsx_lustre_file_system",
+	 NULL,
+	 "subnet_ids",
+	 "security_group_ids",
+	 NULL,
+	 {"988"},
+	 NULL,
+	 false},
+	{"aws_codebuild_project",
+	 "vpc_config",
+	 "subnets",
+	 "security_group_ids",
+	 NULL,
+	 {NULL},
+	 NULL,
+	 true},
+	{"aws_sagemaker_notebook_instance",
+	 NULL,
+	 "subnet_id",
+	 "security_groups",
+	 NULL,
+	 {NULL},
+	 NULL,
+	 true},
+	{"aws_elb",
+	 NULL,
+	 "subnets",
+	 "security_groups",
+	 NULL,
+	 {NULL},
+	 NULL,
+	 true},
+};
+
+static const struct private_kind *kind_of(const struct tf_resource *r)
+{
+	for (size_t i = 0; i < ARRAY_LEN(private_kinds); i++)
+		if (strcmp(private_kinds[i].type, r->type) == 0)
+			return &private_kinds[i];
+	return NULL;
+}
+
+static struct words ports_of(struct tf *t, const struct private_kind *k,
+			     const struct tf_part *p)
+{
+	struct tf_parts listeners = terraform_blocks(t, p, "listener");
+	const char *own = k->port ? said(p->values, k->port) : NULL;
+	struct words w = {0};
+
+	if (own)
+		words_add(t->x, &w, own);
+	for (size_t i = 0; i < listeners.n; i++)
+		if (terraform_text(t, &listeners.items[i], "lb_port"))
+			words_add(t->x, &w,
+				  terraform_text(t, &listeners.items[i],
+						 "lb_port"));
+	for (size_t i = 0; !w.n && i < ARRAY_LEN(k->ports) && k->ports[i]; i++)
+		words_add(t->x, &w, k->ports[i]);
+	return w;
+}
+
+static struct words one_subnet(struct tf *t, const struct tf_part *p)
+{
+	const char *id = tf_subnet(t, p);
+	struct words w = {0};
+
+	if (id)
+		words_add(t->x, &w, id);
+	return w;
+}
+
+static void make_private(struct tf *t, struct tf_resource *r)
+{
+	const struct private_kind *k = kind_of(r);
+	struct tf_part p = terraform_part(r), in = p;
+	struct tf_parts block = {0};
+	struct words subnets, ports = ports_of(t, k, &p);
+	struct doc *d;
+
+	if (k->block)
+		block = terraform_blocks(t, &p, k->block);
+	if (block.n)
+		in = block.items[0];
+	if ((k->block && !block.n) || !terraform_written(&in, k->subnets)) {
+		r->used = false; /* it is in no VPC of the customer's */
+		return;
+	}
+	subnets = strcmp(k->subnets, "subnet_id") == 0 ? one_subnet(t, &in)
+		  : k->group_type
+			  ? tf_group_subnets(t, &in, k->subnets, k->group_type)
+			  : tf_subnets(t, &in, k->subnets);
+	if (!k->in_each && subnets.n)
+		subnets.n = 1;
+	d = tf_object(t, r, MEMBER_PRIVATE, "Id");
+	tf_list(t, d, "Subnets", &p, &subnets, NULL);
+	tf_groups(t, d, "SecurityGroups", NULL, &in, k->groups);
+	tf_list(t, d, "Ports", &p, &ports, NULL);
+	tf_text(t, d, "DnsName", &p, said(p.values, "dns_name"));
+	tf_text(t, d, "Why", &p,
+		arena_printf(t->arena,
+			     "%s, reached as an instance with its subnets, "
+			     "groups and ports",
+			     r->type));
+}
+
+const struct tf_maker tf_private_makers[] = {
+	{"aws_redshift_subnet_group", tf_part_of},
+	{"aws_memorydb_subnet_group", tf_part_of},
+	{"aws_dax_subnet_group", tf_part_of},
+	{"aws_dms_replication_subnet_group", tf_part_of},
+	{"aws_efs_mount_target", make_private},
+	{"aws_msk_cluster", make_private},
+	{"aws_msk_serverless_cluster", make_private},
+	{"aws_opensearch_domain", make_private},
+	{"aws_elasticsearch_domain", make_private},
+	{"aws_eks_cluster", make_private},
+	{"aws_mq_broker", make_private},
+	{"aws_redshift_cluster", make_private},
+	{"aws_memorydb_cluster", make_private},
+	{"aws_dax_cluster", make_private},
+	{"aws_dms_replication_instance", make_private},
+	{"aws_fsx_lustre_file_system", make_private},
+	{"aws_codebuild_project", make_private},
+	{"aws_sagemaker_notebook_instance", make_private},
+	{"aws_elb", make_private},
+	{NULL, NULL},
+};
