@@ -120,8 +120,8 @@ static void put_dhcp(struct describe *x, struct found *vpc)
 static void put_gateways(struct describe *x, struct found *vpc)
 {
 	bool is_default = said_true(vpc->d, "IsDefault");
-	bool known = x->of[MEMBER_INTERNET_GATEWAY].n ||
-		     vpc->inside[MEMBER_ROUTE_TABLE].n;
+	bool known = !x->planned && (x->of[MEMBER_INTERNET_GATEWAY].n ||
+				     vpc->inside[MEMBER_ROUTE_TABLE].n);
 
 	if (vpc->igw)
 		put(x, vpc->made, "internet_gateway", vpc,
