@@ -363,6 +363,9 @@ const char *account_exclusion(const struct describe *x, const struct found *f);
 const char *account_attribute(const struct describe *x, const struct found *f,
 			      const char *key);
 
+/** account_is_open() - Has the VPC an internet gateway? */
+bool account_is_open(const struct found *vpc);
+
 /** account_zones() - In how many Availability Zones they are */
 size_t account_zones(const struct founds *subnets);
 

@@ -11,6 +11,7 @@
 
 #include "base/addr.h"
 #include "import/describe.h"
+#include "vpc/values.h"
 
 struct balancer { /* in the making */
 	struct found *f;
@@ -248,6 +249,7 @@ static void put_attributes(struct describe *x, const struct balancer *b)
 {
 	static const char key[] = "load_balancing.cross_zone.enabled";
 	const char *cross = account_attribute(x, b->f, key), *own = NULL;
+	int seconds;
 	const char *idle = account_attribute(x, b->f,
 					     "idle_timeout.timeout_seconds");
 
@@ -258,7 +260,8 @@ static void put_attributes(struct describe *x, const struct balancer *b)
 	if (cross && (strcmp(cross, "true") == 0) == b->network)
 		put(x, b->map, "cross_zone", b->f,
 		    b->network ? "true" : "false");
-	if (!b->network && idle && strcmp(idle, "60") != 0)
+	if (!b->network && idle && int_parse(idle, 1, 6000, &seconds) &&
+	    seconds != 60)
 		put(x, b->map, "idle_timeout", b->f, idle);
 }
 
@@ -277,6 +280,15 @@ static void put_rest(struct describe *x, struct balancer *b,
 		   NULL);
 }
 
+/* Where nobody says the zones of subnets they may come to be in the same */
+static bool has_zone(const struct founds *subnets, char az)
+{
+	for (size_t i = 0; i < subnets->n; i++)
+		if (subnets->items[i]->az == az)
+			return true;
+	return false;
+}
+
 static void find_subnets(struct describe *x, struct balancer *b)
 {
 	size_t n;
@@ -287,7 +299,15 @@ static void find_subnets(struct describe *x, struct balancer *b)
 		struct found *s = found_of(x, MEMBER_SUBNET,
 					   said(zones[i], "SubnetId"));
 
-		if (s && (!b->subnets.n || s->vpc == b->subnets.items[0]->vpc))
+		if (!s || (b->subnets.n && s->vpc != b->subnets.items[0]->vpc))
+			continue;
+		if (x->accepted && has_zone(&b->subnets, s->az))
+			remark(x, IMPORT_ASSUMED, b->f,
+			       arena_printf(x->arena,
+					    "without subnet %s: another is in "
+					    "its Availability Zone",
+					    s->id));
+		else
 			*vec_add(x->arena, &b->subnets) = s;
 	}
 }
@@ -333,7 +353,7 @@ static void put_balancer(struct describe *x, struct found *f)
 	if (b.network)
 		put(x, b.map, "type", f, "network");
 	if (said_is(f->d, "Scheme", "internal") ||
-	    !b.subnets.items[0]->vpc->igw)
+	    !account_is_open(b.subnets.items[0]->vpc))
 		put(x, b.map, "internal", f, "true");
 	else if (b.network)
 		put_elastic_ips(x, &b);

@@ -344,7 +344,8 @@ static void put_database(struct describe *x, struct found *f, const char *zone,
 	if (readers)
 		put(x, map, "readers", f,
 		    arena_printf(x->arena, "%zu", readers > 15 ? 15 : readers));
-	if (said_true(f->d, "PubliclyAccessible") && subnets.items[0]->vpc->igw)
+	if (said_true(f->d, "PubliclyAccessible") &&
+	    account_is_open(subnets.items[0]->vpc))
 		put(x, map, "publicly_accessible", f, "true");
 	put_interfaces(x, map, f, &interfaces);
 	put_object(x, lab_part(x, "databases"), f->name, f, map, NULL);

@@ -79,6 +79,53 @@ static struct permission permission_of(struct describe *x, const struct doc *d)
 
 /* --- peers --------------------------------------------------------------- */
 
+static bool is_side(const struct found *p, const char *side,
+		    const struct found *vpc)
+{
+	const char *id = said_in(p->d, side, "VpcId");
+
+	return id && strcmp(id, vpc->id) == 0;
+}
+
+/* Has it an attachment to the transit gateway? */
+static bool is_attached(const struct describe *x, const struct found *vpc,
+			const char *gateway)
+{
+	const struct founds *all = &x->of[MEMBER_TRANSIT_VPC_ATTACHMENT];
+
+	for (size_t i = 0; i < all->n; i++)
+		if (!all->items[i]->gone &&
+		    said_is(all->items[i]->d, "VpcId", vpc->id) &&
+		    said_is(all->items[i]->d, "TransitGatewayId", gateway))
+			return true;
+	return false;
+}
+
+/* Only then may the rules of one name groups of the other (SG-10) */
+static bool are_linked(const struct describe *x, const struct found *a,
+		       const struct found *b)
+{
+	for (size_t i = 0; i < x->of[MEMBER_PEERING].n; i++) {
+		const struct found *p = x->of[MEMBER_PEERING].items[i];
+
+		if (!p->gone &&
+		    said_is(said_map(p->d, "Status"), "Code", "active") &&
+		    ((is_side(p, "RequesterVpcInfo", a) &&
+		      is_side(p, "AccepterVpcInfo", b)) ||
+		     (is_side(p, "RequesterVpcInfo", b) &&
+		      is_side(p, "AccepterVpcInfo", a))))
+			return true;
+	}
+	for (size_t i = 0; i < x->of[MEMBER_TRANSIT_GATEWAY].n; i++) {
+		const struct found *g = x->of[MEMBER_TRANSIT_GATEWAY].items[i];
+
+		if (!g->gone && is_attached(x, a, g->id) &&
+		    is_attached(x, b, g->id))
+			return true;
+	}
+	return false;
+}
+
 static void add_group(struct describe *x, struct words *peers,
 		      const struct found *g, const struct doc *d)
 {
@@ -87,6 +134,13 @@ static void add_group(struct describe *x, struct words *peers,
 
 	if (other == g)
 		words_add(x, peers, "self");
+	else if (other && x->accepted && other->vpc != g->vpc &&
+		 !are_linked(x, other->vpc, g->vpc))
+		remark(x, IMPORT_ASSUMED, g,
+		       arena_printf(x->arena,
+				    "without group %s of another VPC: no "
+				    "peering leads there any more",
+				    id));
 	else if (other && !said_is(d, "PeeringStatus", "deleted"))
 		words_add(x, peers, ref_of(x, other, g->vpc));
 	else if (id)

@@ -171,6 +171,30 @@ static void link_gateway(struct describe *x, enum member is, const char *list,
 	}
 }
 
+bool account_is_open(const struct found *vpc)
+{
+	return vpc->igw || said_true(vpc->d, "IsDefault");
+}
+
+/* Has it what would be of no use without an internet gateway? */
+static bool is_public(const struct describe *x, const struct found *vpc)
+{
+	const struct founds *nats = &vpc->inside[MEMBER_NAT_GATEWAY];
+
+	for (size_t i = 0; i < nats->n; i++)
+		if (!nats->items[i]->gone &&
+		    !said_is(nats->items[i]->d, "ConnectivityType", "private"))
+			return true;
+	for (size_t i = 0; i < x->of[MEMBER_BALANCER].n; i++) {
+		const struct found *f = x->of[MEMBER_BALANCER].items[i];
+
+		if (!f->gone && f->vpc == vpc &&
+		    said_is(f->d, "Scheme", "internet-facing"))
+			return true;
+	}
+	return false;
+}
+
 /* Routes lead to gateways that nobody described */
 static void guess_gateways(struct describe *x, struct found *vpc)
 {
@@ -199,6 +223,8 @@ static void guess_gateways(struct describe *x, struct found *vpc)
 				vpc->eigw = out;
 		}
 	}
+	if (!account_is_open(vpc) && vpc->made_up && is_public(x, vpc))
+		vpc->igw = "true";
 }
 
 /* "us-east-1a" -> "us-east-1"; of a Local Zone, too */

@@ -238,9 +238,11 @@ static const char *edge_of(const struct found *t)
 	for (size_t i = 0; i < n; i++) {
 		const char *id = said(all[i], "GatewayId");
 
-		if (begins(id, "igw-"))
+		if (begins(id, "igw-") ||
+		    (id && t->vpc->igw && strcmp(id, t->vpc->igw) == 0))
 			return "igw";
-		if (begins(id, "vgw-"))
+		if (begins(id, "vgw-") ||
+		    (id && t->vpc->vgw && strcmp(id, t->vpc->vgw) == 0))
 			return "vgw";
 	}
 	return NULL;

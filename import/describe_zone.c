@@ -13,6 +13,7 @@
 #include "base/addr.h"
 #include "import/describe.h"
 #include "import/zone.h"
+#include "vpc/values.h"
 
 /* "/hostedzone/Z0123" -> "Z0123" */
 static const char *bare_id(const char *id)
@@ -250,6 +251,13 @@ static void put_zone(struct describe *x, const struct found *f,
 		   f, map, NULL);
 }
 
+static bool has_dns_name(struct describe *x, const struct found *f)
+{
+	const char *name = said(f->d, "Name");
+
+	return name && name_valid(zone_bare(x->arena, name), true);
+}
+
 void account_hosted_zones(struct describe *x)
 {
 	for (size_t i = 0; i < x->of[MEMBER_HOSTED_ZONE].n; i++) {
@@ -259,7 +267,7 @@ void account_hosted_zones(struct describe *x)
 		if (f->gone)
 			continue;
 		vpcs = vpcs_of(x, f);
-		if (!is_private(f, &vpcs) || !said(f->d, "Name"))
+		if (!is_private(f, &vpcs) || !has_dns_name(x, f))
 			remark(x, IMPORT_IGNORED, f,
 			       "public zones answer on the internet");
 		else if (!vpcs.n)

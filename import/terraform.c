@@ -141,12 +141,21 @@ const char *tf_vpc_of(const struct tf *t, const struct words *subnets)
 const char *tf_default_of(const struct tf *t, const char *text)
 {
 	const char *colon = text ? strrchr(text, ':') : NULL;
+	const char *vpc = index_find(&t->defaults, text);
 
+	if (vpc)
+		return vpc;
 	if (!colon ||
 	    (strcmp(colon, ":main") != 0 && strcmp(colon, ":default") != 0 &&
 	     strcmp(colon, ":acl") != 0))
 		return NULL;
 	return arena_strndup(t->arena, text, (size_t)(colon - text));
+}
+
+void tf_drop(struct tf_resource *r, const char *why)
+{
+	r->used = false;
+	r->why = why;
 }
 
 void tf_part_of(struct tf *t, struct tf_resource *r)
@@ -178,7 +187,9 @@ static void remark_all(struct tf *t)
 		else
 			import_remark(t->in, IMPORT_IGNORED, r->values->at,
 				      r->type, r->address,
-				      "nothing of a network, or unknown");
+				      r->why ? r->why
+					     : "nothing of a network, or "
+					       "unknown");
 	}
 }
 
@@ -254,7 +265,8 @@ const struct doc *import_terraform(struct importing *in,
 			 .x = account_new(in, files->items[0].doc->at),
 			 .bases = {.arena = in->arena},
 			 .aliases = {.arena = in->arena},
-			 .missed = {.arena = in->arena}};
+			 .missed = {.arena = in->arena},
+			 .defaults = {.arena = in->arena}};
 	t->x->planned = true;
 	t->x->accepted = true;
 	for (size_t i = 0; i < files->n; i++) {

@@ -29,6 +29,7 @@ struct tf_resource { /* one instance */
 	bool planned; /* nulls among its values are known to be none */
 	bool data; /* somebody else has it, and it is only looked at */
 	bool used; /* something was made of it, or is part of it */
+	const char *why; /* not; or NULL */
 };
 
 struct tf_resources {
@@ -47,6 +48,8 @@ struct tf {
 	const struct doc *configuration, *variables; /* of a plan, or NULL */
 	struct dictionary changes; /* of a plan, by address */
 	struct dictionary missed; /* attributes of which it was said */
+	struct dictionary defaults; /* VPCs by their main tables, default
+				       groups and ACLs */
 	unsigned int stubs; /* subnets outside, so far */
 	bool state; /* the file is one, not a plan */
 	bool quiet; /* what is not known will be guessed */
@@ -196,6 +199,9 @@ void tf_groups(struct tf *t, struct doc *d, const char *member,
 /** tf_default_of() - The VPC whose main table, default group or ACL a text is:
  * "ID:main"; NULL: it is none */
 const char *tf_default_of(const struct tf *t, const char *text);
+
+/** tf_drop() - Nothing is made of it after all */
+void tf_drop(struct tf_resource *r, const char *why);
 
 /** tf_part_of() - Of a resource that is read with those that name it */
 void tf_part_of(struct tf *t, struct tf_resource *r);

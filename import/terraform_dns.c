@@ -58,8 +58,10 @@ static void make_record(struct tf *t, struct tf_resource *r)
 		t, terraform_text(t, &p, "zone_id"));
 	struct doc *d;
 
-	if (!zone || !tf_doc(zone))
+	if (!zone || !tf_doc(zone)) {
+		tf_drop(r, "its zone is elsewhere");
 		return;
+	}
 	d = tf_object(t, r, MEMBER_RECORD, "Id");
 	tf_text(t, d, "HostedZoneId", &p, zone->id);
 	tf_text(t, d, "Name", &p,

@@ -209,7 +209,7 @@ static void make_service(struct tf *t, struct tf_resource *r)
 	struct doc *d;
 
 	if (!network.n) {
-		r->used = false; /* it shares the network of its instances */
+		tf_drop(r, "it shares the network of its instances");
 		return;
 	}
 	subnets = tf_subnets(t, &network.items[0], "subnets");

@@ -28,6 +28,19 @@ static void set_ipv6(struct tf *t, struct doc *d, const struct tf_part *p,
 			"Ipv6CidrBlock", p, block);
 }
 
+/* What AWS makes with a VPC, by its identifiers */
+static void note_defaults(struct tf *t, const struct tf_resource *r)
+{
+	static const char *const keys[] = {
+		"main_route_table_id", "default_route_table_id",
+		"default_security_group_id", "default_network_acl_id"};
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		if (said(r->values, keys[i]))
+			index_add(&t->defaults, said(r->values, keys[i]),
+				  (void *)r->id);
+}
+
 static void make_vpc(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
@@ -37,6 +50,7 @@ static void make_vpc(struct tf *t, struct tf_resource *r)
 	tf_set(t, d, "CidrBlock", &p, "cidr_block");
 	tf_set(t, d, "InstanceTenancy", &p, "instance_tenancy");
 	tf_set(t, d, "OwnerId", &p, "owner_id");
+	note_defaults(t, r);
 	set_ipv6(t, d, &p, "ipv6_cidr_block",
 		 terraform_true(t, &p, "assign_generated_ipv6_cidr_block"));
 	value(t, d, "EnableDnsSupport",
@@ -189,9 +203,13 @@ static void add_route(struct tf *t, struct doc *table, const struct tf_part *p)
 		{"CarrierGatewayId", "carrier_gateway_id"},
 	};
 	struct doc *d = tf_add(t, table, "Routes", p);
+	const struct tf_resource *by;
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
 		tf_set(t, d, keys[i][0], p, keys[i][1]);
+	by = terraform_find(t, said(d, "NetworkInterfaceId"));
+	if (by && strcmp(by->type, "aws_instance") == 0)
+		tf_text(t, d, "InstanceId", p, by->id);
 	tf_text(t, d, "Origin", p, "CreateRoute");
 }
 
@@ -262,6 +280,8 @@ static void make_route(struct tf *t, struct tf_resource *r)
 
 	if (table)
 		add_route(t, table, &p);
+	else
+		tf_drop(r, "its route table is elsewhere");
 }
 
 static void make_association(struct tf *t, struct tf_resource *r)
@@ -270,8 +290,10 @@ static void make_association(struct tf *t, struct tf_resource *r)
 	struct doc *table = table_of(t, &p, "route_table_id");
 	struct doc *d;
 
-	if (!table)
+	if (!table) {
+		tf_drop(r, "its route table is elsewhere");
 		return;
+	}
 	d = tf_add(t, table, "Associations", &p);
 	tf_text(t, d, "SubnetId", &p, tf_subnet(t, &p));
 	tf_set(t, d, "GatewayId", &p, "gateway_id");

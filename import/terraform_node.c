@@ -25,9 +25,11 @@ static void make_interface(struct tf *t, struct tf_resource *r)
 		struct doc *one = tf_add(t, d, "PrivateIpAddresses", &p);
 
 		tf_text(t, one, "PrivateIpAddress", &p, ips.items[i]);
-		tf_text(t, one, "Primary", &p, i ? "false" : "true");
 		if (!i && !said(d, "PrivateIpAddress"))
 			tf_text(t, d, "PrivateIpAddress", &p, ips.items[i]);
+		tf_text(t, one, "Primary", &p,
+			said_is(d, "PrivateIpAddress", ips.items[i]) ? "true"
+								     : "false");
 	}
 	for (size_t i = 0; i < at.n; i++) {
 		struct doc *attachment = tf_map(t, d, "Attachment");

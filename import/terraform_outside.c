@@ -10,7 +10,7 @@
 
 #include "import/terraform.h"
 
-enum { STUBS_MAX = 250, ZONES = 3 }; /* a, b, c in turn */
+enum { STUBS_MAX = 250, ZONES = 6 }; /* a, b, c in turn */
 
 static const char default_vpc[] = "default-vpc", outside_vpc[] = "outside-vpc";
 

@@ -187,7 +187,7 @@ static void make_private(struct tf *t, struct tf_resource *r)
 	if (block.n)
 		in = block.items[0];
 	if ((k->block && !block.n) || !terraform_written(&in, k->subnets)) {
-		r->used = false; /* it is in no VPC of the customer's */
+		tf_drop(r, "it is in no VPC");
 		return;
 	}
 	subnets = strcmp(k->subnets, "subnet_id") == 0 ? one_subnet(t, &in)

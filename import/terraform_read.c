@@ -109,6 +109,7 @@ void terraform_add(struct tf *t, struct tf_resource one)
 	*vec_add(t->arena, same) = r;
 	alias(t, r, r->address);
 	alias(t, r, id);
+	alias(t, r, said(r->values, "primary_network_interface_id"));
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (said(r->values, names[i]))
 			alias(t, r,

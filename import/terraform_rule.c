@@ -150,33 +150,44 @@ static struct doc *group_of(struct tf *t, const struct tf_part *p)
 				 terraform_text(t, p, "security_group_id"));
 }
 
+/* A rule by itself */
+static void add_to_group(struct tf *t, struct tf_resource *r, bool egress)
+{
+	struct tf_part p = terraform_part(r);
+	struct doc *d = group_of(t, &p);
+
+	if (d)
+		add_rule(t, d, &p, said(d, "GroupId"), egress);
+	else
+		tf_drop(r, "its security group is elsewhere");
+}
+
 static void make_rule(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
 	const char *type = terraform_text(t, &p, "type");
-	struct doc *d = group_of(t, &p);
 
-	if (d)
-		add_rule(t, d, &p, said(d, "GroupId"),
-			 type && strcmp(type, "egress") == 0);
+	add_to_group(t, r, type && strcmp(type, "egress") == 0);
 }
 
 static void make_ingress_rule(struct tf *t, struct tf_resource *r)
 {
-	struct tf_part p = terraform_part(r);
-	struct doc *d = group_of(t, &p);
-
-	if (d)
-		add_rule(t, d, &p, said(d, "GroupId"), false);
+	add_to_group(t, r, false);
 }
 
 static void make_egress_rule(struct tf *t, struct tf_resource *r)
 {
-	struct tf_part p = terraform_part(r);
-	struct doc *d = group_of(t, &p);
+	add_to_group(t, r, true);
+}
 
-	if (d)
-		add_rule(t, d, &p, said(d, "GroupId"), true);
+/* The one that AWS made with the VPC, if others may name it */
+static void make_own_group(struct tf *t, struct tf_resource *r)
+{
+	struct tf_part p = terraform_part(r);
+	const char *id = said(r->values, "default_security_group_id");
+
+	if (id && !terraform_find(t, id))
+		default_group(t, &p, id);
 }
 
 /* --- ACLs ---------------------------------------------------------------- */
@@ -265,6 +276,8 @@ static void make_acl_rule(struct tf *t, struct tf_resource *r)
 
 	if (d)
 		add_entry(t, d, &p, terraform_true(t, &p, "egress"));
+	else
+		tf_drop(r, "its network ACL is elsewhere");
 }
 
 static void make_acl_association(struct tf *t, struct tf_resource *r)
@@ -283,6 +296,8 @@ const struct tf_maker tf_rule_makers[] = {
 	{"aws_security_group_rule", make_rule},
 	{"aws_vpc_security_group_ingress_rule", make_ingress_rule},
 	{"aws_vpc_security_group_egress_rule", make_egress_rule},
+	{"aws_vpc", make_own_group},
+	{"aws_default_vpc", make_own_group},
 	{"aws_network_acl", make_acl},
 	{"aws_default_network_acl", make_default_acl},
 	{"aws_network_acl_rule", make_acl_rule},

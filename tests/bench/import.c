@@ -152,32 +152,33 @@ static double import_us(const char *folder, size_t *ret_n)
 	return took;
 }
 
-static void measure(int enis, int groups)
+/* Return: the seconds that it took */
+static double measure(int enis, int groups)
 {
 	char folder[] = "/tmp/vpclab-bench-XXXXXX", path[PATH_BYTES];
-	double took[IMPORT_ROUNDS];
+	double took[IMPORT_ROUNDS], seconds;
 	size_t n = 0;
 
 	need(mkdtemp(folder), "a folder");
 	write_account(folder, enis, groups);
 	for (int i = 0; i < IMPORT_ROUNDS; i++)
 		took[i] = import_us(folder, &n);
-	printf("import-%d-seconds %.3f (%zu interfaces, %d groups; %.1f us "
-	       "each)\n",
-	       enis, median(took, IMPORT_ROUNDS) / 1e6, n, groups,
-	       median(took, IMPORT_ROUNDS) / (double)n);
+	seconds = median(took, IMPORT_ROUNDS) / 1e6;
+	printf("%zu interfaces, %d groups: %.1f us for each interface\n", n,
+	       groups, seconds * 1e6 / (double)n);
+	printf("bench import-%d-seconds %.3f s\n", enis, seconds);
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		snprintf(path, sizeof(path), "%s/%s.json", folder, names[i]);
 		unlink(path);
 	}
 	rmdir(folder);
+	return seconds;
 }
 
 int main(void)
 {
-	printf("# from describe-* files to a plan, median of %d\n",
-	       IMPORT_ROUNDS);
-	measure(2500, 1000);
-	measure(5000, 2000);
+	double half = measure(2500, 1000), whole = measure(5000, 2000);
+
+	printf("bench import-5000-vs-2500 %.2f ratio\n", whole / half);
 	return 0;
 }

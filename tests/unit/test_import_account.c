@@ -309,6 +309,36 @@ static void each_shard_is_a_cache_of_its_own(void **state)
 	assert_lab("r-0002: {engine: redis, subnets: [a, b], replicas: 1}");
 }
 
+/* --- what AWS has accepted ----------------------------------------------- */
+
+static void a_rule_for_a_group_far_away_is_left_out(void **state)
+{
+	(void)state;
+	account("{'Vpcs': [" APP ", " VPC_OF(
+		"vpc-0000000b", "10.1.0.0/16",
+		"") "], 'SecurityGroups': [{'GroupId': 'sg-0000000b', 'VpcId': "
+		    "'vpc-0000000b', 'GroupName': 'far', 'IpPermissions': []}, "
+		    "{'GroupId': 'sg-0000000a', 'VpcId': 'vpc-0000000a', "
+		    "'GroupName': 'near', 'IpPermissions': [{'IpProtocol': "
+		    "'tcp', 'FromPort': 80, 'ToPort': 80, 'UserIdGroupPairs': "
+		    "[{'GroupId': 'sg-0000000b'}]}]}]}");
+	assert_no("tcp: 80");
+	assert_true(brought_has(&now, IMPORT_ASSUMED, "sg-0000000a",
+				"without group sg-0000000b of another VPC"));
+}
+
+static void a_balancer_is_once_in_each_zone(void **state)
+{
+	(void)state;
+	account("{'Vpcs': [" APP "], 'Subnets': [{'SubnetId': "
+		"'subnet-0000000a', 'VpcId': 'vpc-0000000a', 'CidrBlock': "
+		"'10.0.1.0/24', 'AvailabilityZone': 'us-east-1a'}, {"
+		"'SubnetId': 'subnet-0000000b', 'VpcId': 'vpc-0000000a', "
+		"'CidrBlock': '10.0.2.0/24', 'AvailabilityZone': "
+		"'us-east-1a'}], " BALANCER "}");
+	assert_lab("internal: true\n    subnets: subnet-0000000a\n");
+}
+
 /* --- spellings ----------------------------------------------------------- */
 
 static void words_with_underscores_are_members(void **state)
@@ -379,6 +409,8 @@ int main(void)
 		T(a_flow_log_keeps_a_format_of_its_own),
 		T(a_second_private_address_of_a_nat_gateway_is_missed),
 		T(each_shard_is_a_cache_of_its_own),
+		T(a_rule_for_a_group_far_away_is_left_out),
+		T(a_balancer_is_once_in_each_zone),
 		T(words_with_underscores_are_members),
 		T(members_may_begin_with_a_small_letter),
 		T(answers_may_be_wrapped_in_any_keys),

@@ -163,8 +163,8 @@ static void ports_of_a_task_are_in_its_definition(void **state)
 		", " R("aws_ecs_task_definition", "d",
 		       "'container_definitions': '[{\\'portMappings\\': "
 		       "[{\\'containerPort\\': 9000}]}]'") ", " R("aws_ecs_service",
-								      "s",
-								      "'network_configuration': [{}]"),
+								  "s",
+								  "'network_configuration': [{}]"),
 		NET_CONFIG
 		", " C("aws_ecs_service.s",
 		       REF("task_definition", "aws_ecs_task_definition.d") ", 'network_configuration': [{" REF(
@@ -340,6 +340,26 @@ static void one_gateway_serves_all_that_go_around(void **state)
 	assert_lab("p-1: {cidr: 10.0.2.0/24, az: b, route_table: t-0}");
 }
 
+static void a_table_steers_what_comes_in_by_a_gateway(void **state)
+{
+	(void)state;
+	planned(PLAN(
+		NET ", " R("aws_internet_gateway", "i",
+			   "") ", " R("aws_route_table", "t",
+				      "'route': []") ", " R("aws_route_table_"
+							    "association",
+							    "x", ""),
+		NET_CONFIG
+		", " C("aws_internet_gateway.i", REF("vpc_id", "aws_vpc.main")) ", " C(
+			"aws_route_table.t",
+			REF("vpc_id",
+			    "aws_vpc.main")) ", " C("aws_route_table_association.x",
+						    REF("gateway_id", "aws_internet_gateway.i") ", " REF(
+							    "route_table_id",
+							    "aws_route_table.t"))));
+	assert_lab("t: {gateway: igw}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -356,6 +376,7 @@ int main(void)
 		T(null_is_known_to_be_nothing_where_a_plan_says_so),
 		T(what_is_to_go_is_not_there),
 		T(one_gateway_serves_all_that_go_around),
+		T(a_table_steers_what_comes_in_by_a_gateway),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,6 +38,12 @@ static void assert_lab(const char *part)
 		fail_msg("no '%s' in:\n%s", part, now.text);
 }
 
+static void assert_no(const char *part)
+{
+	if (strstr(now.text, part))
+		fail_msg("'%s' in:\n%s", part, now.text);
+}
+
 /* --- before 0.12 --------------------------------------------------------- */
 
 #define OLD(version, path, resources)                                        \
@@ -168,6 +174,51 @@ static void a_group_that_is_looked_at_has_rules_that_nobody_says(void **state)
 				"everything goes out"));
 }
 
+#define WHOLE_VPC                                                     \
+	HAS("managed", "aws_vpc", "v",                                \
+	    "'id': 'vpc-0000000a', 'cidr_block': '10.0.0.0/16', "     \
+	    "'main_route_table_id': 'rtb-0000000a', "                 \
+	    "'default_security_group_id': 'sg-0000000d'")             \
+	", " HAS("managed", "aws_subnet", "s",                        \
+		 "'id': 'subnet-0000000a', 'vpc_id': 'vpc-0000000a'," \
+		 " 'cidr_block': '10.0.1.0/24'")
+
+static void what_aws_made_with_a_vpc_is_known_by_its_identifiers(void **state)
+{
+	(void)state;
+	stated(STATE(WHOLE_VPC ", " HAS(
+		"managed", "aws_instance", "nat",
+		"'id': 'i-0000000a', 'subnet_id': 'subnet-0000000a', "
+		"'primary_network_interface_id': 'eni-0000000a', "
+		"'source_dest_check': false, 'vpc_security_group_ids': "
+		"['sg-0000000d']") ", " HAS("managed", "aws_route", "r",
+					    "'route_table_id': 'rtb-0000000a', "
+					    "'destination_cidr_block': "
+					    "'0.0.0.0/0', "
+					    "'network_interface_id': "
+					    "'eni-0000000a'")));
+	assert_lab("main: {id: rtb-0000000a, routes: {0.0.0.0/0: nat}}");
+	assert_lab("default: {id: sg-0000000d}");
+	assert_lab("forwards: nat");
+	assert_no("security_groups: sg-");
+}
+
+static void parts_of_what_is_elsewhere_are_ignored_and_why(void **state)
+{
+	(void)state;
+	stated(STATE(HAS(
+		"managed", "aws_security_group_rule", "r",
+		"'type': 'ingress', 'protocol': '-1', "
+		"'security_group_id': 'sg-0000000a'") ", " HAS("managed",
+							       "aws_route", "r",
+							       "'route_table_id': 'rtb-1'")));
+	assert_true(brought_has(&now, IMPORT_IGNORED,
+				"aws_security_group_rule.r",
+				"its security group is elsewhere"));
+	assert_true(brought_has(&now, IMPORT_IGNORED, "aws_route.r",
+				"its route table is elsewhere"));
+}
+
 static void a_private_nat_gateway_keeps_its_address(void **state)
 {
 	(void)state;
@@ -196,6 +247,8 @@ int main(void)
 		T(a_database_elsewhere_is_in_the_vpc_of_its_groups),
 		T(what_a_state_has_aws_has_accepted),
 		T(a_group_that_is_looked_at_has_rules_that_nobody_says),
+		T(what_aws_made_with_a_vpc_is_known_by_its_identifiers),
+		T(parts_of_what_is_elsewhere_are_ignored_and_why),
 		T(a_private_nat_gateway_keeps_its_address),
 	};
 
