@@ -102,6 +102,45 @@ refused() {
 	says "$output" "1 passed, 0 failed"
 }
 
+# What others than the AWS CLI write of the same account
+@test "an account is one in whatever keys and spelling" {
+	printf '{"results": [{"vpcs": [{"vpc_id": "vpc-0a1b2c3d", "cidr_block": "10.3.0.0/16", "tags": {"Name": "app"}}]}]}\n' >ansible.json
+	printf '{"eu-west-1": {"describe-vpcs": {"Vpcs": [{"VpcId": "vpc-0a1b2c3d", "CidrBlock": "10.3.0.0/16"}]}}}\n' >wrapped.json
+	run_split "$vpclab" import ansible.json
+	is 0
+	says "$output" "  app: # ansible.json:1"
+	says "$output" "    id: vpc-0a1b2c3d"
+	run_split "$vpclab" import --report wrapped.json
+	is 0
+	says "$output" "read: VPC vpc-0a1b2c3d"
+}
+
+@test "a state of Terraform 0.11 is a lab, and a newer plan is none" {
+	printf '{"version": 3, "terraform_version": "0.11.14", "modules": [{"path": ["root"], "resources": {"aws_vpc.v": {"type": "aws_vpc", "primary": {"id": "vpc-0a1b2c3d", "attributes": {"id": "vpc-0a1b2c3d", "cidr_block": "10.3.0.0/16"}}}}}]}\n' >old.tfstate
+	run_split "$vpclab" import old.tfstate
+	is 0
+	says "$output" "  v: # old.tfstate:1"
+	says "$output" "    cidr: 10.3.0.0/16"
+	printf '{"format_version": "2.0", "planned_values": {}}\n' >new.json
+	refused "format_version 2.0; 0.x and 1.x can be read" plan new.json
+}
+
+@test "a local value of a plan is said not to be known" {
+	cat >plan.json <<-'END'
+		{"format_version": "1.2", "planned_values": {"root_module": {"resources": [
+		  {"address": "aws_vpc.v", "mode": "managed", "type": "aws_vpc", "name": "v", "values": {"cidr_block": "10.3.0.0/16"}},
+		  {"address": "aws_vpc_endpoint.s3", "mode": "managed", "type": "aws_vpc_endpoint", "name": "s3",
+		   "values": {"service_name": "com.amazonaws.us-east-1.s3"}}]}},
+		 "configuration": {"root_module": {"resources": [{"address": "aws_vpc.v"},
+		  {"address": "aws_vpc_endpoint.s3", "expressions": {"vpc_id": {"references": ["local.vpc"]},
+		   "route_table_ids": {"references": ["local.tables"]}}}]}}}
+	END
+	run_split "$vpclab" import --report plan.json
+	is 0
+	says "$output" "vpc_id is aws_vpc.v, the only one there: local.vpc is not known"
+	says "$output" "nothing for route_table_ids: local.tables is not known, as no local value is in a plan"
+}
+
 @test "bad templates are bad input, with their place" {
 	printf '{"Resources": {"V": {"Type": "AWS::EC2::VPC", ' >cut.json
 	refused "cut.json:1:47: not JSON: expected a key in quotes, found the end of the file" plan cut.json
