@@ -276,18 +276,27 @@ static void collect_members(struct describe *x, const struct import_file *file,
 	}
 }
 
+static size_t objects(const struct describe *x)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < N_MEMBERS; i++)
+		n += x->of[i].n;
+	return n;
+}
+
 /* In keys that somebody chose, or spelled in his own way */
 static void collect_foreign(struct describe *x, const struct import_file *file,
 			    const struct doc *d, unsigned int depth)
 {
 	struct doc *own = branch_map(x->arena, d->at);
+	size_t before;
 
 	for (size_t i = 0; i < d->pairs.n; i++) {
 		const struct doc_pair *p = &d->pairs.items[i];
 		const char *key = account_spelling(x->arena, p->key->text);
 
-		if (!document_get(own, key))
-			branch_put(x->arena, own, key, p->key->at, p->value);
+		branch_put(x->arena, own, key, p->key->at, p->value);
 	}
 	if (alone(own) >= 0 || said_map(own, "EnableDnsSupport") ||
 	    said_map(own, "EnableDnsHostnames")) {
@@ -303,8 +312,11 @@ static void collect_foreign(struct describe *x, const struct import_file *file,
 		     collect_list(x, file, key, value)) ||
 		    collect_inside(x, file, key, value, depth))
 			continue;
+		before = objects(x);
 		if (depth < DEPTH_MAX)
 			collect(x, file, value, depth + 1);
+		if (!depth && before == objects(x))
+			ignore(x, d->pairs.items[i].key->text, value);
 	}
 }
 
@@ -389,6 +401,38 @@ static bool has_answer(const struct doc *d, unsigned int depth)
 	return false;
 }
 
+/* "serviceArns": so spell AWS's younger services, and no lab file */
+static bool is_camel(const char *key)
+{
+	const char *c = key;
+
+	while (islower((unsigned char)*c))
+		c++;
+	return c > key && isupper((unsigned char)*c);
+}
+
+static bool has_camel(const struct doc *d)
+{
+	for (size_t i = 0; i < d->pairs.n; i++)
+		if (is_camel(d->pairs.items[i].key->text))
+			return true;
+	return false;
+}
+
+/* An answer of a service of which nothing is known here */
+static bool is_foreign(const struct doc *root)
+{
+	bool camel = has_camel(root);
+
+	for (size_t i = 0; i < root->pairs.n && !camel; i++) {
+		const struct doc *value = root->pairs.items[i].value;
+
+		camel = has_camel(value->items.n ? value->items.items[0]
+						 : value);
+	}
+	return camel;
+}
+
 bool account_is(const struct doc *root)
 {
 	static const char *const of_labs[] = {"lab", "import", "expect",
@@ -399,5 +443,5 @@ bool account_is(const struct doc *root)
 	for (size_t i = 0; i < ARRAY_LEN(of_labs); i++)
 		if (root->kind == DOC_MAPPING && document_get(root, of_labs[i]))
 			return false;
-	return has_answer(root, 0);
+	return has_answer(root, 0) || is_foreign(root);
 }

@@ -376,6 +376,15 @@ static void answers_may_be_wrapped_in_any_keys(void **state)
 	assert_lab("a: {id: subnet-0000000a, cidr: 10.0.1.0/24}\n");
 }
 
+static void answers_of_services_that_nobody_knows_are_counted(void **state)
+{
+	(void)state;
+	account("{'connections': [{'connectionId': 'dxcon-1', "
+		"'connectionName': 'x'}]}");
+	assert_true(brought_has(&now, IMPORT_IGNORED, "connections",
+				"nothing of a network"));
+}
+
 static void a_lab_file_is_not_taken_for_an_account(void **state)
 {
 	(void)state;
@@ -414,6 +423,7 @@ int main(void)
 		T(words_with_underscores_are_members),
 		T(members_may_begin_with_a_small_letter),
 		T(answers_may_be_wrapped_in_any_keys),
+		T(answers_of_services_that_nobody_knows_are_counted),
 		T(a_lab_file_is_not_taken_for_an_account),
 		T(whatever_was_read_is_reported),
 	};
