@@ -201,8 +201,8 @@ void terraform_make(struct tf *t)
 	make(t, tf_fleet_makers);
 	make(t, tf_private_makers);
 	make(t, tf_balancer_makers);
-	make(t, tf_between_makers);
 	make(t, tf_premises_makers);
+	make(t, tf_between_makers);
 	make(t, tf_dns_makers);
 	remark_all(t);
 }

@@ -223,10 +223,23 @@ static void make_transit_route(struct tf *t, struct tf_resource *r)
 	       "transit_gateway_attachment_id");
 }
 
+/* The attachment itself, or that of a VPN */
+static struct doc *attachment_of(struct tf *t, const struct tf_part *p)
+{
+	const struct tf_resource *r = terraform_find(
+		t, terraform_text(t, p, "transit_gateway_attachment_id"));
+	const struct founds *all = &t->x->of[MEMBER_TRANSIT_ATTACHMENT];
+
+	for (size_t i = 0; r && i < all->n; i++)
+		if (said_is(all->items[i]->d, "ResourceId", r->id))
+			return (struct doc *)all->items[i]->d;
+	return tf_doc(r);
+}
+
 static void make_transit_association(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = doc_of(t, &p, "transit_gateway_attachment_id");
+	struct doc *d = attachment_of(t, &p);
 
 	if (d)
 		tf_set(t, tf_map(t, d, "Association"),

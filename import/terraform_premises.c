@@ -6,6 +6,22 @@
 
 #include "import/terraform.h"
 
+/* A VPN to a transit gateway is an attachment there, too */
+static void attach(struct tf *t, const struct tf_resource *r,
+		   const char *gateway)
+{
+	struct tf_part p = terraform_part(r);
+	struct doc *d = branch_map(t->arena, r->values->at);
+	const char *id = said(r->values, "transit_gateway_attachment_id");
+
+	id = id ? id : r->id;
+	tf_text(t, d, "TransitGatewayAttachmentId", &p, id);
+	tf_text(t, d, "TransitGatewayId", &p, gateway);
+	tf_text(t, d, "ResourceType", &p, "vpn");
+	tf_text(t, d, "ResourceId", &p, r->id);
+	account_add(t->x, r->file, MEMBER_TRANSIT_ATTACHMENT, id, d);
+}
+
 static void make_vpn(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
@@ -20,6 +36,8 @@ static void make_vpn(struct tf *t, struct tf_resource *r)
 		terraform_true(t, &p, "static_routes_only") ? "true" : "false");
 	tf_set(t, tf_map(t, d, "Options"), "LocalIpv4NetworkCidr", &p,
 	       "local_ipv4_network_cidr");
+	if (said(d, "TransitGatewayId"))
+		attach(t, r, said(d, "TransitGatewayId"));
 	for (size_t i = 0; i < routes.n; i++)
 		tf_set(t, tf_add(t, d, "Routes", &p), "DestinationCidrBlock",
 		       &routes.items[i], "destination_cidr_block");

@@ -110,6 +110,8 @@ void terraform_add(struct tf *t, struct tf_resource one)
 	alias(t, r, r->address);
 	alias(t, r, id);
 	alias(t, r, said(r->values, "primary_network_interface_id"));
+	if (strcmp(r->type, "aws_vpn_connection") == 0)
+		alias(t, r, said(r->values, "transit_gateway_attachment_id"));
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (said(r->values, names[i]))
 			alias(t, r,

@@ -231,6 +231,36 @@ static void a_vpn_leads_to_its_static_routes(void **state)
 	assert_lab("block_public_access: block-ingress");
 }
 
+static void a_vpn_to_a_transit_gateway_is_an_attachment(void **state)
+{
+	(void)state;
+	planned(PLAN(
+		VPC ", " R("aws_ec2_transit_gateway", "hub", "") ", " R(
+			"aws_ec2_transit_gateway_route_table", "far",
+			"") ", " R("aws_vpn_connection", "office",
+				   "'static_routes_only': true") ", " R("aws_ec2_transit_gateway_route",
+									"r",
+									"'destination_cidr_block': '172.20.0.0/16'") ", " R("aws_ec2_transit_gateway_route_table_association",
+															    "a",
+															    ""),
+		C("aws_ec2_transit_gateway_route_table.far", REF("transit_gateway_id", "aws_ec2_transit_gateway.hub")) ", " C(
+			"aws_vpn_connection.office",
+			REF("transit_gateway_id",
+			    "aws_ec2_transit_gateway.hub")) ", " C("aws_ec2_transit_gateway_route.r",
+								   "'transit_gateway_attachment_id': {'references': "
+								   "['aws_vpn_connection.office."
+								   "transit_gateway_attachment_id', "
+								   "'aws_vpn_connection.office']}, " REF(
+									   "transit_gateway_route_table_id",
+									   "aws_ec2_transit_gateway_route_table.far")) ", " C("aws_ec2_transit_gateway_route_table_association.a",
+															      REF("transit_gateway_attachment_id", "aws_vpn_connection.office") ", " REF(
+																      "transit_gateway_route_table_id",
+																      "aws_ec2_transit_gateway_route_table.far"))));
+	assert_lab("office: {cidr: 172.20.0.0/16, vpn: hub}");
+	assert_lab("attachments: {office: {route_table: far}}");
+	assert_lab("far: {172.20.0.0/16: office}");
+}
+
 /* --- what is not known --------------------------------------------------- */
 
 static void a_local_value_is_said_not_to_be_known(void **state)
@@ -371,6 +401,7 @@ int main(void)
 		T(what_aws_runs_in_a_vpc_is_an_instance),
 		T(a_replication_group_has_its_shards),
 		T(a_vpn_leads_to_its_static_routes),
+		T(a_vpn_to_a_transit_gateway_is_an_attachment),
 		T(a_local_value_is_said_not_to_be_known),
 		T(the_only_one_in_a_module_is_meant_by_a_local),
 		T(null_is_known_to_be_nothing_where_a_plan_says_so),
