@@ -45,7 +45,8 @@ static void make_vpc(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
 	struct doc *d = tf_object(t, r, MEMBER_VPC, "VpcId");
-	bool is_default = strcmp(r->type, "aws_default_vpc") == 0;
+	bool is_default = strcmp(r->type, "aws_default_vpc") == 0 ||
+			  (r->data && terraform_true(t, &p, "default"));
 
 	tf_set(t, d, "CidrBlock", &p, "cidr_block");
 	tf_set(t, d, "InstanceTenancy", &p, "instance_tenancy");

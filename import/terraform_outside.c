@@ -39,22 +39,42 @@ static const char *outside(struct tf *t, const char *kind)
 			    t->state ? "state" : "plan");
 }
 
+/* The default VPC, if it is one of those that are read */
+static const char *known_default(const struct tf *t)
+{
+	const struct founds *all = &t->x->of[MEMBER_VPC];
+
+	for (size_t i = 0; i < all->n; i++)
+		if (said_true(all->items[i]->d, "IsDefault"))
+			return all->items[i]->id;
+	return NULL;
+}
+
+static bool is_default(const struct tf *t, const char *vpc)
+{
+	const struct tf_resource *r = terraform_find(t, vpc);
+
+	return r && r->made && said_true(r->made->d, "IsDefault");
+}
+
 /* A VPC of which only the name is known; its blocks follow from its subnets */
 static const char *stub_vpc(struct tf *t, const struct tf_part *p,
 			    const char *id)
 {
 	struct tf_resource *r;
 	struct doc *d;
-	bool is_default = strcmp(id, default_vpc) == 0;
+	bool usual = strcmp(id, default_vpc) == 0;
 
+	if (usual && known_default(t))
+		return known_default(t);
 	if (terraform_find(t, id))
 		return id;
-	r = stub(t, p, "aws_vpc", is_default ? "default-vpc" : id, id,
-		 is_default ? "the default VPC, with AWS's block"
-			    : outside(t, "VPC"));
+	r = stub(t, p, "aws_vpc", usual ? "default-vpc" : id, id,
+		 usual ? "the default VPC, with AWS's block"
+		       : outside(t, "VPC"));
 	d = tf_object(t, r, MEMBER_VPC, "VpcId");
-	r->made->made_up = !is_default;
-	if (!is_default)
+	r->made->made_up = !usual;
+	if (!usual)
 		return id;
 	tf_text(t, d, "CidrBlock", p, "172.31.0.0/16");
 	tf_text(t, d, "IsDefault", p, "true");
@@ -352,19 +372,22 @@ struct words tf_group_subnets(struct tf *t, const struct tf_part *p,
 const char *tf_default_subnet(struct tf *t, const struct tf_part *p)
 {
 	static const char id[] = "default-subnet";
+	const struct founds *all = &t->x->of[MEMBER_SUBNET];
 	const char *vpc = vpc_of_groups(t, p);
 	struct tf_resource *r;
 	struct doc *d;
 
 	if (!vpc && t->state)
 		vpc = only_vpc(t);
-	if (vpc && strcmp(vpc, default_vpc) != 0)
+	if (vpc && !is_default(t, vpc))
 		return spare_subnet(t, p, vpc, 0);
-	if (terraform_find(t, id))
-		return id;
+	vpc = stub_vpc(t, p, default_vpc);
+	for (size_t i = 0; i < all->n; i++)
+		if (said_is(all->items[i]->d, "VpcId", vpc))
+			return all->items[i]->id;
 	r = stub(t, p, "aws_subnet", id, id, "a subnet of the default VPC");
 	d = tf_object(t, r, MEMBER_SUBNET, "SubnetId");
-	tf_text(t, d, "VpcId", p, stub_vpc(t, p, default_vpc));
+	tf_text(t, d, "VpcId", p, vpc);
 	tf_text(t, d, "CidrBlock", p, "172.31.0.0/20");
 	return id;
 }

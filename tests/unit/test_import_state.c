@@ -203,6 +203,24 @@ static void what_aws_made_with_a_vpc_is_known_by_its_identifiers(void **state)
 	assert_no("security_groups: sg-");
 }
 
+static void the_default_vpc_is_the_one_that_is_read(void **state)
+{
+	(void)state;
+	stated(STATE(HAS(
+		"data", "aws_vpc", "d",
+		"'id': 'vpc-0000000d', 'default': true, 'cidr_block': "
+		"'172.31.0.0/16'") ", " HAS("managed", "aws_default_subnet",
+					    "s",
+					    "'id': 'subnet-0000000d', 'vpc_id': 'vpc-0000000d', "
+					    "'cidr_block': '172.31.16.0/20'") ", " HAS("managed",
+										       "aws_instance",
+										       "w",
+										       "'id': 'i-0000000a'")));
+	assert_lab("is_default: true");
+	assert_lab("w: {id: i-0000000a, subnet: s}");
+	assert_no("default-vpc");
+}
+
 static void parts_of_what_is_elsewhere_are_ignored_and_why(void **state)
 {
 	(void)state;
@@ -248,6 +266,7 @@ int main(void)
 		T(what_a_state_has_aws_has_accepted),
 		T(a_group_that_is_looked_at_has_rules_that_nobody_says),
 		T(what_aws_made_with_a_vpc_is_known_by_its_identifiers),
+		T(the_default_vpc_is_the_one_that_is_read),
 		T(parts_of_what_is_elsewhere_are_ignored_and_why),
 		T(a_private_nat_gateway_keeps_its_address),
 	};
