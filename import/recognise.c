@@ -30,12 +30,24 @@ static bool is_template(const struct doc *root)
 	       has_types(document_get(root, "Resources"));
 }
 
+/* Whoever cuts a part out of a plan may leave its version out */
+static bool has_root_module(const struct doc *root, const char *key)
+{
+	const struct doc *values = document_get(root, key);
+
+	return values && values->kind == DOC_MAPPING &&
+	       document_get(values, "root_module");
+}
+
 static bool is_terraform(const struct doc *root)
 {
 	static const char *const keys[] = {"planned_values", "resource_changes",
 					   "values", "lineage",
 					   "terraform_version"};
 
+	if (has_root_module(root, "planned_values") ||
+	    has_root_module(root, "values"))
+		return true;
 	if (!document_get(root, "format_version") &&
 	    !document_get(root, "terraform_version") &&
 	    !document_get(root, "version"))

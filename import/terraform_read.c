@@ -127,15 +127,18 @@ static void read_resource(struct tf *t, const struct doc *d, const char *module,
 {
 	static const struct doc none = {.kind = DOC_MAPPING};
 	const struct doc *values = said_map(d, "values");
+	const char *address = said(d, "address"), *name = said(d, "name");
 
-	if (!said(d, "address") || !said(d, "type") || !said(d, "name") ||
+	if (!name && address && strrchr(terraform_base(t->arena, address), '.'))
+		name = strrchr(terraform_base(t->arena, address), '.') + 1;
+	if (!name || !address || !said(d, "type") ||
 	    (before && !said_is(d, "mode", "data")))
 		return;
 	terraform_add(t, (struct tf_resource){
-				 .address = said(d, "address"),
+				 .address = address,
 				 .module = module,
 				 .type = said(d, "type"),
-				 .name = said(d, "name"),
+				 .name = name,
 				 .index = said(d, "index"),
 				 .values = values ? values : &none,
 				 .data = said_is(d, "mode", "data"),

@@ -329,6 +329,15 @@ static void null_is_known_to_be_nothing_where_a_plan_says_so(void **state)
 	assert_lab("default-vpc");
 }
 
+static void a_part_of_a_plan_needs_no_version_and_no_names(void **state)
+{
+	(void)state;
+	planned("{'planned_values': {'root_module': {'resources': [{'address': "
+		"'aws_vpc.main[0]', 'type': 'aws_vpc', 'values': {'cidr_block'"
+		": '10.4.0.0/16'}}]}}}");
+	assert_lab("10.4.0.0/16");
+}
+
 static void what_is_to_go_is_not_there(void **state)
 {
 	(void)state;
@@ -405,6 +414,7 @@ int main(void)
 		T(a_local_value_is_said_not_to_be_known),
 		T(the_only_one_in_a_module_is_meant_by_a_local),
 		T(null_is_known_to_be_nothing_where_a_plan_says_so),
+		T(a_part_of_a_plan_needs_no_version_and_no_names),
 		T(what_is_to_go_is_not_there),
 		T(one_gateway_serves_all_that_go_around),
 		T(a_table_steers_what_comes_in_by_a_gateway),
