@@ -167,7 +167,8 @@ static void add_value(struct describe *x, struct doc *list,
 	if (!node && addr_parse(text, &a) &&
 	    (a.family == AF_INET6) == is_kind(f, "AAAA"))
 		node = text;
-	if (!node && is_kind(f, "CNAME")) {
+	if (!node && is_kind(f, "CNAME") &&
+	    name_valid(zone_bare(x->arena, text), true)) {
 		node = zone_bare(x->arena, text);
 		*ret_name = true;
 	}
@@ -223,7 +224,8 @@ static void put_record(struct describe *x, struct doc *into,
 		remark(x, IMPORT_IGNORED, f,
 		       !host   ? "a name that a lab cannot have"
 		       : value ? "another record has its name"
-			       : "what it leads to is not described");
+			       : "what it leads to is not described, or no "
+				 "name of a lab's");
 }
 
 /* --- zones --------------------------------------------------------------- */

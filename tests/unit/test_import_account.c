@@ -72,18 +72,19 @@ static void assert_no(const char *part)
 static void a_private_zone_answers_in_the_vpcs_beside_it(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP
-		"], 'HostedZones': [" ZONE("Z1", "corp.internal.", "true") ", " ZONE("Z2", "example.com.", "false") "], 'HostedZone': " ZONE(
-			"Z1", "corp.internal.",
-			"true") ", 'VPCs': "
-				"[{'VPCRegion': 'us-east-1', 'VPCId': 'vpc-0000000a'}], "
-				"'ResourceRecordSets': [" RECORD("corp.internal.", "SOA", "ns-1") ", " RECORD(
-					"db.corp.internal.", "A",
-					"10.0.1.9") ", " RECORD("old.corp.internal.",
-								"CNAME",
-								"db.corp.internal.") ", " RECORD("corp.internal.",
-												 "MX",
-												 "1 mail") "]}");
+	account("{'Vpcs': [" APP "], 'HostedZones': [" ZONE("Z1", "corp.internal.", "true") ", " ZONE("Z2", "example.com.", "false") "], 'HostedZone': " ZONE(
+		"Z1", "corp.internal.",
+		"true") ", 'VPCs': "
+			"[{'VPCRegion': 'us-east-1', 'VPCId': 'vpc-0000000a'}], "
+			"'ResourceRecordSets': [" RECORD("corp.internal.", "SOA", "ns-1") ", " RECORD(
+				"db.corp.internal.", "A",
+				"10.0.1.9") ", " RECORD("old.corp.internal.",
+							"CNAME",
+							"db.corp.internal.") ", " RECORD("_x.corp.internal.",
+											 "CNAME",
+											 "_y.acm.aws.") ", " RECORD("corp.internal.",
+														    "MX",
+														    "1 mail") "]}");
 	assert_lab("name: corp.internal\n    vpcs: app\n");
 	assert_lab(
 		"db: 10.0.1.9\n      old: {type: CNAME, value: db.corp.internal}");
@@ -93,6 +94,8 @@ static void a_private_zone_answers_in_the_vpcs_beside_it(void **state)
 				"public zones answer on the internet"));
 	assert_true(brought_has(&now, IMPORT_IGNORED, "corp.internal.",
 				"a kind that a lab does not have"));
+	assert_true(brought_has(&now, IMPORT_IGNORED, "_x.corp.internal.",
+				"no name of a lab's"));
 }
 
 static void records_belong_to_the_zone_that_their_file_is_about(void **state)
