@@ -12,11 +12,31 @@
 #include "base/text.h"
 #include "vpc/values.h"
 
+/* What a source says is one line, in a comment of the lab file as well, and
+ * does not command a terminal */
+static const char *one_line(struct importing *in, const char *text)
+{
+	char *copy = NULL;
+
+	for (size_t i = 0; text && text[i]; i++) {
+		if (!iscntrl((unsigned char)text[i]))
+			continue;
+		if (!copy)
+			copy = arena_strdup(in->arena, text);
+		copy[i] = '?';
+	}
+	return copy ? copy : text;
+}
+
 void import_remark(struct importing *in, enum import_fate fate, struct where at,
 		   const char *type, const char *what, const char *why)
 {
 	*vec_add(in->arena, &in->remarks) = (struct import_remark){
-		.fate = fate, .type = type, .what = what, .why = why, .at = at};
+		.fate = fate,
+		.type = one_line(in, type),
+		.what = one_line(in, what),
+		.why = one_line(in, why),
+		.at = at};
 }
 
 /* --- names --------------------------------------------------------------- */

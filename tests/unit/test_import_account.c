@@ -397,6 +397,14 @@ static void a_lab_file_is_not_taken_for_an_account(void **state)
 		fail_msg("%s", now.said);
 }
 
+static void a_remark_is_one_line_whatever_an_account_says(void **state)
+{
+	(void)state;
+	account("{'Vpcs': [" APP "], 'a\\n\\u001b[2J': [{'xY': 1}]}");
+	assert_true(brought_has(&now, IMPORT_IGNORED, "a??[2J",
+				"nothing of a network"));
+}
+
 static void whatever_was_read_is_reported(void **state)
 {
 	(void)state;
@@ -428,6 +436,7 @@ int main(void)
 		T(answers_may_be_wrapped_in_any_keys),
 		T(answers_of_services_that_nobody_knows_are_counted),
 		T(a_lab_file_is_not_taken_for_an_account),
+		T(a_remark_is_one_line_whatever_an_account_says),
 		T(whatever_was_read_is_reported),
 	};
 
