@@ -19,8 +19,9 @@ struct analyzing { /* one run of the command */
 	struct arena *arena;
 	const struct model *m;
 	struct ask_options options;
-	char **words; /* the arguments behind FILE, n of them */
-	int n;
+	struct load load;
+	char **words; /* sources, then SRC and DST or nothing */
+	size_t sources, n; /* of them, and of all */
 	bool color;
 	bool fix; /* say what would open it, too */
 	FILE *out, *err;
@@ -128,7 +129,8 @@ static int analyze_one(struct analyzing *a)
 	struct all_asked all;
 
 	x->strangers = true;
-	if (!ask_ends(&a->options, a->words[0], a->words[1])) {
+	if (!ask_ends(&a->options, a->words[a->sources],
+		      a->words[a->sources + 1])) {
 		fprintf(a->err, "vpclab analyze: %s\n", a->options.wrong);
 		return EXIT_INPUT;
 	}
@@ -148,9 +150,10 @@ static int analyze_one(struct analyzing *a)
 
 /* --- the command ------------------------------------------------------------------ */
 
-static int with_model(struct analyzing *a, const char *file)
+static int with_model(struct analyzing *a)
 {
-	struct model *m = load_or_say(file);
+	struct model *m = load_sources(&a->load, (const char *const *)a->words,
+				       a->sources);
 	int status;
 
 	if (!m)
@@ -165,6 +168,7 @@ static int take_options(struct analyzing *a, int argc, char **argv)
 {
 	static const struct option options[] = {ASK_OPTIONS,
 						{"fix", no_argument, NULL, 'F'},
+						LOAD_OPTIONS,
 						{NULL, 0, NULL, 0}};
 	int c;
 
@@ -173,13 +177,17 @@ static int take_options(struct analyzing *a, int argc, char **argv)
 	       (c = getopt_long(argc, argv, ":", options, NULL)) != -1)
 		if (c == 'F')
 			a->fix = true;
-		else
+		else if (load_takes(c)) {
+			if (!load_option(&a->load, &command_analyze, c, optarg))
+				return EXIT_INPUT;
+		} else
 			ask_option(&a->options, c, optarg, argv[optind - 1]);
 	if (a->options.wrong)
 		return usage_error(&command_analyze, "%s", a->options.wrong);
-	a->words = argv + optind + 1;
-	a->n = argc - optind - 1;
-	if (a->n != 2 && a->n != 0)
+	a->words = argv + optind;
+	a->n = (size_t)(argc - optind);
+	a->sources = load_count(a->words, a->n);
+	if (!a->n || (a->n != a->sources && a->n != a->sources + 2))
 		return usage_error(&command_analyze,
 				   "needs FILE, SRC and DST[:PORT]");
 	return EXIT_AS_ASKED;
@@ -191,14 +199,18 @@ static int run_sets(int argc, char **argv)
 	struct arena *arena = arena_new();
 	struct sets_options o;
 	struct model *m = NULL;
-	int status = analyze_sets_options(&command_analyze, arena, argc, argv,
-					  &o);
+	struct load l;
+	int status;
 
+	load_begin(&l);
+	status = analyze_sets_options(&command_analyze, arena, &l, argc, argv,
+				      &o);
 	if (!status) {
-		m = load_or_say(o.file);
+		m = load_sources(&l, o.files, o.n);
 		status = m ? analyze_sets(m, &o) : EXIT_INPUT;
 	}
 	model_free(m);
+	load_end(&l);
 	arena_free(arena);
 	return status;
 }
@@ -213,12 +225,15 @@ static int run_one(int argc, char **argv)
 		.out = stdout,
 		.err = stderr,
 	};
-	int status = take_options(&a, argc, argv);
+	int status;
 
-	if (!status && !a.n) /* FILE alone: all of it */
+	load_begin(&a.load);
+	status = take_options(&a, argc, argv);
+	if (!status && a.n == a.sources) /* FILE alone: all of it */
 		status = run_sets(argc, argv);
 	else if (!status)
-		status = with_model(&a, argv[optind]);
+		status = with_model(&a);
+	load_end(&a.load);
 	arena_free(arena);
 	return status;
 }
@@ -231,7 +246,7 @@ static int run(int argc, char **argv)
 
 const struct command command_analyze = {
 	.name = "analyze",
-	.usage = "[OPTIONS] FILE [SRC DST[:PORT][/PROTO]]",
+	.usage = "[OPTIONS] FILE... [SRC DST[:PORT][/PROTO]]",
 	.about = "what becomes of packets and why, from the file alone",
 	.help = "Nothing is built and nothing sent; no root is needed. SRC and "
 		"DST are a name from the\nfile, node@place, an identifier or "
@@ -242,6 +257,7 @@ const struct command command_analyze = {
 		"  --json                JSON as describe-network-insights-"
 		"analyses has it\n"
 		"  --fix                 say what would open it\n" ASK_OPTIONS_HELP
+			LOAD_HELP
 		"\nOf many at once, what reaches what; all, where one is left "
 		"out:\n\n"
 		"  --from SRC            likewise; 'internet'; 'all'; several "

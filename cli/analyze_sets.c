@@ -24,6 +24,7 @@ static const struct option options[] = {
 	{"csv", no_argument, NULL, SETS_CSV},
 	{"html", no_argument, NULL, SETS_HTML},
 	{"json", no_argument, NULL, SETS_JSON},
+	LOAD_OPTIONS,
 	{NULL, 0, NULL, 0},
 };
 
@@ -53,8 +54,9 @@ static bool read_format(const char *text, enum sets_format *ret)
 	return false;
 }
 
-int analyze_sets_options(const struct command *c, struct arena *arena, int argc,
-			 char **argv, struct sets_options *ret)
+int analyze_sets_options(const struct command *c, struct arena *arena,
+			 struct load *l, int argc, char **argv,
+			 struct sets_options *ret)
 {
 	struct sets_options o = {0};
 	int option;
@@ -73,18 +75,24 @@ int analyze_sets_options(const struct command *c, struct arena *arena, int argc,
 					   "no format '%s'; text, csv, html or "
 					   "json",
 					   optarg);
-		else if (option == '?')
+		else if (load_takes(option)) {
+			if (!load_option(l, c, option, optarg))
+				return EXIT_INPUT;
+		} else if (option == '?')
 			return usage_error(c, "cannot make sense of '%s'",
 					   argv[optind - 1]);
 		else if (option != 'o')
 			o.format = (enum sets_format)option;
 	}
-	if (optind + 1 != argc)
-		return usage_error(c, optind < argc
-					      ? "one file; '--from' and '--to' "
-						"say who is meant"
-					      : "needs a file");
-	o.file = argv[optind];
+	o.files = (const char *const *)argv + optind;
+	o.n = load_count(argv + optind, (size_t)(argc - optind));
+	if (!o.n)
+		return usage_error(c, "needs a file");
+	if (optind + (int)o.n != argc)
+		return usage_error(c,
+				   "'%s' is no file; '--from' and '--to' say "
+				   "who is meant",
+				   argv[optind + (int)o.n]);
 	*ret = o;
 	return EXIT_AS_ASKED;
 }

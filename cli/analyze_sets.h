@@ -13,14 +13,15 @@
 
 #include <stdio.h>
 
-#include "cli/command.h"
+#include "cli/load.h"
 #include "probe/sets.h"
 
 enum sets_format { SETS_TEXT, SETS_CSV, SETS_HTML, SETS_JSON, N_SETS_FORMATS };
 
 struct sets_options {
 	VEC(const char *) from, to; /* as written; none: all */
-	const char *file;
+	const char *const *files;
+	size_t n; /* of them */
 	bool ports;
 	enum sets_format format;
 };
@@ -28,12 +29,14 @@ struct sets_options {
 /** analyze_sets_asked() - Is it these options that the arguments have? */
 bool analyze_sets_asked(int argc, char **argv);
 
-/** analyze_sets_options() - Read the arguments of @c
+/** analyze_sets_options() - Read the arguments of @c, those about sources
+ * into @l
  *
  * Return: EXIT_AS_ASKED; or EXIT_INPUT, and what is wrong has been said
  */
-int analyze_sets_options(const struct command *c, struct arena *arena, int argc,
-			 char **argv, struct sets_options *ret);
+int analyze_sets_options(const struct command *c, struct arena *arena,
+			 struct load *l, int argc, char **argv,
+			 struct sets_options *ret);
 
 /** analyze_sets() - Answer on standard output
  *

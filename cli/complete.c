@@ -31,8 +31,9 @@ struct line {
 
 	/* of the words before it */
 	const struct taken_option *open; /* it needs a value; or NULL */
-	const char *lab, *file; /* that were named, or NULL */
-	size_t arguments;
+	const char *lab; /* that was named, or NULL */
+	VEC(char *) files; /* that were named */
+	size_t arguments; /* which one is next, from 0 */
 	bool only_arguments; /* from here on */
 };
 
@@ -84,10 +85,14 @@ static int offer_objects(const struct line *l, const char *kind)
 {
 	struct stat st;
 	struct model *m;
+	struct load load;
 
-	if (!l->file || stat(l->file, &st) || !S_ISREG(st.st_mode))
+	if (!l->files.n || stat(l->files.items[0], &st) || !S_ISREG(st.st_mode))
 		return offer_of_lab(l, kind);
-	m = load_or_say(l->file);
+	load_begin(&load);
+	m = load_sources(&load, (const char *const *)l->files.items,
+			 l->files.n);
+	load_end(&load);
 	if (!m)
 		return EXIT_INPUT;
 	words_print(stdout, m, NULL, kind, l->begun);
@@ -195,14 +200,32 @@ static void take_option(struct line *l, char *word)
 		l->open = NULL;
 }
 
-static void take_argument(struct line *l, const char *word)
+/* Behind a file there may be another, or what the command takes next */
+static bool may_be_another_file(const struct line *l)
+{
+	return l->files.n && l->takes.repeating == l->arguments;
+}
+
+static bool is_another_file(const struct line *l, char *word)
+{
+	char *words[] = {l->files.n ? l->files.items[0] : word, word};
+
+	return may_be_another_file(l) && load_count(words, 2) == 2;
+}
+
+static void take_argument(struct line *l, char *word)
 {
 	const char *kind = takes_argument(&l->takes, l->arguments);
+
+	if (is_another_file(l, word)) {
+		*vec_add(l->arena, &l->files) = word;
+		return;
+	}
 
 	if (kind && strcmp(kind, "--") == 0 && strcmp(word, "--") != 0)
 		l->arguments++; /* it was left out */
 	if (kind && strncmp(kind, "FILE", 4) == 0)
-		l->file = word;
+		*vec_add(l->arena, &l->files) = word;
 	l->arguments++;
 	l->only_arguments |= l->takes.options_end;
 }
@@ -246,6 +269,9 @@ static int offer_last(const struct line *l)
 		return offer_options(l);
 	if (kind && strcmp(kind, "--") == 0)
 		return offer_dashes(l);
+	if (kind && !l->open && may_be_another_file(l) &&
+	    strpbrk(l->begun, "./"))
+		offer_files(l, kind);
 	if (kind)
 		return offer_kinds(l, kind);
 	return l->only_arguments ? EXIT_AS_ASKED : offer_options(l);

@@ -131,9 +131,8 @@ static int read_options(struct load *l, struct wish *wish, int argc,
 			char **argv)
 {
 	static const struct option options[] = {
-		{"parameter", required_argument, NULL, 'p'},
-		{"assume", required_argument, NULL, 'a'},
 		{"report", no_argument, NULL, 'r'},
+		LOAD_OPTIONS,
 		{NULL, 0, NULL, 0}};
 	int c;
 
@@ -143,8 +142,8 @@ static int read_options(struct load *l, struct wish *wish, int argc,
 			wish->output = optarg;
 		else if (c == 'r')
 			wish->report = true;
-		else if (c == 'p' || c == 'a') {
-			if (!load_option(l, "import", optarg, c == 'a'))
+		else if (load_takes(c)) {
+			if (!load_option(l, &command_import, c, optarg))
 				return EXIT_INPUT;
 		} else
 			return usage_error(&command_import,
@@ -181,10 +180,7 @@ const struct command command_import = {
 		"templates are stacks that share their exports. Other commands "
 		"take a source wherever they\ntake a lab file.\n\n"
 		"  -o FILE                 into that file; else standard "
-		"output\n"
-		"  --parameter NAME=VALUE  of a template\n"
-		"  --assume NAME=YAML      what something outside is like: "
-		"'Vpc={cidr: 10.1.0.0/16}'\n"
+		"output\n" LOAD_HELP
 		"  --report                what was read, ignored and assumed, "
 		"in place of the lab file\n",
 	.run = run,

@@ -18,7 +18,7 @@ int keep_show(struct job *j)
 					 .plan = j->keeper->lab->plan,
 					 .lives = &k->lives};
 	int first = 1;
-	const char *wrong = show_options(&s, j->argc, j->argv, &first);
+	const char *wrong = show_options(&s, NULL, j->argc, j->argv, &first);
 
 	if (wrong)
 		return keep_usage(j, "%s", wrong);

@@ -5,6 +5,7 @@
 #include "cli/load.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "import/branch.h"
 
@@ -35,11 +36,17 @@ static const struct doc *object_of(struct load *l, const char *text)
 	return report_failed(&l->report) ? NULL : d;
 }
 
-bool load_option(struct load *l, const char *command, const char *text,
-		 bool assume)
+bool load_takes(int c)
+{
+	return c == LOAD_PARAMETER || c == LOAD_ASSUME;
+}
+
+bool load_option(struct load *l, const struct command *command, int c,
+		 const char *text)
 {
 	const struct where nowhere = {.file = NULL};
 	const char *equals = strchr(text, '=');
+	bool assume = c == LOAD_ASSUME;
 	struct doc *into = assume ? l->assume : l->parameters;
 	const struct doc *value = NULL;
 
@@ -58,10 +65,25 @@ bool load_option(struct load *l, const char *command, const char *text,
 	report_print(&l->report, stderr);
 	if (!report_failed(&l->report))
 		fprintf(stderr, "vpclab %s: --%s '%s': write NAME=%s\n",
-			command, assume ? "assume" : "parameter", text,
+			command->name, assume ? "assume" : "parameter", text,
 			assume ? "'{cidr: 10.1.0.0/16}', in a lab file's words"
 			       : "VALUE");
 	return false;
+}
+
+static bool leads_to_a_file(const char *word)
+{
+	return strchr(word, '/') && access(word, F_OK) == 0;
+}
+
+size_t load_count(char *const *words, size_t n)
+{
+	size_t i = n > 0;
+
+	while (i < n &&
+	       (source_is_called(words[i]) || leads_to_a_file(words[i])))
+		i++;
+	return i;
 }
 
 struct model *load_sources(struct load *l, const char *const *paths, size_t n)

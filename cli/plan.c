@@ -32,12 +32,12 @@ static int read_options(struct load *l, int argc, char **argv)
 
 	opterr = 0;
 	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-		if (c != LOAD_PARAMETER && c != LOAD_ASSUME)
+		if (!load_takes(c))
 			return usage_error(&command_plan,
 					   c == ':' ? "%s needs a value"
 						    : "no option '%s'",
 					   argv[optind - 1]);
-		if (!load_option(l, "plan", optarg, c == LOAD_ASSUME))
+		if (!load_option(l, &command_plan, c, optarg))
 			return EXIT_INPUT;
 	}
 	if (optind == argc)

@@ -269,6 +269,18 @@ static void read_and_run(struct run *r)
 	run_lab(r);
 }
 
+/* The file gives its name to what it is laid on */
+static struct model *model_of(struct run *r, const char *path)
+{
+	VEC(const char *) all = {0};
+
+	*vec_add(r->arena, &all) = path;
+	for (size_t i = 0; i < r->wish->sources.n; i++)
+		*vec_add(r->arena, &all) = r->wish->sources.items[i];
+	return source_model(&r->importing, all.items, all.n,
+			    r->wish->of_sources);
+}
+
 struct file_result *scenario_run(struct arena *arena, const char *path,
 				 const struct scenario_wish *wish)
 {
@@ -283,7 +295,7 @@ struct file_result *scenario_run(struct arena *arena, const char *path,
 	result->path = path;
 	r.report.arena = arena;
 	r.importing = (struct importing){.arena = arena, .report = &r.report};
-	r.model = source_model(&r.importing, &path, 1, NULL);
+	r.model = model_of(&r, path);
 	read_and_run(&r);
 	if (!refusal_expected(r.model))
 		keep_messages(&r);

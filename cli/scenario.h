@@ -6,11 +6,14 @@
 #define CLI_SCENARIO_H
 
 #include "cli/result.h"
+#include "import/source.h"
 
+/* What is asked of every file of a run */
 struct scenario_wish {
-	const char *filter; /* only expectations whose "FILE: title" contains
-			       it; NULL: all */
+	const char *filter; /* only what has it in "FILE: title"; NULL: all */
 	bool gain; /* programs may gain rights: rights_fence() */
+	VEC(const char *) sources; /* that the file is laid on */
+	const struct import_wish *of_sources; /* parameters, assumptions */
 };
 
 /**

@@ -148,47 +148,56 @@ int show(const struct showing *s, const struct described_lab *of)
 
 /* --- the command ---------------------------------------------------------------------- */
 
-const char *show_options(struct showing *s, int argc, char **argv,
-			 int *ret_first)
+const char *show_options(struct showing *s, struct load *l, int argc,
+			 char **argv, int *ret_first)
 {
 	static const struct option options[] = {
 		{"json", no_argument, NULL, 'j'},
 		{"all", no_argument, NULL, 'a'},
+		LOAD_OPTIONS,
 		{NULL, 0, NULL, 0}};
 	int c;
 
 	optind = 0;
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		if (c == 'j')
 			s->json = true;
 		else if (c == 'a')
 			s->all = true;
-		else
-			return arena_printf(s->arena, "no option '%s'",
+		else if (load_takes(c) && !l)
+			return "--parameter and --assume are of a FILE; this "
+			       "lab runs already";
+		else if (load_takes(c)) {
+			if (!load_option(l, &command_show, c, optarg))
+				return "";
+		} else
+			return arena_printf(s->arena,
+					    c == ':' ? "%s needs a value"
+						     : "no option '%s'",
 					    argv[optind - 1]);
 	}
 	*ret_first = optind;
 	return NULL;
 }
 
+static bool takes_value(const char *option)
+{
+	return strcmp(option, "--lab") == 0 ||
+	       strcmp(option, "--parameter") == 0 ||
+	       strcmp(option, "--assume") == 0;
+}
+
 /* The first argument that is no option, nor the value of one; or NULL */
 static const char *first_argument(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--lab") == 0)
+		if (takes_value(argv[i]))
 			i++;
 		else if (argv[i][0] != '-')
 			return argv[i];
 	}
 	return NULL;
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-	size_t n = strlen(text), m = strlen(end);
-
-	return n > m && strcmp(text + n - m, end) == 0;
 }
 
 /* A file that is there, or that is called like a lab file; of folders, which
@@ -197,8 +206,7 @@ static bool is_file(const char *text)
 {
 	struct stat st;
 
-	if (ends_with(text, ".yaml") || ends_with(text, ".yml") ||
-	    ends_with(text, ".json"))
+	if (source_is_called(text))
 		return true;
 	return stat(text, &st) == 0 &&
 	       (!S_ISDIR(st.st_mode) || strchr(text, '/'));
@@ -213,29 +221,45 @@ static bool names_lab(int argc, char **argv)
 	return false;
 }
 
-static int show_file(struct showing *s, int argc, char **argv)
+static int show_sources(struct showing *s, struct load *l, int argc,
+			char **argv)
 {
 	struct described_lab of = {0};
 	struct model *m;
 	int first = 1, status;
-	const char *wrong = show_options(s, argc, argv, &first);
+	const char *wrong = show_options(s, l, argc, argv, &first);
+	size_t n;
 
+	if (wrong && !*wrong) /* it has been said */
+		return EXIT_INPUT;
 	if (wrong)
 		return usage_error(&command_show, "%s", wrong);
-	if (first + 2 < argc)
+	n = load_count(argv + first, (size_t)(argc - first));
+	if (first + (int)n + 1 < argc)
 		return usage_error(&command_show, "shows one object, or all");
 	s->who = argv[first];
-	s->object = argv[first + 1];
+	s->object = argv[first + (int)n];
 	if (s->all && s->object)
 		return usage_error(&command_show,
 				   "--all and '%s': one or the other",
 				   s->object);
-	m = load_or_say(argv[first]);
+	m = load_sources(l, (const char *const *)argv + first, n);
 	if (!m)
 		return EXIT_INPUT;
 	of.model = m;
 	status = show(s, &of);
 	model_free(m);
+	return status;
+}
+
+static int show_file(struct showing *s, int argc, char **argv)
+{
+	struct load l;
+	int status;
+
+	load_begin(&l);
+	status = show_sources(s, &l, argc, argv);
+	load_end(&l);
 	return status;
 }
 
@@ -258,14 +282,15 @@ static int run(int argc, char **argv)
 
 const struct command command_show = {
 	.name = "show",
-	.usage = "[OPTIONS] [FILE] [OBJECT]",
+	.usage = "[OPTIONS] [FILE...] [OBJECT]",
 	.about = "show what is in a lab: interfaces, or all about one object",
 	.help = "Without FILE, a lab that runs. Without OBJECT, the network "
 		"interfaces and who uses them,\nand the functions. OBJECT is a "
 		"name, VPC/NAME, an identifier, an address, a DNS name or an\n"
 		"Availability Zone; all that has to do with it is shown.\n\n"
-		"  --all       everything\n"
-		"  --json      JSON as AWS's describe-* calls have it\n"
-		"  --lab LAB   when several labs run\n",
+		"  --all                   everything\n"
+		"  --json                  JSON as AWS's describe-* calls have "
+		"it\n"
+		"  --lab LAB               when several labs run\n" LOAD_HELP,
 	.run = run,
 };

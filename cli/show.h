@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "cli/describe.h"
+#include "cli/load.h"
 
 struct showing {
 	struct arena *arena;
@@ -20,12 +21,13 @@ struct showing {
 
 /**
  * show_options() - Take the options of a command line
+ * @l:		takes what is said of sources; NULL: there are none
  * @ret_first:	index of the first argument that is none
  *
- * Return: what is wrong with them, or NULL
+ * Return: what is wrong with them, "" where that has been said; or NULL
  */
-const char *show_options(struct showing *s, int argc, char **argv,
-			 int *ret_first);
+const char *show_options(struct showing *s, struct load *l, int argc,
+			 char **argv, int *ret_first);
 
 /** show() - Print what is asked for
  *

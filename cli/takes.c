@@ -48,7 +48,8 @@ static bool is_argument(const char *word)
 /* "DST[:PORT]" is DST, "[SRC...]" one or several SRC */
 static void add_argument(struct arena *arena, struct takes *t, char *word)
 {
-	t->repeats = strstr(word, "...") != NULL;
+	if (strstr(word, "..."))
+		t->repeating = t->arguments.n + 1;
 	if (strcmp(word, "--") == 0)
 		t->options_end = true;
 	else
@@ -123,7 +124,7 @@ static void read_help(struct arena *arena, struct takes *t, const char *help)
 
 struct takes takes_of(struct arena *arena, const struct command *c)
 {
-	struct takes t = {.repeats = false};
+	struct takes t = {.repeating = 0};
 
 	read_help(arena, &t, c->help);
 	read_help(arena, &t, c->more);
@@ -143,7 +144,7 @@ const char *takes_argument(const struct takes *t, size_t i)
 {
 	if (i < t->arguments.n)
 		return t->arguments.items[i];
-	return t->repeats && t->arguments.n
+	return t->repeating && t->repeating == t->arguments.n
 		       ? t->arguments.items[t->arguments.n - 1]
 		       : NULL;
 }

@@ -30,7 +30,7 @@ struct taken_option {
 struct takes {
 	VEC(struct taken_option) options; /* each name its own entry */
 	VEC(const char *) arguments; /* "NODE", "--", "CMD"; "FILE|DIR" */
-	bool repeats; /* the last of the arguments */
+	size_t repeating; /* which of them may come again, from 1; 0: none */
 	bool options_end; /* behind the first argument: the rest is a command */
 };
 

@@ -10,15 +10,17 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "cli/load.h"
 #include "cli/workers.h"
 #include "import/source.h"
 
 struct wish {
 	const char *junit;
-	struct scenario_wish scenario;
 	bool json;
 	size_t at_once, shard, shards;
-	VEC(const char *) paths;
+	VEC(const char *) paths; /* lab files */
+	struct scenario_wish each; /* of them */
+	struct load load;
 };
 
 /* --- which files ------------------------------------------------------- */
@@ -30,11 +32,21 @@ static bool is_yaml(const char *name)
 	return dot && (!strcmp(dot, ".yaml") || !strcmp(dot, ".yml"));
 }
 
-/* Templates that scenarios import may lie beside them */
-static bool is_lab_file(const FTSENT *e)
+/* Whatever else there is may be what labs are laid on; in a folder, what its
+ * scenarios import may lie beside them */
+static void add_file(struct wish *wish, const FTSENT *e, bool *ret_others)
 {
-	return is_yaml(e->fts_name) &&
-	       source_kind_of_file(e->fts_accpath) == SOURCE_LAB;
+	struct arena *arena = wish->load.in.arena;
+	bool alone = e->fts_level == 0;
+
+	if (!alone && !source_is_called(e->fts_name))
+		return;
+	if (source_kind_of_file(e->fts_accpath) != SOURCE_LAB) {
+		*ret_others = true;
+	} else if (alone || is_yaml(e->fts_name)) {
+		*vec_add(arena, &wish->paths) = arena_strdup(arena,
+							     e->fts_path);
+	}
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -42,19 +54,19 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-/* A file as it is; of a folder, every lab file below it in order of names */
-static int add_path(struct arena *arena, struct wish *wish, char *path)
+/* A file as it is; of a folder, every lab file below it in order of names. One
+ * without any is what labs are laid on: answers of an account, templates */
+static int add_path(struct wish *wish, char *path)
 {
 	char *roots[] = {path, NULL};
 	size_t before = wish->paths.n;
+	bool others = false;
 	FTS *tree = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
 	FTSENT *e;
 
 	while (tree && (e = fts_read(tree))) {
-		if (e->fts_info == FTS_F &&
-		    (e->fts_level == 0 || is_lab_file(e)))
-			*vec_add(arena, &wish->paths) = arena_strdup(
-				arena, e->fts_path);
+		if (e->fts_info == FTS_F)
+			add_file(wish, e, &others);
 		if (e->fts_info == FTS_NS || e->fts_info == FTS_DNR ||
 		    e->fts_info == FTS_ERR)
 			fprintf(stderr, "vpclab test: %s: %s\n", e->fts_path,
@@ -64,8 +76,23 @@ static int add_path(struct arena *arena, struct wish *wish, char *path)
 		fts_close(tree);
 	if (wish->paths.n > before)
 		return 0;
+	if (others) {
+		*vec_add(wish->load.in.arena, &wish->each.sources) = path;
+		return 0;
+	}
 	fprintf(stderr, "vpclab test: %s: no lab file (*.yaml) there\n", path);
 	return -ENOENT;
+}
+
+/* Sources without a lab file are a lab of which nothing is expected */
+static void of_sources_alone(struct wish *wish)
+{
+	if (wish->paths.n)
+		return;
+	*vec_add(wish->load.in.arena,
+		 &wish->paths) = wish->each.sources.items[0];
+	wish->each.sources.items++;
+	wish->each.sources.n--;
 }
 
 /* Every N-th file, beginning with the I-th */
@@ -138,7 +165,7 @@ static int run_wish(struct arena *arena, struct wish *wish)
 		puts("TAP version 13");
 	fflush(stdout);
 	workers_run(&r, wish->paths.items, wish->paths.n, wish->at_once,
-		    &wish->scenario, tell, &t);
+		    &wish->each, tell, &t);
 	results_count(&r);
 	if (wish->json)
 		print_json(&r);
@@ -154,8 +181,11 @@ static int run_wish(struct arena *arena, struct wish *wish)
 		}
 	}
 	if (!t.status && !r.passed && !r.skipped) {
-		fputs("vpclab test: nothing was tested; look at --filter and "
-		      "--shard\n",
+		fputs(wish->each.filter || wish->shards > 1
+			      ? "vpclab test: nothing was tested; look at "
+				"--filter and --shard\n"
+			      : "vpclab test: nothing was tested: 'expect' of a "
+				"lab file says what is\n",
 		      stderr);
 		return wish->shards > 1 ? EXIT_AS_ASKED : EXIT_INPUT;
 	}
@@ -197,6 +227,7 @@ static int read_options(int argc, char **argv, struct wish *wish)
 		{"filter", required_argument, NULL, 'f'},
 		{"allow-new-privileges", no_argument, NULL, 'g'},
 		{"json", no_argument, NULL, 'J'},
+		LOAD_OPTIONS,
 		{NULL, 0, NULL, 0},
 	};
 	int c;
@@ -206,12 +237,15 @@ static int read_options(int argc, char **argv, struct wish *wish)
 		if (c == 'u')
 			wish->junit = optarg;
 		else if (c == 'f')
-			wish->scenario.filter = optarg;
+			wish->each.filter = optarg;
 		else if (c == 'g')
-			wish->scenario.gain = true;
+			wish->each.gain = true;
 		else if (c == 'J')
 			wish->json = true;
-		else if (c == 'j' && !number(optarg, 1, 256, &wish->at_once))
+		else if (load_takes(c)) {
+			if (!load_option(&wish->load, &command_test, c, optarg))
+				return EXIT_INPUT;
+		} else if (c == 'j' && !number(optarg, 1, 256, &wish->at_once))
 			return usage_error(&command_test,
 					   "-j '%s': a number from 1 to 256",
 					   optarg);
@@ -233,20 +267,23 @@ static int read_options(int argc, char **argv, struct wish *wish)
 static int run(int argc, char **argv)
 {
 	struct wish wish = {.at_once = 1, .shard = 1, .shards = 1};
-	struct arena *arena = arena_new();
-	int status = read_options(argc, argv, &wish);
+	int status;
 
+	load_begin(&wish.load);
+	wish.each.of_sources = &wish.load.wish;
+	status = read_options(argc, argv, &wish);
 	if (!status && optind == argc)
 		status = usage_error(&command_test,
 				     "needs a lab file or a folder of them");
 	for (int i = optind; !status && i < argc; i++)
-		if (add_path(arena, &wish, argv[i]))
+		if (add_path(&wish, argv[i]))
 			status = EXIT_INPUT;
 	if (!status) {
+		of_sources_alone(&wish);
 		take_shard(&wish);
-		status = run_wish(arena, &wish);
+		status = run_wish(wish.load.in.arena, &wish);
 	}
-	arena_free(arena);
+	load_end(&wish.load);
 	return status;
 }
 
@@ -256,12 +293,15 @@ const struct command command_test = {
 	.about = "build labs, send packets, judge what they meet",
 	.help = "Each file is built in namespaces of its own, asked what its "
 		"'expect' says, and\ntorn down. Needs root or user "
-		"namespaces. TAP on standard output.\n\n"
-		"  -j, --jobs N      so many files side by side (1)\n"
-		"  --filter TEXT     only expectations whose 'FILE: title' "
-		"contains TEXT\n"
-		"  --shard I/N       only every N-th file, from the I-th\n"
-		"  --junit FILE      also write JUnit XML\n"
-		"  --json            JSON in place of TAP\n" RIGHTS_HELP,
+		"namespaces. TAP on standard output. What is no\nlab file, such "
+		"as a template, is what each of them is laid on.\n\n"
+		"  -j, --jobs N            so many files side by side (1)\n"
+		"  --filter TEXT           only expectations whose 'FILE: "
+		"title' contains TEXT\n"
+		"  --shard I/N             only every N-th file, from the "
+		"I-th\n"
+		"  --junit FILE            also write JUnit XML\n"
+		"  --json                  JSON in place of TAP\n" RIGHTS_HELP
+			LOAD_HELP,
 	.run = run,
 };

@@ -242,8 +242,8 @@ static int read_options(struct load *l, struct wish *wish, int argc,
 			wish->keep.gain = true;
 		else if (c == 'n')
 			wish->name = optarg;
-		else if (c == LOAD_PARAMETER || c == LOAD_ASSUME) {
-			if (!load_option(l, "up", optarg, c == LOAD_ASSUME))
+		else if (load_takes(c)) {
+			if (!load_option(l, &command_up, c, optarg))
 				return EXIT_INPUT;
 		} else
 			return usage_error(&command_up,

@@ -10,6 +10,7 @@
 /**
  * workers_run() - Run lab files, @at_once at a time
  * @paths:	@n of them
+ * @wish:	as of scenario_run()
  * @done:	called in the order of @paths, as soon as a file and all
  *		before it are through
  *

@@ -27,23 +27,41 @@ static const char *stack_name(struct cfn *c, const struct import_file *f)
 					       : strlen(base));
 }
 
-/* --parameter X=... of the command line is of any stack that has an X */
-static void check_parameters(struct cfn *c, const struct import_files *files)
+/* Has a stack such a parameter, of those that @wish is of; NULL: of all? */
+static bool has_parameter(const struct cfn *c, const struct import_wish *wish,
+			  const char *name)
 {
-	const struct doc *all = files->items[0].wish->parameters;
+	for (size_t i = 0; i < c->stacks.n; i++) {
+		const struct cfn_stack *s = c->stacks.items[i];
+
+		if ((!wish || s->wish == wish) && s->parameters &&
+		    document_get(s->parameters, name))
+			return true;
+	}
+	return false;
+}
+
+/* --parameter X=... of the command line is of any stack that has an X, one of
+ * a lab file of any in the file or folder that it is written beside */
+static void check_parameters(struct cfn *c, const struct import_files *files,
+			     size_t number)
+{
+	const struct import_file *file = &files->items[number];
+	const struct doc *all = file->wish->parameters;
 
 	for (size_t i = 0; all && i < all->pairs.n; i++) {
 		const struct doc *key = all->pairs.items[i].key;
-		bool known = key->at.line > 0;
+		bool asked = !key->at.line;
 
-		for (size_t k = 0; k < c->stacks.n; k++)
-			known |= c->stacks.items[k]->parameters &&
-				 document_get(c->stacks.items[k]->parameters,
-					      key->text);
-		if (!known)
-			cfn_error(
-				c, (struct where){.file = files->items[0].path},
-				"no template has a parameter '%s'", key->text);
+		if (has_parameter(c, asked ? NULL : file->wish, key->text))
+			continue;
+		if (!asked)
+			cfn_error(c, key->at, "%s has no parameter '%s'",
+				  file->path, key->text);
+		else if (number == 0)
+			cfn_error(c, (struct where){.file = file->path},
+				  "no template has a parameter '%s'",
+				  key->text);
 	}
 }
 
@@ -105,7 +123,8 @@ const struct doc *import_cloudformation(struct importing *in,
 				files->items[0].doc->at, c.region);
 	branch_inner(c.arena, c.lab, "vpcs", files->items[0].doc->at);
 	add_stacks(&c, files);
-	check_parameters(&c, files);
+	for (size_t i = 0; i < files->n; i++)
+		check_parameters(&c, files, i);
 	for (size_t i = 0; !c.failed && i < cfn_n_kinds; i++) {
 		if (cfn_kinds[i].make)
 			make_kind(&c, &cfn_kinds[i]);

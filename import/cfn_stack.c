@@ -180,23 +180,6 @@ static void name_resource(struct cfn_resource *r)
 
 /* --- the stack --------------------------------------------------------------------- */
 
-static void check_given(struct cfn_stack *s)
-{
-	size_t n = s->given && s->outer == NULL && s->wish->parameters
-			   ? s->given->pairs.n
-			   : 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct doc *key = s->given->pairs.items[i].key;
-
-		if (!key->at.line) /* of the command line: of any stack */
-			continue;
-		if (!s->parameters || !document_get(s->parameters, key->text))
-			cfn_error(s->cfn, key->at, "%s has no parameter '%s'",
-				  s->file, key->text);
-	}
-}
-
 struct cfn_stack *cfn_stack_add(struct cfn *c, const char *name,
 				const struct import_file *file,
 				const struct doc *given,
@@ -223,7 +206,6 @@ struct cfn_stack *cfn_stack_add(struct cfn *c, const char *name,
 	s->globals = cfn_in(globals, "Function");
 	resources = section(s, "Resources");
 	look_at_transforms(s);
-	check_given(s);
 	if (resources)
 		add_resources(s, resources);
 	for (size_t i = 0; i < s->resources.n; i++) {

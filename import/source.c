@@ -50,18 +50,27 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 	return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-/* Beside what can be imported a folder may hold anything */
-static bool begins_as_source(const FTSENT *e)
+bool source_is_called(const char *name)
 {
 	static const char *const ends[] = {".json", ".yaml", ".yml",
 					   ".template"};
-	const char *dot = strrchr(e->fts_name, '.');
+	const char *slash = strrchr(name, '/');
+	const char *dot = strrchr(slash ? slash : name, '.');
+
+	for (size_t i = 0; dot && dot > name && i < ARRAY_LEN(ends); i++)
+		if (strcmp(dot, ends[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Beside what can be imported a folder may hold anything */
+static bool begins_as_source(const FTSENT *e)
+{
 	FILE *f;
 	int c;
 
-	for (size_t i = 0; dot && i < ARRAY_LEN(ends); i++)
-		if (strcmp(dot, ends[i]) == 0)
-			return true;
+	if (source_is_called(e->fts_name))
+		return true;
 	f = fopen(e->fts_accpath, "rbe");
 	if (!f)
 		return false;
@@ -195,22 +204,35 @@ static const char *beside(struct arena *arena, const char *lab,
 	return arena_printf(arena, "%.*s/%s", (int)(slash - lab), lab, file);
 }
 
-/* What the file says, and beneath it what the command line does */
+static const struct doc *laid_over(struct importing *in,
+				   const struct doc *below,
+				   const struct doc *above)
+{
+	struct doc *both;
+
+	if (!below || !above)
+		return below ? below : above;
+	both = document_copy(in->arena, below);
+	for (size_t i = 0; i < above->pairs.n; i++)
+		branch_set(in->arena, both, above->pairs.items[i].key->text,
+			   above->pairs.items[i].key->at,
+			   above->pairs.items[i].value);
+	return both;
+}
+
+/* What the file says, and over it what the command line does */
 static const struct import_wish *wish_of(struct importing *in,
 					 const struct lab_import *i,
 					 const struct import_wish *above)
 {
 	struct import_wish *wish = arena_alloc(in->arena, sizeof(*wish));
 
-	*wish = (struct import_wish){.as = i->as,
-				     .rename = i->rename,
-				     .parameters = i->parameters,
-				     .exports = i->exports,
-				     .assume = i->assume};
-	if (!wish->parameters)
-		wish->parameters = above->parameters;
-	if (!wish->assume)
-		wish->assume = above->assume;
+	*wish = (struct import_wish){
+		.as = i->as,
+		.rename = i->rename,
+		.parameters = laid_over(in, i->parameters, above->parameters),
+		.exports = i->exports,
+		.assume = laid_over(in, i->assume, above->assume)};
 	return wish;
 }
 
@@ -252,10 +274,6 @@ static const struct doc *lab_of(struct importing *in, const struct doc *root,
 			     NESTED_MAX);
 		return NULL;
 	}
-	if (!depth) {
-		in->region = text_at(root, "region");
-		in->account = text_at(root, "account");
-	}
 	all = labfile_imports(in->arena, in->report, import);
 	for (size_t i = 0; i < all.n; i++)
 		add_source(&g, beside(in->arena, path, all.items[i].file),
@@ -263,6 +281,17 @@ static const struct doc *lab_of(struct importing *in, const struct doc *root,
 	lab = import_all(&g, root->at);
 	import_merge(in, lab, without_import(in, root));
 	return lab;
+}
+
+/* Where the lab is, which what it imports should know */
+static void look_for_place(struct importing *in, const struct doc *lab)
+{
+	if (lab->kind != DOC_MAPPING)
+		return;
+	if (!in->region)
+		in->region = text_at(lab, "region");
+	if (!in->account)
+		in->account = text_at(lab, "account");
 }
 
 const struct doc *source_lab(struct importing *in, const char *const *paths,
@@ -275,6 +304,8 @@ const struct doc *source_lab(struct importing *in, const char *const *paths,
 
 	for (size_t i = 0; i < n; i++)
 		add_source(&g, paths[i], wish ? wish : &no_wish);
+	for (size_t i = 0; i < labs->n; i++)
+		look_for_place(in, labs->items[i].doc);
 	for (int k = SOURCE_LAB + 1; k < N_SOURCE_KINDS; k++)
 		others += g.files[k].n;
 	if (labs->n == 1 && !others)

@@ -37,6 +37,9 @@ enum source_kind source_kind(const struct doc *root);
  */
 const struct doc *source_read(struct importing *in, const char *path);
 
+/** source_is_called() - Is that the name of such a file, by its end? */
+bool source_is_called(const char *name);
+
 /** source_kind_of_file() - Likewise, of a file; what cannot be read is taken
  * for a lab file, whose reader then says why */
 enum source_kind source_kind_of_file(const char *path);

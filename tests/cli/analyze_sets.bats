@@ -159,7 +159,7 @@ refuses() {
 	refuses "--to: ICMP has no ports; write orders" --to orders:80/icmp
 	refuses "no format 'xml'; text, csv, html or json" --format xml
 	refuses "no option '--nonsense'" --nonsense
-	refuses "one file" --from web --to orders another
+	refuses "'another' is no file" --from web --to orders another
 	run_split "$vpclab" analyze --from web
 	is 2
 	says "$errors" "needs a file"

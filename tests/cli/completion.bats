@@ -152,6 +152,9 @@ files() {
 	offers "vpclab show lab.yaml eni-" "$eni"
 	bad_lab bad.yaml
 	offers "vpclab show bad.yaml "
+	printf 'instances: {db: {subnet: private}}\n' >more.yaml
+	offers "vpclab show lab.yaml ./mo" ./more.yaml
+	offers "vpclab show lab.yaml more.yaml d" default db
 }
 
 @test "ends of a question to a lab file are completed" {

@@ -66,6 +66,46 @@ refused() {
 	refused "write NAME=VALUE" plan --parameter Cidr net.yaml
 }
 
+@test "show, analyze and test take several sources, parameters and assumptions" {
+	sed 's/10.0.1.0/10.7.1.0/' service.yaml >far.yaml
+	run_split "$vpclab" show --parameter Cidr=10.7.0.0/16 net.yaml far.yaml F
+	is 0
+	says "$output" "10.7.1.4"
+	run_split "$vpclab" show far.yaml --assume 'net-vpc={cidr: 10.0.0.0/8}' F
+	is 2
+	says "$errors" "10.0.0.0/8"
+	run_split "$vpclab" analyze --parameter=Cidr=10.7.0.0/16 net.yaml far.yaml F internet:443
+	is 1
+	says "$output" "NO_ROUTE_TO_DESTINATION"
+	run_split "$vpclab" analyze net.yaml ./far.yaml --to internet --parameter Cidr=10.7.0.0/16
+	is 0
+	says "$output" "NO_ROUTE_TO_DESTINATION: route table main"
+	refused "outside Vpc's 10.0.0.0/16" show net.yaml far.yaml
+	refused "'web' is no file" analyze net.yaml web --to internet
+	for c in show analyze test; do
+		refused "write NAME=VALUE" "$c" --parameter Cidr net.yaml
+		refused "no template has a parameter 'Cdir'" "$c" --parameter Cdir=x net.yaml
+	done
+}
+
+@test "a lab file is tested on the sources beside it, and the command line overrules it" {
+	needs_namespaces
+	sed 's/10.0.1.0/10.7.1.0/' service.yaml >far.yaml
+	printf '%s\n' 'expect: [{from: F, to: "203.0.113.1:443", is: blocked}]' >expect.yaml
+	run_split "$vpclab" test --parameter Cidr=10.7.0.0/16 net.yaml expect.yaml far.yaml
+	is 0
+	says "$output" "1 passed, 0 failed"
+	mkdir templates
+	mv net.yaml far.yaml templates
+	run_split "$vpclab" test --parameter Cidr=10.7.0.0/16 expect.yaml templates
+	is 0
+	printf '%s\n' 'import: {file: templates, parameters: {Cidr: 10.8.0.0/16}}' >>expect.yaml
+	run_split "$vpclab" test --parameter Cidr=10.7.0.0/16 expect.yaml
+	is 0
+	says "$output" "1 passed, 0 failed"
+	refused "nothing was tested: 'expect'" test templates/net.yaml
+}
+
 @test "the report has a line for each resource" {
 	run_split "$vpclab" import --report net.yaml
 	is 0
