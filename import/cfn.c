@@ -135,5 +135,6 @@ const struct doc *import_cloudformation(struct importing *in,
 		return NULL;
 	remark_rest(&c);
 	cfn_outside_end(&c);
+	cfn_vpns_end(&c);
 	return c.failed ? NULL : c.lab;
 }

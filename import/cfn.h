@@ -139,6 +139,10 @@ struct cfn_stack *cfn_stack_add(struct cfn *c, const char *name,
 				const struct doc *given,
 				struct cfn_resource *nested);
 
+/** cfn_not_expanded() - Say so of a macro; names of what it makes may be anywhere
+ */
+void cfn_not_expanded(struct cfn_stack *s, const char *what, struct where at);
+
 /** cfn_exports_add() - Make known what the stack exports */
 void cfn_exports_add(struct cfn_stack *s);
 
@@ -160,6 +164,10 @@ void cfn_check(struct cfn_stack *s);
 
 /** cfn_error() - Report once for each place */
 void cfn_error(struct cfn *c, struct where at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/** cfn_note() - Likewise, what is no error */
+void cfn_note(struct cfn *c, struct where at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /** cfn_eval() - What a value is once its intrinsics are worked out
@@ -262,7 +270,8 @@ struct cfn_resource *cfn_find(const struct cfn *c, const char *text,
 /** cfn_alias() - Let a text stand for a resource, too */
 const char *cfn_alias(struct cfn_resource *r, const char *text);
 
-/** cfn_remark() - What became of a resource; once each */
+/** cfn_remark() - What became of a resource: once each, and whatever is assumed
+ * of it; nothing said is that it was read */
 void cfn_remark(struct cfn_resource *r, enum import_fate fate, const char *why);
 
 /** cfn_put(), cfn_put_text() ... - A key of what a resource became */
@@ -344,6 +353,14 @@ struct doc *cfn_route_table_of(struct cfn_resource *r, const struct doc *d,
 struct cfn_outsider *cfn_outside(struct cfn *c, const char *what,
 				 const char *key, const char *text,
 				 struct where at, struct cfn_vpc *vpc);
+
+/** cfn_stand_in() - What is there, and what it is like is not known: so said in
+ * the end, or taken from what the user assumes */
+void cfn_stand_in(struct cfn *c, const char *what, const char *name,
+		  const char *text, struct doc *doc, struct where at);
+
+/** cfn_vpns_end() - Hosts of networks on premises (import/cfn_vpn.c) */
+void cfn_vpns_end(struct cfn *c);
 
 /** cfn_vpc_of_groups() - That of the security groups of a resource, or NULL */
 struct cfn_vpc *cfn_vpc_of_groups(struct cfn_resource *r);

@@ -122,49 +122,92 @@ static void make_group(struct cfn *c, struct cfn_resource *lb,
 
 /* --- listeners -------------------------------------------------------------------- */
 
-static struct cfn_resource *forwards_to(struct cfn *c,
-					struct cfn_resource *listener)
+/* The target groups that actions forward to, and with which weight */
+struct forward {
+	struct cfn_resource *group;
+	long weight;
+};
+struct forwards {
+	struct forward *items;
+	size_t n, cap;
+};
+
+static void add_forward(struct cfn *c, struct forwards *to, const struct doc *d)
 {
-	struct cfn_items all = cfn_items(c,
-					 cfn_get(listener, "DefaultActions"));
+	struct cfn_resource *g = cfn_find(c, cfn_in_text(d, "TargetGroupArn"),
+					  group_type);
+
+	if (g)
+		*vec_add(c->arena,
+			 to) = (struct forward){g, cfn_in_int(d, "Weight", 1)};
+}
+
+static struct forwards forwards_of(struct cfn *c, struct cfn_resource *r,
+				   const char *property)
+{
+	struct cfn_items all = cfn_items(c, cfn_get(r, property));
+	struct forwards to = {0};
 
 	for (size_t i = 0; i < all.n; i++) {
-		const struct doc *d = all.items[i];
-		const char *arn = cfn_in_text(d, "TargetGroupArn");
 		struct cfn_items more = cfn_items(
-			c, cfn_in(cfn_in(d, "ForwardConfig"), "TargetGroups"));
+			c, cfn_in(cfn_in(all.items[i], "ForwardConfig"),
+				  "TargetGroups"));
 
-		if (!arn && more.n)
-			arn = cfn_in_text(more.items[0], "TargetGroupArn");
-		if (cfn_find(c, arn, group_type))
-			return cfn_find(c, arn, group_type);
+		for (size_t k = 0; k < more.n; k++)
+			add_forward(c, &to, more.items[k]);
+		if (!more.n)
+			add_forward(c, &to, all.items[i]);
 	}
+	return to;
+}
+
+/* The one that most goes to, the first of several; or NULL */
+static struct cfn_resource *heaviest(const struct forwards *to)
+{
+	const struct forward *most = NULL;
+
+	for (size_t i = 0; i < to->n; i++)
+		if (!most || to->items[i].weight > most->weight)
+			most = &to->items[i];
+	return most ? most->group : NULL;
+}
+
+static struct cfn_resource *forwards_to(struct cfn *c, struct cfn_resource *l)
+{
+	struct forwards to = forwards_of(c, l, "DefaultActions");
+
+	return heaviest(&to);
+}
+
+static struct cfn_resource *next_rule(struct cfn *c,
+				      const struct cfn_resource *listener,
+				      struct cfn_resource *rule)
+{
+	while ((rule = cfn_each(c, "AWS::ElasticLoadBalancingV2::ListenerRule",
+				rule)))
+		if (cfn_find(c, cfn_get_text(rule, "ListenerArn"),
+			     listener->type) == listener)
+			return rule;
 	return NULL;
 }
 
-/* What a rule of a listener forwards to, where its default does not */
+/* What the first rule that forwards does so to, where the default does not */
 static struct cfn_resource *rule_forwards_to(struct cfn *c,
 					     const struct cfn_resource *of)
 {
-	struct cfn_resource *rule = NULL;
+	struct cfn_resource *rule = NULL, *first = NULL;
+	long priority = 0;
 
-	while ((rule = cfn_each(c, "AWS::ElasticLoadBalancingV2::ListenerRule",
-				rule))) {
-		struct cfn_items all = cfn_items(c, cfn_get(rule, "Actions"));
+	while ((rule = next_rule(c, of, rule))) {
+		struct forwards to = forwards_of(c, rule, "Actions");
+		long p = cfn_get_int(rule, "Priority", 0);
 
-		if (cfn_find(c, cfn_get_text(rule, "ListenerArn"), of->type) !=
-		    of)
-			continue;
-		for (size_t i = 0; i < all.n; i++) {
-			struct cfn_resource *g = cfn_find(
-				c, cfn_in_text(all.items[i], "TargetGroupArn"),
-				group_type);
-
-			if (g)
-				return g;
+		if (to.n && (!first || p < priority)) {
+			first = heaviest(&to);
+			priority = p;
 		}
 	}
-	return NULL;
+	return first;
 }
 
 static void put_listener(struct cfn *c, struct cfn_resource *lb,
@@ -210,6 +253,44 @@ static struct cfn_resource *any_group(struct cfn *c,
 	return NULL;
 }
 
+/* A listener of a lab has one target group. The others are there as well, for
+ * the health of their targets, and what is not forwarded to them is said */
+static void make_other(struct cfn *c, struct cfn_resource *lb,
+		       struct cfn_resource *by, const struct forwards *to,
+		       const struct cfn_resource *chosen, bool network)
+{
+	bool others = false;
+
+	for (size_t i = 0; i < to->n; i++) {
+		others |= to->items[i].group != chosen;
+		make_group(c, lb, to->items[i].group, network);
+	}
+	if (others)
+		cfn_remark(by, IMPORT_ASSUMED,
+			   arena_printf(c->arena, "all of it goes to %s",
+					chosen->logical));
+	else
+		cfn_remark(by, IMPORT_READ, NULL);
+}
+
+static void make_others(struct cfn *c, struct cfn_resource *lb,
+			struct cfn_resource *l,
+			const struct cfn_resource *chosen, bool network)
+{
+	struct forwards to = forwards_of(c, l, "DefaultActions");
+	struct cfn_resource *rule = NULL;
+
+	make_other(c, lb, l, &to, chosen, network);
+	while ((rule = next_rule(c, l, rule))) {
+		to = forwards_of(c, rule, "Actions");
+		if (to.n)
+			make_other(c, lb, rule, &to, chosen, network);
+		else
+			cfn_remark(rule, IMPORT_IGNORED,
+				   "it forwards to no target group");
+	}
+}
+
 static void put_listeners(struct cfn *c, struct cfn_resource *lb, bool network)
 {
 	struct cfn_resource *l = NULL;
@@ -233,6 +314,7 @@ static void put_listeners(struct cfn *c, struct cfn_resource *lb, bool network)
 			continue;
 		put_listener(c, lb, l, g, network);
 		make_group(c, lb, g, network);
+		make_others(c, lb, l, g, network);
 	}
 	branch_inner(c->arena, lb->made, "listeners", lb->at);
 	branch_inner(c->arena, lb->made, "target_groups", lb->at);

@@ -72,6 +72,18 @@ static struct doc *gateway_doc(struct cfn *c, const struct doc *d)
 		->doc;
 }
 
+const char *cfn_transit_name(struct cfn *c, const struct doc *d)
+{
+	const char *text = d->kind == DOC_SCALAR ? d->text : NULL;
+	const struct cfn_resource *g = cfn_find(c, text, gateway_type);
+
+	if (g || !gateway_doc(c, d))
+		return g ? g->name : NULL;
+	return cfn_outside(c, "transit gateway", "transit_gateways", text,
+			   d->at, NULL)
+		->name;
+}
+
 void cfn_make_transit_table(struct cfn *c, struct cfn_resource *r)
 {
 	struct doc *g = gateway_doc(c, cfn_get(r, "TransitGatewayId"));
@@ -117,21 +129,40 @@ void cfn_make_attachment(struct cfn *c, struct cfn_resource *r)
 		cfn_put_bool(r, "security_group_referencing", false);
 }
 
-static struct cfn_resource *attachment_of(struct cfn *c, struct cfn_resource *r)
+struct cfn_resource *cfn_attachment_of(struct cfn *c, struct cfn_resource *r)
 {
+	static const char *const types[] = {
+		"AWS::EC2::TransitGatewayAttachment",
+		"AWS::EC2::TransitGatewayVpcAttachment",
+		"AWS::EC2::VPNConnection"};
 	const char *text = cfn_get_text(r, "TransitGatewayAttachmentId");
-	struct cfn_resource *a = cfn_find(c, text,
-					  "AWS::EC2::TransitGatewayAttachment");
+	struct cfn_resource *a = NULL;
 
-	return a ? a
-		 : cfn_find(c, text, "AWS::EC2::TransitGatewayVpcAttachment");
+	for (size_t i = 0; !a && i < ARRAY_LEN(types); i++)
+		a = cfn_find(c, text, types[i]);
+	return a;
+}
+
+/* Where the keys of an attachment stand; that of a VPN connection is written
+ * under its network's name */
+static struct doc *attachment_doc(struct cfn *c, struct cfn_resource *a)
+{
+	struct doc *g;
+
+	if (!a || strcmp(a->type, "AWS::EC2::VPNConnection") != 0)
+		return a ? a->made : NULL;
+	g = gateway_doc(c, cfn_get(a, "TransitGatewayId"));
+	return g ? branch_inner(c->arena,
+				branch_inner(c->arena, g, "attachments", a->at),
+				a->name, a->at)
+		 : NULL;
 }
 
 void cfn_make_transit_route(struct cfn *c, struct cfn_resource *r)
 {
 	struct cfn_resource *t = cfn_find(
 		c, cfn_get_text(r, "TransitGatewayRouteTableId"), table_type);
-	struct cfn_resource *a = attachment_of(c, r);
+	struct cfn_resource *a = cfn_attachment_of(c, r);
 	const char *to = cfn_get_text(r, "DestinationCidrBlock");
 
 	if (!t || !t->made || !to ||
@@ -149,10 +180,10 @@ void cfn_make_transit_association(struct cfn *c, struct cfn_resource *r)
 {
 	struct cfn_resource *t = cfn_find(
 		c, cfn_get_text(r, "TransitGatewayRouteTableId"), table_type);
-	struct cfn_resource *a = attachment_of(c, r);
+	struct doc *at = attachment_doc(c, cfn_attachment_of(c, r));
 
-	if (a && a->made && t)
-		branch_set(c->arena, a->made, "route_table", r->at,
+	if (at && t)
+		branch_set(c->arena, at, "route_table", r->at,
 			   branch_text(c->arena, r->at, t->name));
 	else
 		cfn_remark(r, IMPORT_IGNORED,
@@ -164,13 +195,13 @@ void cfn_make_transit_propagation(struct cfn *c, struct cfn_resource *r)
 {
 	struct cfn_resource *t = cfn_find(
 		c, cfn_get_text(r, "TransitGatewayRouteTableId"), table_type);
-	struct cfn_resource *a = attachment_of(c, r);
+	struct doc *at = attachment_doc(c, cfn_attachment_of(c, r));
 
-	if (a && a->made && t)
-		branch_add(c->arena,
-			   branch_inner_list(c->arena, a->made, "propagate_to",
-					     r->at),
-			   branch_text(c->arena, r->at, t->name));
+	if (at && t)
+		branch_add(
+			c->arena,
+			branch_inner_list(c->arena, at, "propagate_to", r->at),
+			branch_text(c->arena, r->at, t->name));
 	else
 		cfn_remark(r, IMPORT_IGNORED,
 			   "its table or attachment is outside of all "

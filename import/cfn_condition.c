@@ -44,7 +44,12 @@ bool cfn_condition(struct cfn_stack *s, const char *name, struct where at)
 		if (!s->has_macros)
 			cfn_error(s->cfn, at, "no condition '%s'%s", name,
 				  near_condition(s, name));
-		return false;
+		else
+			cfn_note(s->cfn, at,
+				 "condition '%s' is made by a macro: taken to "
+				 "hold",
+				 name);
+		return s->has_macros;
 	}
 	m = memo_of(s, name);
 	if (m->state == CFN_OPEN) {

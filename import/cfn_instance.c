@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "import/cfn_kind.h"
+#include "vpc/flow_format.h"
 
 static const char *text_of(const struct doc *d)
 {
@@ -201,7 +202,6 @@ static void put_ports(struct cfn *c, struct cfn_resource *r,
 	if (!ports->items.n)
 		return;
 	cfn_put(r, "ports", ports);
-	r->remarked = false;
 	cfn_remark(r, IMPORT_ASSUMED,
 		   "it listens on the ports that its groups admit one by one");
 }
@@ -348,6 +348,24 @@ void cfn_eips_after(struct cfn *c)
 
 /* --- flow logs ---------------------------------------------------------------------- */
 
+static void put_log_format(struct cfn *c, struct cfn_resource *r)
+{
+	const char *format = cfn_get_text(r, "LogFormat");
+	struct flow_format parsed = {0};
+	struct flow_format_error error;
+
+	if (!format || !*format)
+		return;
+	if (!flow_format_parse(c->arena, format, &parsed, &error))
+		cfn_remark(r, IMPORT_ASSUMED,
+			   arena_printf(c->arena,
+					"its records are of the default "
+					"format: %s",
+					flow_format_wrong(c->arena, &error)));
+	else
+		cfn_put_text(r, "format", format);
+}
+
 void cfn_make_flow_log(struct cfn *c, struct cfn_resource *r)
 {
 	const char *on = cfn_get_text(r, "ResourceId");
@@ -368,6 +386,7 @@ void cfn_make_flow_log(struct cfn *c, struct cfn_resource *r)
 	cfn_put_text(r, "on", of->name);
 	if (traffic && strcmp(traffic, "ALL") != 0)
 		cfn_put_text(r, "traffic_type", traffic);
+	put_log_format(c, r);
 	if (interval == 60)
 		cfn_put_int(r, "max_aggregation_interval", interval);
 }

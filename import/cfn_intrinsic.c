@@ -297,9 +297,8 @@ static const struct doc *fn_import_value(struct cfn_stack *s,
 static const struct doc *fn_not_expanded(struct cfn_stack *s,
 					 const struct cfn_call *call)
 {
-	report_note(s->cfn->in->report, call->at,
-		    "Fn::%s is not expanded: what it makes is missing",
-		    call->name);
+	cfn_not_expanded(s, arena_printf(s->cfn->arena, "Fn::%s", call->name),
+			 call->at);
 	return NULL;
 }
 

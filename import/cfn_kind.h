@@ -36,6 +36,8 @@ cfn_make cfn_make_scaling_group, cfn_make_service;
 cfn_make cfn_make_private;
 /* import/cfn_lambda.c */
 cfn_make cfn_make_function;
+/* import/cfn_role.c */
+cfn_make cfn_put_role, cfn_make_permission;
 /* import/cfn_database.c */
 cfn_make cfn_make_cluster, cfn_make_database, cfn_make_proxy;
 /* import/cfn_cache.c */
@@ -48,6 +50,8 @@ cfn_make cfn_make_endpoint, cfn_make_endpoint_service;
 cfn_make cfn_make_peering, cfn_make_transit, cfn_make_attachment,
 	cfn_make_transit_table, cfn_make_transit_route,
 	cfn_make_transit_association, cfn_make_transit_propagation;
+/* import/cfn_vpn.c */
+cfn_make cfn_make_vpn;
 /* import/cfn_dns.c */
 cfn_make cfn_make_zone, cfn_make_record, cfn_make_record_group,
 	cfn_make_distribution;
@@ -62,6 +66,19 @@ const struct doc *cfn_launch(struct cfn_resource *r,
 void cfn_ports_of_groups(struct cfn *c, const struct cfn_vpc *vpc,
 			 const struct doc *names, struct doc *ports,
 			 struct where at);
+
+/** cfn_transit_name() - Of the transit gateway that a text stands for, perhaps
+ * outside; or NULL */
+const char *cfn_transit_name(struct cfn *c, const struct doc *d);
+
+/** cfn_attachment_of() - The attachment that a route or association of a
+ * transit gateway's names, or the VPN connection that is one; or NULL */
+struct cfn_resource *cfn_attachment_of(struct cfn *c, struct cfn_resource *r);
+
+/** cfn_has_vpn_gateway() - A gateway that no template attaches, since none has
+ * it, is attached to that VPC */
+void cfn_has_vpn_gateway(struct cfn *c, struct cfn_vpc *vpc,
+			 const char *gateway, struct where at);
 
 /** cfn_each() - Every resource that is there, of that type */
 struct cfn_resource *cfn_each(const struct cfn *c, const char *type,

@@ -48,6 +48,7 @@ void cfn_make_function(struct cfn *c, struct cfn_resource *r)
 		cfn_groups_put(r, cfn_in(config, "SecurityGroupIds"), r->vpc);
 		if (cfn_in_bool(config, "Ipv6AllowedForDualStack", false))
 			cfn_put_bool(r, "ipv6", true);
+		cfn_put_role(c, r);
 	}
 	put_int(r, "MemorySize", "memory_size", 128);
 	put_int(r, "Timeout", "timeout", 3);

@@ -44,6 +44,14 @@ struct cfn_outsider *cfn_outside(struct cfn *c, const char *what,
 	return o;
 }
 
+void cfn_stand_in(struct cfn *c, const char *what, const char *name,
+		  const char *text, struct doc *doc, struct where at)
+{
+	branch_put_text(c->arena, doc, "cidr", at, "");
+	*vec_add(c->arena, &c->outsiders) = (struct cfn_outsider){
+		.what = what, .name = name, .text = text, .doc = doc, .at = at};
+}
+
 /* --- VPCs ----------------------------------------------------------------------- */
 
 struct cfn_vpc *cfn_vpc_new(struct cfn *c, const char *name, struct where at)
@@ -255,6 +263,44 @@ static void vpc_block(struct cfn *c, struct cfn_vpc *vpc)
 	}
 }
 
+static struct prefix private_block(unsigned int n)
+{
+	enum { OF_172 = 16 }; /* 172.16.0.0/12 */
+	struct addr a = ipv4(192, 168, 0, 0);
+
+	if (n > OF_172)
+		a = ipv4(10, (uint8_t)(n - OF_172 - 1), 0, 0);
+	else if (n)
+		a = ipv4(172, (uint8_t)(2 * OF_172 - n), 0, 0);
+	return (struct prefix){a, 16};
+}
+
+/* A network on premises has what no VPC and no other network has */
+static void network_block(struct cfn *c, const struct cfn_outsider *o)
+{
+	const struct doc *others = cfn_in(c->lab, "on_premises");
+	struct prefix p;
+
+	for (unsigned int n = 0; n < 256 && !block_of(o->doc, &p); n++) {
+		bool taken;
+
+		p = private_block(n);
+		taken = is_taken(c, p);
+		for (size_t i = 0; i < others->pairs.n; i++) {
+			struct prefix other;
+
+			taken |= block_of(others->pairs.items[i].value,
+					  &other) &&
+				 prefix_overlaps(p, other);
+		}
+		if (!taken)
+			branch_set(
+				c->arena, o->doc, "cidr", o->at,
+				branch_text(c->arena, o->at,
+					    arena_strdup(c->arena, PREFIX(p))));
+	}
+}
+
 static bool is_free(const struct cfn_vpc *vpc, struct prefix p)
 {
 	const struct doc *subnets = cfn_in(vpc->doc, "subnets");
@@ -326,6 +372,8 @@ static const char *likeness(struct cfn *c, const struct cfn_outsider *o)
 				    cfn_in_text(o->doc, "az")
 					    ? cfn_in_text(o->doc, "az")
 					    : "a");
+	if (strcmp(o->what, "network on premises") == 0)
+		return arena_printf(c->arena, "a network of %s", block);
 	if (strcmp(o->what, "security group") == 0)
 		return "a security group that lets all out and nobody in";
 	if (strcmp(o->what, "public route table") == 0)
@@ -344,6 +392,9 @@ void cfn_outside_end(struct cfn *c)
 	for (size_t i = 0; i < c->outsiders.n; i++)
 		if (strcmp(c->outsiders.items[i].what, "subnet") == 0)
 			subnet_block(c, &c->outsiders.items[i]);
+		else if (strcmp(c->outsiders.items[i].what,
+				"network on premises") == 0)
+			network_block(c, &c->outsiders.items[i]);
 	for (size_t i = 0; i < c->outsiders.n; i++) {
 		const struct cfn_outsider *o = &c->outsiders.items[i];
 

@@ -183,7 +183,7 @@ const char *cfn_alias(struct cfn_resource *r, const char *text)
 
 void cfn_remark(struct cfn_resource *r, enum import_fate fate, const char *why)
 {
-	if (r->remarked)
+	if (r->remarked && fate != IMPORT_ASSUMED)
 		return;
 	r->remarked = true;
 	import_remark(r->stack->cfn->in, fate, r->at, r->type, r->logical, why);
@@ -216,7 +216,6 @@ struct doc *cfn_object(struct cfn_resource *r, const char *key)
 	r->made = branch_map(c->arena, r->at);
 	branch_put(c->arena, branch_inner(c->arena, c->lab, key, r->at),
 		   r->name, r->at, r->made);
-	cfn_remark(r, IMPORT_READ, NULL);
 	return r->made;
 }
 
@@ -229,6 +228,5 @@ struct doc *cfn_object_in(struct cfn_resource *r, struct cfn_vpc *vpc,
 	r->made = branch_map(c->arena, r->at);
 	branch_put(c->arena, branch_inner(c->arena, vpc->doc, key, r->at),
 		   r->name, r->at, r->made);
-	cfn_remark(r, IMPORT_READ, NULL);
 	return r->made;
 }

@@ -102,6 +102,7 @@ void cfn_make_gateway_table(struct cfn *c, struct cfn_resource *r)
 void cfn_make_propagation(struct cfn *c, struct cfn_resource *r)
 {
 	struct cfn_items tables = cfn_items(c, cfn_get(r, "RouteTableIds"));
+	const char *gateway = cfn_get_text(r, "VpnGatewayId");
 
 	for (size_t i = 0; i < tables.n; i++) {
 		struct cfn_vpc *vpc = NULL;
@@ -111,6 +112,7 @@ void cfn_make_propagation(struct cfn *c, struct cfn_resource *r)
 		if (!table)
 			continue;
 		long_form(c, table, r->at);
+		cfn_has_vpn_gateway(c, vpc, gateway, r->at);
 		branch_set(c->arena, table, "propagate", r->at,
 			   branch_bool(c->arena, r->at, true));
 	}
@@ -147,12 +149,46 @@ static const char *outside_nat(struct cfn_resource *r, const struct doc *d,
 	return nat->name;
 }
 
+/* One from outside is told by its identifier, or by what else names it */
+static bool is_vpn_gateway(const struct cfn *c, const char *gateway)
+{
+	static const char *const users[] = {
+		"AWS::EC2::VPCGatewayAttachment", "AWS::EC2::VPNConnection",
+		"AWS::EC2::VPNGatewayRoutePropagation"};
+
+	if (cfn_find(c, gateway, "AWS::EC2::VPNGateway") ||
+	    strncmp(gateway, "vgw-", 4) == 0)
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(users); i++) {
+		struct cfn_resource *r = NULL;
+
+		while ((r = cfn_each(c, users[i], r))) {
+			const char *text = cfn_get_text(r, "VpnGatewayId");
+
+			if (text && strcmp(text, gateway) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+void cfn_has_vpn_gateway(struct cfn *c, struct cfn_vpc *vpc,
+			 const char *gateway, struct where at)
+{
+	if (cfn_find(c, gateway, "AWS::EC2::VPNGateway") ||
+	    cfn_in(vpc->doc, "vpn_gateway"))
+		return;
+	branch_put(c->arena, vpc->doc, "vpn_gateway", at,
+		   branch_bool(c->arena, at, true));
+}
+
 static const char *gateway_target(struct cfn *c, struct cfn_vpc *vpc,
 				  const struct doc *d)
 {
-	if (cfn_find(c, d->text, "AWS::EC2::VPNGateway") ||
-	    strncmp(d->text, "vgw-", 4) == 0)
+	if (is_vpn_gateway(c, d->text)) {
+		cfn_has_vpn_gateway(c, vpc, d->text, d->at);
 		return "vgw";
+	}
 	if (strcmp(d->text, "local") == 0)
 		return "local";
 	if (strncmp(d->text, "vpce-", 5) == 0)

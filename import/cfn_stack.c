@@ -22,6 +22,13 @@ static const struct doc *section(struct cfn_stack *s, const char *name)
 	return NULL;
 }
 
+void cfn_not_expanded(struct cfn_stack *s, const char *what, struct where at)
+{
+	s->has_macros = true;
+	cfn_note(s->cfn, at, "%s is not expanded: what it makes is missing",
+		 what);
+}
+
 /* --- transforms ---------------------------------------------------------------- */
 
 static void look_at_transform(struct cfn_stack *s, const struct doc *d)
@@ -38,10 +45,25 @@ static void look_at_transform(struct cfn_stack *s, const struct doc *d)
 			s->is_sam |= i == 0;
 			return;
 		}
-	s->has_macros = true;
-	report_note(s->cfn->in->report, d->at,
-		    "transform '%s' is not expanded: what it makes is missing",
-		    name ? name : "?");
+	cfn_not_expanded(s,
+			 arena_printf(s->cfn->arena, "transform '%s'",
+				      name ? name : "?"),
+			 d->at);
+}
+
+/* Fn::ForEach and Fn::Transform where a section has its names */
+static void look_for_calls(struct cfn_stack *s, const struct doc *in)
+{
+	struct cfn_call call;
+
+	for (size_t i = 0; in && i < in->pairs.n; i++) {
+		const struct doc *key = in->pairs.items[i].key;
+
+		if (strncmp(key->text, "Fn::", 4) == 0 &&
+		    (!cfn_is_call(s->cfn, in, &call) ||
+		     strcmp(call.name, "Transform") == 0))
+			cfn_not_expanded(s, key->text, key->at);
+	}
 }
 
 static void look_at_transforms(struct cfn_stack *s)
@@ -51,6 +73,9 @@ static void look_at_transforms(struct cfn_stack *s)
 
 	for (size_t i = 0; i < all.n; i++)
 		look_at_transform(s, all.items[i]);
+	look_for_calls(s, s->root);
+	look_for_calls(s, s->conditions);
+	look_for_calls(s, s->outputs);
 }
 
 /* --- resources ------------------------------------------------------------------ */
@@ -132,6 +157,14 @@ static void add_resource(struct cfn_stack *s, const struct doc *key,
 	dictionary_put(&s->by_name, r->logical, r);
 }
 
+/* "Org::Service::Use::MODULE": resources that are registered elsewhere */
+static bool is_module(const char *type)
+{
+	size_t n = strlen(type), end = strlen("::MODULE");
+
+	return n > end && strcmp(type + n - end, "::MODULE") == 0;
+}
+
 static void add_resources(struct cfn_stack *s, const struct doc *all)
 {
 	for (size_t i = 0; i < all->pairs.n; i++) {
@@ -140,11 +173,7 @@ static void add_resources(struct cfn_stack *s, const struct doc *all)
 		const char *type = cfn_in_text(body, "Type");
 
 		if (strncmp(key->text, "Fn::", 4) == 0) {
-			report_note(s->cfn->in->report, key->at,
-				    "%s is not expanded: what it makes is "
-				    "missing",
-				    key->text);
-			s->has_macros = true;
+			cfn_not_expanded(s, key->text, key->at);
 		} else if (body->kind != DOC_MAPPING || !type) {
 			cfn_error(s->cfn, key->at,
 				  "%s: a resource needs a 'Type', such as "
@@ -152,6 +181,9 @@ static void add_resources(struct cfn_stack *s, const struct doc *all)
 				  key->text);
 		} else {
 			add_resource(s, key, body, type);
+			if (is_module(type))
+				cfn_not_expanded(s, type, key->at);
+			look_for_calls(s, cfn_in(body, "Properties"));
 		}
 	}
 }

@@ -9,20 +9,40 @@
 #include "base/text.h"
 #include "import/cfn.h"
 
-void cfn_error(struct cfn *c, struct where at, const char *fmt, ...)
+static bool is_new(struct cfn *c, struct where at)
 {
 	const char *place = arena_printf(c->arena, "%s:%d:%d",
 					 at.file ? at.file : "", at.line,
 					 at.column);
+
+	if (dictionary_get(&c->said, place))
+		return false;
+	dictionary_put(&c->said, place, c);
+	return true;
+}
+
+void cfn_error(struct cfn *c, struct where at, const char *fmt, ...)
+{
 	va_list ap;
 
 	c->failed = true;
-	if (dictionary_get(&c->said, place))
+	if (!is_new(c, at))
 		return;
-	dictionary_put(&c->said, place, c);
 	va_start(ap, fmt);
 	report_error(c->in->report, at, "%s",
 		     arena_vprintf(c->in->report->arena, fmt, ap));
+	va_end(ap);
+}
+
+void cfn_note(struct cfn *c, struct where at, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!is_new(c, at))
+		return;
+	va_start(ap, fmt);
+	report_note(c->in->report, at, "%s",
+		    arena_vprintf(c->in->report->arena, fmt, ap));
 	va_end(ap);
 }
 
@@ -138,6 +158,8 @@ static const struct doc *eval_mapping(struct cfn_stack *s, const struct doc *d)
 
 		if (strncmp(p->key->text, "Fn::", 4) != 0)
 			one = cfn_eval(s, p->value);
+		else
+			cfn_not_expanded(s, p->key->text, p->key->at);
 		if (one)
 			*vec_add(s->cfn->arena,
 				 &map->pairs) = (struct doc_pair){p->key, one};

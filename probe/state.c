@@ -38,6 +38,15 @@ static uint16_t target_port(const struct node *in, const struct node *target)
 						  : g->port ? g->port
 							    : l->port);
 	}
+	for (size_t i = 0; i < in->target_groups.n; i++) {
+		const struct target_group *g = in->target_groups.items[i];
+
+		for (size_t j = 0; j < g->targets.n; j++)
+			if (g->targets.items[j].node == target)
+				return (uint16_t)(g->health_check_port
+							  ? g->health_check_port
+							  : g->port);
+	}
 	return 0;
 }
 

@@ -15,6 +15,7 @@
 static struct arena *arena; /* of all that was made since the last drop */
 static struct importing last;
 static struct report report;
+static const struct doc *last_lab;
 
 static void begin(void)
 {
@@ -64,6 +65,7 @@ static const char *lab_text(const struct doc *lab)
 
 	if (!lab || report_count(&report, SEVERITY_ERROR))
 		fail_msg("not imported:\n%s", printed(report_print));
+	last_lab = lab;
 	text = document_print(arena, lab);
 	m = model_from_document("lab.yaml", lab, &own);
 	if (!m) {
@@ -161,6 +163,13 @@ const char *import_said_with(const char *wish, const char *template)
 const char *import_told(void)
 {
 	return printed(NULL);
+}
+
+const char *import_refused(void)
+{
+	report = (struct report){.arena = arena};
+	model_free(model_from_document("lab.yaml", last_lab, &report));
+	return printed(report_print);
 }
 
 void assert_text_has(const char *text, const char *part, const char *file,

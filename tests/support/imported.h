@@ -34,6 +34,9 @@ const char *import_said_with(const char *wish, const char *template);
 /** import_told() - What was assumed and ignored of the last one */
 const char *import_told(void);
 
+/** import_refused() - What AWS would refuse of the last one */
+const char *import_refused(void);
+
 /** assert_becomes() - The lab file has these lines, somewhere */
 #define assert_becomes(text_, part_) \
 	assert_text_has(text_, part_, __FILE__, __LINE__)
