@@ -92,7 +92,8 @@ struct cfn {
 	struct doc *lab; /* the result */
 	size_t work, bytes;
 	unsigned int depth;
-	unsigned int cidrs, zones; /* assumed so far */
+	unsigned int cidrs, vpc_cidrs, zones; /* assumed so far */
+	unsigned int eips; /* whose address was chosen here */
 	bool failed;
 };
 
@@ -318,6 +319,9 @@ struct cfn_subnets {
 struct cfn_subnets cfn_subnets(struct cfn_resource *r, const struct doc *list,
 			       size_t least);
 
+/** cfn_is_several() - A text that nobody gave stands for a list of them */
+void cfn_is_several(struct cfn *c, const char *text);
+
 /** cfn_default_subnets() - Those of the default VPC, at most @n; which is the
  * one outside that the groups of the resource are in, if they are in one */
 struct cfn_subnets cfn_default_subnets(struct cfn_resource *r, size_t n);
@@ -354,6 +358,9 @@ struct cfn_outsider *cfn_outside(struct cfn *c, const char *what,
 				 const char *key, const char *text,
 				 struct where at, struct cfn_vpc *vpc);
 
+/** cfn_wish() - What the user says of that text or name; or NULL */
+const struct doc *cfn_wish(struct cfn *c, const char *name);
+
 /** cfn_stand_in() - What is there, and what it is like is not known: so said in
  * the end, or taken from what the user assumes */
 void cfn_stand_in(struct cfn *c, const char *what, const char *name,
@@ -373,6 +380,11 @@ struct cfn_vpc *cfn_some_vpc(struct cfn_resource *r);
  * if nothing is known of its routes */
 void cfn_public(struct cfn *c, const struct cfn_subnet *s, struct where at);
 
+/** cfn_dual_stack() - What needs IPv6 is in subnets that have it: those that
+ * stand in for others as well (LAM-23) */
+void cfn_dual_stack(struct cfn *c, const struct cfn_subnets *subnets,
+		    struct where at);
+
 /** cfn_subnet_group() - The subnets of a subnet group of that type, by name */
 struct cfn_subnets cfn_subnet_group(struct cfn_resource *r, const char *type,
 				    const struct doc *name, size_t least);
@@ -383,6 +395,19 @@ void cfn_outside_end(struct cfn *c);
 /** cfn_seen_in() - Write a name that is looked up in @from: "app/function" */
 const char *cfn_seen_in(struct cfn *c, const struct cfn_vpc *from,
 			const struct cfn_vpc *of, const char *name);
+
+/* --- addresses (import/cfn_address.c) -------------------------------------------- */
+
+/** cfn_block() - A block of addresses, a stand-in for one from outside; of NULL
+ * NULL */
+const struct doc *cfn_block(struct cfn_resource *r, const struct doc *d);
+
+/** cfn_assumed_block() - One for a name, the same for the same name */
+const struct doc *cfn_assumed_block(struct cfn *c, const char *name,
+				    struct where at);
+
+/** cfn_address() - An address, or NULL where it is from outside: AWS chooses */
+const char *cfn_address(struct cfn_resource *r, const char *text);
 
 /* --- others ---------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/addr.h"
 #include "import/cfn_kind.h"
 
 static const char gateway_type[] = "AWS::EC2::TransitGateway";
@@ -18,8 +19,33 @@ static void put_owner(struct cfn *c, struct cfn_vpc *vpc,
 	const char *text = cfn_get_text(r, property);
 
 	if (vpc->is_outside && text && strcmp(text, usual) != 0 &&
-	    !cfn_in(vpc->doc, key))
+	    !dictionary_get(&c->assumed, text) && !cfn_in(vpc->doc, key))
 		branch_put_text(c->arena, vpc->doc, key, r->at, text);
+}
+
+/* A VPC outside has the blocks that the other one's routes to it lead to */
+static void find_blocks(struct cfn *c, struct cfn_resource *r,
+			const struct cfn_vpc *from, struct cfn_vpc *to)
+{
+	struct cfn_resource *route = NULL;
+	struct cfn_vpc *of;
+	struct prefix p;
+
+	while (to->is_outside &&
+	       (route = cfn_each(c, "AWS::EC2::Route", route))) {
+		const char *block = cfn_destination(route);
+
+		if (cfn_find(c, cfn_get_text(route, "VpcPeeringConnectionId"),
+			     r->type) != r ||
+		    !cfn_route_table_of(route, cfn_get(route, "RouteTableId"),
+					&of) ||
+		    of != from || !block || !prefix_parse(block, &p) ||
+		    p.addr.family != AF_INET || p.len < 16 || p.len > 28)
+			continue;
+		branch_set(c->arena, to->doc, "cidr", route->at,
+			   branch_text(c->arena, route->at, block));
+		return;
+	}
 }
 
 void cfn_make_peering(struct cfn *c, struct cfn_resource *r)
@@ -32,6 +58,8 @@ void cfn_make_peering(struct cfn *c, struct cfn_resource *r)
 	branch_add(c->arena, both, branch_text(c->arena, r->at, to->name));
 	branch_put(c->arena, branch_inner(c->arena, c->lab, "peerings", r->at),
 		   r->name, r->at, both);
+	find_blocks(c, r, from, to);
+	find_blocks(c, r, to, from);
 	put_owner(c, to, r, "PeerRegion", "region", c->region);
 	put_owner(c, to, r, "PeerOwnerId", "account", c->account);
 }
@@ -163,7 +191,7 @@ void cfn_make_transit_route(struct cfn *c, struct cfn_resource *r)
 	struct cfn_resource *t = cfn_find(
 		c, cfn_get_text(r, "TransitGatewayRouteTableId"), table_type);
 	struct cfn_resource *a = cfn_attachment_of(c, r);
-	const char *to = cfn_get_text(r, "DestinationCidrBlock");
+	const char *to = cfn_destination(r);
 
 	if (!t || !t->made || !to ||
 	    (!a && !cfn_get_bool(r, "Blackhole", false))) {

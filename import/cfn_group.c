@@ -150,7 +150,8 @@ static const struct doc *peer_of(struct cfn_resource *r, const struct doc *rule,
 	if (!d)
 		d = cfn_in(rule, "CidrIpv6");
 	if (d)
-		return d->kind == DOC_SCALAR && *d->text ? d : NULL;
+		return d->kind == DOC_SCALAR && *d->text ? cfn_block(r, d)
+							 : NULL;
 	d = cfn_in(rule, lists[egress]);
 	if (d)
 		return list_peer(r, d);
@@ -309,7 +310,8 @@ void cfn_make_prefix_list(struct cfn *c, struct cfn_resource *r)
 
 	cfn_object(r, "prefix_lists");
 	for (size_t i = 0; i < entries.n; i++) {
-		const struct doc *cidr = cfn_in(entries.items[i], "Cidr");
+		const struct doc *cidr = cfn_block(
+			r, cfn_in(entries.items[i], "Cidr"));
 
 		if (cidr)
 			branch_add(c->arena, list, cidr);

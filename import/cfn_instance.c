@@ -44,9 +44,12 @@ static void put_addresses(struct cfn *c, struct cfn_resource *r)
 
 		if (d && cfn_in_bool(all.items[i], "Primary", false))
 			own = text_of(d);
-		else if (d)
+		else if (d && cfn_address(r, text_of(d)))
 			branch_add(c->arena, others, d);
+		else if (d)
+			count++;
 	}
+	own = cfn_address(r, own);
 	if (own)
 		cfn_put_text(r, "private_ip", own);
 	if (others->items.n)
@@ -59,8 +62,8 @@ void cfn_make_interface(struct cfn *c, struct cfn_resource *r)
 {
 	struct cfn_subnets in = cfn_subnets(r, cfn_get(r, "SubnetId"), 1);
 
-	if (!in.n)
-		return;
+	if (!in.n) /* "": what somebody else has yet to give */
+		in = cfn_default_subnets(r, 1);
 	cfn_object(r, "network_interfaces");
 	r->vpc = in.items[0].vpc;
 	cfn_subnets_put(r, "subnet", &in);
@@ -124,8 +127,9 @@ static void attached(struct cfn *c, const struct cfn_resource *r,
 			c, cfn_get_text(a, "NetworkInterfaceId"),
 			"AWS::EC2::NetworkInterface");
 
-		if (eni && cfn_find(c, cfn_get_text(a, "InstanceId"),
-				    "AWS::EC2::Instance") == r)
+		if (eni && eni->made &&
+		    cfn_find(c, cfn_get_text(a, "InstanceId"),
+			     "AWS::EC2::Instance") == r)
 			branch_add(c->arena, names,
 				   branch_text(c->arena, a->at, eni->name));
 	}
@@ -183,6 +187,7 @@ static void put_interface(struct cfn_resource *r, const struct doc *interface,
 	cfn_groups_put(r, groups_of(r, interface), in->items[0].vpc);
 	if (!ip)
 		ip = cfn_get_text(r, "PrivateIpAddress");
+	ip = cfn_address(r, ip);
 	if (ip)
 		cfn_put_text(r, "private_ip", ip);
 	if (public)
@@ -219,6 +224,17 @@ static const struct doc *group_list(struct cfn *c, const struct doc *made)
 	return list;
 }
 
+/* What is said of the instance is so of its first interface */
+static void no_check(struct cfn *c, const struct cfn_resource *r,
+		     const char *name)
+{
+	const struct doc *eni = cfn_in(cfn_in(c->lab, "network_interfaces"),
+				       name);
+
+	branch_set(c->arena, (struct doc *)eni, "source_dest_check", r->at,
+		   branch_bool(c->arena, r->at, false));
+}
+
 /* An instance with interfaces of their own: its first may have none */
 static void make_with_interfaces(struct cfn *c, struct cfn_resource *r,
 				 const struct doc *first, struct doc *names,
@@ -247,6 +263,8 @@ static void make_with_interfaces(struct cfn *c, struct cfn_resource *r,
 	for (size_t i = 0; i < names->items.n; i++)
 		branch_add(c->arena, all, names->items.items[i]);
 	cfn_put(r, "network_interfaces", all);
+	if (id && !cfn_get_bool(r, "SourceDestCheck", true))
+		no_check(c, r, names->items.items[0]->text);
 }
 
 static void named_interfaces(struct cfn *c, const struct doc *list,
@@ -259,7 +277,7 @@ static void named_interfaces(struct cfn *c, const struct doc *list,
 			c, cfn_in_text(all.items[i], "NetworkInterfaceId"),
 			"AWS::EC2::NetworkInterface");
 
-		if (eni)
+		if (eni && eni->made)
 			branch_add(c->arena, names,
 				   branch_text(c->arena, all.items[i]->at,
 					       eni->name));
@@ -366,24 +384,45 @@ static void put_log_format(struct cfn *c, struct cfn_resource *r)
 		cfn_put_text(r, "format", format);
 }
 
-void cfn_make_flow_log(struct cfn *c, struct cfn_resource *r)
+/* The name of what it is on, which may stand in for something outside */
+static const char *logged(struct cfn *c, struct cfn_resource *r)
 {
-	const char *on = cfn_get_text(r, "ResourceId");
-	const char *traffic = cfn_get_text(r, "TrafficType");
-	const struct cfn_resource *of = NULL;
-	long interval = cfn_get_int(r, "MaxAggregationInterval", 600);
 	static const char *const types[] = {"AWS::EC2::VPC", "AWS::EC2::Subnet",
 					    "AWS::EC2::NetworkInterface",
 					    "AWS::EC2::TransitGateway"};
+	const struct doc *on = cfn_get(r, "ResourceId");
+	const char *type = cfn_get_text(r, "ResourceType");
+	const struct cfn_resource *of = NULL;
+	struct cfn_subnets subnets;
 
+	if (!on || on->kind != DOC_SCALAR || !*on->text)
+		return NULL;
 	for (size_t i = 0; !of && i < ARRAY_LEN(types); i++)
-		of = cfn_find(c, on, types[i]);
-	if (!of || !of->name) {
+		of = cfn_find(c, on->text, types[i]);
+	if (of)
+		return of->name;
+	if (type && strcmp(type, "VPC") == 0)
+		return cfn_vpc_of(r, on)->name;
+	if (type && strcmp(type, "TransitGateway") == 0)
+		return cfn_transit_name(c, on);
+	if (!type || strcmp(type, "Subnet") != 0)
+		return NULL;
+	subnets = cfn_subnets(r, on, 1);
+	return subnets.items[0].name;
+}
+
+void cfn_make_flow_log(struct cfn *c, struct cfn_resource *r)
+{
+	const char *on = logged(c, r);
+	const char *traffic = cfn_get_text(r, "TrafficType");
+	long interval = cfn_get_int(r, "MaxAggregationInterval", 600);
+
+	if (!on) {
 		cfn_remark(r, IMPORT_IGNORED, "what it is on is outside");
 		return;
 	}
 	cfn_object(r, "flow_logs");
-	cfn_put_text(r, "on", of->name);
+	cfn_put_text(r, "on", on);
 	if (traffic && strcmp(traffic, "ALL") != 0)
 		cfn_put_text(r, "traffic_type", traffic);
 	put_log_format(c, r);

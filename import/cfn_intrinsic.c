@@ -78,6 +78,8 @@ static const struct doc *fn_split(struct cfn_stack *s,
 
 		if (!part || ++s->cfn->work > CFN_WORK_MAX)
 			break;
+		if (!end && !list->items.n)
+			cfn_is_several(s->cfn, part->text);
 		branch_add(s->cfn->arena, list, part);
 		if (!end)
 			break;

@@ -80,6 +80,9 @@ struct cfn_resource *cfn_attachment_of(struct cfn *c, struct cfn_resource *r);
 void cfn_has_vpn_gateway(struct cfn *c, struct cfn_vpc *vpc,
 			 const char *gateway, struct where at);
 
+/** cfn_destination() - The block that a route leads to; or NULL */
+const char *cfn_destination(struct cfn_resource *r);
+
 /** cfn_each() - Every resource that is there, of that type */
 struct cfn_resource *cfn_each(const struct cfn *c, const char *type,
 			      const struct cfn_resource *after);

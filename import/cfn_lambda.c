@@ -46,8 +46,10 @@ void cfn_make_function(struct cfn *c, struct cfn_resource *r)
 		r->vpc = in.items[0].vpc;
 		cfn_subnets_put(r, "subnets", &in);
 		cfn_groups_put(r, cfn_in(config, "SecurityGroupIds"), r->vpc);
-		if (cfn_in_bool(config, "Ipv6AllowedForDualStack", false))
+		if (cfn_in_bool(config, "Ipv6AllowedForDualStack", false)) {
 			cfn_put_bool(r, "ipv6", true);
+			cfn_dual_stack(c, &in, r->at);
+		}
 		cfn_put_role(c, r);
 	}
 	put_int(r, "MemorySize", "memory_size", 128);

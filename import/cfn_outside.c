@@ -134,12 +134,18 @@ struct cfn_vpc *cfn_vpc_of_groups(struct cfn_resource *r)
 				   : d);
 
 		for (size_t k = 0; k < all.n; k++) {
+			const char *text = all.items[k]->text;
 			const struct cfn_resource *g = cfn_find(
-				c, all.items[k]->text,
-				"AWS::EC2::SecurityGroup");
+				c, text, "AWS::EC2::SecurityGroup");
+			const struct cfn_outsider *o = dictionary_get(
+				&c->outside,
+				arena_printf(c->arena, "security group %s",
+					     text ? text : ""));
 
 			if (g && g->vpc)
 				return g->vpc;
+			if (o)
+				return o->vpc;
 		}
 	}
 	return NULL;
@@ -155,7 +161,8 @@ struct cfn_vpc *cfn_some_vpc(struct cfn_resource *r)
 		return vpc;
 	if (c->outside_vpc)
 		return c->outside_vpc;
-	return outside_vpc(c, "outside", r->at);
+	return c->vpcs.n == 1 ? c->vpcs.items[0]
+			      : outside_vpc(c, "outside", r->at);
 }
 
 const char *cfn_seen_in(struct cfn *c, const struct cfn_vpc *from,
@@ -168,7 +175,7 @@ const char *cfn_seen_in(struct cfn *c, const struct cfn_vpc *from,
 
 /* --- what they are like ------------------------------------------------------------ */
 
-static const struct doc *wish_for(struct cfn *c, const char *name)
+const struct doc *cfn_wish(struct cfn *c, const char *name)
 {
 	for (size_t i = 0; i < c->stacks.n; i++) {
 		const struct doc *assume = c->stacks.items[i]->wish->assume;
@@ -184,10 +191,10 @@ static const struct doc *wish_for(struct cfn *c, const char *name)
 /* What the user knows better; a scalar is a block of addresses */
 static void take_wish(struct cfn *c, const struct cfn_outsider *o)
 {
-	const struct doc *d = wish_for(c, o->name);
+	const struct doc *d = cfn_wish(c, o->name);
 
 	if (!d)
-		d = wish_for(c, o->text);
+		d = cfn_wish(c, o->text);
 	if (d && d->kind == DOC_SCALAR)
 		branch_set(c->arena, o->doc, "cidr", d->at, d);
 	for (size_t i = 0; d && i < d->pairs.n; i++)
@@ -365,13 +372,14 @@ static const char *likeness(struct cfn *c, const struct cfn_outsider *o)
 				    "a VPC of %s with an internet gateway",
 				    block);
 	if (strcmp(o->what, "subnet") == 0)
-		return arena_printf(c->arena,
-				    "a subnet of %s in zone %s, whose routes "
-				    "lead nowhere else",
-				    block,
-				    cfn_in_text(o->doc, "az")
-					    ? cfn_in_text(o->doc, "az")
-					    : "a");
+		return arena_printf(
+			c->arena, "a subnet of %s in zone %s%s", block,
+			cfn_in_text(o->doc, "az") ? cfn_in_text(o->doc, "az")
+						  : "a",
+			cfn_in(o->doc, "route_table")
+				? ""
+				: ", whose routes lead nowhere "
+				  "else");
 	if (strcmp(o->what, "network on premises") == 0)
 		return arena_printf(c->arena, "a network of %s", block);
 	if (strcmp(o->what, "security group") == 0)

@@ -123,16 +123,6 @@ static const struct doc *assumed_zone(struct cfn_stack *s, struct where at)
 		arena_printf(s->cfn->arena, "%s%c", s->cfn->region, letter));
 }
 
-static const struct doc *assumed_cidr(struct cfn_stack *s, const char *name,
-				      struct where at)
-{
-	if (has(name, "vpc") && !has(name, "subnet"))
-		return branch_text(s->cfn->arena, at, "10.0.0.0/16");
-	return branch_text(s->cfn->arena, at,
-			   arena_printf(s->cfn->arena, "10.0.%u.0/24",
-					s->cfn->cidrs++ % 256));
-}
-
 static const struct doc *assumed_one(struct cfn_stack *s, const char *name,
 				     const struct doc *p, const char *type)
 {
@@ -147,7 +137,7 @@ static const struct doc *assumed_one(struct cfn_stack *s, const char *name,
 		return d ? d : branch_number(s->cfn->arena, p->at, 1);
 	}
 	if (strcmp(type, "String") == 0 && has(name, "cidr"))
-		return assumed_cidr(s, name, p->at);
+		return cfn_assumed_block(s->cfn, name, p->at);
 	if (strcmp(type, "String") == 0 &&
 	    (has(name, "availabilityzone") || has(name, "azname")))
 		return assumed_zone(s, p->at);
@@ -160,6 +150,7 @@ static const struct doc *assumed_list(struct cfn_stack *s, const char *name,
 	struct doc *list = branch_list(s->cfn->arena, at);
 
 	if (!strstr(type, "AvailabilityZone")) {
+		cfn_is_several(s->cfn, name);
 		branch_add(s->cfn->arena, list, assumed_text(s, at, name));
 		return list;
 	}

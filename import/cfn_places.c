@@ -56,12 +56,43 @@ static struct cfn_subnet outside_subnet(struct cfn *c, const char *text,
 	return s;
 }
 
+void cfn_is_several(struct cfn *c, const char *text)
+{
+	dictionary_put(&c->assumed, arena_printf(c->arena, "several %s", text),
+		       c);
+}
+
+static bool is_several(const struct cfn *c, const char *text)
+{
+	return dictionary_get(&c->assumed, text) &&
+	       dictionary_get(&c->assumed,
+			      arena_printf(c->arena, "several %s", text));
+}
+
+void cfn_dual_stack(struct cfn *c, const struct cfn_subnets *subnets,
+		    struct where at)
+{
+	for (size_t i = 0; i < subnets->n; i++) {
+		const struct cfn_subnet *s = &subnets->items[i];
+
+		if (!s->vpc->is_outside ||
+		    !dictionary_get(
+			    &c->outside,
+			    arena_printf(c->arena, "stand-in %s", s->name)))
+			continue;
+		branch_set(c->arena, s->vpc->doc, "ipv6_cidr", at,
+			   branch_text(c->arena, at, "auto"));
+		branch_set(c->arena, s->doc, "ipv6_cidr", at,
+			   branch_text(c->arena, at, "auto"));
+	}
+}
+
 /* One text for a list that nobody gave: as many as its user needs */
 static void outside_subnets(struct cfn *c, struct cfn_subnets *all,
 			    const struct doc *d, struct cfn_vpc *vpc,
 			    size_t least)
 {
-	if (least < 2 || !dictionary_get(&c->assumed, d->text)) {
+	if (least < 2 || !is_several(c, d->text)) {
 		add_subnet(c, all, outside_subnet(c, d->text, d->at, vpc, 0));
 		return;
 	}
@@ -102,6 +133,8 @@ struct cfn_subnets cfn_subnets(struct cfn_resource *r, const struct doc *list,
 	struct cfn_vpc *vpc = vpc_of_list(c, items);
 	struct cfn_subnets all = {0};
 
+	if (list && list->kind == DOC_SCALAR)
+		cfn_is_several(c, list->text);
 	for (size_t i = 0; i < items.n; i++) {
 		const struct doc *d = items.items[i];
 		const struct cfn_resource *s = cfn_find(c, d->text,

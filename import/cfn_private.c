@@ -250,13 +250,17 @@ void cfn_make_private(struct cfn *c, struct cfn_resource *r)
 	struct cfn_subnets in;
 	size_t n;
 
-	if (!subnets &&
-	    !(k->group_type && strncmp(r->type, "AWS::Redshift", 13) != 0)) {
+	if (!subnets && cfn_get(r, "AvailabilityZones")) {
+		in = cfn_default_subnets(r, 3);
+	} else if (!subnets && !(k->group_type &&
+				 strncmp(r->type, "AWS::Redshift", 13) != 0)) {
 		cfn_remark(r, IMPORT_IGNORED, "it is in no VPC");
 		return;
+	} else {
+		in = k->group_type
+			     ? cfn_subnet_group(r, k->group_type, subnets, 2)
+			     : cfn_subnets(r, subnets, 1);
 	}
-	in = k->group_type ? cfn_subnet_group(r, k->group_type, subnets, 2)
-			   : cfn_subnets(r, subnets, 1);
 	if (!in.n)
 		return;
 	n = k->in_each ? in.n : members(c, r, k->member);

@@ -243,14 +243,22 @@ static const char *target_of(struct cfn_resource *r, struct cfn_vpc *vpc)
 	return NULL;
 }
 
+const char *cfn_destination(struct cfn_resource *r)
+{
+	const struct doc *d = cfn_get(r, "DestinationCidrBlock");
+
+	if (!d)
+		d = cfn_get(r, "DestinationIpv6CidrBlock");
+	d = cfn_block(r, d);
+	return d && d->kind == DOC_SCALAR ? d->text : NULL;
+}
+
 static const char *destination_of(struct cfn_resource *r)
 {
 	struct cfn *c = r->stack->cfn;
-	const char *text = cfn_get_text(r, "DestinationCidrBlock");
+	const char *text = cfn_destination(r);
 	const struct cfn_resource *list;
 
-	if (!text)
-		text = cfn_get_text(r, "DestinationIpv6CidrBlock");
 	if (text)
 		return text;
 	text = cfn_get_text(r, "DestinationPrefixListId");

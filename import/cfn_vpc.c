@@ -67,7 +67,7 @@ static void put_ipv6(struct cfn *c, struct cfn_resource *r)
 
 void cfn_make_vpc(struct cfn *c, struct cfn_resource *r)
 {
-	const struct doc *cidr = cfn_get(r, "CidrBlock");
+	const struct doc *cidr = cfn_block(r, cfn_get(r, "CidrBlock"));
 	const char *tenancy = cfn_get_text(r, "InstanceTenancy");
 
 	r->vpc = cfn_vpc_new(c, r->name, r->at);
@@ -109,7 +109,7 @@ void cfn_vpcs_after(struct cfn *c)
 void cfn_make_vpc_block(struct cfn *c, struct cfn_resource *r)
 {
 	struct cfn_vpc *vpc = cfn_vpc_of(r, cfn_get(r, "VpcId"));
-	const struct doc *block = cfn_get(r, "CidrBlock");
+	const struct doc *block = cfn_block(r, cfn_get(r, "CidrBlock"));
 	const struct doc *there = cfn_in(vpc->doc, "cidr");
 	struct doc *list;
 
@@ -192,7 +192,7 @@ static void put_if(struct cfn_resource *r, const char *property,
 void cfn_make_subnet(struct cfn *c, struct cfn_resource *r)
 {
 	struct cfn_vpc *vpc = cfn_vpc_of(r, cfn_get(r, "VpcId"));
-	const struct doc *cidr = cfn_get(r, "CidrBlock");
+	const struct doc *cidr = cfn_block(r, cfn_get(r, "CidrBlock"));
 	const struct doc *ipv6 = cfn_get(r, "Ipv6CidrBlock");
 	char zone = zone_letter(r);
 
@@ -285,6 +285,6 @@ void cfn_make_nat(struct cfn *c, struct cfn_resource *r)
 	else
 		cfn_public(c, &in.items[0], r->at);
 	put_elastic_ips(c, r);
-	if (cfn_get_text(r, "PrivateIpAddress"))
+	if (cfn_address(r, cfn_get_text(r, "PrivateIpAddress")))
 		cfn_put(r, "private_ip", cfn_get(r, "PrivateIpAddress"));
 }

@@ -76,7 +76,7 @@ static const char *end_of(struct cfn *c, struct cfn_resource *r)
 static void add_block(struct cfn *c, struct doc *blocks,
 		      struct cfn_resource *of)
 {
-	const char *text = cfn_get_text(of, "DestinationCidrBlock");
+	const char *text = cfn_destination(of);
 	struct prefix p;
 
 	if (!text || !prefix_parse(text, &p) || p.addr.family != AF_INET ||

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * import/cfn_address.c - addresses and blocks of addresses
+ *
+ * Where a template has a block or an address, what nobody gave is a name, or
+ * what a custom resource would say: it gets a stand-in, the same for the same
+ * text. A literal that is wrong stays, for the lab to refuse as AWS does.
+ */
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/addr.h"
+#include "import/cfn_kind.h"
+
+/* "10.0.0.0/33" is a mistake, "VpcCidr" is a name */
+static bool is_literal(const char *text)
+{
+	return !*text ||
+	       text[strspn(text, "0123456789abcdefABCDEF.:/")] == '\0';
+}
+
+/* --- blocks ---------------------------------------------------------------- */
+
+const struct doc *cfn_assumed_block(struct cfn *c, const char *name,
+				    struct where at)
+{
+	const char *key = arena_printf(c->arena, "block %s", name);
+	const struct doc *d = dictionary_get(&c->outside, key);
+	bool whole = strcasestr(name, "vpc") && !strcasestr(name, "subnet");
+
+	if (d)
+		return d;
+	d = branch_text(c->arena, at,
+			whole ? arena_printf(c->arena, "10.%u.0.0/16",
+					     c->vpc_cidrs++ % 256)
+			      : arena_printf(c->arena, "10.0.%u.0/24",
+					     c->cidrs++ % 256));
+	dictionary_put(&c->outside, key, (void *)d);
+	return d;
+}
+
+/* "eipalloc-.../32": the elastic IP, which is an address from now on */
+static const struct doc *block_of_eip(struct cfn *c, const struct doc *d)
+{
+	const char *slash = strchr(d->text, '/');
+	const struct cfn_resource *eip = cfn_find(
+		c,
+		slash ? arena_strndup(c->arena, d->text,
+				      (size_t)(slash - d->text))
+		      : d->text,
+		"AWS::EC2::EIP");
+	struct doc *all = (struct doc *)cfn_in(c->lab, "elastic_ips");
+	const char *address;
+
+	if (!eip || !all)
+		return NULL;
+	address = cfn_in_text(all, eip->name);
+	if (strcmp(address, "auto") == 0) {
+		address = arena_printf(c->arena, "198.19.255.%u",
+				       254 - c->eips++ % 250);
+		branch_set(c->arena, all, eip->name, eip->at,
+			   branch_text(c->arena, eip->at, address));
+	}
+	return branch_text(
+		c->arena, d->at,
+		arena_printf(c->arena, "%s%s", address, slash ? slash : "/32"));
+}
+
+/* What is in the template, and is no block */
+static bool is_known(const struct cfn *c, const char *text)
+{
+	const struct cfn_resource *r = cfn_find(c, text, "");
+
+	return r && r->kind;
+}
+
+const struct doc *cfn_block(struct cfn_resource *r, const struct doc *d)
+{
+	struct cfn *c = r->stack->cfn;
+	const char *name;
+	const struct doc *block;
+
+	if (!d || d->kind != DOC_SCALAR || is_literal(d->text))
+		return d;
+	block = block_of_eip(c, d);
+	if (block)
+		return block;
+	if (is_known(c, d->text))
+		return d;
+	name = arena_strndup(c->arena, d->text, strcspn(d->text, "/"));
+	block = cfn_wish(c, name);
+	if (block && block->kind == DOC_SCALAR)
+		return block;
+	block = cfn_assumed_block(c, name, d->at);
+	if (dictionary_get(&c->assumed, block->text))
+		return block;
+	dictionary_put(&c->assumed, block->text, c);
+	import_remark(c->in, IMPORT_ASSUMED, d->at, "block", name, block->text);
+	return block;
+}
+
+/* --- addresses ---------------------------------------------------------------- */
+
+const char *cfn_address(struct cfn_resource *r, const char *text)
+{
+	if (!text || (*text && is_literal(text)))
+		return text;
+	cfn_remark(r, IMPORT_ASSUMED, "AWS chooses its address");
+	return NULL;
+}
