@@ -92,7 +92,7 @@ struct cfn {
 	struct doc *lab; /* the result */
 	size_t work, bytes;
 	unsigned int depth;
-	unsigned int cidrs, vpc_cidrs, zones; /* assumed so far */
+	unsigned int cidrs, vpc_cidrs, ipv6_cidrs, zones; /* assumed so far */
 	unsigned int eips; /* whose address was chosen here */
 	bool failed;
 };
@@ -400,10 +400,11 @@ const char *cfn_seen_in(struct cfn *c, const struct cfn_vpc *from,
 
 /** cfn_block() - A block of addresses, a stand-in for one from outside; of NULL
  * NULL */
-const struct doc *cfn_block(struct cfn_resource *r, const struct doc *d);
+const struct doc *cfn_block(struct cfn_resource *r, const struct doc *d,
+			    bool ipv6);
 
 /** cfn_assumed_block() - One for a name, the same for the same name */
-const struct doc *cfn_assumed_block(struct cfn *c, const char *name,
+const struct doc *cfn_assumed_block(struct cfn *c, const char *name, bool ipv6,
 				    struct where at);
 
 /** cfn_address() - An address, or NULL where it is from outside: AWS chooses */

@@ -102,7 +102,7 @@ void cfn_make_acl_entry(struct cfn *c, struct cfn_resource *r)
 	struct cfn_vpc *vpc = NULL;
 	const char *name = NULL, *action = cfn_get_text(r, "RuleAction");
 	struct doc *acl = acl_of(c, cfn_get(r, "NetworkAclId"), &vpc, &name);
-	const struct doc *cidr = cfn_block(r, cfn_get(r, "CidrBlock"));
+	const struct doc *cidr = cfn_block(r, cfn_get(r, "CidrBlock"), false);
 	struct doc *d = branch_map(c->arena, r->at), *list;
 	bool egress = cfn_get_bool(r, "Egress", false);
 
@@ -112,7 +112,7 @@ void cfn_make_acl_entry(struct cfn *c, struct cfn_resource *r)
 		return;
 	}
 	if (!cidr)
-		cidr = cfn_block(r, cfn_get(r, "Ipv6CidrBlock"));
+		cidr = cfn_block(r, cfn_get(r, "Ipv6CidrBlock"), true);
 	if (!cidr)
 		return;
 	list = branch_inner_list(c->arena, acl, egress ? "egress" : "ingress",

@@ -22,20 +22,27 @@ static bool is_literal(const char *text)
 
 /* --- blocks ---------------------------------------------------------------- */
 
-const struct doc *cfn_assumed_block(struct cfn *c, const char *name,
+static const char *free_block(struct cfn *c, const char *name, bool ipv6)
+{
+	bool whole = strcasestr(name, "vpc") && !strcasestr(name, "subnet");
+
+	if (ipv6)
+		return arena_printf(c->arena, "2001:db8:f%02x::/%d",
+				    c->ipv6_cidrs++ % 256, whole ? 56 : 64);
+	return whole ? arena_printf(c->arena, "10.%u.0.0/16",
+				    c->vpc_cidrs++ % 256)
+		     : arena_printf(c->arena, "10.0.%u.0/24", c->cidrs++ % 256);
+}
+
+const struct doc *cfn_assumed_block(struct cfn *c, const char *name, bool ipv6,
 				    struct where at)
 {
 	const char *key = arena_printf(c->arena, "block %s", name);
 	const struct doc *d = dictionary_get(&c->outside, key);
-	bool whole = strcasestr(name, "vpc") && !strcasestr(name, "subnet");
 
 	if (d)
 		return d;
-	d = branch_text(c->arena, at,
-			whole ? arena_printf(c->arena, "10.%u.0.0/16",
-					     c->vpc_cidrs++ % 256)
-			      : arena_printf(c->arena, "10.0.%u.0/24",
-					     c->cidrs++ % 256));
+	d = branch_text(c->arena, at, free_block(c, name, ipv6));
 	dictionary_put(&c->outside, key, (void *)d);
 	return d;
 }
@@ -75,7 +82,8 @@ static bool is_known(const struct cfn *c, const char *text)
 	return r && r->kind;
 }
 
-const struct doc *cfn_block(struct cfn_resource *r, const struct doc *d)
+const struct doc *cfn_block(struct cfn_resource *r, const struct doc *d,
+			    bool ipv6)
 {
 	struct cfn *c = r->stack->cfn;
 	const char *name;
@@ -92,7 +100,7 @@ const struct doc *cfn_block(struct cfn_resource *r, const struct doc *d)
 	block = cfn_wish(c, name);
 	if (block && block->kind == DOC_SCALAR)
 		return block;
-	block = cfn_assumed_block(c, name, d->at);
+	block = cfn_assumed_block(c, name, ipv6, d->at);
 	if (dictionary_get(&c->assumed, block->text))
 		return block;
 	dictionary_put(&c->assumed, block->text, c);

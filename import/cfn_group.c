@@ -145,13 +145,12 @@ static const struct doc *peer_of(struct cfn_resource *r, const struct doc *rule,
 	static const char *const groups[][2] = {
 		{"SourceSecurityGroupId", "SourceSecurityGroupName"},
 		{"DestinationSecurityGroupId", "DestinationSecurityGroupId"}};
-	const struct doc *d = cfn_in(rule, "CidrIp");
+	const struct doc *d = cfn_block(r, cfn_in(rule, "CidrIp"), false);
 
 	if (!d)
-		d = cfn_in(rule, "CidrIpv6");
+		d = cfn_block(r, cfn_in(rule, "CidrIpv6"), true);
 	if (d)
-		return d->kind == DOC_SCALAR && *d->text ? cfn_block(r, d)
-							 : NULL;
+		return d->kind == DOC_SCALAR && *d->text ? d : NULL;
 	d = cfn_in(rule, lists[egress]);
 	if (d)
 		return list_peer(r, d);
@@ -311,7 +310,7 @@ void cfn_make_prefix_list(struct cfn *c, struct cfn_resource *r)
 	cfn_object(r, "prefix_lists");
 	for (size_t i = 0; i < entries.n; i++) {
 		const struct doc *cidr = cfn_block(
-			r, cfn_in(entries.items[i], "Cidr"));
+			r, cfn_in(entries.items[i], "Cidr"), false);
 
 		if (cidr)
 			branch_add(c->arena, list, cidr);

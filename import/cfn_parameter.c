@@ -137,7 +137,7 @@ static const struct doc *assumed_one(struct cfn_stack *s, const char *name,
 		return d ? d : branch_number(s->cfn->arena, p->at, 1);
 	}
 	if (strcmp(type, "String") == 0 && has(name, "cidr"))
-		return cfn_assumed_block(s->cfn, name, p->at);
+		return cfn_assumed_block(s->cfn, name, has(name, "v6"), p->at);
 	if (strcmp(type, "String") == 0 &&
 	    (has(name, "availabilityzone") || has(name, "azname")))
 		return assumed_zone(s, p->at);

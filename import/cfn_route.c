@@ -245,11 +245,11 @@ static const char *target_of(struct cfn_resource *r, struct cfn_vpc *vpc)
 
 const char *cfn_destination(struct cfn_resource *r)
 {
-	const struct doc *d = cfn_get(r, "DestinationCidrBlock");
+	const struct doc *d = cfn_block(r, cfn_get(r, "DestinationCidrBlock"),
+					false);
 
 	if (!d)
-		d = cfn_get(r, "DestinationIpv6CidrBlock");
-	d = cfn_block(r, d);
+		d = cfn_block(r, cfn_get(r, "DestinationIpv6CidrBlock"), true);
 	return d && d->kind == DOC_SCALAR ? d->text : NULL;
 }
 

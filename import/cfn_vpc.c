@@ -67,7 +67,7 @@ static void put_ipv6(struct cfn *c, struct cfn_resource *r)
 
 void cfn_make_vpc(struct cfn *c, struct cfn_resource *r)
 {
-	const struct doc *cidr = cfn_block(r, cfn_get(r, "CidrBlock"));
+	const struct doc *cidr = cfn_block(r, cfn_get(r, "CidrBlock"), false);
 	const char *tenancy = cfn_get_text(r, "InstanceTenancy");
 
 	r->vpc = cfn_vpc_new(c, r->name, r->at);
@@ -109,7 +109,7 @@ void cfn_vpcs_after(struct cfn *c)
 void cfn_make_vpc_block(struct cfn *c, struct cfn_resource *r)
 {
 	struct cfn_vpc *vpc = cfn_vpc_of(r, cfn_get(r, "VpcId"));
-	const struct doc *block = cfn_block(r, cfn_get(r, "CidrBlock"));
+	const struct doc *block = cfn_block(r, cfn_get(r, "CidrBlock"), false);
 	const struct doc *there = cfn_in(vpc->doc, "cidr");
 	struct doc *list;
 
@@ -192,7 +192,7 @@ static void put_if(struct cfn_resource *r, const char *property,
 void cfn_make_subnet(struct cfn *c, struct cfn_resource *r)
 {
 	struct cfn_vpc *vpc = cfn_vpc_of(r, cfn_get(r, "VpcId"));
-	const struct doc *cidr = cfn_block(r, cfn_get(r, "CidrBlock"));
+	const struct doc *cidr = cfn_block(r, cfn_get(r, "CidrBlock"), false);
 	const struct doc *ipv6 = cfn_get(r, "Ipv6CidrBlock");
 	char zone = zone_letter(r);
 
