@@ -176,7 +176,7 @@ static const struct doc *assumed(struct cfn_stack *s, const char *name,
 			return d;
 		text_add(&t, "%s%s", i ? ", " : "", d->items.items[i]->text);
 	}
-	import_remark(s->cfn->in, IMPORT_ASSUMED, p->at, "parameter",
+	import_remark(s->cfn->in, IMPORT_ASSUMED, p->at, "template",
 		      arena_printf(s->cfn->arena, "parameter %s", name),
 		      arena_printf(s->cfn->arena, "%s; --parameter %s=...",
 				   d->kind == DOC_SCALAR ? d->text : t.s,

@@ -242,6 +242,29 @@ static void make_one(struct cfn *c, struct cfn_resource *r, size_t i,
 		cfn_put(r, "ports", ports);
 }
 
+static bool is_zone(const struct doc *name, const char *letter)
+{
+	size_t n = name->kind == DOC_SCALAR ? strlen(name->text) : 0;
+
+	return n && name->text[n - 1] == *letter;
+}
+
+/* The default subnets of these zones; of all where their names tell nothing */
+static struct cfn_subnets default_subnets(struct cfn *c, struct cfn_resource *r,
+					  const struct doc *zones)
+{
+	struct cfn_items names = cfn_items(c, zones);
+	struct cfn_subnets all = cfn_default_subnets(r, 3), some = {0};
+
+	for (size_t i = 0; i < all.n; i++)
+		for (size_t k = 0; k < names.n; k++)
+			if (is_zone(names.items[k], all.items[i].az)) {
+				*vec_add(c->arena, &some) = all.items[i];
+				break;
+			}
+	return some.n ? some : all;
+}
+
 void cfn_make_private(struct cfn *c, struct cfn_resource *r)
 {
 	const struct private_kind *k = kind_of(r);
@@ -251,7 +274,7 @@ void cfn_make_private(struct cfn *c, struct cfn_resource *r)
 	size_t n;
 
 	if (!subnets && cfn_get(r, "AvailabilityZones")) {
-		in = cfn_default_subnets(r, 3);
+		in = default_subnets(c, r, cfn_get(r, "AvailabilityZones"));
 	} else if (!subnets && !(k->group_type &&
 				 strncmp(r->type, "AWS::Redshift", 13) != 0)) {
 		cfn_remark(r, IMPORT_IGNORED, "it is in no VPC");

@@ -169,7 +169,7 @@ static void remark_parent(struct cfn_stack *s, const char *parameter,
 	if (dictionary_get(&c->said, once))
 		return;
 	dictionary_put(&c->said, once, s);
-	import_remark(c->in, IMPORT_ASSUMED, at, "parameter",
+	import_remark(c->in, IMPORT_ASSUMED, at, "template",
 		      arena_printf(c->arena, "parameter %s", parameter),
 		      arena_printf(c->arena, "%s, which exports '%s%s'", stack,
 				   stack, rest));
