@@ -380,6 +380,15 @@ struct cfn_vpc *cfn_some_vpc(struct cfn_resource *r);
  * if nothing is known of its routes */
 void cfn_public(struct cfn *c, const struct cfn_subnet *s, struct where at);
 
+/** cfn_subnet_holds() - What stands in for a subnet has the addresses that are
+ * taken there */
+void cfn_subnet_holds(struct cfn *c, const struct cfn_subnet *s,
+		      const char *text);
+
+/** cfn_one_zone() - The interfaces of an instance are in one zone (ENI-2): what
+ * stands in for their subnets is where the others are */
+void cfn_one_zone(struct cfn *c, const struct cfn_subnets *subnets);
+
 /** cfn_dual_stack() - What needs IPv6 is in subnets that have it: those that
  * stand in for others as well (LAM-23) */
 void cfn_dual_stack(struct cfn *c, const struct cfn_subnets *subnets,

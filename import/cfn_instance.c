@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "import/cfn_kind.h"
-#include "vpc/flow_format.h"
 
 static const char *text_of(const struct doc *d)
 {
@@ -32,7 +31,8 @@ static void put_tracking(struct cfn_resource *r)
 }
 
 /* Its own address, and the list of the others */
-static void put_addresses(struct cfn *c, struct cfn_resource *r)
+static void put_addresses(struct cfn *c, struct cfn_resource *r,
+			  const struct cfn_subnet *in)
 {
 	const char *own = cfn_get_text(r, "PrivateIpAddress");
 	long count = cfn_get_int(r, "SecondaryPrivateIpAddressCount", 0);
@@ -52,6 +52,9 @@ static void put_addresses(struct cfn *c, struct cfn_resource *r)
 	own = cfn_address(r, own);
 	if (own)
 		cfn_put_text(r, "private_ip", own);
+	cfn_subnet_holds(c, in, own);
+	for (size_t i = 0; i < others->items.n; i++)
+		cfn_subnet_holds(c, in, others->items.items[i]->text);
 	if (others->items.n)
 		cfn_put(r, "secondary_private_ips", others);
 	else if (count > 0)
@@ -68,7 +71,7 @@ void cfn_make_interface(struct cfn *c, struct cfn_resource *r)
 	r->vpc = in.items[0].vpc;
 	cfn_subnets_put(r, "subnet", &in);
 	cfn_groups_put(r, cfn_get(r, "GroupSet"), r->vpc);
-	put_addresses(c, r);
+	put_addresses(c, r, &in.items[0]);
 	if (!cfn_get_bool(r, "SourceDestCheck", true))
 		cfn_put_bool(r, "source_dest_check", false);
 	put_tracking(r);
@@ -158,6 +161,9 @@ static const struct doc *first_of(struct cfn *c, const struct doc *list)
 {
 	struct cfn_items all = cfn_items(c, list);
 
+	for (size_t i = 0; i < all.n; i++)
+		if (cfn_in_int(all.items[i], "DeviceIndex", -1) == 0)
+			return all.items[i];
 	return all.n ? all.items[0] : NULL;
 }
 
@@ -179,23 +185,23 @@ static struct cfn_subnets default_subnet(struct cfn_resource *r)
 static void put_interface(struct cfn_resource *r, const struct doc *interface,
 			  const struct cfn_subnets *in)
 {
-	const char *ip = cfn_in_text(interface, "PrivateIpAddress");
+	struct cfn *c = r->stack->cfn;
+	const char *ip = interface ? cfn_in_text(interface, "PrivateIpAddress")
+				   : cfn_get_text(r, "PrivateIpAddress");
 	const struct doc *public = cfn_in(interface,
 					  "AssociatePublicIpAddress");
 
 	cfn_put_text(r, "subnet", in->items[0].name);
 	cfn_groups_put(r, groups_of(r, interface), in->items[0].vpc);
-	if (!ip)
-		ip = cfn_get_text(r, "PrivateIpAddress");
 	ip = cfn_address(r, ip);
-	if (ip)
+	if (ip) {
 		cfn_put_text(r, "private_ip", ip);
+		cfn_subnet_holds(c, &in->items[0], ip);
+	}
 	if (public)
 		cfn_put_bool(r, "public_ip",
 			     cfn_in_bool(interface, "AssociatePublicIpAddress",
 					 false));
-	if (!cfn_get_bool(r, "SourceDestCheck", true))
-		cfn_put_bool(r, "source_dest_check", false);
 }
 
 static void put_ports(struct cfn *c, struct cfn_resource *r,
@@ -224,6 +230,61 @@ static const struct doc *group_list(struct cfn *c, const struct doc *made)
 	return list;
 }
 
+/* An interface that is written at its instance, as an object of its own */
+static const char *make_own(struct cfn *c, struct cfn_resource *r,
+			    const struct doc *interface, size_t number,
+			    const struct cfn_subnets *in)
+{
+	struct doc *eni = branch_map(c->arena, r->at), *was = r->made;
+	const char *name = arena_printf(c->arena, "%s-eth%zu", r->name, number);
+
+	branch_put(c->arena,
+		   branch_inner(c->arena, c->lab, "network_interfaces", r->at),
+		   name, r->at, eni);
+	r->made = eni;
+	put_interface(r, interface, in);
+	r->made = was;
+	return name;
+}
+
+static struct cfn_subnet subnet_of(const struct cfn_resource *eni)
+{
+	const char *name = cfn_in_text(eni->made, "subnet");
+
+	return (struct cfn_subnet){
+		.name = name,
+		.vpc = eni->vpc,
+		.doc = (struct doc *)cfn_in(cfn_in(eni->vpc->doc, "subnets"),
+					    name)};
+}
+
+/* The names of all, the first first, and the subnets they are in */
+static void name_interfaces(struct cfn *c, struct cfn_resource *r,
+			    const struct doc *all, const struct cfn_subnets *in,
+			    struct doc *names, struct cfn_subnets *where)
+{
+	for (size_t i = 0; i < all->items.n; i++) {
+		const struct doc *d = all->items.items[i];
+		const char *id = cfn_in_text(d, "NetworkInterfaceId"), *name;
+		const struct cfn_resource *eni = cfn_find(
+			c, id, "AWS::EC2::NetworkInterface");
+		struct cfn_subnets own = *in;
+
+		if (eni && eni->made) {
+			*vec_add(c->arena, where) = subnet_of(eni);
+			name = eni->name;
+		} else {
+			if (i && cfn_in(d, "SubnetId"))
+				own = cfn_subnets(r, cfn_in(d, "SubnetId"), 1);
+			if (id || !own.n)
+				continue; /* it is outside */
+			*vec_add(c->arena, where) = own.items[0];
+			name = make_own(c, r, d, i, &own);
+		}
+		branch_add(c->arena, names, branch_text(c->arena, r->at, name));
+	}
+}
+
 /* What is said of the instance is so of its first interface */
 static void no_check(struct cfn *c, const struct cfn_resource *r,
 		     const char *name)
@@ -235,53 +296,45 @@ static void no_check(struct cfn *c, const struct cfn_resource *r,
 		   branch_bool(c->arena, r->at, false));
 }
 
-/* An instance with interfaces of their own: its first may have none */
-static void make_with_interfaces(struct cfn *c, struct cfn_resource *r,
-				 const struct doc *first, struct doc *names,
+/* An instance whose interfaces are objects of their own; false: it has no more
+ * than what it can say itself */
+static bool make_with_interfaces(struct cfn *c, struct cfn_resource *r,
+				 const struct doc *first,
+				 const struct doc *list,
 				 const struct cfn_subnets *in)
 {
-	struct doc *all = branch_list(c->arena, r->at), *object;
-	const char *id = cfn_in_text(first, "NetworkInterfaceId");
-	const char *own = arena_printf(c->arena, "%s-eth0", r->name);
+	struct doc *names = branch_list(c->arena, r->at);
+	struct doc *more = branch_list(c->arena, r->at);
+	struct doc *all = branch_list(c->arena, r->at);
+	struct cfn_items listed = cfn_items(c, list);
+	struct cfn_subnets where = {0};
 
-	if (id || !in->n) {
-		object = cfn_object(r, "instances");
-	} else {
-		struct doc *eni;
-
-		object = cfn_object(r, "instances");
-		eni = branch_map(c->arena, r->at);
-		branch_put(c->arena,
-			   branch_inner(c->arena, c->lab, "network_interfaces",
-					r->at),
-			   own, r->at, eni);
-		r->made = eni;
-		put_interface(r, first, in);
-		r->made = object;
-		branch_add(c->arena, all, branch_text(c->arena, r->at, own));
+	attached(c, r, more);
+	if (listed.n < 2 && !more->items.n &&
+	    !cfn_in(first, "NetworkInterfaceId"))
+		return false;
+	if (first)
+		branch_add(c->arena, all, first);
+	else if (in->n)
+		branch_add(c->arena, names,
+			   branch_text(c->arena, r->at,
+				       make_own(c, r, NULL, 0, in)));
+	for (size_t i = 0; i < listed.n; i++)
+		if (listed.items[i] != first)
+			branch_add(c->arena, all, listed.items[i]);
+	name_interfaces(c, r, all, in, names, &where);
+	for (size_t i = 0; i < more->items.n; i++)
+		branch_add(c->arena, names, more->items.items[i]);
+	cfn_one_zone(c, &where);
+	if (!names->items.n) {
+		cfn_remark(r, IMPORT_IGNORED, "its interfaces are outside");
+		return true;
 	}
-	for (size_t i = 0; i < names->items.n; i++)
-		branch_add(c->arena, all, names->items.items[i]);
-	cfn_put(r, "network_interfaces", all);
-	if (id && !cfn_get_bool(r, "SourceDestCheck", true))
+	cfn_object(r, "instances");
+	cfn_put(r, "network_interfaces", names);
+	if (!cfn_get_bool(r, "SourceDestCheck", true))
 		no_check(c, r, names->items.items[0]->text);
-}
-
-static void named_interfaces(struct cfn *c, const struct doc *list,
-			     struct doc *names)
-{
-	struct cfn_items all = cfn_items(c, list);
-
-	for (size_t i = 0; i < all.n; i++) {
-		const struct cfn_resource *eni = cfn_find(
-			c, cfn_in_text(all.items[i], "NetworkInterfaceId"),
-			"AWS::EC2::NetworkInterface");
-
-		if (eni && eni->made)
-			branch_add(c->arena, names,
-				   branch_text(c->arena, all.items[i]->at,
-					       eni->name));
-	}
+	return true;
 }
 
 void cfn_make_instance(struct cfn *c, struct cfn_resource *r)
@@ -289,14 +342,11 @@ void cfn_make_instance(struct cfn *c, struct cfn_resource *r)
 	const struct doc *list = cfn_get(r, "NetworkInterfaces");
 	struct cfn_resource *of = NULL;
 	const struct doc *launch = cfn_launch(r, &of), *first, *subnet;
-	struct doc *names = branch_list(c->arena, r->at);
 	struct cfn_subnets in = {0};
 
 	if (!list)
 		list = cfn_in(launch, "NetworkInterfaces");
 	first = first_of(c, list);
-	named_interfaces(c, list, names);
-	attached(c, r, names);
 	subnet = cfn_in(first, "SubnetId");
 	if (!subnet)
 		subnet = cfn_get(r, "SubnetId");
@@ -304,15 +354,13 @@ void cfn_make_instance(struct cfn *c, struct cfn_resource *r)
 		in = cfn_subnets(r, subnet, 1);
 	else if (!cfn_in(first, "NetworkInterfaceId"))
 		in = default_subnet(r);
-	if (names->items.n) {
-		make_with_interfaces(c, r, first, names, &in);
-		return;
-	}
-	if (!in.n)
+	if (make_with_interfaces(c, r, first, list, &in) || !in.n)
 		return;
 	cfn_object(r, "instances");
 	r->vpc = in.items[0].vpc;
 	put_interface(r, first, &in);
+	if (!cfn_get_bool(r, "SourceDestCheck", true))
+		cfn_put_bool(r, "source_dest_check", false);
 	put_ports(c, r, r->vpc, group_list(c, r->made));
 }
 
@@ -324,6 +372,7 @@ static void give(struct cfn *c, struct cfn_resource *by,
 	const struct cfn_resource *to = cfn_find(
 		c, cfn_get_text(by, "NetworkInterfaceId"),
 		"AWS::EC2::NetworkInterface");
+	const char *own, *address;
 	struct doc *made;
 
 	if (!to)
@@ -341,6 +390,17 @@ static void give(struct cfn *c, struct cfn_resource *by,
 		made = (struct doc *)cfn_in(all, names->items.items[0]->text);
 		if (!made)
 			return;
+	}
+	own = cfn_in_text(made, "private_ip");
+	address = cfn_get_text(by, "PrivateIpAddress");
+	if (own && address && strcmp(own, address) != 0) {
+		if (cfn_in(made, "public_ip")) {
+			cfn_remark(by, IMPORT_IGNORED,
+				   "it is of a secondary address");
+			return;
+		}
+		cfn_remark(by, IMPORT_ASSUMED,
+			   "it is of the interface's first address");
 	}
 	branch_set(c->arena, made, "public_ip", by->at,
 		   branch_text(c->arena, by->at, eip->name));
@@ -362,70 +422,4 @@ void cfn_eips_after(struct cfn *c)
 
 	while ((eip = cfn_each(c, "AWS::EC2::EIP", eip)))
 		give(c, eip, eip);
-}
-
-/* --- flow logs ---------------------------------------------------------------------- */
-
-static void put_log_format(struct cfn *c, struct cfn_resource *r)
-{
-	const char *format = cfn_get_text(r, "LogFormat");
-	struct flow_format parsed = {0};
-	struct flow_format_error error;
-
-	if (!format || !*format)
-		return;
-	if (!flow_format_parse(c->arena, format, &parsed, &error))
-		cfn_remark(r, IMPORT_ASSUMED,
-			   arena_printf(c->arena,
-					"its records are of the default "
-					"format: %s",
-					flow_format_wrong(c->arena, &error)));
-	else
-		cfn_put_text(r, "format", format);
-}
-
-/* The name of what it is on, which may stand in for something outside */
-static const char *logged(struct cfn *c, struct cfn_resource *r)
-{
-	static const char *const types[] = {"AWS::EC2::VPC", "AWS::EC2::Subnet",
-					    "AWS::EC2::NetworkInterface",
-					    "AWS::EC2::TransitGateway"};
-	const struct doc *on = cfn_get(r, "ResourceId");
-	const char *type = cfn_get_text(r, "ResourceType");
-	const struct cfn_resource *of = NULL;
-	struct cfn_subnets subnets;
-
-	if (!on || on->kind != DOC_SCALAR || !*on->text)
-		return NULL;
-	for (size_t i = 0; !of && i < ARRAY_LEN(types); i++)
-		of = cfn_find(c, on->text, types[i]);
-	if (of)
-		return of->name;
-	if (type && strcmp(type, "VPC") == 0)
-		return cfn_vpc_of(r, on)->name;
-	if (type && strcmp(type, "TransitGateway") == 0)
-		return cfn_transit_name(c, on);
-	if (!type || strcmp(type, "Subnet") != 0)
-		return NULL;
-	subnets = cfn_subnets(r, on, 1);
-	return subnets.items[0].name;
-}
-
-void cfn_make_flow_log(struct cfn *c, struct cfn_resource *r)
-{
-	const char *on = logged(c, r);
-	const char *traffic = cfn_get_text(r, "TrafficType");
-	long interval = cfn_get_int(r, "MaxAggregationInterval", 600);
-
-	if (!on) {
-		cfn_remark(r, IMPORT_IGNORED, "what it is on is outside");
-		return;
-	}
-	cfn_object(r, "flow_logs");
-	cfn_put_text(r, "on", on);
-	if (traffic && strcmp(traffic, "ALL") != 0)
-		cfn_put_text(r, "traffic_type", traffic);
-	put_log_format(c, r);
-	if (interval == 60)
-		cfn_put_int(r, "max_aggregation_interval", interval);
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/addr.h"
 #include "import/cfn.h"
 
 /* --- subnets ---------------------------------------------------------------------- */
@@ -69,16 +70,63 @@ static bool is_several(const struct cfn *c, const char *text)
 			      arena_printf(c->arena, "several %s", text));
 }
 
+static const char *zone_of(const struct cfn_subnet *s)
+{
+	const char *az = cfn_in_text(s->doc, "az");
+
+	return az ? az : "a";
+}
+
+static bool is_stand_in(const struct cfn *c, const struct cfn_subnet *s)
+{
+	return dictionary_get(&c->outside,
+			      arena_printf(c->arena, "stand-in %s", s->name));
+}
+
+void cfn_subnet_holds(struct cfn *c, const struct cfn_subnet *s,
+		      const char *text)
+{
+	const char *known = cfn_in_text(s->doc, "cidr");
+	struct prefix p, block = {.len = 24};
+
+	if (!text || !addr_parse(text, &block.addr) ||
+	    block.addr.family != AF_INET || !is_stand_in(c, s))
+		return;
+	if (known && prefix_parse(known, &p))
+		for (block.len = p.len;
+		     block.len > 16 && !prefix_has(prefix_mask(block), p.addr);)
+			block.len--;
+	branch_set(c->arena, s->doc, "cidr", s->doc->at,
+		   branch_text(
+			   c->arena, s->doc->at,
+			   arena_strdup(c->arena, PREFIX(prefix_mask(block)))));
+}
+
+void cfn_one_zone(struct cfn *c, const struct cfn_subnets *subnets)
+{
+	const char *zone = NULL;
+
+	for (size_t i = 0; i < subnets->n && !zone; i++)
+		if (!is_stand_in(c, &subnets->items[i]))
+			zone = zone_of(&subnets->items[i]);
+	for (size_t i = 0; i < subnets->n; i++) {
+		const struct cfn_subnet *s = &subnets->items[i];
+
+		if (!zone)
+			zone = zone_of(s);
+		if (is_stand_in(c, s) && strcmp(zone, zone_of(s)) != 0)
+			branch_set(c->arena, s->doc, "az", s->doc->at,
+				   branch_text(c->arena, s->doc->at, zone));
+	}
+}
+
 void cfn_dual_stack(struct cfn *c, const struct cfn_subnets *subnets,
 		    struct where at)
 {
 	for (size_t i = 0; i < subnets->n; i++) {
 		const struct cfn_subnet *s = &subnets->items[i];
 
-		if (!s->vpc->is_outside ||
-		    !dictionary_get(
-			    &c->outside,
-			    arena_printf(c->arena, "stand-in %s", s->name)))
+		if (!s->vpc->is_outside || !is_stand_in(c, s))
 			continue;
 		branch_set(c->arena, s->vpc->doc, "ipv6_cidr", at,
 			   branch_text(c->arena, at, "auto"));

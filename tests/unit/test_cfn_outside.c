@@ -189,6 +189,100 @@ static void what_is_said_of_an_instance_is_so_of_its_first_interface(
 	assert_becomes(lab, "I: {network_interfaces: [E]}");
 }
 
+static void interfaces_of_an_instance_are_in_one_zone(void **state)
+{
+	const char *lab = made(
+		ENI("E", "SubnetId: subnet-1") ENI(
+			"F", "SubnetId: subnet-2") ENI("G", "SubnetId: !Ref A")
+			ENI("H",
+			    "SubnetId: subnet-3") "  I: {Type: 'AWS::EC2::Instance', Properties: {"
+						  "NetworkInterfaces: [{DeviceIndex: '1', NetworkInterfaceId: "
+						  "!Ref F}, {DeviceIndex: '0', NetworkInterfaceId: !Ref E}]}}\n"
+						  "  J: {Type: 'AWS::EC2::Instance', Properties: {"
+						  "NetworkInterfaces: [{DeviceIndex: '0', NetworkInterfaceId: "
+						  "!Ref H}, {DeviceIndex: '1', NetworkInterfaceId: !Ref "
+						  "G}]}}\n");
+
+	(void)state;
+	assert_becomes(lab, "I: {network_interfaces: [E, F]}");
+	assert_becomes(lab, "subnet-1: {cidr: 10.7.255.0/24}");
+	assert_becomes(lab, "subnet-2: {cidr: 10.7.254.0/24, az: a}");
+	assert_becomes(lab, "subnet-3: {cidr: 10.7.253.0/24, az: a}");
+	assert_string_equal(import_refused(), "");
+}
+
+static void interfaces_written_at_an_instance_are_all_there(void **state)
+{
+	const char *lab = made(
+		"  B: {Type: 'AWS::EC2::Subnet', Properties: {VpcId: !Ref V, "
+		"CidrBlock: 10.7.2.0/24, AvailabilityZone: us-east-1a}}\n"
+		"  S: {Type: 'AWS::EC2::SecurityGroup', Properties: {VpcId: "
+		"!Ref V}}\n"
+		"  I: {Type: 'AWS::EC2::Instance', Properties: {"
+		"SourceDestCheck: false, NetworkInterfaces: [{DeviceIndex: 0, "
+		"SubnetId: !Ref A}, {DeviceIndex: 1, SubnetId: !Ref B, "
+		"PrivateIpAddress: 10.7.2.9, GroupSet: [!Ref S]}]}}\n");
+
+	(void)state;
+	assert_becomes(lab, "I-eth0: {subnet: A, source_dest_check: false}");
+	assert_becomes(lab, "I-eth1: {subnet: B, security_groups: S, "
+			    "private_ip: 10.7.2.9}");
+	assert_becomes(lab, "I: {network_interfaces: [I-eth0, I-eth1]}");
+}
+
+static void an_elastic_ip_of_a_secondary_address_is_of_the_first(void **state)
+{
+	const char *lab = made(
+		"  E: {Type: 'AWS::EC2::EIP'}\n"
+		"  F: {Type: 'AWS::EC2::EIP'}\n" ENI(
+			"N",
+			"SubnetId: !Ref A, PrivateIpAddress: 10.7.1.9, "
+			"PrivateIpAddresses: [{Primary: false, "
+			"PrivateIpAddress: 10.7.1.10}]") "  EA: {Type: 'AWS::EC2::EIPAssociation', Properties: "
+							 "{AllocationId: !GetAtt E.AllocationId, NetworkInterfaceId: "
+							 "!Ref N, PrivateIpAddress: 10.7.1.10}}\n"
+							 "  FA: {Type: 'AWS::EC2::EIPAssociation', Properties: "
+							 "{AllocationId: !GetAtt F.AllocationId, NetworkInterfaceId: "
+							 "!Ref N, PrivateIpAddress: 10.7.1.10}}\n");
+
+	(void)state;
+	assert_becomes(lab, "public_ip: E");
+	assert_becomes(import_told(), "note: EA: assumed: it is of the "
+				      "interface's first address\n");
+	assert_becomes(import_told(), "1 × AWS::EC2::EIPAssociation");
+}
+
+static void an_instance_of_an_interface_from_outside_says_so(void **state)
+{
+	const char *lab = made("  I: {Type: 'AWS::EC2::Instance', Properties: "
+			       "{NetworkInterfaces: [{DeviceIndex: 0, "
+			       "NetworkInterfaceId: eni-1}]}}\n");
+
+	(void)state;
+	assert_null(strstr(lab, "I:"));
+	assert_becomes(import_told(), "ignored: 1 × AWS::EC2::Instance");
+}
+
+static void a_subnet_from_outside_has_the_addresses_taken_there(void **state)
+{
+	const char *lab = imported(
+		"Parameters:\n"
+		"  Home: {Type: 'AWS::EC2::VPC::Id'}\n"
+		"  Where: {Type: 'AWS::EC2::Subnet::Id'}\n"
+		"Resources:\n"
+		"  S: {Type: 'AWS::EC2::SecurityGroup', Properties: {VpcId: "
+		"!Ref Home}}\n" ENI("E", "SubnetId: !Ref Where, GroupSet: "
+					 "[!Ref S], PrivateIpAddress: "
+					 "192.168.4.11")
+			ENI("F", "SubnetId: !Ref Where, PrivateIpAddress: "
+				 "192.168.5.200"));
+
+	(void)state;
+	assert_becomes(lab, "Home:\n    cidr: 192.168.0.0/16");
+	assert_becomes(lab, "Where: {cidr: 192.168.4.0/23}");
+	assert_string_equal(import_refused(), "");
+}
+
 /* --- networks ------------------------------------------------------------------------ */
 
 static void a_list_of_one_is_one_and_a_parameter_as_many_as_needed(void **state)
@@ -314,6 +408,11 @@ int main(void)
 		T(an_address_that_nobody_gave_is_chosen_by_aws),
 		T(an_interface_without_a_subnet_is_in_a_default_subnet),
 		T(what_is_said_of_an_instance_is_so_of_its_first_interface),
+		T(interfaces_of_an_instance_are_in_one_zone),
+		T(interfaces_written_at_an_instance_are_all_there),
+		T(an_elastic_ip_of_a_secondary_address_is_of_the_first),
+		T(an_instance_of_an_interface_from_outside_says_so),
+		T(a_subnet_from_outside_has_the_addresses_taken_there),
 		T(a_list_of_one_is_one_and_a_parameter_as_many_as_needed),
 		T(a_classic_balancer_of_zones_has_their_default_subnets),
 		T(a_database_is_where_its_group_from_outside_is),
