@@ -318,6 +318,18 @@ static void what_aws_runs_is_reached_at_its_ports(void **state)
 		 "  DG: {Type: 'AWS::Neptune::DBSubnetGroup', Properties: "
 		 "{SubnetIds: [!Ref A, !Ref B]}}",
 		 "X: {subnet: A, ports: 8182}"},
+		{"{Type: 'AWS::DMS::ReplicationInstance', Properties: "
+		 "{ReplicationSubnetGroupIdentifier: !Ref DG}}\n"
+		 "  DG: {Type: 'AWS::DMS::ReplicationSubnetGroup', "
+		 "Properties: {SubnetIds: [!Ref B, !Ref A]}}",
+		 "instances: {X: {subnet: B}}"},
+		{"{Type: 'AWS::Batch::ComputeEnvironment', Properties: "
+		 "{ComputeResources: {Subnets: [!Ref A], SecurityGroupIds: "
+		 "[!Ref G]}}}",
+		 "X: {subnet: A, security_groups: G}"},
+		{"{Type: 'AWS::AppRunner::VpcConnector', Properties: "
+		 "{Subnets: [!Ref A], SecurityGroups: [!Ref G]}}",
+		 "X: {subnet: A, security_groups: G}"},
 		{"{Type: 'AWS::ElasticLoadBalancing::LoadBalancer', "
 		 "Properties: {Subnets: [!Ref A], Listeners: "
 		 "[{LoadBalancerPort: '80', InstancePort: '80', Protocol: "
