@@ -93,7 +93,7 @@ struct cfn {
 	size_t work, bytes;
 	unsigned int depth;
 	unsigned int cidrs, vpc_cidrs, ipv6_cidrs, zones; /* assumed so far */
-	unsigned int eips; /* whose address was chosen here */
+	unsigned int eips, addresses; /* that were chosen here */
 	bool failed;
 };
 
@@ -415,6 +415,13 @@ const struct doc *cfn_block(struct cfn_resource *r, const struct doc *d,
 /** cfn_assumed_block() - One for a name, the same for the same name */
 const struct doc *cfn_assumed_block(struct cfn *c, const char *name, bool ipv6,
 				    struct where at);
+
+/** cfn_choose_address() - The first address of an interface or instance that is
+ * yet to be made, where somebody has to know it before; NULL: not known */
+const char *cfn_choose_address(struct cfn_resource *r);
+
+/** cfn_chosen_address() - Was one chosen? NULL: no */
+const char *cfn_chosen_address(const struct cfn_resource *r);
 
 /** cfn_address() - An address, or NULL where it is from outside: AWS chooses */
 const char *cfn_address(struct cfn_resource *r, const char *text);

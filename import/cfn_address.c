@@ -74,12 +74,42 @@ static const struct doc *block_of_eip(struct cfn *c, const struct doc *d)
 		arena_printf(c->arena, "%s%s", address, slash ? slash : "/32"));
 }
 
+/* "i-....PrivateIp/32": an address that is chosen here, if nobody gave it */
+static const struct doc *block_of_interface(struct cfn *c, const struct doc *d)
+{
+	size_t n = strcspn(d->text, "/");
+	const char *text = arena_strndup(c->arena, d->text, n), *address;
+	struct cfn_resource *r = cfn_find(c, text, "AWS::EC2::Instance");
+
+	if (!r)
+		r = cfn_find(c, text, "AWS::EC2::NetworkInterface");
+	if (!r || (!strstr(text, ".PrivateIp") &&
+		   !strstr(text, ".PrimaryPrivateIpAddress")))
+		return NULL;
+	address = cfn_choose_address(r);
+	if (!address)
+		return NULL;
+	return branch_text(c->arena, d->at,
+			   arena_printf(c->arena, "%s%s", address,
+					d->text[n] ? d->text + n : "/32"));
+}
+
 /* What is in the template, and is no block */
 static bool is_known(const struct cfn *c, const char *text)
 {
-	const struct cfn_resource *r = cfn_find(c, text, "");
+	const struct cfn_resource *r = cfn_find(c, text, "AWS::");
 
-	return r && r->kind;
+	return r && r->kind && strcmp(r->id, text) == 0;
+}
+
+/* "I.PublicIp" of "i-....PublicIp" */
+static const char *readable(struct cfn *c, const char *name)
+{
+	const struct cfn_resource *r = cfn_find(c, name, "AWS::");
+	const char *dot = strchr(name, '.');
+
+	return r && dot ? arena_printf(c->arena, "%s%s", r->logical, dot)
+			: name;
 }
 
 const struct doc *cfn_block(struct cfn_resource *r, const struct doc *d,
@@ -92,11 +122,14 @@ const struct doc *cfn_block(struct cfn_resource *r, const struct doc *d,
 	if (!d || d->kind != DOC_SCALAR || is_literal(d->text))
 		return d;
 	block = block_of_eip(c, d);
+	if (!block)
+		block = block_of_interface(c, d);
 	if (block)
 		return block;
 	if (is_known(c, d->text))
 		return d;
-	name = arena_strndup(c->arena, d->text, strcspn(d->text, "/"));
+	name = readable(
+		c, arena_strndup(c->arena, d->text, strcspn(d->text, "/")));
 	block = cfn_wish(c, name);
 	if (block && block->kind == DOC_SCALAR)
 		return block;
@@ -116,4 +149,63 @@ const char *cfn_address(struct cfn_resource *r, const char *text)
 		return text;
 	cfn_remark(r, IMPORT_ASSUMED, "AWS chooses its address");
 	return NULL;
+}
+
+/* --- addresses of interfaces --------------------------------------------------- */
+
+static const char *chosen_key(const struct cfn_resource *r)
+{
+	return arena_printf(r->stack->cfn->arena, "address of %s", r->id);
+}
+
+const char *cfn_chosen_address(const struct cfn_resource *r)
+{
+	return dictionary_get(&r->stack->cfn->outside, chosen_key(r));
+}
+
+/* One of the last of the block, where AWS would not come to */
+static const char *last_address(struct cfn *c, const char *cidr)
+{
+	enum { RESERVED = 8, MOST = 200 };
+	struct prefix p;
+	uint64_t n;
+
+	if (!cidr || !prefix_parse(cidr, &p) || p.addr.family != AF_INET ||
+	    p.len > 28)
+		return NULL;
+	n = (1ULL << (32 - p.len)) - RESERVED;
+	n = n > MOST ? MOST : n;
+	n = (1ULL << (32 - p.len)) - 2 - c->addresses++ % n;
+	return arena_strdup(c->arena, ADDR(addr_add(prefix_mask(p).addr, n)));
+}
+
+const char *cfn_choose_address(struct cfn_resource *r)
+{
+	struct cfn *c = r->stack->cfn;
+	struct cfn_items all = cfn_items(c, cfn_get(r, "NetworkInterfaces"));
+	const struct doc *first = all.n ? all.items[0] : NULL, *subnet;
+	struct cfn_resource *eni = cfn_find(
+		c, cfn_in_text(first, "NetworkInterfaceId"),
+		"AWS::EC2::NetworkInterface");
+	const char *address = cfn_chosen_address(r);
+	struct cfn_subnets in;
+
+	if (eni)
+		return cfn_choose_address(eni);
+	if (!address)
+		address = cfn_in_text(first, "PrivateIpAddress");
+	if (!address)
+		address = cfn_get_text(r, "PrivateIpAddress");
+	if (address)
+		return is_literal(address) ? address : NULL;
+	subnet = cfn_in(first, "SubnetId");
+	if (!subnet)
+		subnet = cfn_get(r, "SubnetId");
+	in = subnet ? cfn_subnets(r, subnet, 1) : cfn_default_subnets(r, 1);
+	if (!in.n)
+		return NULL;
+	address = last_address(c, cfn_in_text(in.items[0].doc, "cidr"));
+	if (address)
+		dictionary_put(&c->outside, chosen_key(r), (void *)address);
+	return address;
 }

@@ -50,6 +50,8 @@ static void put_addresses(struct cfn *c, struct cfn_resource *r,
 			count++;
 	}
 	own = cfn_address(r, own);
+	if (!own)
+		own = cfn_chosen_address(r);
 	if (own)
 		cfn_put_text(r, "private_ip", own);
 	cfn_subnet_holds(c, in, own);
@@ -230,6 +232,18 @@ static const struct doc *group_list(struct cfn *c, const struct doc *made)
 	return list;
 }
 
+static void put_first(struct cfn_resource *r, const struct doc *interface,
+		      const struct cfn_subnets *in)
+{
+	const char *chosen = cfn_chosen_address(r);
+
+	put_interface(r, interface, in);
+	if (chosen && !cfn_in(r->made, "private_ip"))
+		cfn_put_text(r, "private_ip", chosen);
+	if (!cfn_get_bool(r, "SourceDestCheck", true))
+		cfn_put_bool(r, "source_dest_check", false);
+}
+
 /* An interface that is written at its instance, as an object of its own */
 static const char *make_own(struct cfn *c, struct cfn_resource *r,
 			    const struct doc *interface, size_t number,
@@ -242,7 +256,10 @@ static const char *make_own(struct cfn *c, struct cfn_resource *r,
 		   branch_inner(c->arena, c->lab, "network_interfaces", r->at),
 		   name, r->at, eni);
 	r->made = eni;
-	put_interface(r, interface, in);
+	if (number)
+		put_interface(r, interface, in);
+	else
+		put_first(r, interface, in);
 	r->made = was;
 	return name;
 }
@@ -358,13 +375,22 @@ void cfn_make_instance(struct cfn *c, struct cfn_resource *r)
 		return;
 	cfn_object(r, "instances");
 	r->vpc = in.items[0].vpc;
-	put_interface(r, first, &in);
-	if (!cfn_get_bool(r, "SourceDestCheck", true))
-		cfn_put_bool(r, "source_dest_check", false);
+	put_first(r, first, &in);
 	put_ports(c, r, r->vpc, group_list(c, r->made));
 }
 
 /* --- elastic IPs -------------------------------------------------------------------- */
+
+/* Is it an address of the interface, and not its first? */
+static bool is_secondary(const struct doc *interface, const char *address)
+{
+	const char *own = cfn_in_text(interface, "private_ip");
+
+	if (!address || strstr(address, ".PrimaryPrivateIpAddress"))
+		return false;
+	return strstr(address, ".SecondaryPrivateIpAddresses") ||
+	       (own && strcmp(own, address) != 0);
+}
 
 static void give(struct cfn *c, struct cfn_resource *by,
 		 const struct cfn_resource *eip)
@@ -372,7 +398,6 @@ static void give(struct cfn *c, struct cfn_resource *by,
 	const struct cfn_resource *to = cfn_find(
 		c, cfn_get_text(by, "NetworkInterfaceId"),
 		"AWS::EC2::NetworkInterface");
-	const char *own, *address;
 	struct doc *made;
 
 	if (!to)
@@ -391,9 +416,7 @@ static void give(struct cfn *c, struct cfn_resource *by,
 		if (!made)
 			return;
 	}
-	own = cfn_in_text(made, "private_ip");
-	address = cfn_get_text(by, "PrivateIpAddress");
-	if (own && address && strcmp(own, address) != 0) {
+	if (is_secondary(made, cfn_get_text(by, "PrivateIpAddress"))) {
 		if (cfn_in(made, "public_ip")) {
 			cfn_remark(by, IMPORT_IGNORED,
 				   "it is of a secondary address");

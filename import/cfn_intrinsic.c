@@ -8,15 +8,25 @@
 #include "base/text.h"
 #include "import/cfn.h"
 
-/* A list that is worked out; NULL: none, as reported */
+/* A list that is worked out; an attribute that nobody knows is one as well.
+ * NULL: none, as reported */
 static const struct doc *list_of(struct cfn_stack *s,
 				 const struct cfn_call *call,
 				 const struct doc *d)
 {
 	const struct doc *list = d ? cfn_eval(s, d) : NULL;
+	struct doc *unknown;
+	struct cfn_call of;
 
 	if (!list || list->kind == DOC_LIST)
 		return list;
+	if (cfn_is_call(s->cfn, d, &of) && strcmp(of.name, "GetAtt") == 0 &&
+	    list->kind == DOC_SCALAR) {
+		dictionary_put(&s->cfn->assumed, list->text, s->cfn);
+		unknown = branch_list(s->cfn->arena, d->at);
+		branch_add(s->cfn->arena, unknown, list);
+		return unknown;
+	}
 	cfn_error(s->cfn, d->at, "Fn::%s: needs a list", call->name);
 	return NULL;
 }

@@ -106,6 +106,15 @@ static void a_block_that_is_wrong_is_left_to_be_refused(void **state)
 	assert_becomes(import_refused(), "10.7.0.5/16");
 }
 
+static void what_is_no_block_is_left_to_be_refused(void **state)
+{
+	(void)state;
+	import_said(net("", GROUP(RULE("1", "CidrIp: !Ref A"))));
+	assert_null(strstr(import_told(), "assumed"));
+	import_said(net("", CUSTOM GROUP(RULE("1", "CidrIp: !Ref X"))));
+	assert_non_null(strstr(import_told(), "assumed"));
+}
+
 static void an_elastic_ip_is_a_block_of_one_address(void **state)
 {
 	const char *lab = made("  E: {Type: 'AWS::EC2::EIP'}\n" GROUP(
@@ -114,6 +123,42 @@ static void an_elastic_ip_is_a_block_of_one_address(void **state)
 	(void)state;
 	assert_becomes(lab, "E: 198.19.255.254");
 	assert_becomes(lab, "{tcp: 1, from: 198.19.255.254/32}");
+}
+
+static void an_interface_is_a_block_of_its_address(void **state)
+{
+	const char *lab = made(GROUP(
+		RULE("1", "CidrIp: !Sub '${I.PrivateIp}/32'") ", " RULE("2", "CidrIp: !Sub '${E.PrimaryPrivateIpAddress}/32'") ", " RULE(
+			"3",
+			"CidrIp: !Sub '${J.PrivateIp}/32'") ", " RULE("4",
+								      "CidrIp: !Sub '${I.PublicIp}/32'")) "  I: {Type: 'AWS::EC2::Instance', Properties: {SubnetId: !Ref "
+													  "A}}\n"
+													  "  E: {Type: 'AWS::EC2::NetworkInterface', Properties: "
+													  "{SubnetId: !Ref A}}\n"
+													  "  J: {Type: 'AWS::EC2::Instance', Properties: {SubnetId: !Ref "
+													  "A, PrivateIpAddress: 10.7.1.77}}\n");
+
+	(void)state;
+	assert_becomes(lab, "{tcp: 1, from: 10.7.1.254/32}");
+	assert_becomes(lab, "{tcp: 2, from: 10.7.1.253/32}");
+	assert_becomes(lab, "{tcp: 3, from: 10.7.1.77/32}");
+	assert_becomes(lab, "I: {subnet: A, private_ip: 10.7.1.254}");
+	assert_becomes(lab, "E: {subnet: A, private_ip: 10.7.1.253}");
+	assert_becomes(import_told(), "note: I.PublicIp: assumed: ");
+}
+
+static void attributes_that_nobody_knows_may_be_lists(void **state)
+{
+	(void)state;
+	assert_becomes(made(CUSTOM GROUP(RULE(
+			       "1", "CidrIp: !Select [0, !GetAtt "
+				    "X.Blocks]") ", " RULE("2", "CidrIp: "
+								"!Select [1, "
+								"!GetAtt "
+								"X.Blocks]"))),
+		       "{tcp: 2, from: 10.0.1.0/24}");
+	assert_becomes(import_told(), "note: X.Blocks: assumed: 10.0.0.0/24");
+	assert_becomes(import_told(), "note: X.Blocks-2: assumed: 10.0.1.0/24");
 }
 
 static void parameters_for_ipv6_have_blocks_of_ipv6(void **state)
@@ -243,7 +288,8 @@ static void an_elastic_ip_of_a_secondary_address_is_of_the_first(void **state)
 							 "!Ref N, PrivateIpAddress: 10.7.1.10}}\n"
 							 "  FA: {Type: 'AWS::EC2::EIPAssociation', Properties: "
 							 "{AllocationId: !GetAtt F.AllocationId, NetworkInterfaceId: "
-							 "!Ref N, PrivateIpAddress: 10.7.1.10}}\n");
+							 "!Ref N, PrivateIpAddress: !Select [0, !GetAtt "
+							 "N.SecondaryPrivateIpAddresses]}}\n");
 
 	(void)state;
 	assert_becomes(lab, "public_ip: E");
@@ -403,7 +449,10 @@ int main(void)
 		T(a_block_may_be_of_ipv6_of_a_route_and_of_an_acl),
 		T(a_block_that_is_assumed_by_the_user_is_the_one),
 		T(a_block_that_is_wrong_is_left_to_be_refused),
+		T(what_is_no_block_is_left_to_be_refused),
 		T(an_elastic_ip_is_a_block_of_one_address),
+		T(an_interface_is_a_block_of_its_address),
+		T(attributes_that_nobody_knows_may_be_lists),
 		T(parameters_for_ipv6_have_blocks_of_ipv6),
 		T(an_address_that_nobody_gave_is_chosen_by_aws),
 		T(an_interface_without_a_subnet_is_in_a_default_subnet),
