@@ -129,12 +129,12 @@ static int read_options(struct load *l, struct wish *w, int argc, char **argv)
 	while ((c = getopt_long(argc, argv, ":", options, NULL)) != -1) {
 		if (c == 'j')
 			w->json = true;
-		else if (c != LOAD_PARAMETER && c != LOAD_ASSUME)
+		else if (!load_takes(c))
 			return usage_error(&command_features,
 					   c == ':' ? "%s needs a value"
 						    : "no option '%s'",
 					   argv[optind - 1]);
-		else if (!load_option(l, "features", optarg, c == LOAD_ASSUME))
+		else if (!load_option(l, &command_features, c, optarg))
 			return EXIT_INPUT;
 	}
 	return EXIT_AS_ASKED;
