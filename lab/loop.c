@@ -5,7 +5,9 @@
 #include "lab/loop.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,7 +17,13 @@ struct loop {
 	int epoll;
 	struct epoll_event due[EVENTS_MAX]; /* of this turn */
 	int n_due;
+	int spare; /* to accept somebody when no descriptor is left; or -1 */
 };
+
+static int spare_new(void)
+{
+	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
 
 struct loop *loop_new(struct err *e)
 {
@@ -23,11 +31,12 @@ struct loop *loop_new(struct err *e)
 
 	if (!l)
 		abort();
+	l->spare = spare_new();
 	l->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (l->epoll >= 0)
+	if (l->epoll >= 0 && l->spare >= 0)
 		return l;
 	err_set(e, errno, "epoll");
-	free(l);
+	loop_free(l);
 	return NULL;
 }
 
@@ -35,7 +44,10 @@ void loop_free(struct loop *l)
 {
 	if (!l)
 		return;
-	close(l->epoll);
+	if (l->spare >= 0)
+		close(l->spare);
+	if (l->epoll >= 0)
+		close(l->epoll);
 	free(l);
 }
 
@@ -72,10 +84,53 @@ void loop_close(struct loop *l, struct watch *w)
 	close(w->fd);
 }
 
+static int accept_from(const struct watch *w, struct sockaddr_storage *ret)
+{
+	socklen_t len = sizeof(*ret);
+
+	return accept4(w->fd, (struct sockaddr *)ret, ret ? &len : NULL,
+		       SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+/* In place of the spare one, when no descriptor is left */
+static int accept_in_its_place(struct loop *l, const struct watch *w)
+{
+	if ((errno != EMFILE && errno != ENFILE) || l->spare < 0)
+		return -1;
+	close(l->spare);
+	l->spare = -1;
+	return accept_from(w, NULL);
+}
+
+int loop_accept_always(struct loop *l, const struct watch *w)
+{
+	int fd = accept_from(w, NULL);
+
+	return fd < 0 ? accept_in_its_place(l, w) : fd;
+}
+
+int loop_accept(struct loop *l, const struct watch *w,
+		struct sockaddr_storage *ret_from)
+{
+	int fd = accept_from(w, ret_from);
+
+	if (fd >= 0)
+		return fd;
+	fd = accept_in_its_place(l, w);
+	if (fd >= 0)
+		close(fd);
+	if (l->spare < 0)
+		l->spare = spare_new();
+	return -1;
+}
+
 int loop_turn(struct loop *l, int timeout_ms)
 {
-	int n = epoll_wait(l->epoll, l->due, EVENTS_MAX, timeout_ms);
+	int n;
 
+	if (l->spare < 0)
+		l->spare = spare_new();
+	n = epoll_wait(l->epoll, l->due, EVENTS_MAX, timeout_ms);
 	if (n < 0)
 		return -errno;
 	l->n_due = n;

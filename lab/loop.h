@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 
 #include "base/report.h"
 
@@ -50,6 +51,21 @@ void loop_close(struct loop *l, struct watch *w);
  * Return: how many were served, or a negative errno (-EINTR on a signal)
  */
 int loop_turn(struct loop *l, int timeout_ms);
+
+/**
+ * loop_accept() - A connection that waits at the socket of @w
+ *
+ * When no descriptor is left it is closed: it would be ready in each turn, and
+ * nothing else would get one.
+ *
+ * Return: its descriptor, or -1
+ */
+int loop_accept(struct loop *l, const struct watch *w,
+		struct sockaddr_storage *ret_from);
+
+/** loop_accept_always() - Likewise, of those who must be heard: one of them at
+ * a time gets the last descriptor, which is kept for it */
+int loop_accept_always(struct loop *l, const struct watch *w);
 
 /** loop_now_us() - Microseconds of a clock that never jumps */
 uint64_t loop_now_us(void);

@@ -256,9 +256,7 @@ static void accept_ready(struct watch *w, uint32_t events)
 	struct server *server = CONTAINER(w, struct server, watch);
 	struct metadata_service *all = server->all;
 	struct sockaddr_storage sa;
-	socklen_t len = sizeof(sa);
-	int fd = accept4(w->fd, (struct sockaddr *)&sa, &len,
-			 SOCK_NONBLOCK | SOCK_CLOEXEC);
+	int fd = loop_accept(all->loop, w, &sa);
 	struct request *r;
 
 	(void)events;

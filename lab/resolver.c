@@ -172,10 +172,8 @@ static void accept_ready(struct watch *w, uint32_t events)
 	struct name_server *server = CONTAINER(w, struct name_server, watch);
 	struct resolvers *all = server->all;
 	struct sockaddr_storage sa;
-	socklen_t len = sizeof(sa);
 	struct session *s;
-	int fd = accept4(w->fd, (struct sockaddr *)&sa, &len,
-			 SOCK_NONBLOCK | SOCK_CLOEXEC);
+	int fd = loop_accept(all->loop, w, &sa);
 
 	(void)events;
 	if (fd < 0)

@@ -126,9 +126,7 @@ static void accept_ready(struct watch *w, uint32_t events)
 	(void)events;
 	for (int i = 0; i < ACCEPTS_A_TURN; i++) {
 		struct sockaddr_storage sa;
-		socklen_t len = sizeof(sa);
-		int fd = accept4(w->fd, (struct sockaddr *)&sa, &len,
-				 SOCK_NONBLOCK | SOCK_CLOEXEC);
+		int fd = loop_accept(s->all->loop, w, &sa);
 		uint16_t port;
 		struct addr peer;
 

@@ -293,7 +293,7 @@ static bool may_enter(int fd)
 static void knocked(struct watch *w, uint32_t events)
 {
 	struct keeper *k = CONTAINER(w, struct keeper, door);
-	int fd = accept4(w->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	int fd = loop_accept_always(k->lab->loop, w);
 	struct client *c;
 
 	(void)events;

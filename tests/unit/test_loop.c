@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -82,6 +85,70 @@ static void who_is_forgotten_in_a_turn_is_not_served_in_it(void **state)
 	loop_free(shared);
 }
 
+/* --- when no descriptor is left -------------------------------------------- */
+
+enum { DESCRIPTORS = 64 };
+
+/* A socket with two who wait there; @ret: their ends, not blocking */
+static struct watch door_with_two(int *ret)
+{
+	struct sockaddr_un at = {.sun_family = AF_UNIX};
+	socklen_t len = sizeof(at.sun_family); /* a name of the kernel's */
+	struct watch door = {.fd = socket(AF_UNIX, SOCK_STREAM, 0)};
+
+	assert_true(door.fd >= 0);
+	assert_int_equal(bind(door.fd, (struct sockaddr *)&at, len), 0);
+	assert_int_equal(listen(door.fd, 2), 0);
+	len = sizeof(at);
+	assert_int_equal(getsockname(door.fd, (struct sockaddr *)&at, &len), 0);
+	for (int i = 0; i < 2; i++) {
+		ret[i] = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		assert_int_equal(connect(ret[i], (struct sockaddr *)&at, len),
+				 0);
+	}
+	return door;
+}
+
+/* Return: how many it took until there was none */
+static int take_all(int *ret)
+{
+	int n = 0;
+
+	while (n < DESCRIPTORS && (ret[n] = dup(0)) >= 0)
+		n++;
+	assert_in_range(n, 1, DESCRIPTORS - 1);
+	return n;
+}
+
+static void who_must_be_heard_is_when_no_descriptor_is_left(void **state)
+{
+	const struct rlimit few = {DESCRIPTORS, DESCRIPTORS};
+	struct err e = {0};
+	struct loop *l = loop_new(&e);
+	int waiting[2], all[DESCRIPTORS], n, fd;
+	struct watch door;
+	char byte;
+
+	(void)state;
+	assert_non_null(l);
+	door = door_with_two(waiting);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+	n = take_all(all);
+	/* one is sent away, and the loop goes on */
+	assert_int_equal(loop_accept(l, &door, NULL), -1);
+	assert_int_equal(read(waiting[0], &byte, 1), 0);
+	fd = loop_accept_always(l, &door);
+	assert_true(fd >= 0);
+	assert_int_equal(read(waiting[1], &byte, 1), -1); /* nothing yet */
+	close(fd);
+	while (n)
+		close(all[--n]);
+	close(door.fd);
+	close(waiting[0]);
+	close(waiting[1]);
+	loop_free(l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -89,6 +156,8 @@ int main(void)
 			a_closed_descriptor_is_not_served_though_a_copy_lives),
 		cmocka_unit_test(
 			who_is_forgotten_in_a_turn_is_not_served_in_it),
+		cmocka_unit_test(
+			who_must_be_heard_is_when_no_descriptor_is_left),
 	};
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
