@@ -213,7 +213,7 @@ lint:
 		--inline-suppr --error-exitcode=1 --suppress=missingIncludeSystem \
 		-I. -D_GNU_SOURCE $(ROOMS) cli
 	@echo "  shellcheck"
-	$(Q)shellcheck tests/*.sh .ci/run docs/vpclab.bash
+	$(Q)shellcheck -x tests/*.sh .ci/run docs/vpclab.bash
 	@echo "  mandoc"
 	$(Q)mandoc -T lint -W warning docs/vpclab.1 docs/vpclab.yaml.5
 	@echo "lint: nothing to say"

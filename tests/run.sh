@@ -5,14 +5,31 @@
 #
 # Every program prints TAP; its lines are counted, and shown when one fails.
 # The last line is 'N passed, N failed', with ', N skipped' if any were.
+#
+# After the unit tests, and after each of the other programs, the host is
+# compared with what it was before; a difference is a failed test.
 
 set -u
+# shellcheck source=tests/picture.sh
+. "$(dirname "$0")/picture.sh"
+picture_apart "$0" "$@"
 out=$1
 what=$2
 cd "$(dirname "$0")/.." || exit 1
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+picture_begin
+trap 'picture_end; rm -rf "$work"' EXIT
 passed=0 failed=0 skipped=0
+
+# untouched NAME - is the host as it was before that program?
+untouched() {
+	if picture_left "$work/before" >"$work/left"; then
+		failed=$((failed + 1))
+		printf '  %-44s FAILED: the host is not as before\n' "$1"
+		sed 's/^/      /' "$work/left" | head -n 50
+	fi
+	cp "$picture_work/now" "$work/before"
+}
 
 # run NAME COMMAND... - one program; a failing exit without a failing line
 # is a failure as well
@@ -20,7 +37,7 @@ run() {
 	name=$1
 	shift
 	log=$work/log
-	timeout 600 "$@" >"$log" 2>&1
+	pictured timeout 600 "$@" >"$log" 2>&1
 	status=$?
 	# what the sanitizers found, in processes that nobody waits for too
 	if ls "$work"/found.* >/dev/null 2>&1; then
@@ -51,23 +68,31 @@ export ASAN_OPTIONS="log_path=$work/found"
 export UBSAN_OPTIONS="log_path=$work/found:print_stacktrace=1"
 export VPCLAB="$PWD/$out/vpclab"
 
+picture >"$work/before"
 for t in tests/unit/test_*.c; do
 	name=$(basename "$t" .c)
 	run "unit/$name" "$out/tests/unit/$name"
 done
+untouched unit
+# run_alone NAME COMMAND... - and is the host as it was?
+run_alone() {
+	run "$@"
+	untouched "$1"
+}
+
 if [ "$what" = all ]; then
 	for t in tests/kernel/test_*.c; do
 		name=$(basename "$t" .c)
-		run "kernel/$name" "$out/tests/kernel/$name"
+		run_alone "kernel/$name" "$out/tests/kernel/$name"
 	done
 	for t in tests/cli/*.bats; do
-		run "cli/$(basename "$t" .bats)" bats --formatter tap "$t"
+		run_alone "cli/$(basename "$t" .bats)" bats --formatter tap "$t"
 	done
-	run "scenarios" "$out/vpclab" test -j 2 scenarios
-	run "labs that once disagreed" "$out/vpclab" test -j 2 tests/labs
-	run "scenarios, as an ordinary user" tests/rootless.sh "$out"
-	run "the host is left as it was" tests/host.sh "$out"
-	run "keepers that are killed" tests/soak.sh "$out" 20
+	run_alone "scenarios" "$out/vpclab" test -j 2 scenarios
+	run_alone "labs that once disagreed" "$out/vpclab" test -j 2 tests/labs
+	run_alone "scenarios, as an ordinary user" tests/rootless.sh "$out"
+	run_alone "the host is left as it was" tests/host.sh "$out"
+	run_alone "keepers that are killed" tests/soak.sh "$out" 20
 fi
 
 printf '%d passed, %d failed' "$passed" "$failed"

@@ -10,13 +10,17 @@
 # kind of moment, and how many keepers died in it.
 
 set -u
+# shellcheck source=tests/picture.sh
+. "$(dirname "$0")/picture.sh"
+picture_apart "$0" "$@"
+picture_begin
 out=$(cd "$1" && pwd)
 rounds=$2
 RANDOM=${3:-7}
 vpclab=$out/vpclab
 work=$(mktemp -d)
 export VPCLAB_RUNTIME_DIR=$work/run
-trap '"$vpclab" down --all >/dev/null 2>&1; rm -rf "$work"' EXIT
+trap '"$vpclab" down --all >/dev/null 2>&1; rm -rf "$work"; picture_end' EXIT
 cd "$work" || exit 1
 declare -A died failed
 forever=$((1000000 + $$)) # so many seconds: whose sleep it is can be told
@@ -48,17 +52,6 @@ lab() {
 
 lab 5432 >one.yaml
 lab 5433 >two.yaml
-
-# host - what must not change
-host() {
-	ip -d link
-	ip addr
-	ip route show table all
-	ip rule
-	nft list ruleset 2>/dev/null
-	ls /run/netns 2>/dev/null
-	grep -c . /proc/self/mountinfo
-}
 
 keeper() {
 	"$vpclab" ls --json | jq '.Labs[0].Pid // empty'
@@ -98,15 +91,18 @@ die_coming_up() {
 
 # settled - the kernel frees what the dead had a moment later
 settled() {
+	local left=""
 	for _ in {1..100}; do
 		[ -z "$(ls "$VPCLAB_RUNTIME_DIR" 2>/dev/null)" ] &&
-			! pgrep -f "sleep $forever" >/dev/null &&
-			[ "$(host)" = "$before" ] && return
+			! pgrep -f "sleep $forever" >/dev/null && break
 		"$vpclab" ls >/dev/null
 		sleep 0.05
 	done
-	echo "# left: $(ls "$VPCLAB_RUNTIME_DIR") $(pgrep -f "sleep $forever")"
-	diff <(echo "$before") <(host) | head -n 5 | sed 's/^/# /'
+	left="$(ls "$VPCLAB_RUNTIME_DIR") $(pgrep -f "sleep $forever")"
+	[ "$left" != " " ] || left=""
+	left+=$(picture_left "$picture_work/before")
+	[ -n "$left" ] || return 0
+	head -n 5 <<<"left: $left" | sed 's/^/# /'
 	return 1
 }
 
@@ -116,7 +112,7 @@ comes_up_again() {
 		"$vpclab" down >/dev/null
 }
 
-before=$(host)
+picture >"$picture_work/before"
 for ((i = 0; i < rounds; i++)); do
 	kinds=(up apply probe down)
 	kind=${kinds[i % 4]}

@@ -82,6 +82,7 @@ static void up(const char *lab, unsigned int n)
 			"ab"[i % 2], i ? "" : ", lone");
 	fclose(to);
 	RUN("up", "--name", lab, path);
+	unlink(path);
 }
 
 static void down(void)
@@ -91,7 +92,8 @@ static void down(void)
 	pid_t pid = start(argv);
 
 	waitpid(pid, &status, 0);
-	status = rmdir(getenv("VPCLAB_RUNTIME_DIR"));
+	rmdir(getenv("VPCLAB_RUNTIME_DIR"));
+	rmdir(directory);
 }
 
 static double authorize_in(const char *lab, const char *group)

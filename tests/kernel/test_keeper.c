@@ -20,13 +20,14 @@
 #include <unistd.h>
 
 #include "lab/keeper.h"
+#include "tests/support/files.h"
 #include "tests/support/running.h"
 
 #define LAB                                                             \
 	"vpcs: {app: {cidr: 10.0.0.0/16, subnets: {a: 10.0.1.0/24}}}\n" \
 	"instances: {web: {subnet: a}}\n"
 
-static char directory[64];
+static char directory[TEMPORARY_BYTES];
 static pid_t keeper;
 static int clients[64];
 static size_t n_clients;
@@ -151,7 +152,7 @@ static int client_new(void)
 static void given_keeper(void)
 {
 	kernel_needed();
-	snprintf(directory, sizeof(directory), "/tmp/vpclab-test-XXXXXX");
+	temporary_path(directory);
 	assert_non_null(mkdtemp(directory));
 	setenv("VPCLAB_RUNTIME_DIR", directory, 1);
 	keeper = fork();

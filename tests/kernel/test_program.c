@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/support/files.h"
 #include "tests/support/running.h"
 
 /* Says who it is to everybody who connects, and how many there were */
@@ -185,7 +186,7 @@ static void its_files_in_tmp_are_nobody_elses(void **state)
 
 static void it_starts_where_the_lab_file_is(void **state)
 {
-	char directory[] = "/tmp/vpclab-test-XXXXXX";
+	char directory[TEMPORARY_BYTES];
 	const char *file;
 	struct report report = {.arena = arena_new()};
 	struct model *m;
@@ -195,6 +196,7 @@ static void it_starts_where_the_lab_file_is(void **state)
 
 	(void)state;
 	kernel_needed();
+	temporary_path(directory);
 	assert_non_null(mkdtemp(directory));
 	file = text_given("%s/lab.yaml", directory);
 	f = fopen(file, "w");

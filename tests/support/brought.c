@@ -13,10 +13,11 @@
 
 #include <cmocka.h>
 
+#include "tests/support/files.h"
 #include "tests/support/models.h"
 #include "vpc/document_text.h"
 
-enum { FILES_MAX = 2, PATH_BYTES = 64, SAMPLE_BYTES = 256 };
+enum { FILES_MAX = 2, PATH_BYTES = TEMPORARY_BYTES + 16, SAMPLE_BYTES = 256 };
 
 const char *sample(const char *path)
 {
@@ -69,10 +70,11 @@ static void file_path(char *path, const char *folder, int n)
 
 static struct brought brought_texts(const char *const *texts, int n)
 {
-	char folder[] = "/tmp/vpclab-import-XXXXXX", path[PATH_BYTES];
+	char folder[TEMPORARY_BYTES], path[PATH_BYTES];
 	const char *paths[] = {folder};
 	struct brought i;
 
+	temporary_path(folder);
 	assert_non_null(mkdtemp(folder));
 	for (int k = 0; k < n; k++) {
 		file_path(path, folder, k);

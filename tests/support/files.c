@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * tests/support/files.c - files of the source tree, read by its tests
+ * tests/support/files.c - files of the source tree, and of tests
  */
 #include "tests/support/files.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/text.h"
 
@@ -20,4 +21,12 @@ const char *file_content(struct arena *arena, const char *path)
 		text_add(&t, "%s", line);
 	fclose(f);
 	return t.s ? t.s : "";
+}
+
+void temporary_path(char path[TEMPORARY_BYTES])
+{
+	const char *below = getenv("TMPDIR");
+
+	snprintf(path, TEMPORARY_BYTES, "%s/vpclab-test-XXXXXX",
+		 below && *below ? below : "/tmp");
 }

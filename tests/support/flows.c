@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "tests/support/files.h"
+
 /* A lab file with a host where the list has one */
 static const char around[] = "import: %s/" FLOWS_FOLDER "\n"
 			     "internet: {outside.example.com: 203.0.113.80}\n";
@@ -55,9 +57,11 @@ static void add(struct flows *f, const struct doc *d)
 static const char *lab_around(char *path)
 {
 	char *root = realpath("../shared/samples", NULL);
-	int fd = mkstemp(path);
 	FILE *out;
+	int fd;
 
+	temporary_path(path);
+	fd = mkstemp(path);
 	assert_true(fd >= 0);
 	out = fdopen(fd, "w");
 	assert_non_null(out);
@@ -71,7 +75,7 @@ struct flows flows_read(void)
 {
 	struct flows f = {.items = NULL};
 	const char *list = sample(FLOWS_FOLDER "/expectations.json");
-	char path[] = "/tmp/vpclab-flows-XXXXXX";
+	char path[TEMPORARY_BYTES];
 	const char *lab = lab_around(path);
 	const struct doc *all;
 

@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "tests/support/files.h"
+
 /* --- lab-file.md section 14 --------------------------------------------- */
 
 static void the_messages_are_those_of_the_manual(void **state)
@@ -325,10 +327,12 @@ static void assert_file_says(const char *path, const char *said)
 
 static void a_file_that_cannot_be_read_has_one_message(void **state)
 {
-	char path[] = "/tmp/vpclab-test-XXXXXX";
-	int fd = mkstemp(path);
+	char path[TEMPORARY_BYTES];
+	int fd;
 
 	(void)state;
+	temporary_path(path);
+	fd = mkstemp(path);
 	assert_true(fd >= 0);
 	assert_file_says(path, "the file is empty");
 	assert_int_equal(write(fd,
