@@ -5,6 +5,8 @@
 # make test       everything the tests need, and all tests      (sudo)
 # make check      the tests that need no root
 # make soak       keepers that are killed at 200 random moments
+# make load       as much as a machine holds, and for long: LOAD="NODES LABS
+#                 PROBES CHANGES" (2,000, 50, a million, 10,000)
 # make bench      figures: how fast, against what
 # make lint       format, static analysis, manual pages, scripts
 # make fuzz       the readers under libFuzzer, a minute
@@ -63,8 +65,9 @@ TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)
 BENCH_SRC := $(wildcard tests/bench/*.c)
 SOURCES := $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) \
            $(wildcard tests/*.c tests/fuzz/*.c tests/support/*.c \
-             tests/random/*.c tests/preload/*.c)
-HEADERS := $(foreach r,$(ROOMS) cli tests/support tests/random tests/bench, \
+             tests/random/*.c tests/load/*.c tests/preload/*.c)
+HEADERS := $(foreach r,$(ROOMS) cli tests/support tests/random tests/bench \
+             tests/load, \
              $(wildcard $(r)/*.h))
 
 LIB := $(OUT)/libvpclab.a
@@ -111,6 +114,11 @@ $(PRELOADS): $(OUT)/tests/%.so: tests/preload/%.c
 	@echo "  LINK  $@"
 	@mkdir -p $(@D)
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARN) -fPIC -shared -o $@ $<
+
+$(OUT)/tests/load/load: $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/load/*.c)) \
+		$(LIB)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(BENCHES): $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 	@echo "  LINK  $@"
@@ -181,7 +189,7 @@ soak: deps
 	@tests/soak.sh $(OUT) $(SOAK_ROUNDS) $(SOAK_SEED)
 
 .PHONY: tests check
-tests: $(TESTS) $(PRELOADS)
+tests: $(TESTS) $(PRELOADS) $(OUT)/tests/load/load
 check: all tests
 	@tests/run.sh $(OUT) unit
 
@@ -201,6 +209,16 @@ bench: deps
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 .PHONY: benches
 benches: $(BENCHES)
+
+# as much as a machine holds, and for long: 2,000 nodes, 50 labs, a million
+# probes, 10,000 changes
+LOAD ?= 2000 50 1000000 10000
+LOAD_SECONDS ?= 1800
+
+.PHONY: load
+load: deps
+	@$(MAKE) --no-print-directory all $(OUT)/tests/load/load
+	@timeout $(LOAD_SECONDS) $(OUT)/tests/load/load $(OUT)/vpclab $(LOAD)
 
 # --- habits ----------------------------------------------------------------------
 

@@ -158,34 +158,58 @@ static int open_parts(struct lab *l,
 /* What a lab holds open however small it is, and for each namespace */
 enum { DESCRIPTORS_ALWAYS = 28, DESCRIPTORS_OF_NAMESPACE = 2 };
 
-static size_t listening(const struct model *m)
+/* With a namespace of its own for each place; the rest of a lab is there
+ * however many of these it has */
+static bool stands_alone(const struct node *n)
 {
-	size_t n = 0;
+	return !n->service && n->kind != NODE_INTERNET_HOST &&
+	       n->kind != NODE_ON_PREMISES_HOST &&
+	       n->kind != NODE_TRANSIT_ATTACHMENT;
+}
 
-	for (size_t i = 0; i < m->nodes.n; i++)
-		n += m->nodes.items[i]->places.n * m->nodes.items[i]->ports.n;
-	return n;
+struct needs { /* descriptors */
+	size_t nodes, of_nodes, of_others;
+};
+
+static struct needs needs_of(const struct lab *l)
+{
+	const struct model *m = l->model;
+	size_t all = DESCRIPTORS_ALWAYS +
+		     plan_count(l->plan, PLAN_NS) * DESCRIPTORS_OF_NAMESPACE;
+	struct needs needs = {0};
+
+	for (size_t i = 0; i < m->nodes.n; i++) {
+		const struct node *n = m->nodes.items[i];
+		size_t listening = n->places.n * n->ports.n;
+
+		all += listening;
+		if (!stands_alone(n))
+			continue;
+		needs.nodes++;
+		needs.of_nodes += listening +
+				  n->places.n * DESCRIPTORS_OF_NAMESPACE;
+	}
+	needs.of_others = all - needs.of_nodes;
+	return needs;
 }
 
 /* The process may open no more files: how large a lab would be possible? */
 static void say_how_many_fit(const struct lab *l, struct err *e)
 {
-	size_t used = strlen(e->text), nodes = l->model->nodes.n;
-	size_t needed = plan_count(l->plan, PLAN_NS) *
-				DESCRIPTORS_OF_NAMESPACE +
-			listening(l->model);
+	const struct needs needs = needs_of(l);
+	size_t used = strlen(e->text), left = 0;
 	struct rlimit limit;
 
 	if (e->code != EMFILE || getrlimit(RLIMIT_NOFILE, &limit))
 		return;
+	if (limit.rlim_cur > needs.of_others)
+		left = limit.rlim_cur - needs.of_others;
 	snprintf(e->text + used, sizeof(e->text) - used,
 		 "; %zu nodes need about %zu, %zu are allowed: about %zu "
 		 "nodes fit",
-		 nodes, needed + DESCRIPTORS_ALWAYS, (size_t)limit.rlim_cur,
-		 limit.rlim_cur <= DESCRIPTORS_ALWAYS
-			 ? 0
-			 : nodes * (limit.rlim_cur - DESCRIPTORS_ALWAYS) /
-				   needed);
+		 needs.nodes, needs.of_nodes + needs.of_others,
+		 (size_t)limit.rlim_cur,
+		 needs.of_nodes ? needs.nodes * left / needs.of_nodes : 0);
 }
 
 /* Where the lab file is: its programs may have files beside it */

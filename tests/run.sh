@@ -92,6 +92,7 @@ if [ "$what" = all ]; then
 	run_alone "labs that once disagreed" "$out/vpclab" test -j 2 tests/labs
 	run_alone "scenarios, as an ordinary user" tests/rootless.sh "$out"
 	run_alone "the host is left as it was" tests/host.sh "$out"
+	run_alone "load" "$out/tests/load/load" "$VPCLAB" 60 3 2000 48
 	run_alone "keepers that are killed" tests/soak.sh "$out" 20
 fi
 

@@ -56,7 +56,7 @@ with_descriptors() {
 	run_split with_descriptors "$need" "$vpclab" up large.yaml
 	is 0
 	"$vpclab" down large
-	many_nodes $((fit - 2)) >fitting.yaml # name servers and the router count
+	many_nodes "$fit" >fitting.yaml
 	run_split with_descriptors 300 "$vpclab" up fitting.yaml
 	is 0
 }
