@@ -73,9 +73,60 @@ static void attach(struct tf *t, const struct tf_resource *r,
 
 	if (!eni)
 		return;
+	if (!said(r->made->d, "SubnetId"))
+		tf_text(t, tf_doc(r), "SubnetId", block, said(eni, "SubnetId"));
 	eni = tf_map(t, eni, "Attachment");
 	tf_text(t, eni, "InstanceId", block, r->id);
 	tf_set(t, eni, "DeviceIndex", block, "device_index");
+}
+
+/* Is any of the interfaces that are resources attached to it? */
+static bool has_attached(const struct tf *t, const struct tf_resource *r)
+{
+	for (size_t i = 0; i < t->all.n; i++) {
+		const struct tf_resource *eni = t->all.items[i];
+		const char *to = NULL;
+
+		if (eni->made &&
+		    strcmp(eni->type, "aws_network_interface") == 0)
+			to = said_in(eni->made->d, "Attachment", "InstanceId");
+		if (to && strcmp(to, r->id) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Terraform has the first interface of an instance as the instance itself; of
+ * one that has several it is an object like the others */
+static void make_first(struct tf *t, struct tf_resource *r, struct doc *of)
+{
+	static const char *const same[][2] = {
+		{"SubnetId", "SubnetId"},
+		{"PrivateIpAddress", "PrivateIpAddress"},
+		{"SourceDestCheck", "SourceDestCheck"},
+		{"AssociatePublicIpAddress", "AssociatePublicIpAddress"},
+		{"Groups", "SecurityGroups"},
+		{"Association", "Association"},
+	};
+	const char *id = said(r->values, "primary_network_interface_id");
+	struct doc *d = branch_map(t->arena, of->at);
+	struct found *f;
+
+	tf_map(t, of, "Association"); /* of an elastic IP, which comes later */
+	for (size_t i = 0; i < ARRAY_LEN(same); i++) {
+		const struct doc *value = document_get(of, same[i][1]);
+
+		if (value)
+			branch_put(t->arena, d, same[i][0], of->at, value);
+	}
+	branch_put_text(t->arena, tf_map(t, d, "Attachment"), "InstanceId",
+			of->at, r->id);
+	f = account_add(t->x, r->file, MEMBER_INTERFACE,
+			id ? id : arena_printf(t->arena, "%s.eth0", r->address),
+			d);
+	f->wanted = arena_printf(t->arena, "%s-eth0", r->made->wanted);
+	f->otherwise = arena_printf(t->arena, "%s-eth0", r->made->otherwise);
+	f->by_hand = true;
 }
 
 static void make_instance(struct tf *t, struct tf_resource *r)
@@ -102,6 +153,8 @@ static void make_instance(struct tf *t, struct tf_resource *r)
 		attach(t, r, &own.items[i]);
 	for (size_t i = 0; i < primary.n; i++)
 		attach(t, r, &primary.items[i]);
+	if (!own.n && !primary.n && has_attached(t, r))
+		make_first(t, r, d);
 }
 
 /* An elastic IP is the instance's or the interface's that names it */

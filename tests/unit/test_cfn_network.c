@@ -285,6 +285,35 @@ static void lists_logs_and_zones_are_read(void **state)
 			    "10.0.1.9}}");
 }
 
+static void records_of_a_group_belong_to_its_zone(void **state)
+{
+	const char *lab = imported(net(
+		"  I: {Type: 'AWS::EC2::Instance', Properties: {SubnetId: !Ref "
+		"A}}\n"
+		"  Z: {Type: 'AWS::Route53::HostedZone', Properties: {Name: "
+		"corp.example, VPCs: [{VPCId: !Ref V, VPCRegion: us-east-1}]}}\n"
+		"  ZG: {Type: 'AWS::Route53::RecordSetGroup', Properties: "
+		"{HostedZoneName: corp.example., RecordSets: [{Name: "
+		"web.corp.example., Type: A, ResourceRecords: [!GetAtt "
+		"I.PrivateIp]}, {Name: www.corp.example, Type: CNAME, "
+		"ResourceRecords: [web.corp.example]}, {Name: corp.example, "
+		"Type: A, ResourceRecords: [10.0.1.8, 10.0.1.9]}, {Name: "
+		"corp.example, Type: TXT, ResourceRecords: [x]}]}}\n"
+		"  ZX: {Type: 'AWS::Route53::RecordSetGroup', Properties: "
+		"{HostedZoneName: other.example., RecordSets: []}}\n"
+		"  ZP: {Type: 'AWS::Route53::HostedZone', Properties: {Name: "
+		"public.example}}\n"));
+
+	(void)state;
+	assert_becomes(lab, "web: I");
+	assert_becomes(lab, "www: {type: CNAME, value: web.corp.example}");
+	assert_becomes(lab, "\"@\": [10.0.1.8, 10.0.1.9]");
+	assert_null(strstr(lab, "public.example"));
+	assert_becomes(import_told(),
+		       "ignored: 1 × AWS::Route53::HostedZone, 1 × "
+		       "AWS::Route53::RecordSetGroup");
+}
+
 static void the_default_group_can_be_emptied(void **state)
 {
 	(void)state;
@@ -329,6 +358,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(a_vpc_has_its_attributes_and_blocks,
+					  imported_drop),
+		cmocka_unit_test_teardown(records_of_a_group_belong_to_its_zone,
 					  imported_drop),
 		cmocka_unit_test_teardown(gateways_and_routes_come_together,
 					  imported_drop),

@@ -259,6 +259,55 @@ static void load_balancers_have_listeners_and_targets(void **state)
 	assert_becomes(lab, "EP: {service: ES, subnets: A}");
 }
 
+static void balancers_may_map_subnets_to_elastic_ips(void **state)
+{
+	const char *lab = imported(net(
+		"  E: {Type: 'AWS::EC2::EIP'}\n"
+		"  F: {Type: 'AWS::EC2::EIP'}\n"
+		"  IGW: {Type: 'AWS::EC2::InternetGateway'}\n"
+		"  IA: {Type: 'AWS::EC2::VPCGatewayAttachment', Properties: "
+		"{VpcId: !Ref V, InternetGatewayId: !Ref IGW}}\n"
+		"  NLB: {Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', "
+		"Properties: {Type: network, SubnetMappings: [{SubnetId: !Ref "
+		"A, AllocationId: !GetAtt E.AllocationId}, {SubnetId: !Ref B, "
+		"AllocationId: !GetAtt F.AllocationId}], "
+		"LoadBalancerAttributes: [{Key: idle_timeout.timeout_seconds, "
+		"Value: '400'}], SecurityGroups: [!Ref G], "
+		"EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: 'off'}}\n"
+		"  GW: {Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', "
+		"Properties: {Type: gateway, Subnets: [!Ref A]}}\n"));
+
+	(void)state;
+	assert_becomes(lab, "elastic_ips: [E, F]");
+	assert_becomes(lab, "idle_timeout: 400");
+	assert_becomes(lab, "inbound_rules_on_private_link_traffic: false");
+	assert_becomes(import_told(), "ignored: 1 × "
+				      "AWS::ElasticLoadBalancingV2::"
+				      "LoadBalancer");
+}
+
+static void a_rule_leads_to_its_target_group(void **state)
+{
+	const char *lab = imported(net(
+		"  LB: {Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer', "
+		"Properties: {Scheme: internal, Subnets: [!Ref A, !Ref B], "
+		"SecurityGroups: [!Ref G]}}\n"
+		"  T: {Type: 'AWS::ElasticLoadBalancingV2::TargetGroup', "
+		"Properties: {Port: 8080, Protocol: HTTP, VpcId: !Ref V, "
+		"HealthCheckPort: 8081}}\n"
+		"  L: {Type: 'AWS::ElasticLoadBalancingV2::Listener', "
+		"Properties: {LoadBalancerArn: !Ref LB, Port: 80, Protocol: "
+		"HTTP, DefaultActions: [{Type: fixed-response}]}}\n"
+		"  R: {Type: 'AWS::ElasticLoadBalancingV2::ListenerRule', "
+		"Properties: {ListenerArn: !Ref L, Priority: 1, Conditions: "
+		"[{Field: path-pattern, Values: ['/*']}], Actions: [{Type: "
+		"forward, TargetGroupArn: !Ref T}]}}\n"));
+
+	(void)state;
+	assert_becomes(lab, "80: T");
+	assert_becomes(lab, "health_check_port: 8081");
+}
+
 static void fleets_are_instances_in_each_subnet(void **state)
 {
 	const char *lab = imported(net(
@@ -388,6 +437,11 @@ int main(void)
 		cmocka_unit_test_teardown(proxies_have_targets_and_endpoints,
 					  imported_drop),
 		cmocka_unit_test_teardown(caches_are_of_four_types,
+					  imported_drop),
+		cmocka_unit_test_teardown(
+			balancers_may_map_subnets_to_elastic_ips,
+			imported_drop),
+		cmocka_unit_test_teardown(a_rule_leads_to_its_target_group,
 					  imported_drop),
 		cmocka_unit_test_teardown(
 			load_balancers_have_listeners_and_targets,

@@ -189,6 +189,40 @@ static void parameters_have_defaults_and_can_be_given(void **state)
 		"{Z: a+b}");
 }
 
+static void what_nobody_gives_is_guessed_from_type_and_name(void **state)
+{
+	static const char template[] =
+		"Parameters:\n"
+		"  VpcCidr: {Type: String}\n"
+		"  SubnetCidr: {Type: String}\n"
+		"  Zone: {Type: 'AWS::EC2::AvailabilityZone::Name'}\n"
+		"  OtherAzName: {Type: String}\n"
+		"  Zones: {Type: 'List<AWS::EC2::AvailabilityZone::Name>'}\n"
+		"  Port: {Type: Number, MinValue: 1024}\n"
+		"  Count: {Type: Number}\n"
+		"  Stage: {Type: String, AllowedValues: [test, live]}\n"
+		"  Image: {Type: 'AWS::SSM::Parameter::Value<List<String>>'}\n"
+		"Resources:\n"
+		"  V: {Type: 'AWS::EC2::VPC', Properties: {CidrBlock: !Ref "
+		"VpcCidr}}\n"
+		"  S: {Type: 'AWS::EC2::Subnet', Properties: {VpcId: !Ref V, "
+		"CidrBlock: !Ref SubnetCidr, AvailabilityZone: !Ref Zone}}\n"
+		"  F: {Type: 'AWS::Lambda::Function', Properties: "
+		"{Environment: {Variables: {V: !Join ['+', [!Ref OtherAzName, "
+		"!Join ['/', !Ref Zones], !Ref Port, !Ref Count, !Ref Stage, "
+		"!Join ['/', !Ref Image]]]}}}}\n";
+	const char *lab = imported(template);
+
+	(void)state;
+	assert_becomes(lab, "cidr: 10.0.0.0/16");
+	assert_becomes(lab, "S: {cidr: 10.0.0.0/24}");
+	assert_becomes(lab, "{V: us-east-1b+us-east-1a/us-east-1b/us-east-1c+"
+			    "1024+1+test+Image}");
+	assert_becomes(import_told(), "10.0.0.0/16; --parameter VpcCidr=...");
+	assert_becomes(import_told(), "us-east-1a, us-east-1b, us-east-1c; "
+				      "--parameter Zones=...");
+}
+
 static void what_nobody_gives_is_assumed_and_said(void **state)
 {
 	static const char template[] =
@@ -348,6 +382,9 @@ int main(void)
 			imported_drop),
 		cmocka_unit_test_teardown(
 			parameters_have_defaults_and_can_be_given,
+			imported_drop),
+		cmocka_unit_test_teardown(
+			what_nobody_gives_is_guessed_from_type_and_name,
 			imported_drop),
 		cmocka_unit_test_teardown(what_nobody_gives_is_assumed_and_said,
 					  imported_drop),
