@@ -56,6 +56,16 @@ struct keep *keep_of(const struct job *j)
 	return j->keeper->data;
 }
 
+void keep_text(char **held, const char *text)
+{
+	char *copy = strdup(text);
+
+	if (!copy)
+		abort();
+	free(*held);
+	*held = copy;
+}
+
 void keep_age(struct keep *k)
 {
 	uint64_t ms = (loop_now_us() - k->aged_us) / 1000;
@@ -283,7 +293,7 @@ _Noreturn void keep(struct model *m, struct seat *seat, int up,
 
 	k.keeper.data = &k;
 	k.keeper.verbs = all_verbs(k.arena);
-	k.file = arena_strdup(k.arena, m->file);
+	keep_text(&k.file, m->file);
 	keep_name(&k, m);
 	clock_gettime(CLOCK_REALTIME, &k.since);
 	k.aged_us = loop_now_us();
@@ -295,5 +305,7 @@ _Noreturn void keep(struct model *m, struct seat *seat, int up,
 	seat_leave(seat);
 	model_free(k.model);
 	arena_free(k.arena);
+	free(k.file);
+	free(k.flow_format);
 	exit(status);
 }

@@ -25,11 +25,11 @@ struct keep {
 	struct model *model; /* that runs */
 	struct arena *arena; /* of what lasts as long as the lab */
 	struct lives lives;
-	const char *file; /* that was applied last */
+	char *file; /* that was applied last */
 	const struct keep_wish *wish;
 	struct timespec since;
 	uint64_t aged_us; /* the model knows of all time until then */
-	const char *flow_format; /* of the flow log on everything, which
+	char *flow_format; /* of the flow log on everything, which
 				    somebody has asked for; or NULL */
 	struct following *following; /* logs as they come (cli/keep_logs.c) */
 };
@@ -44,6 +44,9 @@ _Noreturn void keep(struct model *m, struct seat *seat, int up,
 
 /** keep_of() - The keep that a job belongs to */
 struct keep *keep_of(const struct job *j);
+
+/** keep_text() - Let *@held be a copy of @text, in place of what it was */
+void keep_text(char **held, const char *text);
 
 /** keep_age() - Tell the model of the time that has gone by
  *

@@ -142,7 +142,7 @@ int keep_apply(struct job *j)
 	}
 	status = bring_to(j, &w, m);
 	if (status != EXIT_MACHINE && !w.dry_run)
-		k->file = arena_strdup(k->arena, j->argv[1]);
+		keep_text(&k->file, j->argv[1]);
 	return status;
 }
 

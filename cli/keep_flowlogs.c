@@ -69,7 +69,7 @@ static int begin(struct job *j, const char *format)
 		k->model->flow_logs.n = n;
 		keep_flow_logs(k, k->model);
 	} else {
-		k->flow_format = arena_strdup(k->arena, format);
+		keep_text(&k->flow_format, format);
 		if (!keep_record(k, &e))
 			return EXIT_AS_ASKED;
 	}

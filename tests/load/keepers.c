@@ -19,7 +19,7 @@
 
 enum { PATH_BYTES = 256, TRIES = 10, AGAIN_MS = 10 };
 
-static const char *program;
+static char *program;
 static char folder[64], where[PATH_BYTES];
 
 static void path_of(char *path, const char *name, const char *ending)
@@ -31,12 +31,14 @@ void keepers_begin(const char *vpclab)
 {
 	const char *tmp = getenv("TMPDIR");
 
-	program = vpclab;
+	program = realpath(vpclab, NULL);
+	need(program, vpclab);
 	snprintf(folder, sizeof(folder), "%.40s/vpclab-load-XXXXXX",
 		 tmp ? tmp : "/tmp");
 	need(mkdtemp(folder), folder);
 	path_of(where, "run", "");
 	setenv("VPCLAB_RUNTIME_DIR", where, 1);
+	need(chdir(folder) == 0, folder);
 }
 
 /* --- coming and going --------------------------------------------------------- */
@@ -71,19 +73,28 @@ static pid_t start(const char *const *argv, const char *complaints,
 	_exit(127);
 }
 
+void lab_file(const char *name, void (*write)(FILE *to, unsigned int n),
+	      unsigned int n)
+{
+	char path[PATH_BYTES];
+	FILE *to;
+
+	path_of(path, name, ".yaml");
+	to = fopen(path, "we");
+	need(to, path);
+	write(to, n);
+	fclose(to);
+}
+
 pid_t keeper_start(const char *lab, void (*write)(FILE *to, unsigned int n),
 		   unsigned int n, unsigned int files)
 {
 	char path[PATH_BYTES], complaints[PATH_BYTES];
 	const char *const argv[] = {program, "up", "--name", lab, path, NULL};
-	FILE *to;
 
 	path_of(path, lab, ".yaml");
 	path_of(complaints, lab, ".err");
-	to = fopen(path, "we");
-	need(to, path);
-	write(to, n);
-	fclose(to);
+	lab_file(lab, write, n);
 	return start(argv, complaints, files);
 }
 
@@ -138,6 +149,7 @@ unsigned int keepers_end(void)
 	keeper_up(start(argv, "/dev/null", FILES_UNLIMITED));
 	left = remove_folder(where);
 	remove_folder(folder);
+	free(program);
 	return left;
 }
 
@@ -208,12 +220,17 @@ static int connect_to(const char *lab)
 int keeper_ask(const char *lab, const char *const *words, const char **ret_out)
 {
 	int fd = connect_to(lab), status = -1;
+	bool applies = strcmp(*words, "apply") == 0;
+	struct talk_fds with = {.n = applies};
 	json_t *m = request(words);
 
 	out_n = 0;
 	take(json_string(""));
-	if (fd >= 0 && talk_send(fd, m, NULL) == 0)
+	if (applies)
+		with.fd[0] = open(words[1], O_RDONLY | O_CLOEXEC);
+	if (fd >= 0 && talk_send(fd, m, &with) == 0)
 		status = hear(fd);
+	talk_close_fds(&with);
 	if (fd >= 0)
 		close(fd);
 	json_decref(m);

@@ -10,7 +10,8 @@
 
 enum { ARGS_MAX = 128, FILES_UNLIMITED = 0 };
 
-/** keepers_begin() - A folder of our own for labs and where they run
+/** keepers_begin() - A folder of our own for labs and where they run; we are in
+ * it from then on
  * @vpclab:	the program under test
  */
 void keepers_begin(const char *vpclab);
@@ -28,6 +29,10 @@ unsigned int keepers_end(void);
 pid_t keeper_start(const char *lab, void (*write)(FILE *to, unsigned int n),
 		   unsigned int n, unsigned int files);
 
+/** lab_file() - A file NAME.yaml */
+void lab_file(const char *name, void (*write)(FILE *to, unsigned int n),
+	      unsigned int n);
+
 /** keeper_up() - Wait for that one
  *
  * Return: its exit status; what it said is keeper_complaint()'s
@@ -38,7 +43,7 @@ int keeper_up(pid_t up);
 const char *keeper_complaint(const char *lab);
 
 /** keeper_ask() - One request to the keeper of @lab
- * @words:	the verb and its arguments
+ * @words:	the verb and its arguments; the file of "apply" goes along
  * @ret_out:	what it answered, or NULL; lives until the next one
  *
  * Return: the exit status; -1: no answer

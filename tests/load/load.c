@@ -9,8 +9,8 @@
  *	labs	so many at once, each asked something
  *	probes	so many in a row, as `vpclab matrix` sends them, every verdict
  *		compared with the expected one
- *	changes	so many in turn, as the AWS CLI makes them; now and then a
- *		packet tells whether the lab has followed
+ *	changes	so many in turn, as the AWS CLI makes them and `vpclab apply`;
+ *		now and then a packet tells whether the lab has followed
  *
  * Keepers are asked as the command asks them. After the first tenth of the
  * probes, and of the changes, a keeper is as large as it will be: its memory and
@@ -264,10 +264,11 @@ static void hold_probes(unsigned int n)
 	if (!up("probes", text_matrix, size, FILES_UNLIMITED))
 		complain("probes");
 	begun = now_us();
-	while (done < n && more) {
+	while ((done < n || requests <= WARM) && more) {
 		more = ask_matrix(size, &wrong);
 		done += more;
-		if (!after_tenth.pid && ++requests >= WARM && done >= n / 10)
+		requests++;
+		if (!after_tenth.pid && requests >= WARM && done >= n / 10)
 			after_tenth = keeper_size("probes");
 	}
 	FIGURE("probes-per-second", done / seconds_since(begun), "1/s");
@@ -281,18 +282,20 @@ static void hold_probes(unsigned int n)
 
 /* --- changes ----------------------------------------------------------------------- */
 
-static void text_changes(FILE *to, unsigned int n)
+/* @admits:	everybody gets at the database */
+static void text_changes(FILE *to, unsigned int admits)
 {
-	(void)n;
 	fputs("vpcs:\n  app:\n    cidr: 10.0.0.0/16\n"
 	      "    internet_gateway: true\n"
 	      "    subnets:\n"
 	      "      a: {cidr: 10.0.1.0/24, route_table: way}\n"
 	      "      b: {cidr: 10.0.2.0/24, az: b}\n"
 	      "    route_tables: {way: {}}\n"
-	      "    security_groups: {g: {}, f: {ingress: [{tcp: 80, from: any}]}"
-	      "}\n"
-	      "internet: {api: {address: 203.0.113.80, ports: [80]}}\n"
+	      "    security_groups: {f: {ingress: [{tcp: 80, from: any}]}, ",
+	      to);
+	fprintf(to, "g: {ingress: [%s]}}\n",
+		admits ? "{tcp: 80, from: any}" : "");
+	fputs("internet: {api: {address: 203.0.113.80, ports: [80]}}\n"
 	      "functions: {report: {}}\n"
 	      "instances:\n"
 	      "  web: {subnet: a, public_ip: true}\n"
@@ -324,6 +327,7 @@ static const struct kind {
 	  "0.0.0.0/0"},
 	 "web",
 	 "api:80"},
+	{{"apply", "admits.yaml"}, {"apply", "blocks.yaml"}, "web", "db:80"},
 };
 
 enum { KINDS = sizeof(kinds) / sizeof(*kinds), PROBE_EACH = 7 };
@@ -355,6 +359,8 @@ static void hold_changes(unsigned int n)
 	n += n % (2 * KINDS) ? 2 * KINDS - n % (2 * KINDS) : 0;
 	if (!up("changes", text_changes, 0, FILES_UNLIMITED))
 		complain("changes");
+	lab_file("admits", text_changes, true);
+	lab_file("blocks", text_changes, false);
 	begun = now_us();
 	for (; i < n && wrong < 5; i++) {
 		/* whenever as many are made as are taken back */
