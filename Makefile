@@ -8,6 +8,7 @@
 # make load       as much as a machine holds, and for long: LOAD="NODES LABS
 #                 PROBES CHANGES" (2,000, 50, a million, 10,000)
 # make bench      figures: how fast, against what
+# make cover      all tests, and which lines they go through, by folder
 # make lint       format, static analysis, manual pages, scripts
 # make fuzz       the readers under libFuzzer, a minute
 # make fuzz-labs  packets against the model in random labs, until stopped:
@@ -47,7 +48,7 @@ CFLAGS_san = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
 CFLAGS_cov = -O0 --coverage
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 LDFLAGS_san = -fsanitize=address,undefined
-LDFLAGS_cov = --coverage
+LDFLAGS_cov = --coverage -Wl,--wrap=_exit
 # one program whatever the folder is that it is built in: make reproducible
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -g '-ffile-prefix-map=$(CURDIR)=.' \
              $(WARN) $(PKG_CFLAGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
@@ -71,6 +72,7 @@ HEADERS := $(foreach r,$(ROOMS) cli tests/support tests/random tests/bench \
              $(wildcard $(r)/*.h))
 
 LIB := $(OUT)/libvpclab.a
+COVER := $(if $(filter cov,$(VARIANT)),$(OUT)/tests/cover.o)
 SUPPORT := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
 RANDOM := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/random/*.c) \
             tests/support/random.c)
@@ -89,7 +91,7 @@ $(OUT)/vpclab: $(patsubst %.c,$(OUT)/%.o,$(CLI_SRC)) $(LIB)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
-$(LIB): $(patsubst %.c,$(OUT)/%.o,$(LIB_SRC))
+$(LIB): $(patsubst %.c,$(OUT)/%.o,$(LIB_SRC)) $(COVER)
 	@echo "  AR    $@"
 	$(Q)rm -f $@ && ar rcsD $@ $^
 
@@ -187,6 +189,18 @@ SOAK_ROUNDS ?= 200
 soak: deps
 	@$(MAKE) --no-print-directory all
 	@tests/soak.sh $(OUT) $(SOAK_ROUNDS) $(SOAK_SEED)
+
+# which lines the tests go through, by folder, and whether that is enough;
+# tests/cover.sh build/cov FILE... lists those of a file that they do not
+.PHONY: cover print-pure
+cover: deps
+	@$(MAKE) --no-print-directory COV=1 all tests
+	@find build/cov -name '*.gcda' -delete
+	@umask 0 && GCOV_ERROR_FILE=/dev/null tests/run.sh build/cov \
+		$(if $(filter 0,$(shell id -u)),all,unit)
+	@tests/cover.sh build/cov
+print-pure:
+	@printf '%s\n' $(PURE_SRC)
 
 .PHONY: tests check
 tests: $(TESTS) $(PRELOADS) $(OUT)/tests/load/load
