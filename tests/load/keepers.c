@@ -21,6 +21,8 @@ enum { PATH_BYTES = 256, TRIES = 10, AGAIN_MS = 10 };
 
 static char *program;
 static char folder[64], where[PATH_BYTES];
+static char *out; /* what was answered last */
+static size_t out_n, out_size;
 
 static void path_of(char *path, const char *name, const char *ending)
 {
@@ -150,28 +152,28 @@ unsigned int keepers_end(void)
 	left = remove_folder(where);
 	remove_folder(folder);
 	free(program);
+	free(out);
 	return left;
 }
 
 /* --- asking --------------------------------------------------------------------- */
 
-static char *out;
-static size_t out_n, out_size;
-
-static void take(const json_t *text)
+static void take_bytes(const char *bytes, size_t n)
 {
-	size_t n = json_string_length(text);
-
-	if (!text)
-		return;
 	if (out_n + n + 1 > out_size) {
 		out_size = 2 * (out_n + n + 1);
 		out = realloc(out, out_size);
 		need(out, "memory");
 	}
-	memcpy(out + out_n, json_string_value(text), n);
+	memcpy(out + out_n, bytes, n);
 	out_n += n;
 	out[out_n] = '\0';
+}
+
+static void take(const json_t *text)
+{
+	if (text)
+		take_bytes(json_string_value(text), json_string_length(text));
 }
 
 static int hear(int fd)
@@ -225,7 +227,7 @@ int keeper_ask(const char *lab, const char *const *words, const char **ret_out)
 	json_t *m = request(words);
 
 	out_n = 0;
-	take(json_string(""));
+	take_bytes("", 0);
 	if (applies)
 		with.fd[0] = open(words[1], O_RDONLY | O_CLOEXEC);
 	if (fd >= 0 && talk_send(fd, m, &with) == 0)
