@@ -37,6 +37,14 @@ struct drop {
 };
 
 struct observer;
+struct nlmsghdr;
+
+/** drop_read() - What a message of the kernel's log tells of a packet, without
+ * where it was
+ *
+ * Return: false: it is no such message
+ */
+bool drop_read(const struct nlmsghdr *msg, struct drop *ret);
 
 /**
  * observer_new() - Listen in every namespace of @plan whose chains drop or log

@@ -10,18 +10,25 @@
 #include <linux/rtnetlink.h>
 #include <time.h>
 
-#include "netns/wire.h"
+#include "netns/answer.h"
 
 enum { TRIES = 20000, PAUSE_NS = 100000 }; /* two seconds */
 
-static int operstate(const struct nlattr *a, void *arg)
+int carrier_read(const void *bytes, size_t n)
 {
-	uint8_t *state = arg;
+	const struct nlmsghdr *msg = bytes;
+	const struct nlattr *attr[IFLA_OPERSTATE + 1] = {0};
+	const uint8_t *state;
 
-	if (mnl_attr_get_type(a) == IFLA_OPERSTATE &&
-	    mnl_attr_get_payload_len(a) >= sizeof(*state))
-		*state = mnl_attr_get_u8(a);
-	return MNL_CB_OK;
+	if (!answer_is_whole(msg, n))
+		return -EBADMSG;
+	if (msg->nlmsg_type == NLMSG_ERROR)
+		return answer_error(msg);
+	if (msg->nlmsg_type == RTM_NEWLINK)
+		answer_attributes(msg, sizeof(struct ifinfomsg), attr,
+				  ARRAY_LEN(attr));
+	state = answer_attribute(attr[IFLA_OPERSTATE], sizeof(*state));
+	return state && *state == IF_OPER_UP ? 0 : -EAGAIN;
 }
 
 /*
@@ -37,7 +44,7 @@ static int is_up(struct mnl_socket *nl, int ifindex)
 	_Alignas(struct nlmsghdr) uint8_t buf[8192];
 	struct nlmsghdr *msg = mnl_nlmsg_put_header(buf);
 	struct ifinfomsg *info;
-	uint8_t state = IF_OPER_DOWN;
+	ssize_t n;
 
 	msg->nlmsg_type = RTM_GETLINK;
 	msg->nlmsg_flags = NLM_F_REQUEST;
@@ -45,13 +52,10 @@ static int is_up(struct mnl_socket *nl, int ifindex)
 	info->ifi_family = AF_UNSPEC;
 	info->ifi_index = ifindex;
 	mnl_attr_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0 ||
-	    mnl_socket_recvfrom(nl, buf, sizeof(buf)) < 0)
+	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0)
 		return -errno;
-	if (msg->nlmsg_type == NLMSG_ERROR)
-		return ((struct nlmsgerr *)mnl_nlmsg_get_payload(msg))->error;
-	mnl_attr_parse(msg, sizeof(*info), operstate, &state);
-	return state == IF_OPER_UP ? 0 : -EAGAIN;
+	n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+	return n < 0 ? -errno : carrier_read(buf, (size_t)n);
 }
 
 int carrier_wait(const struct netns *ns, int ifindex, struct err *e)
@@ -71,6 +75,17 @@ int carrier_wait(const struct netns *ns, int ifindex, struct err *e)
 		  : 0;
 }
 
+bool local_read(const void *bytes, size_t n)
+{
+	const struct nlmsghdr *msg = bytes;
+	const struct rtmsg *route;
+
+	if (!answer_is_whole(msg, n) || msg->nlmsg_type != RTM_NEWROUTE)
+		return false;
+	route = answer_payload(msg, sizeof(*route));
+	return route && route->rtm_type == RTN_LOCAL;
+}
+
 /* Is a packet to @a for this namespace? */
 static bool is_local(struct mnl_socket *nl, struct addr a)
 {
@@ -88,11 +103,7 @@ static bool is_local(struct mnl_socket *nl, struct addr a)
 	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0)
 		return false;
 	n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-	if (n < (ssize_t)mnl_nlmsg_size(sizeof(*route)) ||
-	    msg->nlmsg_type != RTM_NEWROUTE)
-		return false;
-	route = mnl_nlmsg_get_payload(msg);
-	return route->rtm_type == RTN_LOCAL;
+	return n > 0 && local_read(buf, (size_t)n);
 }
 
 int address_wait(const struct netns *ns, struct addr a, struct err *e)

@@ -29,4 +29,13 @@ int carrier_wait(const struct netns *ns, int ifindex, struct err *e);
  */
 int address_wait(const struct netns *ns, struct addr a, struct err *e);
 
+/** carrier_read() - Does the kernel's answer about a link say that it carries?
+ *
+ * Return: 0; -EAGAIN: not yet; or another negative errno
+ */
+int carrier_read(const void *bytes, size_t n);
+
+/** local_read() - Does its answer about a route say that it ends here? */
+bool local_read(const void *bytes, size_t n);
+
 #endif

@@ -6,13 +6,14 @@
 
 #include <errno.h>
 #include <libnftnl/common.h>
-#include <libnftnl/expr.h>
 #include <libnftnl/set.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "netns/answer.h"
 #include "netns/put_nft.h"
 
 enum { MESSAGE_MAX = 1024 };
@@ -22,49 +23,89 @@ struct reading {
 	void *arg;
 };
 
-static int counter(struct nftnl_expr *e, void *arg)
+static int counter(const struct nlattr *told, void *count)
 {
-	struct count *c = arg;
+	const struct nlattr *expr[NFTA_EXPR_MAX + 1] = {0};
+	const struct nlattr *value[NFTA_COUNTER_MAX + 1] = {0};
+	struct count *c = count;
+	const char *name;
 
-	if (strcmp(nftnl_expr_get_str(e, NFTNL_EXPR_NAME), "counter") == 0) {
-		c->packets = nftnl_expr_get_u64(e, NFTNL_EXPR_CTR_PACKETS);
-		c->bytes = nftnl_expr_get_u64(e, NFTNL_EXPR_CTR_BYTES);
-	}
-	return 0;
+	answer_nested(told, expr, ARRAY_LEN(expr));
+	name = answer_text(expr[NFTA_EXPR_NAME]);
+	if (!name || strcmp(name, "counter") != 0)
+		return MNL_CB_OK;
+	answer_nested(expr[NFTA_EXPR_DATA], value, ARRAY_LEN(value));
+	c->packets = answer_u64(value[NFTA_COUNTER_PACKETS]);
+	c->bytes = answer_u64(value[NFTA_COUNTER_BYTES]);
+	return MNL_CB_OK;
 }
 
-static int element(struct nftnl_set_elem *e, void *arg)
+static const struct nlattr *value_of(const struct nlattr *told)
+{
+	const struct nlattr *data[NFTA_DATA_MAX + 1] = {0};
+
+	answer_nested(told, data, ARRAY_LEN(data));
+	return data[NFTA_DATA_VALUE];
+}
+
+/* false: it has no key */
+static bool read_element(const struct nlattr *told, struct count *ret)
+{
+	const struct nlattr *attr[NFTA_SET_ELEM_MAX + 1] = {0};
+	const struct nlattr *key, *data;
+	struct count c = {0};
+	size_t len;
+
+	answer_nested(told, attr, ARRAY_LEN(attr));
+	key = value_of(attr[NFTA_SET_ELEM_KEY]);
+	if (!key)
+		return false;
+	c.key = mnl_attr_get_payload(key);
+	c.key_len = mnl_attr_get_payload_len(key);
+	data = value_of(attr[NFTA_SET_ELEM_DATA]);
+	len = data ? mnl_attr_get_payload_len(data) : 0;
+	if (data)
+		memcpy(c.data, mnl_attr_get_payload(data),
+		       len < sizeof(c.data) ? len : sizeof(c.data));
+	c.left_ms = answer_u64(attr[NFTA_SET_ELEM_EXPIRATION]);
+	if (attr[NFTA_SET_ELEM_EXPR])
+		counter(attr[NFTA_SET_ELEM_EXPR], &c);
+	if (attr[NFTA_SET_ELEM_EXPRESSIONS]) /* in place of the one */
+		mnl_attr_parse_nested(attr[NFTA_SET_ELEM_EXPRESSIONS], counter,
+				      &c);
+	*ret = c;
+	return true;
+}
+
+static int element(const struct nlattr *told, void *arg)
 {
 	const struct reading *r = arg;
-	struct count c = {0};
-	uint32_t len = 0;
-	const void *data;
+	struct count c;
 
-	c.key = nftnl_set_elem_get(e, NFTNL_SET_ELEM_KEY, &len);
-	if (!c.key)
-		return 0;
-	c.key_len = len;
-	data = nftnl_set_elem_get(e, NFTNL_SET_ELEM_DATA, &len);
-	if (data)
-		memcpy(c.data, data,
-		       len < sizeof(c.data) ? len : sizeof(c.data));
-	if (nftnl_set_elem_is_set(e, NFTNL_SET_ELEM_EXPIRATION))
-		c.left_ms = nftnl_set_elem_get_u64(e,
-						   NFTNL_SET_ELEM_EXPIRATION);
-	nftnl_set_elem_expr_foreach(e, counter, &c);
-	r->each(&c, r->arg);
-	return 0;
+	if (read_element(told, &c))
+		r->each(&c, r->arg);
+	return MNL_CB_OK;
+}
+
+void counts_tell(const struct nlmsghdr *msg,
+		 void (*each)(const struct count *c, void *arg), void *arg)
+{
+	const struct nlattr *attr[NFTA_SET_ELEM_LIST_MAX + 1] = {0};
+	struct reading r = {each, arg};
+
+	if (msg->nlmsg_type != (NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_NEWSETELEM))
+		return;
+	answer_attributes(msg, sizeof(struct nfgenmsg), attr, ARRAY_LEN(attr));
+	if (attr[NFTA_SET_ELEM_LIST_ELEMENTS])
+		mnl_attr_parse_nested(attr[NFTA_SET_ELEM_LIST_ELEMENTS],
+				      element, &r);
 }
 
 static void message(const struct nlmsghdr *msg, void *arg)
 {
-	struct nftnl_set *set = nftnl_set_alloc();
+	const struct reading *r = arg;
 
-	if (!set)
-		abort();
-	if (nftnl_set_elems_nlmsg_parse(msg, set) == 0)
-		nftnl_set_elem_foreach(set, element, arg);
-	nftnl_set_free(set);
+	counts_tell(msg, r->each, r->arg);
 }
 
 static struct nlmsghdr *request(void *buf, const struct plan_set *s)

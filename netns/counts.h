@@ -32,4 +32,8 @@ int counts_read(struct netns *ns, int home, const struct plan_set *s,
 		void (*each)(const struct count *c, void *arg), void *arg,
 		struct err *e);
 
+/** counts_tell() - The elements that one message of such an answer has */
+void counts_tell(const struct nlmsghdr *msg,
+		 void (*each)(const struct count *c, void *arg), void *arg);
+
 #endif

@@ -11,13 +11,12 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <linux/netfilter/nf_conntrack_common.h>
-#include <linux/netfilter/nf_conntrack_tcp.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/netfilter/nfnetlink_conntrack.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "netns/flow_told.h"
 
 struct aging {
 	struct wire_batch batch;
@@ -29,7 +28,7 @@ struct aging {
 	size_t n_about;
 };
 
-enum { MESSAGE_MAX = 512 };
+enum { MESSAGE_MAX = 512, FLOW_MAX = MESSAGE_MAX - 16 /* and its time */ };
 
 static struct nlmsghdr *put_header(void *buf, uint16_t type, uint16_t flags,
 				   uint8_t family)
@@ -44,89 +43,24 @@ static struct nlmsghdr *put_header(void *buf, uint16_t type, uint16_t flags,
 	return msg;
 }
 
-static int attribute(const struct nlattr *a, void *arg)
-{
-	const struct nlattr **all = arg;
-
-	if (mnl_attr_get_type(a) <= CTA_MAX)
-		all[mnl_attr_get_type(a)] = a;
-	return MNL_CB_OK;
-}
-
-/* --- what a flow is ----------------------------------------------------- */
-
-static void nested(const struct nlattr *in, const struct nlattr **ret)
-{
-	if (in)
-		mnl_attr_parse_nested(in, attribute, ret);
-}
-
-static struct addr address(const struct nlattr *v4, const struct nlattr *v6)
-{
-	struct addr a = {0};
-
-	if (v4) {
-		a.family = AF_INET;
-		memcpy(a.bytes, mnl_attr_get_payload(v4), 4);
-	} else if (v6) {
-		a.family = AF_INET6;
-		memcpy(a.bytes, mnl_attr_get_payload(v6), 16);
-	}
-	return a;
-}
-
-/* N_FLOW_KINDS: none whose time-out anybody sets */
-static enum flow_kind kind_of(const struct nlattr *const *attr,
-			      uint8_t protocol)
-{
-	const struct nlattr *info[CTA_MAX + 1] = {0}, *tcp[CTA_MAX + 1] = {0};
-	uint32_t status = 0;
-
-	if (attr[CTA_STATUS])
-		status = ntohl(mnl_attr_get_u32(attr[CTA_STATUS]));
-	if (protocol == IPPROTO_UDP)
-		return status & IPS_ASSURED ? FLOW_UDP_STREAM : FLOW_UDP;
-	if (protocol != IPPROTO_TCP)
-		return N_FLOW_KINDS;
-	nested(attr[CTA_PROTOINFO], info);
-	nested(info[CTA_PROTOINFO_TCP], tcp);
-	return tcp[CTA_PROTOINFO_TCP_STATE] &&
-			       mnl_attr_get_u8(tcp[CTA_PROTOINFO_TCP_STATE]) ==
-				       TCP_CONNTRACK_ESTABLISHED
-		       ? FLOW_TCP
-		       : N_FLOW_KINDS;
-}
-
 /* The seconds by which the flow is kept for less time than is usual */
-static uint32_t kept_less(const struct aging *a,
-			  const struct nlattr *const *attr)
+static uint32_t kept_less(const struct aging *a, const struct flow_told *flow)
 {
-	const struct nlattr *tuple[CTA_MAX + 1] = {0};
-	const struct nlattr *ip[CTA_MAX + 1] = {0}, *proto[CTA_MAX + 1] = {0};
-	struct addr end[2];
-	enum flow_kind kind;
-	uint32_t less = 0;
+	uint32_t less = 0, usual;
 
-	nested(attr[CTA_TUPLE_ORIG], tuple);
-	nested(tuple[CTA_TUPLE_IP], ip);
-	nested(tuple[CTA_TUPLE_PROTO], proto);
-	if (!proto[CTA_PROTO_NUM])
+	if (flow->kind == N_FLOW_KINDS)
 		return 0;
-	end[0] = address(ip[CTA_IP_V4_SRC], ip[CTA_IP_V6_SRC]);
-	end[1] = address(ip[CTA_IP_V4_DST], ip[CTA_IP_V6_DST]);
-	kind = kind_of(attr, mnl_attr_get_u8(proto[CTA_PROTO_NUM]));
-	if (kind == N_FLOW_KINDS)
-		return 0;
+	usual = a->keeps->usual[flow->kind];
 	for (size_t i = 0; i < a->keeps->n; i++) {
 		const struct flow_keep *k = &a->keeps->items[i];
-		uint32_t usual = a->keeps->usual[kind];
 
-		if (strcmp(k->ns, a->ns) != 0 || !k->seconds[kind] ||
-		    k->seconds[kind] >= usual ||
-		    (addr_cmp(k->addr, end[0]) && addr_cmp(k->addr, end[1])))
+		if (strcmp(k->ns, a->ns) != 0 || !k->seconds[flow->kind] ||
+		    k->seconds[flow->kind] >= usual ||
+		    (addr_cmp(k->addr, flow->there.from) &&
+		     addr_cmp(k->addr, flow->there.to)))
 			continue;
-		if (usual - k->seconds[kind] > less)
-			less = usual - k->seconds[kind];
+		if (usual - k->seconds[flow->kind] > less)
+			less = usual - k->seconds[flow->kind];
 	}
 	return less;
 }
@@ -147,49 +81,43 @@ static bool is_meant(const struct aging *a, struct addr addr)
 }
 
 /* Is one of the addresses in it? */
-static bool is_of(const struct aging *a, const struct nlattr *tuple)
+static bool is_of(const struct aging *a, const struct flow_tuple *t)
 {
-	const struct nlattr *part[CTA_MAX + 1] = {0}, *ip[CTA_MAX + 1] = {0};
-
-	nested(tuple, part);
-	nested(part[CTA_TUPLE_IP], ip);
-	return is_meant(a, address(ip[CTA_IP_V4_SRC], ip[CTA_IP_V6_SRC])) ||
-	       is_meant(a, address(ip[CTA_IP_V4_DST], ip[CTA_IP_V6_DST]));
+	return is_meant(a, t->from) || is_meant(a, t->to);
 }
 
 /* --- aging --------------------------------------------------------------- */
+
+/* As the kernel told it; false: of no flow is that so long */
+static bool put_again(struct nlmsghdr *msg, uint16_t type,
+		      const struct nlattr *told)
+{
+	return !told || mnl_attr_put_check(msg, FLOW_MAX, type,
+					   mnl_attr_get_payload_len(told),
+					   mnl_attr_get_payload(told));
+}
 
 /* One flow: forget it, or leave it that much less time */
 static void age(const struct nlmsghdr *msg, void *arg)
 {
 	_Alignas(struct nlmsghdr) uint8_t buf[MESSAGE_MAX];
-	const struct nfgenmsg *nf = mnl_nlmsg_get_payload(msg);
-	const struct nlattr *attr[CTA_MAX + 1] = {0};
 	struct aging *a = arg;
+	struct flow_told flow;
 	struct nlmsghdr *out;
-	uint32_t left;
 	bool over;
 
-	mnl_attr_parse(msg, sizeof(*nf), attribute, attr);
-	if (!attr[CTA_TUPLE_ORIG] || !attr[CTA_TUPLE_REPLY] ||
-	    !attr[CTA_TIMEOUT])
+	if (!flow_told_read(msg, &flow) ||
+	    (a->n_about && !is_of(a, &flow.there) && !is_of(a, &flow.back)))
 		return;
-	if (a->n_about && !is_of(a, attr[CTA_TUPLE_ORIG]) &&
-	    !is_of(a, attr[CTA_TUPLE_REPLY]))
-		return;
-	left = ntohl(mnl_attr_get_u32(attr[CTA_TIMEOUT]));
-	over = a->n_about || left <= a->seconds + kept_less(a, attr);
+	over = a->n_about || flow.left_s <= a->seconds + kept_less(a, &flow);
 	out = put_header(buf, over ? IPCTNL_MSG_CT_DELETE : IPCTNL_MSG_CT_NEW,
-			 0, nf->nfgen_family);
-	mnl_attr_put(out, CTA_TUPLE_ORIG | NLA_F_NESTED,
-		     mnl_attr_get_payload_len(attr[CTA_TUPLE_ORIG]),
-		     mnl_attr_get_payload(attr[CTA_TUPLE_ORIG]));
-	if (attr[CTA_ZONE])
-		mnl_attr_put(out, CTA_ZONE,
-			     mnl_attr_get_payload_len(attr[CTA_ZONE]),
-			     mnl_attr_get_payload(attr[CTA_ZONE]));
+			 0, flow.family);
+	if (!put_again(out, CTA_TUPLE_ORIG | NLA_F_NESTED, flow.tuple) ||
+	    !put_again(out, CTA_ZONE, flow.zone))
+		return;
 	if (!over)
-		mnl_attr_put_u32(out, CTA_TIMEOUT, htonl(left - a->seconds));
+		mnl_attr_put_u32(out, CTA_TIMEOUT,
+				 htonl(flow.left_s - a->seconds));
 	wire_batch_add(&a->batch, out, NULL);
 }
 
@@ -211,14 +139,13 @@ static bool has_flows(struct mnl_socket *nl)
 	_Alignas(struct nlmsghdr) uint8_t buf[MESSAGE_MAX];
 	struct nlmsghdr *msg = put_header(buf, IPCTNL_MSG_CT_GET_STATS, 0,
 					  AF_UNSPEC);
-	const struct nlattr *attr[CTA_MAX + 1] = {0};
+	uint32_t count;
+	ssize_t n;
 
-	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0 ||
-	    mnl_socket_recvfrom(nl, buf, sizeof(buf)) < 0)
+	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0)
 		return true;
-	mnl_attr_parse(msg, sizeof(struct nfgenmsg), attribute, attr);
-	return !attr[CTA_STATS_GLOBAL_ENTRIES] ||
-	       mnl_attr_get_u32(attr[CTA_STATS_GLOBAL_ENTRIES]);
+	n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+	return n < 0 || !flow_count_read(buf, (size_t)n, &count) || count;
 }
 
 static int age_in(struct netns *ns, int home, struct aging a, struct err *e)

@@ -4,14 +4,13 @@
  */
 #include "netns/trace_event.h"
 
-#include <arpa/inet.h>
-#include <libnftnl/trace.h>
+#include <libmnl/libmnl.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "netns/answer.h"
 #include "netns/trace_rules.h"
 
 /* --- headers ------------------------------------------------------------------ */
@@ -46,29 +45,26 @@ static void read_transport(const uint8_t *p, size_t n, struct trace_headers *h)
 		h->tcp_flags = p[TCP_FLAGS];
 }
 
-static void read_headers(const struct nftnl_trace *o, struct trace_headers *h)
+static void read_headers(const struct nlattr *const *attr,
+			 struct trace_headers *h)
 {
-	uint32_t n = 0;
-	const void *p = nftnl_trace_get_data(o, NFTNL_TRACE_NETWORK_HEADER, &n);
+	const struct nlattr *network = attr[NFTA_TRACE_NETWORK_HEADER];
+	const struct nlattr *transport = attr[NFTA_TRACE_TRANSPORT_HEADER];
 
-	if (!p)
+	if (!network)
 		return;
-	read_network(p, n, h);
-	p = nftnl_trace_get_data(o, NFTNL_TRACE_TRANSPORT_HEADER, &n);
-	if (p && h->from.family)
-		read_transport(p, n, h);
+	read_network(mnl_attr_get_payload(network),
+		     mnl_attr_get_payload_len(network), h);
+	if (transport && h->from.family)
+		read_transport(mnl_attr_get_payload(transport),
+			       mnl_attr_get_payload_len(transport), h);
 }
 
 /* --- events ------------------------------------------------------------------- */
 
-static uint32_t number(const struct nftnl_trace *o, uint16_t what)
+static enum trace_point point_of(const char *table, const char *chain)
 {
-	return nftnl_trace_is_set(o, what) ? nftnl_trace_get_u32(o, what) : 0;
-}
-
-static enum trace_point point_of(const struct nftnl_trace *o, const char *chain)
-{
-	if (strcmp(nftnl_trace_get_str(o, NFTNL_TRACE_TABLE), TRACE_TABLE) != 0)
+	if (strcmp(table, TRACE_TABLE) != 0)
 		return TRACE_ELSEWHERE;
 	for (int i = 1; i < N_TRACE_POINTS; i++)
 		if (strcmp(chain, trace_chain[i]) == 0)
@@ -76,11 +72,11 @@ static enum trace_point point_of(const struct nftnl_trace *o, const char *chain)
 	return TRACE_ELSEWHERE;
 }
 
-static enum nf_verdict verdict_of(const struct nftnl_trace *o, uint16_t what)
+static enum nf_verdict verdict_of(const struct nlattr *code)
 {
-	if (!nftnl_trace_is_set(o, what))
+	if (!answer_attribute(code, sizeof(uint32_t)))
 		return NF_V_NONE;
-	switch ((int)nftnl_trace_get_u32(o, what)) {
+	switch ((int)answer_u32(code)) {
 	case NF_ACCEPT:
 		return NF_V_ACCEPT;
 	case NF_DROP:
@@ -97,37 +93,45 @@ static enum nf_verdict verdict_of(const struct nftnl_trace *o, uint16_t what)
 }
 
 /* Kernels differ in what they call the end of a chain */
-static enum trace_kind kind_of(const struct nftnl_trace *o)
+static enum trace_kind kind_of(const struct nlattr *const *attr)
 {
-	switch (nftnl_trace_get_u32(o, NFTNL_TRACE_TYPE)) {
+	switch (answer_u32(attr[NFTA_TRACE_TYPE])) {
 	case NFT_TRACETYPE_POLICY:
 		return TRACE_POLICY;
 	case NFT_TRACETYPE_RULE:
-		return nftnl_trace_is_set(o, NFTNL_TRACE_RULE_HANDLE)
-			       ? TRACE_RULE
-			       : TRACE_END;
+		return attr[NFTA_TRACE_RULE_HANDLE] ? TRACE_RULE : TRACE_END;
 	default:
 		return TRACE_END;
 	}
 }
 
-static struct trace_event event_of(const struct nftnl_trace *o)
+static void read_verdict(const struct nlattr *told, struct trace_event *e)
 {
-	struct trace_event e = {.kind = kind_of(o)};
+	const struct nlattr *verdict[NFTA_VERDICT_MAX + 1] = {0};
 
-	e.id = number(o, NFTNL_TRACE_ID);
-	e.chain = nftnl_trace_get_str(o, NFTNL_TRACE_CHAIN);
-	e.point = point_of(o, e.chain);
+	answer_nested(told, verdict, ARRAY_LEN(verdict));
+	e->verdict = verdict_of(verdict[NFTA_VERDICT_CODE]);
+	if (e->verdict == NF_V_JUMP || e->verdict == NF_V_GOTO)
+		e->to = answer_text(verdict[NFTA_VERDICT_CHAIN]);
+}
+
+static struct trace_event event_of(const struct nlattr *const *attr,
+				   const char *table, const char *chain)
+{
+	struct trace_event e = {.kind = kind_of(attr), .chain = chain};
+
+	e.id = answer_u32(attr[NFTA_TRACE_ID]);
+	e.point = point_of(table, chain);
 	if (e.kind == TRACE_RULE)
-		e.handle = nftnl_trace_get_u64(o, NFTNL_TRACE_RULE_HANDLE);
-	e.verdict = verdict_of(o, e.kind == TRACE_POLICY ? NFTNL_TRACE_POLICY
-							 : NFTNL_TRACE_VERDICT);
-	if (nftnl_trace_is_set(o, NFTNL_TRACE_JUMP_TARGET))
-		e.to = nftnl_trace_get_str(o, NFTNL_TRACE_JUMP_TARGET);
-	e.in = (int)number(o, NFTNL_TRACE_IIF);
-	e.out = (int)number(o, NFTNL_TRACE_OIF);
-	e.mark = number(o, NFTNL_TRACE_MARK);
-	read_headers(o, &e.headers);
+		e.handle = answer_u64(attr[NFTA_TRACE_RULE_HANDLE]);
+	if (e.kind == TRACE_POLICY)
+		e.verdict = verdict_of(attr[NFTA_TRACE_POLICY]);
+	else
+		read_verdict(attr[NFTA_TRACE_VERDICT], &e);
+	e.in = (int)answer_u32(attr[NFTA_TRACE_IIF]);
+	e.out = (int)answer_u32(attr[NFTA_TRACE_OIF]);
+	e.mark = answer_u32(attr[NFTA_TRACE_MARK]);
+	read_headers(attr, &e.headers);
 	return e;
 }
 
@@ -135,20 +139,32 @@ void trace_event_tell(const struct nlmsghdr *msg,
 		      void (*each)(const struct trace_event *e, void *arg),
 		      void *arg)
 {
-	struct nftnl_trace *o;
+	const struct nlattr *attr[NFTA_TRACE_MAX + 1] = {0};
+	const char *table, *chain;
+	struct trace_event e;
 
 	if (msg->nlmsg_type != (NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_TRACE))
 		return;
-	o = nftnl_trace_alloc();
-	if (!o)
-		abort();
-	if (nftnl_trace_nlmsg_parse(msg, o) == 0 &&
-	    nftnl_trace_is_set(o, NFTNL_TRACE_CHAIN) &&
-	    nftnl_trace_is_set(o, NFTNL_TRACE_TABLE) &&
-	    nftnl_trace_is_set(o, NFTNL_TRACE_TYPE)) {
-		struct trace_event e = event_of(o);
+	answer_attributes(msg, sizeof(struct nfgenmsg), attr, ARRAY_LEN(attr));
+	table = answer_text(attr[NFTA_TRACE_TABLE]);
+	chain = answer_text(attr[NFTA_TRACE_CHAIN]);
+	if (!table || !chain || !attr[NFTA_TRACE_TYPE])
+		return;
+	e = event_of(attr, table, chain);
+	each(&e, arg);
+}
 
-		each(&e, arg);
-	}
-	nftnl_trace_free(o);
+/* --- rules -------------------------------------------------------------------- */
+
+bool trace_handle_read(const struct nlmsghdr *msg, uint64_t *ret)
+{
+	const struct nlattr *attr[NFTA_RULE_MAX + 1] = {0};
+
+	if (msg->nlmsg_type != (NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_NEWRULE))
+		return false;
+	answer_attributes(msg, sizeof(struct nfgenmsg), attr, ARRAY_LEN(attr));
+	if (!answer_attribute(attr[NFTA_RULE_HANDLE], sizeof(*ret)))
+		return false;
+	*ret = answer_u64(attr[NFTA_RULE_HANDLE]);
+	return true;
 }

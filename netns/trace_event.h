@@ -16,4 +16,10 @@ void trace_event_tell(const struct nlmsghdr *msg,
 		      void (*each)(const struct trace_event *e, void *arg),
 		      void *arg);
 
+/** trace_handle_read() - The handle of the rule that a message is about
+ *
+ * Return: false: it is about none
+ */
+bool trace_handle_read(const struct nlmsghdr *msg, uint64_t *ret);
+
 #endif

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "netns/answer.h"
 #include "netns/put_nft.h"
 #include "netns/trace_event.h"
 #include "netns/trace_rules.h"
@@ -122,13 +123,12 @@ struct reading {
 	void *arg;
 };
 
-static int message(const struct nlmsghdr *msg, void *arg)
+static void message(const struct nlmsghdr *msg, void *arg)
 {
 	const struct reading *r = arg;
 
 	if (r->each)
 		trace_event_tell(msg, r->each, r->arg);
-	return MNL_CB_OK;
 }
 
 bool tracer_read(struct tracer *t,
@@ -144,7 +144,7 @@ bool tracer_read(struct tracer *t,
 		n = recv(mnl_socket_get_fd(t->nl), buf, sizeof(buf),
 			 MSG_DONTWAIT);
 		if (n > 0)
-			mnl_cb_run(buf, (size_t)n, 0, 0, message, &r);
+			answer_each(buf, (size_t)n, message, &r);
 		else if (n < 0 && errno == ENOBUFS)
 			whole = false;
 		else if (n == 0 || errno != EINTR)
@@ -162,13 +162,10 @@ struct handles {
 static void one_handle(const struct nlmsghdr *msg, void *arg)
 {
 	const struct handles *h = arg;
-	struct nftnl_rule *r = nftnl_rule_alloc();
+	uint64_t handle;
 
-	if (!r)
-		abort();
-	if (nftnl_rule_nlmsg_parse(msg, r) == 0)
-		h->each(nftnl_rule_get_u64(r, NFTNL_RULE_HANDLE), h->arg);
-	nftnl_rule_free(r);
+	if (trace_handle_read(msg, &handle))
+		h->each(handle, h->arg);
 }
 
 int tracer_handles(struct netns *ns, int home, const char *chain,

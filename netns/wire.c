@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "netns/answer.h"
+
 enum {
 	SEND_MAX = 64 * 1024, /* of a batch that may be split */
 	RECEIVE_MAX = 64 * 1024, /* more than any answer of the kernel's */
@@ -79,28 +81,6 @@ void wire_batch_add(struct wire_batch *b, const struct nlmsghdr *msg,
 	b->used += len;
 }
 
-static int keep_words(const struct nlattr *attr, void *words)
-{
-	if (mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG)
-		*(const char **)words = mnl_attr_get_str(attr);
-	return MNL_CB_OK;
-}
-
-/* The text attribute of an extended ack, or "" */
-static const char *kernel_words(const struct nlmsghdr *msg)
-{
-	const struct nlmsgerr *error = mnl_nlmsg_get_payload(msg);
-	size_t skip = sizeof(*error);
-	const char *words = "";
-
-	if (!(msg->nlmsg_flags & NLM_F_ACK_TLVS))
-		return "";
-	if (!(msg->nlmsg_flags & NLM_F_CAPPED))
-		skip += NLMSG_ALIGN(error->msg.nlmsg_len) - sizeof(error->msg);
-	mnl_attr_parse(msg, (unsigned int)skip, keep_words, &words);
-	return words;
-}
-
 /* A send larger than the socket's buffer is refused: make room first */
 static void make_room(struct mnl_socket *nl, size_t bytes)
 {
@@ -115,32 +95,6 @@ static void make_room(struct mnl_socket *nl, size_t bytes)
 		setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
 }
 
-struct answers {
-	const struct wire_batch *batch;
-	uint32_t last;
-	bool done;
-	void (*failed)(const void *, int, const char *, void *);
-	void *arg;
-};
-
-static void take_answer(const struct nlmsghdr *msg, void *arg)
-{
-	struct answers *a = arg;
-	const struct nlmsgerr *error = mnl_nlmsg_get_payload(msg);
-	uint32_t seq = msg->nlmsg_seq;
-
-	if (msg->nlmsg_type != NLMSG_ERROR)
-		return;
-	if (error->error && seq >= 1 && seq <= a->batch->about.n)
-		a->failed(a->batch->about.items[seq - 1], -error->error,
-			  kernel_words(msg), a->arg);
-	if (seq == a->last)
-		a->done = true;
-	/* a transaction refused as a whole answers to its first message */
-	if (a->batch->atomic && seq == 1 && error->error)
-		a->done = true;
-}
-
 /* One read, each message in it to @take; 0 or a negative errno */
 static int receive(struct mnl_socket *nl,
 		   void (*take)(const struct nlmsghdr *msg, void *arg),
@@ -148,13 +102,10 @@ static int receive(struct mnl_socket *nl,
 {
 	static _Alignas(struct nlmsghdr) uint8_t buf[RECEIVE_MAX];
 	ssize_t n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-	struct nlmsghdr *msg = (struct nlmsghdr *)(void *)buf;
-	int left = (int)n;
 
 	if (n < 0)
 		return errno == EINTR ? 0 : -errno;
-	for (; mnl_nlmsg_ok(msg, left); msg = mnl_nlmsg_next(msg, &left))
-		take(msg, arg);
+	answer_each(buf, (size_t)n, take, arg);
 	return 0;
 }
 
@@ -188,7 +139,7 @@ static int send_part(struct mnl_socket *nl, struct wire_batch *b, size_t first,
 					    "net.core.wmem_max)"
 					  : "");
 	while (!a->done && !rc)
-		rc = receive(nl, take_answer, a);
+		rc = receive(nl, answer_take, a);
 	return rc ? err_set(e, -rc, "receive from netlink") : 0;
 }
 
@@ -197,7 +148,11 @@ int wire_commit(struct mnl_socket *nl, struct wire_batch *b,
 			       void *arg),
 		void *arg, struct err *e)
 {
-	struct answers a = {.batch = b, .failed = failed, .arg = arg};
+	struct answers a = {.about = b->about.items,
+			    .n = b->about.n,
+			    .atomic = b->atomic,
+			    .failed = failed,
+			    .arg = arg};
 	size_t n = b->about.n, first = 0, end;
 	int rc = 0;
 
@@ -218,32 +173,6 @@ int wire_commit(struct mnl_socket *nl, struct wire_batch *b,
 	return rc;
 }
 
-struct dump {
-	void (*each)(const struct nlmsghdr *msg, void *arg);
-	void *arg;
-	bool done, interrupted;
-	int rc;
-};
-
-static void take_dumped(const struct nlmsghdr *msg, void *arg)
-{
-	struct dump *d = arg;
-
-	if (d->done)
-		return;
-	if (msg->nlmsg_flags & NLM_F_DUMP_INTR)
-		d->interrupted = true;
-	d->done = msg->nlmsg_type == NLMSG_DONE ||
-		  msg->nlmsg_type == NLMSG_ERROR;
-	if (msg->nlmsg_type == NLMSG_ERROR)
-		d->rc = ((const struct nlmsgerr *)mnl_nlmsg_get_payload(msg))
-				->error;
-	else if (d->done)
-		d->rc = d->interrupted ? -EAGAIN : 0;
-	else
-		d->each(msg, d->arg);
-}
-
 static int dump_once(struct mnl_socket *nl, struct nlmsghdr *request,
 		     void (*each)(const struct nlmsghdr *, void *), void *arg)
 {
@@ -253,7 +182,7 @@ static int dump_once(struct mnl_socket *nl, struct nlmsghdr *request,
 	if (mnl_socket_sendto(nl, request, request->nlmsg_len) < 0)
 		return -errno;
 	while (!d.done && !rc)
-		rc = receive(nl, take_dumped, &d);
+		rc = receive(nl, dump_take, &d);
 	return rc ? rc : d.rc;
 }
 
