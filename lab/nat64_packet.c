@@ -14,6 +14,7 @@ enum {
 	IPV6 = 40,
 	ICMP = 8,
 	DONT_FRAGMENT = 0x4000,
+	QUOTED_MAX = 1280 - IPV6 - ICMP - NAT64_GROWS, /* RFC 4443, 2.4 (c) */
 	MAY_FRAGMENT = 1260, /* what is no longer may meet a smaller link */
 };
 
@@ -197,7 +198,9 @@ static size_t icmp(struct nat64_clients *clients, const uint8_t *in, size_t n,
 	out[0] = (uint8_t)m.type;
 	out[1] = (uint8_t)m.code;
 	put_mtu(in, ipv6, out);
-	inner = packet(clients, in + ICMP, n - ICMP, out + ICMP, true);
+	inner = packet(clients, in + ICMP,
+		       n - ICMP < QUOTED_MAX ? n - ICMP : QUOTED_MAX,
+		       out + ICMP, true);
 	return inner ? ICMP + inner : 0;
 }
 
@@ -230,15 +233,14 @@ static void sum_up(uint8_t *ip, size_t header, size_t n, uint8_t protocol)
 
 /* The transport behind either header; 0: it has no counterpart */
 static size_t body(struct nat64_clients *clients, const uint8_t *in, size_t n,
-		   uint8_t protocol, uint8_t *out, bool quoted)
+		   bool ipv6, uint8_t protocol, uint8_t *out, bool quoted)
 {
 	size_t least = protocol == IPPROTO_TCP && !quoted ? 20 : 8;
 
 	if (n < least)
 		return 0;
-	if (protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6)
-		return icmp(clients, in, n, protocol == IPPROTO_ICMPV6, out,
-			    quoted);
+	if (protocol == (ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP))
+		return icmp(clients, in, n, ipv6, out, quoted);
 	if (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP)
 		return 0;
 	memcpy(out, in, n);
@@ -258,7 +260,8 @@ static size_t ipv4_packet(struct nat64_clients *clients, const uint8_t *in,
 	    !to_ipv4(clients, in + 8, out + 12) ||
 	    !to_ipv4(clients, in + 24, out + 16))
 		return 0;
-	done = body(clients, in + IPV6, n - IPV6, protocol, out + IPV4, quoted);
+	done = body(clients, in + IPV6, n - IPV6, true, protocol, out + IPV4,
+		    quoted);
 	if (!done || IPV4 + done > 65535)
 		return 0;
 	if (protocol == IPPROTO_ICMPV6)
@@ -290,8 +293,8 @@ static size_t ipv6_packet(struct nat64_clients *clients, const uint8_t *in,
 	    get16(in + 6) & 0x3fff || !to_ipv6(clients, in + 12, out + 8) ||
 	    !to_ipv6(clients, in + 16, out + 24))
 		return 0;
-	done = body(clients, in + header, n - header, protocol, out + IPV6,
-		    quoted);
+	done = body(clients, in + header, n - header, false, protocol,
+		    out + IPV6, quoted);
 	if (!done)
 		return 0;
 	if (protocol == IPPROTO_ICMP)
