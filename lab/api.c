@@ -6,9 +6,9 @@
  * from is what this end of the connection sees: an address of the internet, or
  * the endpoint that stands here. An endpoint asks its own policy first.
  */
-#include <stdio.h>
 #include <string.h>
 
+#include "lab/http_request.h"
 #include "lab/responder.h"
 #include "vpc/services.h"
 
@@ -18,17 +18,11 @@ struct field {
 	char s[FIELD_MAX];
 };
 
-/* The value of a header line; "" without it */
 static struct field header(const struct session *s, const char *name)
 {
-	const char *line = strstr(s->bytes, name);
-	struct field f = {""};
+	struct field f;
 
-	if (line) {
-		line += strlen(name);
-		snprintf(f.s, sizeof(f.s), "%.*s", (int)strcspn(line, "\r\n"),
-			 line);
-	}
+	http_header(s->bytes, name, f.s, sizeof(f.s));
 	return f;
 }
 
@@ -48,9 +42,9 @@ static const struct node *host_of(const struct node *node, const char *name)
 const char *api_denied(const struct session *s)
 {
 	const struct node *node = s->service->place->node, *host;
-	struct field action = header(s, "X-Action: "),
-		     resource = header(s, "X-Resource: "),
-		     principal = header(s, "X-Principal: ");
+	struct field action = header(s, "X-Action"),
+		     resource = header(s, "X-Resource"),
+		     principal = header(s, "X-Principal");
 	struct policy_request request = {.action = action.s,
 					 .resource = resource.s,
 					 .principal = principal.s};
@@ -65,7 +59,7 @@ const char *api_denied(const struct session *s)
 	} else {
 		request.source_ip = s->peer;
 	}
-	host = host_of(node, header(s, "X-Service: ").s);
+	host = host_of(node, header(s, "X-Service").s);
 	if (host &&
 	    (!policy_permits(&host->service->policy, &request) ||
 	     !service_caller_may(s->service->all->model, host, &request)))

@@ -200,6 +200,7 @@ static void tcp_talk(struct call *c)
 	}
 	if (n > 0) {
 		r->n_said += (size_t)n;
+		r->said[r->n_said] = '\0'; /* what a hello left is there */
 		if (!call_heard(c))
 			return;
 	}

@@ -18,6 +18,7 @@
 
 #include "eni/layout.h"
 #include "lab/http.h"
+#include "lab/http_request.h"
 #include "lab/responder.h"
 
 enum { CONNECT_MS = 10000 }; /* ALB-5 */
@@ -45,23 +46,25 @@ static bool head_complete(struct session *s, bool *ret_ended)
 	s->silent_ms = 0;
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return false;
-	if (n > 0)
+	if (n > 0) {
 		s->n += (size_t)n;
-	s->bytes[s->n] = '\0';
-	/* a kept connection that is asked whether it lives */
-	if (n > 0 && strncmp(s->bytes, "vpclab ", 7) == 0 &&
-	    strchr(s->bytes, '\n')) {
-		if (send(s->watch.fd, s->bytes, s->n, MSG_NOSIGNAL) >= 0)
-			s->n = 0;
-		return false;
+		s->bytes[s->n] = '\0';
+		switch (http_see(s->bytes, s->n, sizeof(s->bytes))) {
+		case HTTP_WHOLE:
+			return true;
+		case HTTP_MORE:
+			return false;
+		case HTTP_ALIVE:
+			if (send(s->watch.fd, s->bytes, s->n, MSG_NOSIGNAL) >=
+			    0)
+				s->n = 0;
+			return false;
+		case HTTP_TOO_LONG:
+			http_answer(s->watch.fd,
+				    "431 Request Header Fields Too Large", "",
+				    false);
+		}
 	}
-	if (n > 0 && strstr(s->bytes, "\r\n\r\n"))
-		return true;
-	if (n > 0 && s->n < sizeof(s->bytes) - 1)
-		return false;
-	if (n > 0)
-		http_answer(s->watch.fd, "431 Request Header Fields Too Large",
-			    "", false);
 	session_end(s);
 	*ret_ended = true;
 	return false;
@@ -72,15 +75,11 @@ static bool head_complete(struct session *s, bool *ret_ended)
 /* "for 10.0.1.4", when a balancer says whose request it is (ALB-3) */
 static void add_client(const char *request, char *line, size_t size)
 {
-	static const char key[] = "\r\nX-Forwarded-For: ";
-	const char *at = strcasestr(request, key);
 	size_t used = strlen(line);
+	char client[128];
 
-	if (!at)
-		return;
-	at += sizeof(key) - 1;
-	snprintf(line + used, size - used, "for %.*s\n",
-		 (int)strcspn(at, "\r\n"), at);
+	if (http_header(request, "X-Forwarded-For", client, sizeof(client)))
+		snprintf(line + used, size - used, "for %s\n", client);
 }
 
 static void request_ready(struct watch *w, uint32_t events)
@@ -102,8 +101,7 @@ static void request_ready(struct watch *w, uint32_t events)
 		snprintf(line + n, sizeof(line) - n, "POLICY_DENIED %s\n",
 			 denied);
 	}
-	last = strcasestr(s->bytes, "connection: close") ||
-	       !strstr(s->bytes, "HTTP/1.1\r\n");
+	last = http_closes(s->bytes);
 	http_answer(w->fd, denied ? "403 Forbidden" : "200 OK", line, !last);
 	s->n = 0;
 	if (last)
@@ -121,7 +119,7 @@ struct balanced { /* a request on its way to a target, and its answer's head */
 	struct watch target;
 	struct responders *all;
 	int client, idle_ms;
-	char head[SESSION_BYTES + 128];
+	char head[SESSION_BYTES + HTTP_FORWARDED_GROWS];
 	size_t n;
 	struct balanced *next, *prev;
 };
@@ -201,17 +199,6 @@ static const struct listener *listener_of(const struct service *s)
 	return NULL;
 }
 
-/* The head with X-Forwarded-For put behind its first line */
-static void forwarded_head(struct balanced *b, const struct session *s)
-{
-	const char *rest = strstr(s->bytes, "\r\n") + 2;
-	int n = snprintf(b->head, sizeof(b->head),
-			 "%.*sX-Forwarded-For: %s\r\n%s",
-			 (int)(rest - s->bytes), s->bytes, ADDR(s->peer), rest);
-
-	b->n = (size_t)n;
-}
-
 /* On to @to, from @from in its namespace; the session is over with that */
 static void forward(struct session *s, const struct netns *ns, struct addr from,
 		    struct addr to, uint16_t port)
@@ -232,7 +219,7 @@ static void forward(struct session *s, const struct netns *ns, struct addr from,
 	b->all = s->service->all;
 	/* ALB-4; of a distribution, how long its origin may think */
 	b->idle_ms = s->service->place->node->idle_timeout * 1000;
-	forwarded_head(b, s);
+	b->n = http_forwarded(s->bytes, s->peer, b->head, sizeof(b->head));
 	b->client = session_take(s);
 	b->target.fd = -1;
 	b->next = b->all->balanced;

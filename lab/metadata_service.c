@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -16,12 +15,12 @@
 #include "eni/layout.h"
 #include "lab/http.h"
 #include "lab/metadata.h"
+#include "lab/metadata_ask.h"
 
 enum {
 	PORT = 80,
 	BACKLOG = 64,
 	REQUEST_MAX = 4096,
-	TTL_MAX = 21600, /* s */
 	TOKEN_BYTES = 28,
 };
 
@@ -141,53 +140,16 @@ static bool token_known(const struct metadata_service *s, const struct node *n,
 
 /* --- requests ------------------------------------------------------------- */
 
-/* The value of a header into @ret; false: it is not there */
-static bool header(const struct request *r, const char *name, char *ret,
-		   size_t size)
-{
-	size_t n = strlen(name);
-
-	for (const char *line = strstr(r->bytes, "\r\n"); line;
-	     line = strstr(line + 2, "\r\n")) {
-		const char *value = line + 2 + n + 1;
-
-		if (strncasecmp(line + 2, name, n) != 0 || line[2 + n] != ':')
-			continue;
-		value += strspn(value, " \t");
-		snprintf(ret, size, "%.*s", (int)strcspn(value, "\r"), value);
-		return true;
-	}
-	return false;
-}
-
-static void put(struct request *r, const struct node *n, const char *path)
-{
-	char ttl[16], via[64];
-
-	if (strcmp(path, "/latest/api/token") != 0)
-		http_answer(r->watch.fd, "405 Method Not Allowed", "", false);
-	else if (header(r, "X-Forwarded-For", via, sizeof(via)))
-		http_answer(r->watch.fd, "403 Forbidden", "", false);
-	else if (!header(r, "X-aws-ec2-metadata-token-ttl-seconds", ttl,
-			 sizeof(ttl)) ||
-		 atoi(ttl) < 1 || atoi(ttl) > TTL_MAX)
-		http_answer(r->watch.fd, "400 Bad Request", "", false);
-	else
-		http_answer(r->watch.fd, "200 OK",
-			    token_new(r->server->all, n, atoi(ttl)), false);
-}
-
-static void get(struct request *r, const struct node *n, const char *path)
+static void get(struct request *r, const struct node *n,
+		const struct metadata_ask *ask)
 {
 	const struct plan *plan = r->server->all->plan;
 	struct metadata_of of = {.instance = n};
 	uint8_t(*macs)[MAC_BYTES];
 	struct arena *arena;
 	const char *value;
-	char token[128];
 
-	if (!header(r, "X-aws-ec2-metadata-token", token, sizeof(token)) ||
-	    !token_known(r->server->all, n, token)) {
+	if (!token_known(r->server->all, n, ask->token)) {
 		http_answer(r->watch.fd, "401 Unauthorized", "", false);
 		return;
 	}
@@ -196,7 +158,7 @@ static void get(struct request *r, const struct node *n, const char *path)
 	for (size_t i = 0; i < n->places.n; i++)
 		read_mac(plan, &n->places.items[i], macs[i]);
 	of.macs = (const uint8_t(*)[MAC_BYTES])macs;
-	value = metadata_get(arena, &of, path);
+	value = metadata_get(arena, &of, ask->path);
 	http_answer(r->watch.fd, value ? "200 OK" : "404 Not Found",
 		    value ? value : "", false);
 	arena_free(arena);
@@ -216,18 +178,18 @@ static void request_end(struct request *r)
 static void serve(struct request *r)
 {
 	const struct node *n = instance_at(r);
-	char method[8], path[1024];
+	struct metadata_ask ask;
 
 	if (!n)
 		return; /* the step that removed it came in between */
-	if (sscanf(r->bytes, "%7s %1023s", method, path) != 2)
-		http_answer(r->watch.fd, "400 Bad Request", "", false);
-	else if (strcmp(method, "PUT") == 0)
-		put(r, n, path);
-	else if (strcmp(method, "GET") == 0)
-		get(r, n, path);
+	metadata_ask_read(r->bytes, &ask);
+	if (ask.refusal)
+		http_answer(r->watch.fd, ask.refusal, "", false);
+	else if (ask.ttl_s)
+		http_answer(r->watch.fd, "200 OK",
+			    token_new(r->server->all, n, ask.ttl_s), false);
 	else
-		http_answer(r->watch.fd, "405 Method Not Allowed", "", false);
+		get(r, n, &ask);
 }
 
 static void request_ready(struct watch *w, uint32_t events)
