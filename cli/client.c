@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/color.h"
 
 /* --- which lab ------------------------------------------------------------- */
@@ -132,13 +133,12 @@ static json_t *request(const char *verb, char *const *args)
 			 "terminal", terminal());
 }
 
-static void put(const json_t *text, FILE *to)
+static void put(const char *text, size_t n, FILE *to)
 {
-	if (json_is_string(text))
-		fwrite(json_string_value(text), 1, json_string_length(text),
-		       to);
-	if (json_is_string(text))
-		fflush(to);
+	if (!text)
+		return;
+	fwrite(text, 1, n, to);
+	fflush(to);
 }
 
 /* Return: the exit status; -1: more will come */
@@ -147,16 +147,16 @@ static int heard(const json_t *m, struct talk_fds *fds,
 			       void *arg),
 		 void *arg)
 {
-	const json_t *end = json_object_get(m, "end");
+	const struct answer a = answer_of(m);
 
-	put(json_object_get(m, "out"), stdout);
-	put(json_object_get(m, "err"), stderr);
+	put(a.out, a.n_out, stdout);
+	put(a.err, a.n_err, stderr);
 	if (fds->n && given)
 		given(m, fds, arg);
 	talk_close_fds(fds);
 	if (ferror(stdout)) /* a pipe that nobody reads any more */
 		return EXIT_MACHINE;
-	return end ? (int)json_integer_value(end) : -1;
+	return a.over ? a.status : -1;
 }
 
 int client_ask(int fd, const char *verb, char *const *args, int file,

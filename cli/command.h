@@ -52,6 +52,12 @@ extern const struct command command_analyze;
 	"  --allow-new-privileges  programs of the lab keep all rights, " \
 	"and setuid ones gain theirs\n"
 
+/** command_line() - Do what a whole command line says, "vpclab" first
+ *
+ * Return: the exit status
+ */
+int command_line(int argc, char **argv);
+
 /** usage_error() - Say what is wrong and how to call it
  *
  * Return: EXIT_INPUT

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * cli/main.c - the command vpclab
+ * cli/commands.c - which command a command line means
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -163,7 +163,7 @@ static int flushed(int status)
 	return status ? status : EXIT_MACHINE;
 }
 
-int main(int argc, char **argv)
+int command_line(int argc, char **argv)
 {
 	struct command c;
 

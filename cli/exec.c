@@ -13,8 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/answer.h"
 #include "cli/client.h"
-#include "lab/enter.h"
 
 enum { NOT_EXECUTABLE = 126, NOT_FOUND = 127 }; /* as shells have it */
 
@@ -29,32 +29,13 @@ struct given { /* by the keeper */
 	struct setting setting;
 };
 
-static const char *text_of(struct given *g, const json_t *o, const char *key)
-{
-	const char *text = json_string_value(json_object_get(o, key));
-
-	return arena_strdup(g->arena, text ? text : "");
-}
-
 static void take(const json_t *about, struct talk_fds *fds, void *arg)
 {
-	const json_t *o = json_object_get(about, "enter");
-	const json_t *environment = json_object_get(o, "environment");
 	struct given *g = arg;
 
 	g->fds = *fds;
 	fds->n = 0; /* ours */
-	g->setting.hostname = text_of(g, o, "hostname");
-	g->setting.resolv_conf = text_of(g, o, "resolv.conf");
-	g->setting.hosts = text_of(g, o, "hosts");
-	for (size_t i = 0; i < json_array_size(environment); i++) {
-		const char *text = json_string_value(
-			json_array_get(environment, i));
-
-		if (text)
-			*vec_add(g->arena, &g->setting.environment) =
-				arena_strdup(g->arena, text);
-	}
+	g->setting = answer_setting(g->arena, about);
 }
 
 static int become(const struct command *c, char **command, struct given *g)

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/answer.h"
 #include "cli/client.h"
 #include "cli/table.h"
 
@@ -22,7 +23,8 @@ enum { PATIENCE_MS = 2000, END_MS = 10000 };
 /* --- asking one keeper ------------------------------------------------------------ */
 
 /* What the keeper of @lab says of itself; NULL: it does not (yet) */
-static json_t *status_of(const struct runtime *r, const char *lab)
+static json_t *status_of(const struct runtime *r, const char *lab,
+			 struct answer_status *ret)
 {
 	struct timeval patience = {.tv_sec = PATIENCE_MS / 1000};
 	json_t *ask = json_pack("{s:s}", "verb", "status"), *m = NULL;
@@ -35,14 +37,8 @@ static json_t *status_of(const struct runtime *r, const char *lab)
 		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience,
 			   sizeof(patience));
 		if (!talk_send(fd, ask, NULL) &&
-		    talk_receive(fd, &m, &fds) == 1) {
-			const json_t *out = json_object_get(m, "out");
-
-			status = json_loads(json_is_string(out)
-						    ? json_string_value(out)
-						    : "",
-					    0, NULL);
-		}
+		    talk_receive(fd, &m, &fds) == 1)
+			status = answer_status(m, ret);
 		close(fd);
 	}
 	talk_close_fds(&fds);
@@ -53,10 +49,8 @@ static json_t *status_of(const struct runtime *r, const char *lab)
 
 /* --- ls --------------------------------------------------------------------------- */
 
-static const char *since(struct arena *arena, const json_t *status)
+static const char *since(struct arena *arena, time_t at)
 {
-	time_t at = (time_t)json_integer_value(
-		json_object_get(status, "StartTime"));
 	char text[32] = "";
 	struct tm tm;
 
@@ -65,22 +59,21 @@ static const char *since(struct arena *arena, const json_t *status)
 	return arena_strdup(arena, text);
 }
 
-static void list_one(struct table *t, const char *lab, const json_t *status)
+static void list_one(struct table *t, const struct runtime *r, const char *lab)
 {
-	const json_t *about = json_object_get(status, "About");
-	const json_t *nodes = json_object_get(status, "Nodes");
-	const json_t *file = json_object_get(status, "File");
 	struct arena *arena = t->arena;
+	struct answer_status s;
+	json_t *all = status_of(r, lab, &s);
 
-	if (!status) {
+	if (!all) {
 		TABLE_ROW(t, lab, "-", "being built", "-", "-");
 		return;
 	}
-	TABLE_ROW(t, lab,
-		  arena_printf(arena, "%d", (int)json_integer_value(nodes)),
-		  since(arena, status),
-		  arena_printf(arena, "%s", json_string_value(file)),
-		  about ? arena_strdup(arena, json_string_value(about)) : "-");
+	TABLE_ROW(t, lab, arena_printf(arena, "%lld", s.nodes),
+		  since(arena, (time_t)s.start_time),
+		  arena_strdup(arena, s.file ? s.file : "-"),
+		  arena_strdup(arena, s.about ? s.about : "-"));
+	json_decref(all);
 }
 
 static void list(struct arena *arena, const struct runtime *r,
@@ -89,12 +82,8 @@ static void list(struct arena *arena, const struct runtime *r,
 	struct table t = {.arena = arena};
 
 	TABLE_ROW(&t, "LAB", "NODES", "SINCE", "FILE", "ABOUT");
-	for (size_t i = 0; i < labs->n; i++) {
-		json_t *s = status_of(r, labs->items[i]);
-
-		list_one(&t, labs->items[i], s);
-		json_decref(s);
-	}
+	for (size_t i = 0; i < labs->n; i++)
+		list_one(&t, r, labs->items[i]);
 	if (labs->n)
 		table_print(&t, stdout);
 }
@@ -105,7 +94,8 @@ static void list_json(const struct runtime *r, const struct lab_names *labs)
 	json_t *top = json_pack("{s:o}", "Labs", all);
 
 	for (size_t i = 0; i < labs->n; i++) {
-		json_t *s = status_of(r, labs->items[i]);
+		struct answer_status said;
+		json_t *s = status_of(r, labs->items[i], &said);
 
 		if (!s)
 			s = json_pack("{s:s, s:s}", "Lab", labs->items[i],

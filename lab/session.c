@@ -16,6 +16,7 @@
 
 #include "lab/keeper.h"
 #include "lab/outbox.h"
+#include "lab/request.h"
 
 enum {
 	CLIENTS_MAX = 256,
@@ -162,37 +163,11 @@ static int take_file(struct job *j, int fd)
 	return 0;
 }
 
-static bool take_args(struct job *j, const char *verb)
-{
-	const json_t *args = json_object_get(j->request, "args");
-	size_t n = json_array_size(args);
-
-	j->argv = arena_alloc(j->arena, (n + 2) * sizeof(*j->argv));
-	j->argv[j->argc++] = arena_strdup(j->arena, verb);
-	for (size_t i = 0; i < n; i++) {
-		const char *arg = json_string_value(json_array_get(args, i));
-
-		if (!arg)
-			return false;
-		j->argv[j->argc++] = arena_strdup(j->arena, arg);
-	}
-	return true;
-}
-
-static const struct keeper_verb *verb_named(const struct keeper *k,
-					    const char *name)
-{
-	for (const struct keeper_verb *v = k->verbs; v->name; v++)
-		if (name && strcmp(v->name, name) == 0)
-			return v;
-	return NULL;
-}
-
 static const char *job_begin(struct client *c, const struct talk_fds *fds)
 {
-	const char *verb = json_string_value(
-		json_object_get(c->request, "verb"));
 	struct job *j = &c->job;
+	struct request r = {.verb = NULL};
+	const char *wrong;
 
 	*j = (struct job){.keeper = c->keeper,
 			  .client = c,
@@ -202,12 +177,12 @@ static const char *job_begin(struct client *c, const struct talk_fds *fds)
 	j->err = open_memstream(&c->err_text, &c->err_n);
 	if (!j->out || !j->err)
 		abort();
-	c->verb = verb_named(c->keeper, verb);
-	if (!c->verb)
-		return "vpclab: the keeper of this lab does not know that "
-		       "command; is it of another version?\n";
-	if (!take_args(j, verb))
-		return "vpclab: arguments must be text\n";
+	wrong = request_read(j->arena, c->keeper->verbs, c->request, &r);
+	if (wrong)
+		return wrong;
+	c->verb = r.verb;
+	j->argc = r.argc;
+	j->argv = r.argv;
 	if (fds->n && take_file(j, fds->fd[0]))
 		return "vpclab: the file cannot be read, or is too large\n";
 	return NULL;

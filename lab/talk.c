@@ -62,6 +62,16 @@ static void take_fds(struct msghdr *msg, struct talk_fds *ret)
 	}
 }
 
+json_t *talk_read(const void *bytes, size_t n)
+{
+	json_t *m = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, NULL);
+
+	if (json_is_object(m))
+		return m;
+	json_decref(m);
+	return NULL;
+}
+
 int talk_receive(int fd, json_t **ret, struct talk_fds *ret_fds)
 {
 	_Alignas(struct cmsghdr) char control[ROOM];
@@ -80,14 +90,13 @@ int talk_receive(int fd, json_t **ret, struct talk_fds *ret_fds)
 		return errno == ECONNRESET ? 0 : -errno;
 	take_fds(&msg, &fds);
 	m = n && !(msg.msg_flags & (MSG_TRUNC | MSG_CTRUNC))
-		    ? json_loadb(text, (size_t)n, JSON_REJECT_DUPLICATES, NULL)
+		    ? talk_read(text, (size_t)n)
 		    : NULL;
-	if (json_is_object(m)) {
+	if (m) {
 		*ret = m;
 		*ret_fds = fds;
 		return 1;
 	}
-	json_decref(m);
 	talk_close_fds(&fds);
 	if (!n)
 		return 0;

@@ -43,6 +43,12 @@ int talk_send(int fd, const json_t *message, const struct talk_fds *fds);
  */
 int talk_receive(int fd, json_t **ret, struct talk_fds *ret_fds);
 
+/** talk_read() - The bytes of one message
+ *
+ * Return: to be released by json_decref(); NULL: they are none
+ */
+json_t *talk_read(const void *bytes, size_t n);
+
 /** talk_close_fds() - Close what came with a message */
 void talk_close_fds(struct talk_fds *fds);
 
