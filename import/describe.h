@@ -229,7 +229,8 @@ const struct doc *account_spelled(struct arena *arena, const struct doc *d);
 
 /* --- what a document says ------------------------------------------------ */
 
-/** said() - The text of a member, or NULL: absent, null or empty */
+/** said() - The text of a member, or NULL: absent, null or empty; there is none
+ * without a key */
 const char *said(const struct doc *d, const char *key);
 
 /** said_inner() - A member of a member: said_in(d, "State", "Name") */

@@ -19,7 +19,7 @@ static const struct doc *member(const struct doc *d, const char *key,
 {
 	const struct doc *value = NULL;
 
-	if (d && d->kind == DOC_MAPPING)
+	if (d && key && d->kind == DOC_MAPPING)
 		value = document_get(d, key);
 	return value && value->kind == kind ? value : NULL;
 }

@@ -56,13 +56,14 @@ static const struct doc *config_module(const struct tf *t, const char *path)
 static const struct doc *config_of(const struct tf *t,
 				   const struct tf_resource *r)
 {
-	const struct doc *m = config_module(
-		t, terraform_base(t->arena, r->module));
-	size_t n;
+	const char *path = terraform_base(t->arena, r->module);
+	const struct doc *m = config_module(t, path);
+	size_t n, len = strlen(path);
 	const struct doc *const *all = said_list(m, "resources", &n);
-	const char *own = r->base + strlen(terraform_base(t->arena, r->module));
+	const char *own = r->base;
 
-	own += *own == '.';
+	if (strncmp(own, path, len) == 0) /* else it is another module's */
+		own += len + (own[len] == '.');
 	for (size_t i = 0; i < n; i++)
 		if (said_is(all[i], "address", own))
 			return all[i];
