@@ -26,7 +26,7 @@
 # commands.
 
 PREFIX ?= /usr/local
-VARIANT := $(if $(SAN),san,$(if $(COV),cov,release))
+VARIANT := $(if $(FUZZ),fuzz,$(if $(SAN),san,$(if $(COV),cov,release)))
 OUT := build/$(VARIANT)
 Q := $(if $(V),,@)
 
@@ -46,9 +46,12 @@ CFLAGS_release = -O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
 CFLAGS_san = -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
              -fno-sanitize-recover=undefined
 CFLAGS_cov = -O0 --coverage
+CFLAGS_fuzz = -O2 -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
+              -fsanitize=fuzzer-no-link,address,undefined
 LDFLAGS_release = -pie -Wl,-z,relro,-z,now
 LDFLAGS_san = -fsanitize=address,undefined
 LDFLAGS_cov = --coverage -Wl,--wrap=_exit
+LDFLAGS_fuzz = -fsanitize=fuzzer,address,undefined
 # one program whatever the folder is that it is built in: make reproducible
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -g '-ffile-prefix-map=$(CURDIR)=.' \
              $(WARN) $(PKG_CFLAGS) $(CFLAGS_$(VARIANT)) $(CFLAGS)
@@ -56,7 +59,8 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -g '-ffile-prefix-map=$(CURDIR)=.' \
 ROOMS := base netns vpc dns eni route sg import lab probe
 # what the command line says to a running lab, and how it tells what is in one,
 # is pure, and tested as such
-PURE_SRC := $(sort $(wildcard cli/edit*.c cli/describe*.c cli/subject*.c \
+PURE_SRC := $(sort $(wildcard cli/answer.c cli/edit*.c cli/describe*.c \
+              cli/subject*.c \
               cli/sections*.c cli/say_*.c cli/cells.c cli/table.c cli/color.c \
               cli/fix.c cli/flow_*.c cli/ask_options.c cli/way_*.c \
               cli/insights*.c))
@@ -73,9 +77,12 @@ HEADERS := $(foreach r,$(ROOMS) cli tests/support tests/random tests/bench \
 
 LIB := $(OUT)/libvpclab.a
 COVER := $(if $(filter cov,$(VARIANT)),$(OUT)/tests/cover.o)
+CLI := $(OUT)/libcli.a
 SUPPORT := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/support/*.c))
 RANDOM := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/random/*.c) \
             tests/support/random.c)
+# every fuzzer's function under a name of its own
+REPLAY := $(patsubst tests/fuzz/%.c,$(OUT)/replay/%.o,$(wildcard tests/fuzz/*.c))
 TESTS := $(patsubst tests/%.c,$(OUT)/tests/%,$(TEST_SRC))
 PRELOADS := $(patsubst tests/preload/%.c,$(OUT)/tests/%.so,\
               $(wildcard tests/preload/*.c))
@@ -87,11 +94,13 @@ all: $(OUT)/vpclab $(if $(filter release,$(VARIANT)),build/vpclab)
 build/vpclab: $(OUT)/vpclab
 	$(Q)cp $< $@
 
-$(OUT)/vpclab: $(patsubst %.c,$(OUT)/%.o,$(CLI_SRC)) $(LIB)
+$(OUT)/vpclab: $(OUT)/cli/main.o $(CLI) $(LIB)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 $(LIB): $(patsubst %.c,$(OUT)/%.o,$(LIB_SRC)) $(COVER)
+$(CLI): $(patsubst %.c,$(OUT)/%.o,$(filter-out cli/main.c,$(CLI_SRC)))
+$(LIB) $(CLI):
 	@echo "  AR    $@"
 	$(Q)rm -f $@ && ar rcsD $@ $^
 
@@ -100,12 +109,20 @@ $(OUT)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+$(OUT)/replay/%.o: tests/fuzz/%.c
+	@echo "  CC    $< (replay)"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -DLLVMFuzzerTestOneInput=fuzz_$* -MMD -MP \
+		-c -o $@ $<
 
 $(OUT)/tests/kernel/test_random $(OUT)/tests/unit/test_random_labs: $(RANDOM)
+$(OUT)/tests/unit/test_inputs: $(REPLAY) $(CLI)
+$(OUT)/tests/unit/test_inputs.o: ALL_CFLAGS += -DN_HARNESSES=$(words $(REPLAY))
 $(TESTS): $(OUT)/tests/%: $(OUT)/tests/%.o $(SUPPORT) $(LIB)
 	@echo "  LINK  $@"
-	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $(filter-out %.a,$^) \
-		$(LIB) $(PKG_LIBS) -lcmocka
+	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $(filter %.o,$^) \
+		$(filter-out $(LIB),$(filter %.a,$^)) $(LIB) $(PKG_LIBS) \
+		-lcmocka
 
 $(OUT)/tests/fuzz_labs: $(OUT)/tests/fuzz_labs.o $(RANDOM) $(LIB)
 	@echo "  LINK  $@"
@@ -126,7 +143,7 @@ $(BENCHES): $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
--include $(patsubst %.c,$(OUT)/%.d,$(SOURCES))
+-include $(patsubst %.c,$(OUT)/%.d,$(SOURCES)) $(REPLAY:.o=.d)
 
 # --- what Debian has to offer ------------------------------------------------
 
@@ -138,6 +155,8 @@ TEST_DEPS := libcmocka-dev nftables iproute2 jq bats util-linux procps netbase \
              bind9-dnsutils ldnsutils curl postgresql redis-server
 LINT_DEPS := clang-format cppcheck shellcheck mandoc
 DEB_DEPS := debhelper lintian libcmocka-dev
+FUZZ_DEPS := clang libclang-rt-dev
+CHECK_DEPS := clang-tidy valgrind
 
 define install_missing
 	@missing=""; for p in $(1); do \
@@ -153,7 +172,7 @@ define install_missing
 		--no-install-recommends $$missing >/dev/null
 endef
 
-.PHONY: deps deps-build deps-lint deps-deb
+.PHONY: deps deps-build deps-lint deps-deb deps-fuzz deps-check
 deps-build:
 	$(call install_missing,$(BUILD_DEPS))
 deps:
@@ -162,6 +181,10 @@ deps-lint:
 	$(call install_missing,$(BUILD_DEPS) $(TEST_DEPS) $(LINT_DEPS))
 deps-deb:
 	$(call install_missing,$(BUILD_DEPS) $(DEB_DEPS))
+deps-fuzz:
+	$(call install_missing,$(BUILD_DEPS) $(FUZZ_DEPS))
+deps-check:
+	$(call install_missing,$(BUILD_DEPS) $(TEST_DEPS) $(CHECK_DEPS))
 
 # --- the two commands of the README --------------------------------------------
 
@@ -236,7 +259,7 @@ load: deps
 
 # --- habits ----------------------------------------------------------------------
 
-.PHONY: lint format golden fuzz
+.PHONY: lint format golden
 lint:
 	@echo "  clang-format"
 	$(Q)clang-format --dry-run -Werror $(SOURCES) $(HEADERS)
@@ -250,6 +273,27 @@ lint:
 	$(Q)mandoc -T lint -W warning docs/vpclab.1 docs/vpclab.yaml.5
 	@echo "lint: nothing to say"
 
+# --- other eyes ------------------------------------------------------------------
+
+CHECK_AT_ONCE ?= $(shell nproc)
+PROGRAM_SRC := $(filter-out tests/%,$(LIB_SRC) $(CLI_SRC))
+
+.PHONY: valgrind tidy analyzer
+valgrind: deps-check
+	@$(MAKE) --no-print-directory $(filter $(OUT)/tests/unit/%,$(TESTS))
+	@tests/valgrind.sh $(OUT) $(CHECK_AT_ONCE)
+
+tidy: deps-check
+	@printf '%s\n' $(PROGRAM_SRC) | xargs -P $(CHECK_AT_ONCE) -I{} \
+		clang-tidy --quiet {} -- -std=c11 -D_GNU_SOURCE -I. $(PKG_CFLAGS)
+	@echo "tidy: nothing to say"
+
+analyzer:
+	@printf '%s\n' $(PROGRAM_SRC) | xargs -P $(CHECK_AT_ONCE) -I{} \
+		gcc -std=c11 -D_GNU_SOURCE -I. $(PKG_CFLAGS) -O1 -fanalyzer \
+			-Werror -c -o /dev/null {}
+	@echo "analyzer: nothing to say"
+
 format:
 	clang-format -i $(SOURCES) $(HEADERS)
 
@@ -257,20 +301,26 @@ golden: all tests
 	GOLDEN=write $(OUT)/tests/unit/test_plan
 	GOLDEN=write $(OUT)/tests/unit/test_difference_complete
 
+# --- any bytes ---------------------------------------------------------------------
+
+FUZZERS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/fuzz/*.c))
+
+$(patsubst %,$(OUT)/tests/fuzz/%,cloudformation describe document_text \
+	labfile terraform): $(OUT)/tests/mutate_tree.o
+$(FUZZERS): $(OUT)/tests/fuzz/%: $(OUT)/tests/fuzz/%.o $(CLI) $(LIB)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $(filter %.o,$^) \
+		$(CLI) $(LIB) $(PKG_LIBS)
+
+# FUZZ_AT_ONCE of them at a time, each for FUZZ_SECONDS
 FUZZ_SECONDS ?= 60
-fuzz:
-	$(Q)for f in tests/fuzz/*.c; do \
-		name=$$(basename $$f .c); \
-		seeds=tests/fuzz/$$name.seeds; \
-		[ -d $$seeds ] || seeds=scenarios; \
-		mkdir -p build/fuzz/corpus/$$name; \
-		clang -std=c11 -D_GNU_SOURCE -I. -g -O1 $(PKG_CFLAGS) \
-			-fsanitize=fuzzer,address,undefined -o build/fuzz/$$name \
-			$$f $(LIB_SRC) $(PKG_LIBS) && \
-		build/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) \
-			-max_len=4096 build/fuzz/corpus/$$name $$seeds || \
-			exit 1; \
-	done
+FUZZ_AT_ONCE ?= 2
+FUZZ_CC ?= clang
+.PHONY: fuzz fuzzers
+fuzzers: $(FUZZERS)
+fuzz: deps-fuzz
+	@$(MAKE) --no-print-directory FUZZ=1 CC="$(FUZZ_CC)" fuzzers
+	@tests/fuzz.sh build/fuzz $(FUZZ_SECONDS) $(FUZZ_AT_ONCE)
 
 # a disagreement is shrunk to a small lab, printed, and written to build/fuzz-labs
 .PHONY: fuzz-labs

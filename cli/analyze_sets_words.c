@@ -151,8 +151,8 @@ const char *sets_cell(const struct sets_told *t, const struct set_end *from,
 }
 
 const char *const sets_notes[] = {
-	[SETS_NOTE_VARIES] = "* not for all source ports, ports of a gateway "
-			     "or targets of a load balancer",
+	[SETS_NOTE_VARIES] = ("* not for all source ports, ports of a gateway "
+			      "or targets of a load balancer"),
 	[SETS_NOTE_UNKNOWN] = "? depends on what is not modelled",
 	[SETS_NOTE_ADMITTED] = "( ) the way is open and nobody listens",
 };

@@ -196,8 +196,10 @@ static int write_list(int dir, const char *lab, const struct fabric *fabric,
 		if (o->kind == PLAN_NS && pin_named(&pin, lab, o->ns))
 			write_line(list, &pin, fabric_ns(fabric, o->ns));
 	}
-	if (list)
-		fine = !ferror(list) & !fclose(list);
+	if (list) {
+		fine = !ferror(list);
+		fine = !fclose(list) && fine;
+	}
 	if (fine && renameat(dir, "pins.new", dir, "pins") == 0)
 		return 0;
 	return err_set(e, errno, "write the list of pinned namespaces");
