@@ -88,7 +88,7 @@ static int lab_text(const char *path)
 	int fd;
 
 	load_begin(&l);
-	fd = strcmp(path, "-") && (folder || has_import(&l, path))
+	fd = strcmp(path, "-") != 0 && (folder || has_import(&l, path))
 		     ? import_of(&l, path)
 		     : text_of(path);
 	load_end(&l);
