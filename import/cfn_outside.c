@@ -329,6 +329,8 @@ static void subnet_block(struct cfn *c, const struct cfn_outsider *o)
 
 	if (block_of(o->doc, &p) || !block_of(o->vpc->doc, &all))
 		return;
+	if (all.addr.family != AF_INET || all.len < 16 || all.len > 28)
+		return; /* no VPC is like that, and the block is told of */
 	all = prefix_mask(all);
 	p.len = all.len > 22 ? 28 : 24;
 	for (long n = 1L << (p.len - all.len); n-- > 0;) {
