@@ -111,7 +111,7 @@ bool flow_counts_set(const struct plan_set *s, struct flow_set *ret)
 	rest = s->name + strlen(way_name[way]) + 1;
 	n = strcspn(rest, "6");
 	while (part < N_FLOW_PARTS && (strlen(part_name[part]) != n ||
-				       strncmp(rest, part_name[part], n)))
+				       strncmp(rest, part_name[part], n) != 0))
 		part++;
 	if (part == N_FLOW_PARTS)
 		return false;

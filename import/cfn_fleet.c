@@ -114,7 +114,7 @@ void cfn_make_scaling_group(struct cfn *c, struct cfn_resource *r)
 	const struct doc *launch = cfn_launch(r, &of), *interface = NULL;
 	const struct doc *zones = cfn_get(r, "VPCZoneIdentifier");
 	const struct doc *groups = cfn_in(launch, "SecurityGroupIds");
-	const struct doc *public = NULL;
+	const struct doc *addressed = NULL;
 	struct doc *ports = branch_list(c->arena, r->at);
 	struct cfn_items interfaces = cfn_items(
 		c, cfn_in(launch, "NetworkInterfaces"));
@@ -125,12 +125,12 @@ void cfn_make_scaling_group(struct cfn *c, struct cfn_resource *r)
 		interface = interfaces.items[0];
 	if (!groups)
 		groups = cfn_in(interface, "Groups");
-	public = cfn_in(interface, "AssociatePublicIpAddress");
-	if (of && !public &&
+	addressed = cfn_in(interface, "AssociatePublicIpAddress");
+	if (of && !addressed &&
 	    strcmp(of->type, "AWS::AutoScaling::LaunchConfiguration") == 0)
-	public = cfn_get(of, "AssociatePublicIpAddress");
+		addressed = cfn_get(of, "AssociatePublicIpAddress");
 	target_ports(c, cfn_get(r, "TargetGroupARNs"), ports);
-	make_all(c, r, &in, groups, public, ports);
+	make_all(c, r, &in, groups, addressed, ports);
 }
 
 /* --- ECS services ------------------------------------------------------------------- */

@@ -5,11 +5,11 @@
  * Rules are written in the group or as resources of their own, and mutual
  * references need the latter (CFN-4): here they come together again.
  */
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "import/cfn_kind.h"
+#include "vpc/values.h"
 
 void cfn_make_group(struct cfn *c, struct cfn_resource *r)
 {
@@ -326,10 +326,10 @@ static void add_port(struct cfn *c, struct doc *ports, const char *port,
 		     struct where at)
 {
 	enum { PORTS_MAX = 16 };
+	int number;
 
 	if (ports->items.n >= PORTS_MAX ||
-	    strspn(port, "0123456789") != strlen(port) || atol(port) < 1 ||
-	    atol(port) > 65535)
+	    !int_parse(port, 1, UINT16_MAX, &number))
 		return;
 	for (size_t i = 0; i < ports->items.n; i++)
 		if (strcmp(ports->items.items[i]->text, port) == 0)

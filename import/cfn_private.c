@@ -5,10 +5,10 @@
  * The lab has no word of its own for a broker or a file system: an instance
  * with the same subnets, groups and ports is reached in the same way.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "import/cfn_kind.h"
+#include "vpc/values.h"
 
 static const struct private_kind {
 	const char *type;
@@ -224,10 +224,12 @@ static struct doc *ports_of(struct cfn *c, struct cfn_resource *r,
 
 	for (size_t i = 0; i < own.n; i++) {
 		const struct doc *d = own.items[i];
+		int port;
 
 		if (d->kind == DOC_MAPPING)
 			d = cfn_in(d, "LoadBalancerPort");
-		if (d && d->kind == DOC_SCALAR && atol(d->text) > 0)
+		if (d && d->kind == DOC_SCALAR &&
+		    int_parse(d->text, 1, UINT16_MAX, &port))
 			branch_add(c->arena, ports, d);
 	}
 	for (size_t i = 0; !own.n && i < ARRAY_LEN(k->ports); i++)

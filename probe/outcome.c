@@ -123,7 +123,8 @@ static void read_said(const struct lab *lab, const struct dial_result *r,
 	if (strncmp(line, "HTTP/1.", 7) == 0) {
 		const char *body = strstr(line, "\r\n\r\n");
 
-		o->status = atoi(line + 9);
+		if (strlen(line) > 9)
+			o->status = (int)strtol(line + 9, NULL, 10);
 		line = body ? body + 4 : "";
 	}
 	if (strncmp(line, "vpclab reply", 12) == 0)

@@ -5,11 +5,11 @@
  * Labs and expectations cite them: "SG-3" is a statement, "F-20" an entry of
  * the failure catalogue. The numbers have gaps, hence ranges.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "vpc/codes.h"
+#include "vpc/values.h"
 
 static const struct {
 	const char *prefix;
@@ -36,15 +36,17 @@ bool statement_known(const char *number)
 {
 	const char *dash = strchr(number, '-');
 	size_t digits = dash ? strspn(dash + 1, "0123456789") : 0;
+	int at;
 
 	for (size_t i = 0; i < ARRAY_LEN(inserted); i++)
 		if (strcmp(inserted[i], number) == 0)
 			return true;
 	if (!digits || digits > 3 || dash[1] == '0' || dash[1 + digits])
 		return false;
+	if (!int_parse(dash + 1, 0, 999, &at))
+		return false;
 	for (size_t i = 0; i < ARRAY_LEN(ranges); i++) {
 		size_t n = (size_t)(dash - number);
-		int at = atoi(dash + 1);
 
 		if (strlen(ranges[i].prefix) == n &&
 		    strncmp(ranges[i].prefix, number, n) == 0 &&
