@@ -20,7 +20,7 @@ struct field {
 
 static struct field header(const struct session *s, const char *name)
 {
-	struct field f;
+	struct field f = {""};
 
 	http_header(s->bytes, name, f.s, sizeof(f.s));
 	return f;
