@@ -47,7 +47,8 @@ static void add_interfaces(struct describe *x, struct balancer *b,
 		const char *what = said(eni->d, "Description");
 
 		if (eni->used || eni->gone || !what ||
-		    strncmp(what, "ELB ", 4) != 0 || strcmp(what + 4, tail))
+		    strncmp(what, "ELB ", 4) != 0 ||
+		    strcmp(what + 4, tail) != 0)
 			continue;
 		for (size_t k = 0; k < b->subnets.n; k++)
 			if (b->subnets.items[k] == interface_subnet(x, eni) &&

@@ -306,7 +306,8 @@ static void put_resource(struct describe *x, struct found *eni)
 		return;
 	}
 	for (size_t i = 0; what && i < ARRAY_LEN(kinds); i++) {
-		if (strncmp(what, kinds[i].begins, strlen(kinds[i].begins)))
+		if (strncmp(what, kinds[i].begins, strlen(kinds[i].begins)) !=
+		    0)
 			continue;
 		if (kinds[i].port)
 			words_add(x, &ports, kinds[i].port);

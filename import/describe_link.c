@@ -46,7 +46,7 @@ static bool is_gone(const struct found *f)
 		state = said_in(f->d, "State", "Name");
 	if (!state)
 		state = said_in(f->d, "Status", "Code");
-	if (!state || (f->is == MEMBER_PEERING && strncmp(state, "de", 2)))
+	if (!state || (f->is == MEMBER_PEERING && strncmp(state, "de", 2) != 0))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(states); i++)
 		if (strcmp(states[i], state) == 0)

@@ -312,7 +312,7 @@ void blame(const struct lab *lab, const struct question *q,
 			       ? DIRECTION_EGRESS
 			       : DIRECTION_ANY;
 	/* seen is the message about a packet that got no further than here */
-	o->path = r->returning && strcmp(reason.code, "MTU_EXCEEDED")
+	o->path = r->returning && strcmp(reason.code, "MTU_EXCEEDED") != 0
 			  ? WAY_RETURN
 			  : WAY_FORWARD;
 	refine(o, q);

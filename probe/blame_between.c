@@ -39,7 +39,8 @@ static void blame_transit(struct outcome *o, const struct transit_gateway *g,
 	for (size_t i = 0; i < g->route_tables.n; i++) {
 		const struct object *table = &g->route_tables.items[i]->o;
 
-		if (strncmp(o->code, "TGW_RTB", 7) || strcmp(table->name, part))
+		if (strncmp(o->code, "TGW_RTB", 7) != 0 ||
+		    strcmp(table->name, part) != 0)
 			continue;
 		say(o, "route table", table);
 		outcome_say(o, "for %s", ADDR(d->to));
@@ -47,7 +48,7 @@ static void blame_transit(struct outcome *o, const struct transit_gateway *g,
 	for (size_t i = 0; i < g->attachments.n; i++) {
 		const struct object *attachment = &g->attachments.items[i]->o;
 
-		if (strncmp(o->code, "TGW_RTB", 7) &&
+		if (strncmp(o->code, "TGW_RTB", 7) != 0 &&
 		    !strcmp(attachment->name, part))
 			say(o, "attachment", attachment);
 	}

@@ -196,9 +196,6 @@ bool walk_denied(const struct walk *w, const struct node *at);
 /** walk_outside() - Out there: is that where an answer was to go? */
 bool walk_outside(struct walk *w);
 
-/** walk_note_home() - The answer is with whoever asked: a step of the trail */
-void walk_note_home(struct walk *w);
-
 /** walk_answer() - @node has the packet: does it listen? Then the way back */
 void walk_answer(struct walk *w, const struct node *node);
 

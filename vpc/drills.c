@@ -42,7 +42,8 @@ static bool fail_zone(struct build *b, const char *text, bool failed)
 		struct vpc *vpc = b->model->vpcs.items[i];
 		size_t region = strlen(vpc->region);
 
-		if (len != region + 1 || strncmp(text, vpc->region, region))
+		if (len != region + 1 ||
+		    strncmp(text, vpc->region, region) != 0)
 			continue;
 		any |= fail_subnets(vpc->subnets.items, vpc->subnets.n,
 				    text[region], failed);

@@ -193,8 +193,8 @@ static const char *const kind_text[N_NAME_KINDS] = {
 	[NAME_SERVICE] = "AWS service",
 	[NAME_ENI] = "network interface",
 	[NAME_ANY] = "object",
-	[NAME_ROUTE_TARGET] = "NAT gateway, instance, network interface, "
-			      "peering or transit gateway",
+	[NAME_ROUTE_TARGET] = ("NAT gateway, instance, network interface, "
+			       "peering or transit gateway"),
 	[NAME_RULE_PEER] = "security group or prefix list",
 	[NAME_DNS] = "DNS name",
 };
