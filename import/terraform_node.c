@@ -2,10 +2,10 @@
 /*
  * import/terraform_node.c - instances, functions, databases, caches
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "import/terraform.h"
+#include "vpc/values.h"
 
 /* --- interfaces and instances -------------------------------------------- */
 
@@ -394,8 +394,9 @@ static int number(struct tf *t, const struct tf_part *p, const char *key,
 		  int absent)
 {
 	const char *text = terraform_text(t, p, key);
+	int n;
 
-	return text && atoi(text) > 0 ? atoi(text) : absent;
+	return text && int_parse(text, 1, UINT16_MAX, &n) ? n : absent;
 }
 
 /* As many shards of as many nodes as there are to be */
