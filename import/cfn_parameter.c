@@ -128,13 +128,15 @@ static const struct doc *assumed_one(struct cfn_stack *s, const char *name,
 {
 	const struct doc *d = document_get(p, "AllowedValues");
 
-	if (d && d->kind == DOC_LIST && d->items.n)
+	if (d && d->items.n && d->items.items[0]->kind == DOC_SCALAR)
 		return d->items.items[0];
 	if (strstr(type, "AvailabilityZone"))
 		return assumed_zone(s, p->at);
 	if (strcmp(type, "Number") == 0) {
 		d = document_get(p, "MinValue");
-		return d ? d : branch_number(s->cfn->arena, p->at, 1);
+		return d && d->kind == DOC_SCALAR
+			       ? d
+			       : branch_number(s->cfn->arena, p->at, 1);
 	}
 	if (strcmp(type, "String") == 0 && has(name, "cidr"))
 		return cfn_assumed_block(s->cfn, name, has(name, "v6"), p->at);
