@@ -111,7 +111,7 @@ static inline void receive(int server, int to)
 
 /* Sender and receiver each on a processor of its own: where the scheduler would
  * put them differs from run to run */
-static inline void stay_on(int processor)
+static inline void stay_on(size_t processor)
 {
 	cpu_set_t set;
 
