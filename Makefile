@@ -7,6 +7,8 @@
 # make soak       keepers that are killed at 200 random moments
 # make load       as much as a machine holds, and for long: LOAD="NODES LABS
 #                 PROBES CHANGES" (2,000, 50, a million, 10,000)
+# make faults     every call at the edge of the kernel fails once: FAULT_SHARE=N
+#                 takes each N-th; make test takes a share of them
 # make bench      figures: how fast, against what
 # make cover      all tests, and which lines they go through, by folder
 # make lint       format, static analysis, manual pages, scripts
@@ -41,8 +43,10 @@ PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null | \
                sed 's/-I/-isystem /g')
 # ldns is linked in: shared it loads all of OpenSSL, which we do not use, and
 # that is half of the time that 'vpclab exec' takes
+# libseccomp crashes without memory, unless it is told so (cli/memory.c)
 PKG_LIBS = $(subst -lldns,-l:libldns.a -l:libcrypto.a,\
-             $(shell pkg-config --libs $(PKGS) 2>/dev/null))
+             $(subst -lseccomp,-l:libseccomp.a,\
+             $(shell pkg-config --libs $(PKGS) 2>/dev/null)))
 
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes \
        -Wmissing-prototypes -Wwrite-strings -Wcast-align -Wundef -Wvla \
@@ -71,13 +75,14 @@ PURE_SRC := $(sort $(wildcard cli/answer.c cli/edit*.c cli/describe*.c \
               cli/insights*.c))
 LIB_SRC := $(foreach r,$(ROOMS),$(sort $(wildcard $(r)/*.c))) $(PURE_SRC)
 CLI_SRC := $(filter-out $(PURE_SRC),$(sort $(wildcard cli/*.c)))
+FAULT_SRC := $(sort $(wildcard tests/fault/*.c))
 TEST_SRC := $(wildcard tests/unit/*.c tests/kernel/*.c)
 BENCH_SRC := $(wildcard tests/bench/*.c)
-SOURCES := $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) \
+SOURCES := $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) $(FAULT_SRC) \
            $(wildcard tests/*.c tests/fuzz/*.c tests/support/*.c \
              tests/random/*.c tests/load/*.c tests/preload/*.c)
 HEADERS := $(foreach r,$(ROOMS) cli tests/support tests/random tests/bench \
-             tests/load, \
+             tests/load tests/fault, \
              $(wildcard $(r)/*.h))
 
 LIB := $(OUT)/libvpclab.a
@@ -99,9 +104,13 @@ all: $(OUT)/vpclab $(if $(filter release,$(VARIANT)),build/vpclab)
 build/vpclab: $(OUT)/vpclab
 	$(Q)cp $< $@
 
+# what libraries that are linked in ask for goes through cli/memory.c
+MEMORY := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+
 $(OUT)/vpclab: $(OUT)/cli/main.o $(CLI) $(LIB)
 	@echo "  LINK  $@"
-	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(MEMORY) $(LDFLAGS) -o $@ $^ \
+		$(PKG_LIBS)
 
 $(LIB): $(patsubst %.c,$(OUT)/%.o,$(LIB_SRC)) $(COVER)
 $(CLI): $(patsubst %.c,$(OUT)/%.o,$(filter-out cli/main.c,$(CLI_SRC)))
@@ -143,6 +152,23 @@ $(OUT)/tests/load/load: $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/load/*.c)) \
 		$(LIB)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+# what is loaded before all others, and who walks: never with sanitizers
+EDGE := $(OUT)/tests/fault/edge.so
+WALK := $(OUT)/tests/fault/walk
+EDGE_SRC := $(wildcard tests/fault/edge*.c)
+FAULT_CFLAGS = -std=c11 -D_GNU_SOURCE -I. -g -O1 $(CFLAGS) \
+               $(filter-out -Wpedantic -Wmissing-prototypes,$(WARN))
+
+$(EDGE): $(EDGE_SRC) $(wildcard tests/fault/edge*.h)
+	@echo "  LINK  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(FAULT_CFLAGS) -fPIC -shared -o $@ $(EDGE_SRC)
+
+$(WALK): $(filter-out $(EDGE_SRC),$(FAULT_SRC)) $(wildcard tests/fault/*.h)
+	@echo "  LINK  $@"
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(FAULT_CFLAGS) -o $@ $(filter %.c,$^)
 
 $(BENCHES): $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(LIB)
 	@echo "  LINK  $@"
@@ -230,8 +256,14 @@ cover: deps
 print-pure:
 	@printf '%s\n' $(PURE_SRC)
 
+# every call at the edge of the kernel fails once
+.PHONY: faults
+faults: deps
+	@$(MAKE) --no-print-directory all $(EDGE) $(WALK)
+	@tests/faults.sh $(OUT) $(FAULT_SHARE)
+
 .PHONY: tests check
-tests: $(TESTS) $(PRELOADS) $(OUT)/tests/load/load
+tests: $(TESTS) $(PRELOADS) $(OUT)/tests/load/load $(EDGE) $(WALK)
 check: all tests
 	@tests/run.sh $(OUT) unit
 

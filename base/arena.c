@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { EXIT_NO_MEMORY = 3 }; /* the machine refused */
 
 #define BLOCK_SIZE ((size_t)64 * 1024)
 
@@ -41,13 +44,23 @@ struct arena {
 	struct block *blocks; /* the newest first */
 };
 
-static void *must(void *p)
+void no_memory(void)
 {
-	if (!p) {
-		fputs("vpclab: out of memory\n", stderr);
-		abort();
-	}
+	fputs("vpclab: out of memory\n", stderr);
+	_exit(EXIT_NO_MEMORY);
+}
+
+void *must(void *p)
+{
+	if (!p)
+		no_memory();
 	return p;
+}
+
+void must_do(int rc)
+{
+	if (rc < 0)
+		no_memory();
 }
 
 struct arena *arena_new(void)

@@ -13,6 +13,17 @@
 
 struct arena;
 
+/** must() - @p, which was just asked for; without memory the process says so
+ * and ends, with status 3: nothing goes on by halves */
+void *must(void *p);
+
+/** must_do() - The same, for a call of a library that returns less than 0
+ * without memory, and only then */
+void must_do(int rc);
+
+/** no_memory() - What must() does without any */
+_Noreturn void no_memory(void);
+
 /** arena_new() - An empty arena; ends the program when memory is out */
 struct arena *arena_new(void);
 

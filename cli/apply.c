@@ -17,7 +17,22 @@
 #include "cli/load.h"
 #include "vpc/document_text.h"
 
-static int copy(int from, int to)
+/* What this machine has no room for: exit status */
+static int no_room(const char *path)
+{
+	fprintf(stderr, "vpclab apply: copy %s into memory: %s\n", path,
+		strerror(errno));
+	return EXIT_MACHINE;
+}
+
+/* What cannot be read is the user's to mend: exit status */
+static int unread(const char *path, int code)
+{
+	fprintf(stderr, "%s: cannot read: %s\n", path, strerror(code));
+	return EXIT_INPUT;
+}
+
+static int copy(const char *path, int from, int to)
 {
 	char buf[65536];
 	size_t all = 0;
@@ -26,29 +41,23 @@ static int copy(int from, int to)
 	while ((n = read(from, buf, sizeof(buf))) > 0) {
 		all += (size_t)n;
 		if (all > DOCUMENT_BYTES_MAX)
-			return -EFBIG;
+			return unread(path, EFBIG);
 		if (write(to, buf, (size_t)n) != n)
-			return errno ? -errno : -EIO;
+			return no_room(path);
 	}
-	return n < 0 ? -errno : 0;
+	return n < 0 ? unread(path, errno) : EXIT_AS_ASKED;
 }
 
-/* The file's text in memory; -1: said why not */
-static int text_of(const char *path)
+/* The file's text */
+static int text_of(const char *path, int to)
 {
 	int from = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC)
 				     : STDIN_FILENO;
-	int to = memfd_create("lab", MFD_CLOEXEC);
-	int rc = from < 0 || to < 0 ? -errno : copy(from, to);
+	int status = from < 0 ? unread(path, errno) : copy(path, from, to);
 
 	if (from > STDIN_FILENO)
 		close(from);
-	if (!rc)
-		return to;
-	if (to >= 0)
-		close(to);
-	fprintf(stderr, "%s: cannot read: %s\n", path, strerror(-rc));
-	return -1;
+	return status;
 }
 
 static bool has_import(struct load *l, const char *path)
@@ -60,39 +69,47 @@ static bool has_import(struct load *l, const char *path)
 		     (d->kind == DOC_MAPPING && document_get(d, "import")));
 }
 
-/* The lab file that an import comes to; -1: said why not */
-static int import_of(struct load *l, const char *path)
+/* The lab file that an import comes to */
+static int import_of(struct load *l, const char *path, int to)
 {
-	int to = memfd_create("lab", MFD_CLOEXEC);
 	struct model *m = load_sources(l, &path, 1);
 	const char *text = m ? document_print(l->in.arena, m->document) : NULL;
 	size_t n = text ? strlen(text) : 0;
+	int status = n ? EXIT_AS_ASKED : EXIT_INPUT;
 
-	if (to >= 0 && n && write(to, text, n) != (ssize_t)n) {
-		perror("vpclab apply: memory");
-		n = 0;
-	}
+	if (n && write(to, text, n) != (ssize_t)n)
+		status = no_room(path);
 	model_free(m);
-	if (to < 0 || n)
-		return to;
-	close(to);
-	return -1;
+	return status;
 }
 
-/* What is imported is put together here, beside its files */
-static int lab_text(const char *path)
+/* What is imported is put together here, beside its files; exit status */
+static int lab_text(const char *path, int to)
 {
 	struct stat st;
 	struct load l;
 	bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-	int fd;
+	int status;
 
 	load_begin(&l);
-	fd = strcmp(path, "-") != 0 && (folder || has_import(&l, path))
-		     ? import_of(&l, path)
-		     : text_of(path);
+	status = strcmp(path, "-") != 0 && (folder || has_import(&l, path))
+			 ? import_of(&l, path, to)
+			 : text_of(path, to);
 	load_end(&l);
-	return fd;
+	return status;
+}
+
+/* In memory that nobody else changes; -1: said why not */
+static int lab_file(const char *path, int *ret_status)
+{
+	int to = memfd_create("lab", MFD_CLOEXEC);
+
+	*ret_status = to < 0 ? no_room(path) : lab_text(path, to);
+	if (!*ret_status)
+		return to;
+	if (to >= 0)
+		close(to);
+	return -1;
 }
 
 static bool is_flag(const char *word)
@@ -117,9 +134,9 @@ static int run(int argc, char **argv)
 	}
 	if (!path)
 		return usage_error(&command_apply, "needs a lab file");
-	file = lab_text(path);
+	file = lab_file(path, &status);
 	if (file < 0)
-		return EXIT_INPUT;
+		return status;
 	fd = client_connect(lab, &status);
 	if (fd >= 0) {
 		status = client_ask(fd, argv[0], argv + 1, file, NULL, NULL);

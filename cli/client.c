@@ -172,6 +172,8 @@ int client_ask(int fd, const char *verb, char *const *args, int file,
 		return EXIT_INPUT;
 	rc = talk_send(fd, m, &with);
 	json_decref(m);
+	if (rc == -EPIPE) /* it has closed already, but may have said why */
+		rc = 0;
 	while (!rc && status < 0) {
 		struct talk_fds fds = {.n = 0};
 
@@ -192,8 +194,11 @@ int client_ask(int fd, const char *verb, char *const *args, int file,
 		return status;
 	if (rc == -EMSGSIZE)
 		fputs("vpclab: the arguments are too long\n", stderr);
-	else
+	else if (rc == -ECONNRESET || rc == -EPIPE)
 		fprintf(stderr, "vpclab: the lab has ended: %s\n",
+			strerror(-rc));
+	else
+		fprintf(stderr, "vpclab: talk to the keeper of the lab: %s\n",
 			strerror(-rc));
 	return EXIT_MACHINE;
 }

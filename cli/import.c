@@ -54,10 +54,8 @@ static void print_remarks(struct load *l, FILE *to)
 {
 	char *text = NULL, *line, *next;
 	size_t n = 0;
-	FILE *f = open_memstream(&text, &n);
+	FILE *f = must(open_memstream(&text, &n));
 
-	if (!f)
-		abort();
 	import_tell(&l->in, f);
 	fclose(f);
 	for (line = text; *line; line = next) {

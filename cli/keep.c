@@ -15,6 +15,7 @@
 #include "cli/command.h"
 #include "cli/edit.h"
 #include "cli/progress.h"
+#include "lab/flow_recorder.h"
 #include "lab/lacking.h"
 #include "lab/pins.h"
 #include "lab/rights.h"
@@ -125,36 +126,71 @@ static void tell_taken(struct job *j)
 	}
 }
 
+static int pin(struct keep *k, struct err *e)
+{
+	const struct lab *lab = k->keeper.lab;
+
+	return k->wish->pin ? pins_follow(k->seat->dir, k->seat->name,
+					  lab->fabric, lab->plan, e)
+			    : 0;
+}
+
+int keep_refused(struct job *j, struct model *m, const struct err *e)
+{
+	const struct err *lost = &j->keeper->lab->lost;
+
+	if (lost->code) {
+		fprintf(j->err,
+			"vpclab %s: the machine refused: %s; the lab cannot be "
+			"brought back, and ends: %s\n",
+			j->argv[0], e->text, lost->text);
+		keep_of(j)->doomed = m; /* somebody may look at it still */
+		keeper_end(j->keeper);
+		return EXIT_MACHINE;
+	}
+	fprintf(j->err,
+		"vpclab %s: the machine refused, and the lab is as it was: "
+		"%s\n",
+		j->argv[0], e->text);
+	model_free(m);
+	return EXIT_MACHINE;
+}
+
+/* What is beside the lab: its flow logs and its pins */
+static int follow_beside(struct keep *k, struct model *before, struct err *e)
+{
+	struct lab *lab = k->keeper.lab;
+	bool recorded = lab->flows;
+	struct err again = {0};
+
+	if (!keep_record(k, e) && !pin(k, e))
+		return 0;
+	if (!recorded)
+		flow_recorder_free(lab->flows);
+	k->model = before;
+	lab_revert(lab, before);
+	if (!lab->lost.code && pin(k, &again))
+		lab->lost = again;
+	return -e->code;
+}
+
 int keep_change(struct job *j, struct model *m)
 {
 	struct keep *k = keep_of(j);
+	struct model *before = k->model;
 	struct err e = {0};
 
-	if (lab_change(k->keeper.lab, m, &e)) {
-		fprintf(j->err,
-			"vpclab %s: the machine refused, and the lab is as it "
-			"was: %s\n",
-			j->argv[0], e.text);
-		model_free(m);
-		return EXIT_MACHINE;
-	}
-	model_free(k->model);
+	if (lab_change(k->keeper.lab, m, &e))
+		return keep_refused(j, m, &e);
 	k->model = m;
+	if (follow_beside(k, before, &e))
+		return keep_refused(j, m, &e);
+	lab_settle(k->keeper.lab);
+	model_free(before);
 	tell_taken(j);
-	if (keep_record(k, &e)) {
-		fprintf(j->err, "vpclab %s: no flow logs: %s\n", j->argv[0],
-			e.text);
-		return EXIT_MACHINE;
-	}
 	if (lab_ready(k->keeper.lab, &j->stop, &e)) {
 		fprintf(j->err, "vpclab %s: %s\n", j->argv[0], e.text);
 		return EXIT_FAILED;
-	}
-	if (k->wish->pin &&
-	    pins_follow(k->seat->dir, k->seat->name, k->keeper.lab->fabric,
-			k->keeper.lab->plan, &e)) {
-		fprintf(j->err, "vpclab %s: %s\n", j->argv[0], e.text);
-		return EXIT_MACHINE;
 	}
 	return EXIT_AS_ASKED;
 }
@@ -173,12 +209,25 @@ const char *keep_color(struct job *j, const char *color, const char *text)
 
 /* --- coming up ------------------------------------------------------------------- */
 
-/* Say it to `up`; false: nobody listens any more */
-static bool tell(int up, json_t *message)
+/* Say it to `up` */
+static int tell(int up, json_t *message)
 {
 	int rc = talk_send(up, message, NULL);
 
 	json_decref(message);
+	return rc;
+}
+
+/* What matters: standard error is still that of `up` */
+static bool told(int up, json_t *message)
+{
+	int rc = tell(up, message);
+
+	if (rc && rc != -EPIPE)
+		fprintf(stderr,
+			"vpclab up: the keeper cannot say how it "
+			"went: %s\n",
+			strerror(-rc));
 	return !rc;
 }
 
@@ -186,23 +235,32 @@ static bool told_to_stay(int up)
 {
 	struct talk_fds fds = {.n = 0};
 	json_t *m = NULL;
-	bool stay = talk_receive(up, &m, &fds) == 1 &&
-		    json_is_true(json_object_get(m, "stay"));
+	int rc = talk_receive(up, &m, &fds);
+	bool stay = rc == 1 && json_is_true(json_object_get(m, "stay"));
 
+	if (rc < 0)
+		fprintf(stderr,
+			"vpclab up: the keeper cannot hear whether to "
+			"stay: %s\n",
+			strerror(-rc));
 	json_decref(m);
 	return stay;
 }
 
-/* Standard input and output are the terminal's of somebody who goes away;
- * standard error stays theirs until the lab is up */
-static void let_go(int fd)
+/* Standard streams are the terminal's of somebody who goes away; whoever reads
+ * what `up` writes would wait for us */
+static int let_go(const int *fds, size_t n, struct err *e)
 {
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC), rc = 0;
 
-	if (null >= 0 && null != fd) {
-		dup2(null, fd);
-		close(null);
-	}
+	if (null < 0)
+		return err_set(e, errno, "open /dev/null");
+	for (size_t i = 0; i < n && !rc; i++)
+		if (dup2(null, fds[i]) < 0)
+			rc = err_set(e, errno, "let go of standard stream %d",
+				     fds[i]);
+	close(null);
+	return rc;
 }
 
 static char *greeting_of(struct keep *k)
@@ -243,10 +301,12 @@ static void progress(size_t done, size_t all, void *arg)
 static int build(struct keep *k, int up, struct err *e)
 {
 	static const volatile int never = 0;
+	static const int streams[] = {STDIN_FILENO, STDOUT_FILENO};
 	struct progress_to to = {.up = up, .nodes = k->model->nodes.n};
 	bool rootless;
 
-	if (lacking_isolate(&rootless, e) || rights_fence(k->wish->gain, e))
+	if (let_go(streams, ARRAY_LEN(streams), e) || seat_hold(k->seat, e) ||
+	    lacking_isolate(&rootless, e) || rights_fence(k->wish->gain, e))
 		return -e->code;
 	k->keeper.user = -1;
 	if (rootless) {
@@ -259,26 +319,27 @@ static int build(struct keep *k, int up, struct err *e)
 	if (!k->keeper.lab || keep_record(k, e) || rights_drop(e) ||
 	    lab_ready(k->keeper.lab, &never, e))
 		return -e->code;
-	return k->wish->pin ? pins_follow(k->seat->dir, k->seat->name,
-					  k->keeper.lab->fabric,
-					  k->keeper.lab->plan, e)
-			    : 0;
+	return pin(k, e) ? -e->code : keeper_open(&k->keeper, e);
 }
 
 static int come_up(struct keep *k, int up)
 {
+	static const int stream = STDERR_FILENO;
 	struct err e = {0};
 
 	if (build(k, up, &e)) {
-		tell(up, json_pack("{s:s}", "failed", e.text));
+		told(up, json_pack("{s:s}", "failed", e.text));
 		return EXIT_MACHINE;
 	}
-	if (!tell(up, json_pack("{s:s}", "ready", greeting_of(k))) ||
+	if (!told(up, json_pack("{s:s}", "ready", greeting_of(k))) ||
 	    !told_to_stay(up))
-		return EXIT_FAILED;
-	let_go(STDERR_FILENO);
+		return EXIT_MACHINE;
+	/* without one to write to there is nobody to tell: the last words of
+	 * a keeper go where those of `up` went */
+	let_go(&stream, 1, &e);
 	close(up);
-	return keeper_run(&k->keeper, &e) ? EXIT_MACHINE : EXIT_AS_ASKED;
+	keeper_run(&k->keeper);
+	return EXIT_AS_ASKED;
 }
 
 _Noreturn void keep(struct model *m, struct seat *seat, int up,
@@ -298,12 +359,11 @@ _Noreturn void keep(struct model *m, struct seat *seat, int up,
 	clock_gettime(CLOCK_REALTIME, &k.since);
 	k.aged_us = loop_now_us();
 	setsid();
-	let_go(STDIN_FILENO);
-	let_go(STDOUT_FILENO);
 	status = come_up(&k, up);
 	lab_close(k.keeper.lab);
 	seat_leave(seat);
 	model_free(k.model);
+	model_free(k.doomed);
 	arena_free(k.arena);
 	free(k.file);
 	free(k.flow_format);

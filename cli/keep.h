@@ -23,6 +23,8 @@ struct keep {
 	struct keeper keeper;
 	struct seat *seat;
 	struct model *model; /* that runs */
+	struct model *doomed;
+	/* that the lab could not be changed to */ /* that runs */
 	struct arena *arena; /* of what lasts as long as the lab */
 	struct lives lives;
 	char *file; /* that was applied last */
@@ -71,6 +73,15 @@ int keep_usage(struct job *j, const char *fmt, ...)
  * Return: EXIT_INPUT
  */
 int keep_findings(struct job *j, const struct report *report);
+
+/**
+ * keep_refused() - The machine refused a change of the lab: say so, and end it
+ * if there was no way back
+ * @m:	to which it was to be changed, or NULL; released
+ *
+ * Return: EXIT_MACHINE
+ */
+int keep_refused(struct job *j, struct model *m, const struct err *e);
 
 /** keep_change() - Bring the running lab to @m, which is the keeper's then
  *

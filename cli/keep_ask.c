@@ -48,6 +48,23 @@ int keep_ask(struct job *j, struct ask_options *ret, bool *ret_fix)
 	return EXIT_AS_ASKED;
 }
 
+/* What the machine refused to send is no answer */
+int keep_ask_failed(struct job *j, const struct attempts *all)
+{
+	int status = EXIT_AS_ASKED;
+
+	for (size_t i = 0; i < all->items.n; i++) {
+		const struct attempt *a = &all->items.items[i];
+
+		if (!a->outcome.failed)
+			continue;
+		fprintf(j->err, "vpclab %s: %s: %s\n", j->argv[0],
+			attempt_text(a), a->outcome.text);
+		status = EXIT_MACHINE;
+	}
+	return status;
+}
+
 /* A function that AWS could not attach has no place to send from */
 int keep_ask_nothing(struct job *j, const struct expect *x)
 {

@@ -7,6 +7,7 @@
 
 #include "cli/ask_options.h"
 #include "lab/keeper.h"
+#include "probe/attempt.h"
 
 /**
  * keep_ask() - Read SRC, DST and options of a job, and find what they name
@@ -20,6 +21,8 @@ int keep_ask(struct job *j, struct ask_options *ret, bool *ret_fix);
  *
  * Return: EXIT_FAILED
  */
+int keep_ask_failed(struct job *j, const struct attempts *all);
+
 int keep_ask_nothing(struct job *j, const struct expect *x);
 
 #endif

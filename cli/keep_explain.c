@@ -32,6 +32,8 @@ static int explain_all(struct job *j, struct attempts *all, json_t *list)
 		if (!list)
 			explain_tell(j, &x);
 	}
+	if (keep_ask_failed(j, all))
+		return EXIT_MACHINE;
 	return all->items.n ? status : keep_ask_nothing(j, all->expect);
 }
 

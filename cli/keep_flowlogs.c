@@ -61,20 +61,23 @@ int keep_record(struct keep *k, struct err *e)
 static int begin(struct job *j, const char *format)
 {
 	struct keep *k = keep_of(j);
-	struct err e = {0};
+	struct lab *lab = k->keeper.lab;
 	size_t n = k->model->flow_logs.n;
+	struct err e = {0};
+	bool fits;
 
 	flow_log_everything(k->model, format);
-	if (lab_refit(k->keeper.lab, &e)) {
-		k->model->flow_logs.n = n;
-		keep_flow_logs(k, k->model);
-	} else {
+	fits = !lab_refit(lab, &e);
+	if (fits && !keep_record(k, &e)) {
 		keep_text(&k->flow_format, format);
-		if (!keep_record(k, &e))
-			return EXIT_AS_ASKED;
+		lab_settle(lab);
+		return EXIT_AS_ASKED;
 	}
-	fprintf(j->err, "vpclab flowlogs: %s\n", e.text);
-	return EXIT_MACHINE;
+	k->model->flow_logs.n = n;
+	keep_flow_logs(k, k->model);
+	if (fits)
+		lab_revert(lab, k->model);
+	return keep_refused(j, NULL, &e);
 }
 
 static int have_log(struct job *j, struct wish *w)

@@ -74,10 +74,8 @@ static void pass_on(struct following *f, const struct program *p)
 	if (*told < logbook_first(&p->log))
 		*told = logbook_first(&p->log);
 	for (; (n = logbook_read(&p->log, *told, &bytes)); *told += n) {
-		char *text = strndup(bytes, n);
+		char *text = must(strndup(bytes, n));
 
-		if (!text)
-			abort();
 		job_say(f->job, text);
 		free(text);
 	}

@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/csv.h"
 #include "cli/keep.h"
+#include "cli/keep_ask.h"
 #include "cli/matrix_table.h"
 #include "cli/probe_text.h"
 #include "vpc/ask.h"
@@ -170,5 +171,8 @@ int keep_matrix(struct job *j)
 		print_csv(&a);
 	else
 		print_table(&a);
-	return EXIT_AS_ASKED;
+	for (size_t i = 0; i < a.answers.n; i++)
+		if (keep_ask_failed(j, a.answers.items[i]))
+			status = EXIT_MACHINE;
+	return status;
 }

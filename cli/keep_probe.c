@@ -30,6 +30,8 @@ static int judge(struct job *j, const struct ask_options *w,
 		fputc('\n', j->out);
 		json_decref(top);
 	}
+	if (keep_ask_failed(j, all))
+		return EXIT_MACHINE;
 	return all->items.n ? status : keep_ask_nothing(j, w->x);
 }
 

@@ -173,12 +173,14 @@ static int end_lab(const struct runtime *r, const char *lab)
 {
 	json_t *ask = json_pack("{s:s}", "verb", "down");
 	struct err e = {0};
-	int fd = runtime_connect(r, lab, &e);
-	bool ended = fd >= 0;
+	int fd = runtime_connect(r, lab, &e), rc;
+	bool ended = fd == -ENOENT; /* meanwhile */
 
-	if (ended) {
-		ended = (!talk_send(fd, ask, NULL) && gone(fd, END_MS)) ||
-			kill_keeper(fd);
+	if (fd >= 0) {
+		rc = talk_send(fd, ask, NULL);
+		ended = (!rc && gone(fd, END_MS)) || kill_keeper(fd);
+		if (rc && !ended)
+			err_set(&e, -rc, "tell the keeper");
 		close(fd);
 	}
 	json_decref(ask);
@@ -274,8 +276,11 @@ static int run_down(int argc, char **argv)
 	}
 	if (!status)
 		status = choose(argc, argv, all, arena, &labs);
-	if (!status)
+	if (!status) {
 		status = end_labs(&r, &labs);
+		/* what a keeper could not remove behind itself */
+		runtime_labs(&r, arena, &labs, &e);
+	}
 	runtime_close(&r);
 	arena_free(arena);
 	return status;

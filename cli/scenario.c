@@ -32,10 +32,8 @@ static void keep_messages(struct run *r)
 {
 	char *text = NULL;
 	size_t n = 0;
-	FILE *to = open_memstream(&text, &n);
+	FILE *to = must(open_memstream(&text, &n));
 
-	if (!to)
-		abort();
 	report_print(&r->report, to);
 	import_tell(&r->importing, to);
 	if (r->note)

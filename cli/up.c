@@ -95,6 +95,16 @@ static int died(pid_t keeper)
 	return EXIT_MACHINE;
 }
 
+/* It lives, perhaps, and we cannot hear it or tell it to stay */
+static int cut_off(pid_t keeper, int code)
+{
+	kill(keeper, SIGKILL);
+	while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR)
+		;
+	fprintf(stderr, "vpclab up: talk to the keeper: %s\n", strerror(code));
+	return EXIT_MACHINE;
+}
+
 /* Return: the exit status; -1: not known yet */
 static int heard(const json_t *m, int fd, struct progress *bar)
 {
@@ -118,8 +128,10 @@ static int heard(const json_t *m, int fd, struct progress *bar)
 	stay = json_pack("{s:b}", "stay", 1);
 	rc = talk_send(fd, stay, NULL);
 	json_decref(stay);
-	if (rc)
+	if (rc == -EPIPE || rc == -ECONNRESET)
 		return -1; /* it died just now: the next message says so */
+	if (rc)
+		return cut_off(being_built, -rc);
 	fputs(json_string_value(json_object_get(m, "ready")), stdout);
 	return EXIT_AS_ASKED;
 }
@@ -136,8 +148,10 @@ static int wait_for(pid_t keeper, int fd)
 
 		if (rc == 1)
 			status = heard(m, fd, &bar);
-		else if (rc != -EINTR && !interrupted)
+		else if (rc == 0 && !interrupted)
 			status = died(keeper);
+		else if (rc != -EINTR && !interrupted)
+			status = cut_off(keeper, -rc);
 		json_decref(m);
 	}
 	progress_end(&bar);
@@ -152,7 +166,11 @@ static int start(const struct wish *wish, struct model *m, struct seat *seat)
 	pid_t keeper;
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) {
-		perror("vpclab up: socket pair");
+		fprintf(stderr,
+			"vpclab up: sockets to hear of the keeper of lab %s: "
+			"%s\n",
+			seat->name, strerror(errno));
+		seat_forget(seat);
 		return EXIT_MACHINE;
 	}
 	keeper = fork();
@@ -160,10 +178,13 @@ static int start(const struct wish *wish, struct model *m, struct seat *seat)
 		close(pair[0]);
 		keep(m, seat, pair[1], &wish->keep);
 	}
+	if (keeper < 0)
+		fprintf(stderr, "vpclab up: fork the keeper of lab %s: %s\n",
+			seat->name, strerror(errno));
 	close(pair[1]);
 	seat_forget(seat); /* the keeper's now */
 	if (keeper < 0) {
-		perror("vpclab up: fork");
+		close(pair[0]);
 		return EXIT_MACHINE;
 	}
 	hear_of_interrupts(keeper);

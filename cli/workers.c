@@ -128,9 +128,7 @@ static bool read_more(struct worker *w)
 
 	if (w->size - w->n < 4096) {
 		w->size = w->size ? w->size * 2 : 16384;
-		w->text = realloc(w->text, w->size);
-		if (!w->text)
-			abort();
+		w->text = must(realloc(w->text, w->size));
 	}
 	n = read(w->fd, w->text + w->n, w->size - w->n);
 	if (n < 0 && errno == EINTR)
@@ -145,12 +143,10 @@ static void wait_for_some(struct results *r, struct worker *workers,
 			  const char *const *paths, size_t begun,
 			  size_t *running)
 {
-	struct pollfd *fds = calloc(begun + 1, sizeof(*fds));
-	size_t *which = calloc(begun + 1, sizeof(*which));
+	struct pollfd *fds = must(calloc(begun + 1, sizeof(*fds)));
+	size_t *which = must(calloc(begun + 1, sizeof(*which)));
 	nfds_t n = 0;
 
-	if (!fds || !which)
-		abort();
 	for (size_t i = 0; i < begun; i++) {
 		if (workers[i].fd < 0)
 			continue;
@@ -177,11 +173,9 @@ void workers_run(struct results *r, const char *const *paths, size_t n,
 		 void (*done)(const struct file_result *f, void *arg),
 		 void *arg)
 {
-	struct worker *workers = calloc(n + 1, sizeof(*workers));
+	struct worker *workers = must(calloc(n + 1, sizeof(*workers)));
 	size_t begun = 0, told = 0, running = 0;
 
-	if (!workers)
-		abort();
 	while (told < n) {
 		while (begun < n && running < at_once) {
 			workers[begun].fd = -1;

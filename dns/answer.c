@@ -41,8 +41,7 @@ static ldns_rr *rr_new(const char *owner, enum dns_type type, uint32_t ttl)
 {
 	ldns_rr *rr = ldns_rr_new();
 
-	if (!rr)
-		abort();
+	must(rr);
 	ldns_rr_set_owner(rr, name_rdf(owner));
 	ldns_rr_set_type(rr, (ldns_rr_type)type);
 	ldns_rr_set_class(rr, LDNS_RR_CLASS_IN);
@@ -165,8 +164,7 @@ static void answer_question(struct reply *r, const ldns_rr *question)
 	char *text = ldns_rdf2str(ldns_rr_owner(question));
 	const char *name;
 
-	if (!text)
-		abort();
+	must(text);
 	name = dns_lower(r->arena, strcmp(text, ".") == 0 ? "" : text);
 	free(text);
 	for (int i = 0; name && i < ALIASES_MAX; i++)
@@ -197,8 +195,7 @@ static ldns_pkt *begin(const ldns_pkt *query)
 	ldns_pkt *pkt = ldns_pkt_new();
 	const ldns_rr_list *questions = ldns_pkt_question(query);
 
-	if (!pkt)
-		abort();
+	must(pkt);
 	ldns_pkt_set_id(pkt, ldns_pkt_id(query));
 	ldns_pkt_set_qr(pkt, true);
 	ldns_pkt_set_opcode(pkt, ldns_pkt_get_opcode(query));

@@ -21,8 +21,7 @@ size_t dns_query(const char *name, enum dns_type type, uint8_t *ret)
 		return 0;
 	pkt = ldns_pkt_query_new(dname, (ldns_rr_type)type, LDNS_RR_CLASS_IN,
 				 LDNS_RD);
-	if (!pkt)
-		abort();
+	must(pkt);
 	ldns_pkt_set_edns_udp_size(pkt, DNS_UDP_MAX);
 	if (ldns_pkt2wire(&bytes, pkt, &n) != LDNS_STATUS_OK ||
 	    n > DNS_QUERY_MAX)

@@ -35,10 +35,8 @@ static void say_much(struct call *c)
 					    : IPV4_HEADER);
 	size_t n = c->want.size > headers ? (size_t)(c->want.size - headers)
 					  : 1;
-	char *block = malloc(n);
+	char *block = must(malloc(n));
 
-	if (!block)
-		abort();
 	speech_fill(block, n);
 	say(c, block, n);
 	free(block);

@@ -40,10 +40,8 @@ struct dialer {
 
 struct dialer *dialer_new(struct loop *loop, int home)
 {
-	struct dialer *d = calloc(1, sizeof(*d));
+	struct dialer *d = must(calloc(1, sizeof(*d)));
 
-	if (!d)
-		abort();
 	d->loop = loop;
 	d->home = home;
 	if (getrandom(&d->generation, sizeof(d->generation), 0) < 0)
@@ -57,11 +55,9 @@ struct dialer *dialer_new(struct loop *loop, int home)
 
 static struct call *call_new(struct dialer *d)
 {
-	struct call *c = calloc(1, sizeof(*c));
+	struct call *c = must(calloc(1, sizeof(*c)));
 	uint16_t slot = d->free[--d->n_free];
 
-	if (!c)
-		abort();
 	c->dialer = d;
 	c->number = dial_new_number(&d->generation, slot);
 	c->watch.fd = -1;
@@ -162,9 +158,19 @@ void dialer_free(struct dialer *d)
 	free(d);
 }
 
+/* Is it this machine that has no more of something? Then nothing was sent, and
+ * it says nothing about the network */
+static bool is_short(int error)
+{
+	return error == EMFILE || error == ENFILE || error == ENOMEM ||
+	       error == ENOBUFS || error == ENOSPC;
+}
+
 static void finish_with(struct call *c, int error)
 {
-	if (error == ECONNREFUSED)
+	if (is_short(error))
+		finish(c, DIAL_FAILED, error);
+	else if (error == ECONNREFUSED)
 		finish(c, DIAL_REFUSED, 0);
 	else if (error == ETIMEDOUT)
 		finish(c, DIAL_TIMEOUT, 0);
@@ -282,15 +288,13 @@ static void ready(struct watch *w, uint32_t events)
 static int send_datagram(struct call *c)
 {
 	const struct dial_want *w = &c->want;
-	uint8_t *packet = calloc(1, PACKET_MAX);
+	uint8_t *packet = must(calloc(1, PACKET_MAX));
 	size_t total = w->size	     ? (size_t)w->size
 		       : w->fragment ? BIG_FRAGMENTED
 				     : 0;
 	size_t n;
 	ssize_t sent;
 
-	if (!packet)
-		abort();
 	if (w->speech == SPEECH_DNS)
 		n = call_message(c, packet);
 	else if (is_icmp(w->protocol))
@@ -312,16 +316,20 @@ static int begin(struct call *c)
 			     &c->watch.fd);
 
 	c->watch.ready = ready;
+	c->result.call = "socket";
 	if (rc)
 		return rc;
+	c->result.call = "watch a socket";
 	rc = loop_add(c->dialer->loop, &c->watch, tcp ? EPOLLOUT : EPOLLIN);
 	if (rc)
 		return rc;
+	c->result.call = "connect";
 	if (is_icmp(c->want.protocol))
 		addr_sockaddr(c->want.to, 0, &sa);
 	if (connect(c->watch.fd, (struct sockaddr *)&sa, len) &&
 	    errno != EINPROGRESS)
 		return -errno;
+	c->result.call = "send";
 	return tcp ? 0 : send_datagram(c);
 }
 
@@ -334,6 +342,7 @@ static int ask_held(struct call *c)
 
 	c->phase = TALKING;
 	c->watch = (struct watch){c->want.held, ready};
+	c->result.call = "ask over a kept connection";
 	rc = loop_add(c->dialer->loop, &c->watch, EPOLLIN);
 	if (rc)
 		return rc;

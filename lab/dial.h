@@ -25,6 +25,7 @@ enum dial_end {
 	DIAL_DROPPED,
 	DIAL_UNREACHABLE, /* an ICMP error, or no way to send at all */
 	DIAL_TIMEOUT,
+	DIAL_FAILED, /* this machine has no more of what sending takes */
 };
 
 enum dial_speech {
@@ -61,7 +62,8 @@ enum { DIAL_SAID_MAX = 4096, DIAL_NOTES_MAX = 2, DIAL_NOTE_MAX = 80 };
 
 struct dial_result {
 	enum dial_end end;
-	int error; /* errno of DIAL_UNREACHABLE */
+	int error; /* errno of DIAL_UNREACHABLE and DIAL_FAILED */
+	const char *call; /* of DIAL_FAILED: what the machine refused */
 	bool returning; /* DIAL_DROPPED: it was the reply */
 	struct drop drop;
 	char notes[DIAL_NOTES_MAX][DIAL_NOTE_MAX]; /* seen on its way */

@@ -83,7 +83,9 @@ static int show_again(const char *directory, struct err *e)
 		snprintf(path, sizeof(path), "%.*s",
 			 end ? (int)(end - directory) : PATH_MAX - 1,
 			 directory);
-		mkdir(path, 0755);
+		if (mkdir(path, 0755) && errno != EEXIST)
+			return err_set(e, errno, "make %s in an own " SCRATCH,
+				       path);
 	}
 	if (mount(".", directory, NULL, MS_BIND | MS_REC, NULL) ||
 	    chdir(directory))

@@ -32,10 +32,8 @@ struct flow_counters {
 
 struct flow_counters *flow_counters_new(size_t max)
 {
-	struct flow_counters *c = calloc(1, sizeof(*c));
+	struct flow_counters *c = must(calloc(1, sizeof(*c)));
 
-	if (!c)
-		abort();
 	c->max = max;
 	c->first_free = NONE;
 	return c;
@@ -82,12 +80,10 @@ static bool grow(struct flow_counters *c)
 	if (c->size >= c->max)
 		return false;
 	c->size = size < c->max ? size : c->max;
-	c->items = realloc(c->items, c->size * sizeof(*c->items));
+	c->items = must(realloc(c->items, c->size * sizeof(*c->items)));
 	c->n_heads = size;
 	free(c->heads);
-	c->heads = malloc(c->n_heads * sizeof(*c->heads));
-	if (!c->items || !c->heads)
-		abort();
+	c->heads = must(malloc(c->n_heads * sizeof(*c->heads)));
 	for (size_t i = 0; i < c->n_heads; i++)
 		c->heads[i] = NONE;
 	assert(c->first_free == NONE);

@@ -51,11 +51,9 @@ static void drop_all(struct flow_logs *l)
 void flow_logs_follow(struct flow_logs *l, const struct model *m,
 		      const struct flow_interfaces *all, struct flow_clock now)
 {
-	struct flow_log_entry *items = calloc(m->flow_logs.n + 1,
-					      sizeof(*items));
+	struct flow_log_entry *items = must(
+		calloc(m->flow_logs.n + 1, sizeof(*items)));
 
-	if (!items)
-		abort();
 	for (size_t i = 0; i < m->flow_logs.n; i++) {
 		items[i] = take(l, m->flow_logs.items[i], now);
 		flow_journal_follow(items[i].journal, m->flow_logs.items[i],

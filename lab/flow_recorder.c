@@ -257,10 +257,8 @@ struct flow_recorder *flow_recorder_new(struct lab *lab,
 					const struct flow_settings *settings,
 					struct err *e)
 {
-	struct flow_recorder *r = calloc(1, sizeof(*r));
+	struct flow_recorder *r = must(calloc(1, sizeof(*r)));
 
-	if (!r)
-		abort();
 	r->lab = lab;
 	r->timer.fd = -1;
 	r->counters = flow_counters_new(FLOW_REMEMBERED_MAX);

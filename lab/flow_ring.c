@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+
 void flow_ring_init(struct flow_ring *r, size_t max)
 {
 	*r = (struct flow_ring){.max = max ? max : 1};
-	r->lines = calloc(r->max, sizeof(*r->lines));
-	if (!r->lines)
-		abort();
+	r->lines = must(calloc(r->max, sizeof(*r->lines)));
 }
 
 void flow_ring_free(struct flow_ring *r)
@@ -25,10 +25,8 @@ void flow_ring_free(struct flow_ring *r)
 
 void flow_ring_add(struct flow_ring *r, const char *line)
 {
-	char *copy = strdup(line);
+	char *copy = must(strdup(line));
 
-	if (!copy)
-		abort();
 	r->written++;
 	if (r->n < r->max) {
 		r->lines[(r->first + r->n++) % r->max] = copy;

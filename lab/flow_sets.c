@@ -14,7 +14,7 @@ static char *name_of(const char *ns, const char *set)
 	char *name = NULL;
 
 	if (asprintf(&name, "%s %s", ns, set) < 0)
-		abort();
+		no_memory();
 	return name;
 }
 
@@ -55,13 +55,11 @@ static void drop_items(struct flow_sets *s)
 void flow_sets_follow(struct flow_sets *s, const struct plan *plan,
 		      uint64_t now_ms)
 {
-	struct flow_set_read *items = calloc(plan_count(plan, PLAN_SET) + 1,
-					     sizeof(*items));
+	struct flow_set_read *items = must(
+		calloc(plan_count(plan, PLAN_SET) + 1, sizeof(*items)));
 	struct flow_set what;
 	size_t n = 0;
 
-	if (!items)
-		abort();
 	for (size_t i = 0; i < plan->objects.n; i++) {
 		const struct plan_object *o = plan->objects.items[i];
 

@@ -90,11 +90,9 @@ static void link_item(struct flow_table *t, size_t at)
 static void grow(struct flow_table *t)
 {
 	t->size = t->size ? t->size * 2 : FIRST_SIZE;
-	t->items = realloc(t->items, t->size * sizeof(*t->items));
-	t->heads = realloc(t->heads, t->size * sizeof(*t->heads));
-	t->next = realloc(t->next, t->size * sizeof(*t->next));
-	if (!t->items || !t->heads || !t->next)
-		abort();
+	t->items = must(realloc(t->items, t->size * sizeof(*t->items)));
+	t->heads = must(realloc(t->heads, t->size * sizeof(*t->heads)));
+	t->next = must(realloc(t->next, t->size * sizeof(*t->next)));
 	for (size_t i = 0; i < t->size; i++)
 		t->heads[i] = NONE;
 	for (size_t i = 0; i < t->n; i++)

@@ -58,11 +58,10 @@ static struct window_place place_before(const struct flow_window *w,
 void flow_window_follow(struct flow_window *w, const struct vpc_flow_log *log,
 			const struct flow_interfaces *all)
 {
-	struct window_place *places = calloc(all->items.n + 1, sizeof(*places));
+	struct window_place *places = must(
+		calloc(all->items.n + 1, sizeof(*places)));
 
 	assert(!w->table.n && !w->denied.n);
-	if (!places)
-		abort();
 	for (size_t i = 0; i < all->items.n; i++)
 		places[i] = place_before(w, all->items.items[i]);
 	cover(places, log, all);

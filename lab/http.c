@@ -203,7 +203,7 @@ static const struct listener *listener_of(const struct service *s)
 static void forward(struct session *s, const struct netns *ns, struct addr from,
 		    struct addr to, uint16_t port)
 {
-	struct balanced *b = calloc(1, sizeof(*b));
+	struct balanced *b = must(calloc(1, sizeof(*b)));
 	struct dial_want want = {
 		.from = ns,
 		.protocol = IPPROTO_TCP,
@@ -214,8 +214,6 @@ static void forward(struct session *s, const struct netns *ns, struct addr from,
 		.timeout_ms = CONNECT_MS,
 	};
 
-	if (!b)
-		abort();
 	b->all = s->service->all;
 	/* ALB-4; of a distribution, how long its origin may think */
 	b->idle_ms = s->service->place->node->idle_timeout * 1000;

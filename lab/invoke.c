@@ -99,11 +99,9 @@ static char *content(int fd, size_t max, size_t *ret_n)
 {
 	off_t n = lseek(fd, 0, SEEK_END);
 	size_t want = n < 0 ? 0 : (size_t)n > max ? max : (size_t)n;
-	char *text = calloc(1, want + 1);
+	char *text = must(calloc(1, want + 1));
 	ssize_t got;
 
-	if (!text)
-		abort();
 	got = pread(fd, text, want, 0);
 	text[got > 0 ? got : 0] = '\0';
 	*ret_n = n < 0 ? 0 : (size_t)n;

@@ -12,11 +12,6 @@
 
 enum { TURN_MS = 60 * 1000 };
 
-struct signals {
-	struct watch watch;
-	struct keeper *keeper;
-};
-
 void keeper_end(struct keeper *k)
 {
 	k->over = true;
@@ -25,15 +20,15 @@ void keeper_end(struct keeper *k)
 
 static void signalled(struct watch *w, uint32_t events)
 {
-	struct signals *s = CONTAINER(w, struct signals, watch);
+	struct keeper *k = CONTAINER(w, struct keeper, signals);
 	struct signalfd_siginfo info;
 
 	(void)events;
 	if (read(w->fd, &info, sizeof(info)) == sizeof(info))
-		keeper_end(s->keeper);
+		keeper_end(k);
 }
 
-static int watch_signals(struct signals *s, struct err *e)
+static int watch_signals(struct keeper *k, struct err *e)
 {
 	sigset_t set;
 	int rc;
@@ -44,11 +39,11 @@ static int watch_signals(struct signals *s, struct err *e)
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
-	s->watch.fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-	s->watch.ready = signalled;
-	if (s->watch.fd < 0)
+	k->signals.fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	k->signals.ready = signalled;
+	if (k->signals.fd < 0)
 		return err_set(e, errno, "hear of signals");
-	rc = loop_add(s->keeper->lab->loop, &s->watch, EPOLLIN);
+	rc = loop_add(k->lab->loop, &k->signals, EPOLLIN);
 	return rc ? err_set(e, -rc, "watch for signals") : 0;
 }
 
@@ -63,18 +58,21 @@ static void serve(struct keeper *k)
 	}
 }
 
-int keeper_run(struct keeper *k, struct err *e)
+int keeper_open(struct keeper *k, struct err *e)
 {
-	struct signals s = {.keeper = k, .watch.fd = -1};
-	int rc = watch_signals(&s, e);
+	int rc = watch_signals(k, e);
 
 	if (!rc)
 		rc = door_open(k, e);
-	if (!rc)
-		serve(k);
+	if (rc && k->signals.fd >= 0)
+		loop_close(k->lab->loop, &k->signals);
+	return rc;
+}
+
+void keeper_run(struct keeper *k)
+{
+	serve(k);
 	clients_flush(k);
 	door_close(k);
-	if (s.watch.fd >= 0)
-		loop_close(k->lab->loop, &s.watch);
-	return rc;
+	loop_close(k->lab->loop, &k->signals);
 }

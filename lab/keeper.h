@@ -57,6 +57,8 @@ struct keeper {
 	const struct keeper_verb *verbs; /* the last has no name */
 	bool over; /* to end after this turn */
 
+	struct watch signals; /* lab/keeper.c's */
+
 	/* lab/session.c's */
 	struct watch door;
 	struct client *clients;
@@ -65,14 +67,19 @@ struct keeper {
 };
 
 /**
- * keeper_run() - Serve clients until told to end
- *
- * SIGTERM, SIGINT and SIGHUP end it, and so does keeper_end(). The lab and
- * the seat stay the caller's.
+ * keeper_open() - Be ready to serve clients: what can fail, fails here
  *
  * Return: 0, or a negative errno with @e set
  */
-int keeper_run(struct keeper *k, struct err *e);
+int keeper_open(struct keeper *k, struct err *e);
+
+/**
+ * keeper_run() - Serve clients until told to end; behind keeper_open()
+ *
+ * SIGTERM, SIGINT and SIGHUP end it, and so does keeper_end(). The lab and
+ * the seat stay the caller's.
+ */
+void keeper_run(struct keeper *k);
 
 /** keeper_end() - End when the present job is over */
 void keeper_end(struct keeper *k);

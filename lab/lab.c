@@ -46,13 +46,11 @@ static int by_id(const void *a, const void *b)
 static void index_links(struct lab *l)
 {
 	size_t n_enis = l->model->enis.n;
-	const struct eni **sorted = calloc(n_enis + 1, sizeof(*sorted));
+	const struct eni **sorted = must(calloc(n_enis + 1, sizeof(*sorted)));
 	struct eni key = {0}, *what = &key;
 
 	l->n_ends = 1 + (size_t)plan_highest_index(l->plan);
-	l->enis = calloc(l->n_ends, sizeof(*l->enis));
-	if (!sorted || !l->enis)
-		abort();
+	l->enis = must(calloc(l->n_ends, sizeof(*l->enis)));
 	for (size_t i = 0; i < n_enis; i++)
 		sorted[i] = l->model->enis.items[i];
 	qsort(sorted, n_enis, sizeof(*sorted), by_id);
@@ -216,13 +214,10 @@ static void say_how_many_fit(const struct lab *l, struct err *e)
 static int directory_of(const char *file)
 {
 	const char *slash = strrchr(file, '/');
-	char *path = slash ? strndup(file, (size_t)(slash - file) + 1)
-			   : strdup(".");
-	int fd;
+	char *path = must(slash ? strndup(file, (size_t)(slash - file) + 1)
+				: strdup("."));
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (!path)
-		abort();
-	fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	free(path);
 	return fd;
 }
@@ -236,10 +231,8 @@ struct lab *lab_open_watched(const struct model *m,
 			     void (*told)(size_t done, size_t all, void *arg),
 			     void *arg, struct err *e)
 {
-	struct lab *l = calloc(1, sizeof(*l));
+	struct lab *l = must(calloc(1, sizeof(*l)));
 
-	if (!l)
-		abort();
 	l->model = m;
 	l->directory = directory_of(m->file);
 	if (open_parts(l, told, arg, e) == 0)
@@ -311,11 +304,12 @@ static int follow(struct lab *l, const struct plan *plan, const struct model *m,
 /* The kernel holds @plan, and somebody could not follow: back to what was */
 static void turn_back(struct lab *l, const struct plan *plan)
 {
-	struct err ignored;
+	struct err e = {0};
 
 	dialer_leave(l->dialer, l->plan);
-	fabric_apply(l->fabric, plan, l->plan, &ignored);
-	follow(l, l->plan, l->model, &ignored);
+	if (fabric_apply(l->fabric, plan, l->plan, &e) ||
+	    follow(l, l->plan, l->model, &e))
+		l->lost = e;
 	fabric_settled(l->fabric);
 }
 
@@ -323,7 +317,8 @@ static void turn_back(struct lab *l, const struct plan *plan)
 static void adopt(struct lab *l, struct plan *plan, const struct model *m)
 {
 	fabric_settled(l->fabric);
-	plan_free(l->plan);
+	plan_free(l->earlier);
+	l->earlier = l->plan;
 	l->plan = plan;
 	l->model = m;
 	free(l->enis);
@@ -343,6 +338,8 @@ static int fit(struct lab *l, const struct model *m, struct err *e)
 	dialer_leave(l->dialer, plan);
 	rc = why(fabric_apply(l->fabric, l->plan, plan, e), plan_features(plan),
 		 e);
+	if (rc && fabric_lost(l->fabric))
+		l->lost = *fabric_lost(l->fabric);
 	if (!rc) {
 		rc = follow(l, plan, m, e);
 		if (!rc)
@@ -365,12 +362,43 @@ int lab_refit(struct lab *l, struct err *e)
 
 int lab_change(struct lab *l, const struct model *m, struct err *e)
 {
+	const struct model *before = l->model;
 	int rc;
 
 	for (size_t i = 0; i < m->cut.n; i++) /* while its address is there */
 		responders_cut(l->responders, m->cut.items[i]);
 	rc = fit(l, m, e);
-	return !rc && m->elapsed_ms ? age(l, m, e) : rc;
+	if (rc || !m->elapsed_ms)
+		return rc;
+	rc = age(l, m, e);
+	if (rc)
+		lab_revert(l, before);
+	return rc;
+}
+
+void lab_settle(struct lab *l)
+{
+	plan_free(l->earlier);
+	l->earlier = NULL;
+}
+
+void lab_revert(struct lab *l, const struct model *before)
+{
+	struct plan *plan = l->earlier;
+	struct err e = {0};
+
+	l->earlier = NULL;
+	if (l->flows)
+		flow_recorder_before(l->flows);
+	dialer_leave(l->dialer, plan);
+	if (fabric_apply(l->fabric, l->plan, plan, &e) ||
+	    follow(l, plan, before, &e)) {
+		l->lost = e;
+		plan_free(plan);
+		return;
+	}
+	adopt(l, plan, before);
+	lab_settle(l);
 }
 
 void lab_close(struct lab *l)
@@ -388,6 +416,7 @@ void lab_close(struct lab *l)
 	fabric_free(l->fabric);
 	loop_free(l->loop);
 	plan_free(l->plan);
+	lab_settle(l);
 	if (l->directory >= 0)
 		close(l->directory);
 	free(l->enis);

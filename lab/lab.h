@@ -22,6 +22,7 @@ struct flow_recorder;
 struct lab {
 	const struct model *model;
 	struct plan *plan;
+	struct plan *earlier; /* before the last change; NULL: it stays */
 	struct fabric *fabric;
 	struct loop *loop;
 	struct observer *observer;
@@ -39,6 +40,9 @@ struct lab {
 	int directory; /* of the lab file; -1: it is gone */
 	const struct eni **enis; /* by interface index, unique in a plan */
 	size_t n_ends;
+	/* why a change that failed could not be undone: the lab is neither as
+	 * it was nor as was asked, and must end; code 0: it was */
+	struct err lost;
 };
 
 /**
@@ -77,11 +81,18 @@ void lab_close(struct lab *l);
  *
  * The difference of the two plans is applied; what both have is not touched,
  * so that established connections live on where AWS keeps them. When the
- * machine refuses, the lab is as it was.
+ * machine refuses, the lab is as it was, or else lost.
  *
  * Return: 0, or a negative errno with @e set
  */
 int lab_change(struct lab *l, const struct model *m, struct err *e);
+
+/** lab_revert() - Undo the last lab_change(), from @before it; or lost */
+void lab_revert(struct lab *l, const struct model *before);
+
+/** lab_settle() - The last change stays: forget what it would take to undo it
+ */
+void lab_settle(struct lab *l);
 
 /**
  * lab_refit() - Make the kernel hold what the lab's model asks for now

@@ -7,10 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+
 void logbook_add(struct logbook *b, const char *bytes, size_t n)
 {
-	if (!b->bytes && !(b->bytes = malloc(LOGBOOK_BYTES)))
-		abort();
+	if (!b->bytes)
+		b->bytes = must(malloc(LOGBOOK_BYTES));
 	while (n) {
 		size_t at = (size_t)(b->written % LOGBOOK_BYTES);
 		size_t part = LOGBOOK_BYTES - at < n ? LOGBOOK_BYTES - at : n;

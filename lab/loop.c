@@ -27,10 +27,8 @@ static int spare_new(void)
 
 struct loop *loop_new(struct err *e)
 {
-	struct loop *l = calloc(1, sizeof(*l));
+	struct loop *l = must(calloc(1, sizeof(*l)));
 
-	if (!l)
-		abort();
 	l->spare = spare_new();
 	l->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (l->epoll >= 0 && l->spare >= 0)

@@ -113,10 +113,10 @@ static void forget_tokens(struct metadata_service *s, uint64_t before)
 static const char *token_new(struct metadata_service *s, const struct node *n,
 			     int ttl)
 {
-	struct token *t = calloc(1, sizeof(*t));
+	struct token *t = must(calloc(1, sizeof(*t)));
 	uint8_t bytes[TOKEN_BYTES] = {0};
 
-	if (!t || getrandom(bytes, sizeof(bytes), 0) < 0)
+	if (getrandom(bytes, sizeof(bytes), 0) < 0)
 		abort();
 	for (size_t i = 0; i < sizeof(bytes); i++)
 		snprintf(t->text + 2 * i, 3, "%02x", bytes[i]);
@@ -224,9 +224,7 @@ static void accept_ready(struct watch *w, uint32_t events)
 	(void)events;
 	if (fd < 0)
 		return;
-	r = calloc(1, sizeof(*r));
-	if (!r)
-		abort();
+	r = must(calloc(1, sizeof(*r)));
 	*r = (struct request){.watch = {fd, request_ready},
 			      .server = server,
 			      .peer = addr_from_sockaddr(&sa, NULL)};
@@ -278,9 +276,7 @@ static int serve_family(struct metadata_service *all, const struct vpc *vpc,
 		s->wanted = true;
 		return 0;
 	}
-	s = calloc(1, sizeof(*s));
-	if (!s)
-		abort();
+	s = must(calloc(1, sizeof(*s)));
 	*s = (struct server){.watch = {.fd = -1},
 			     .all = all,
 			     .ns = ns,
@@ -329,7 +325,7 @@ int metadata_service_follow(struct metadata_service *all,
 		s->wanted = false;
 	for (size_t i = 0; i < m->vpcs.n && !rc; i++)
 		rc = serve_vpc(all, m->vpcs.items[i], e);
-	while (*at) {
+	while (!rc && *at) { /* else what was is wanted again */
 		struct server *s = *at;
 
 		if (s->wanted) {
@@ -348,10 +344,8 @@ struct metadata_service *metadata_service_new(struct loop *loop,
 					      const struct model *m,
 					      struct err *e)
 {
-	struct metadata_service *s = calloc(1, sizeof(*s));
+	struct metadata_service *s = must(calloc(1, sizeof(*s)));
 
-	if (!s)
-		abort();
 	s->loop = loop;
 	s->fabric = fabric;
 	if (metadata_service_follow(s, plan, m, e) == 0)

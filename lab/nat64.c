@@ -164,9 +164,7 @@ static int serve(struct nat64 *n, const struct place *place, struct err *e)
 		t->wanted = true;
 		return 0;
 	}
-	t = calloc(1, sizeof(*t));
-	if (!t)
-		abort();
+	t = must(calloc(1, sizeof(*t)));
 	*t = (struct translator){.watch = {.fd = -1},
 				 .all = n,
 				 .ns = ns,
@@ -219,17 +217,16 @@ int nat64_follow(struct nat64 *n, const struct model *m, struct err *e)
 				rc = serve_gateway(
 					n, vpc->nat_gateways.items[j], e);
 	}
-	let_go(n);
+	if (!rc) /* else what was is wanted again */
+		let_go(n);
 	return rc;
 }
 
 struct nat64 *nat64_new(struct loop *loop, struct fabric *fabric,
 			const struct model *m, struct err *e)
 {
-	struct nat64 *n = calloc(1, sizeof(*n));
+	struct nat64 *n = must(calloc(1, sizeof(*n)));
 
-	if (!n)
-		abort();
 	*n = (struct nat64){.loop = loop, .fabric = fabric};
 	if (nat64_follow(n, m, e) == 0)
 		return n;

@@ -119,11 +119,9 @@ static int listen_in(struct observer *o, struct fabric *fabric,
 		     const struct netns *space, enum nf_log_group group,
 		     struct err *e)
 {
-	struct listener *l = calloc(1, sizeof(*l));
+	struct listener *l = must(calloc(1, sizeof(*l)));
 	int rc;
 
-	if (!l)
-		abort();
 	l->observer = o;
 	l->space = space;
 	l->group = group;
@@ -140,7 +138,8 @@ static int listen_in(struct observer *o, struct fabric *fabric,
 			       space->name);
 	l->watch = (struct watch){mnl_socket_get_fd(l->nl), ready};
 	rc = loop_add(o->loop, &l->watch, EPOLLIN);
-	return rc ? err_set(e, -rc, "watch logged packets") : 0;
+	return rc ? err_set(e, -rc, "watch logged packets of %s", space->name)
+		  : 0;
 }
 
 static struct listener *listener_of(struct observer *o,
@@ -161,7 +160,6 @@ static void drop_unwanted(struct observer *o)
 		struct listener *l = *at;
 
 		if (l->wanted) {
-			l->wanted = false;
 			at = &l->next;
 			continue;
 		}
@@ -213,11 +211,14 @@ int observer_follow(struct observer *o, struct fabric *fabric,
 						   NF_LOG_NOTES};
 	int rc = 0;
 
+	for (struct listener *l = o->first; l; l = l->next)
+		l->wanted = false;
 	for (size_t i = 0;
 	     i < ARRAY_LEN(groups) && !rc && !(plan->without >> NF_OP_LOG & 1);
 	     i++)
 		rc = follow_group(o, fabric, plan, groups[i], e);
-	drop_unwanted(o);
+	if (!rc) /* else what was is wanted again */
+		drop_unwanted(o);
 	return rc;
 }
 
@@ -226,10 +227,8 @@ struct observer *observer_new(struct loop *loop, struct fabric *fabric,
 			      void (*seen)(const struct drop *d, void *arg),
 			      void *arg, struct err *e)
 {
-	struct observer *o = calloc(1, sizeof(*o));
+	struct observer *o = must(calloc(1, sizeof(*o)));
 
-	if (!o)
-		abort();
 	*o = (struct observer){.loop = loop, .seen = seen, .arg = arg};
 	if (observer_follow(o, fabric, plan, e) == 0)
 		return o;

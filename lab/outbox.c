@@ -6,8 +6,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/arena.h"
 
 struct piece {
 	json_t *message;
@@ -29,17 +32,37 @@ static void drop_first(struct outbox *o)
 	free(p);
 }
 
+/* Copies of them; false, and none: there is no room for more, see errno */
+static bool keep_fds(struct piece *p, const struct talk_fds *fds)
+{
+	for (size_t i = 0; i < fds->n; i++) {
+		int fd = fcntl(fds->fd[i], F_DUPFD_CLOEXEC, 0), code = errno;
+
+		if (fd < 0) {
+			talk_close_fds(&p->fds);
+			errno = code;
+			return false;
+		}
+		p->fds.fd[p->fds.n++] = fd;
+	}
+	return true;
+}
+
 static void append(struct outbox *o, json_t *message,
 		   const struct talk_fds *fds, size_t bytes)
 {
-	struct piece *p = calloc(1, sizeof(*p));
+	struct piece *p = must(calloc(1, sizeof(*p)));
 
-	if (!p)
-		abort();
 	p->message = message;
 	p->bytes = sizeof(*p) + bytes;
-	for (size_t i = 0; fds && i < fds->n; i++)
-		p->fds.fd[p->fds.n++] = fcntl(fds->fd[i], F_DUPFD_CLOEXEC, 0);
+	if (fds && !keep_fds(p, fds)) {
+		json_decref(p->message);
+		p->message = json_pack(
+			"{s:o}", "err",
+			json_sprintf("vpclab: keep a descriptor to hand out: "
+				     "%s\n",
+				     strerror(errno)));
+	}
 	o->bytes += p->bytes;
 	if (o->last)
 		o->last->next = p;
@@ -73,9 +96,7 @@ static json_t *text_json(const char *text, size_t n)
 
 	if (s)
 		return s;
-	copy = malloc(n);
-	if (!copy)
-		abort();
+	copy = must(malloc(n));
 	for (size_t i = 0; i < n; i++)
 		copy[i] = !text[i] || text[i] & 0x80 ? '?' : text[i];
 	s = json_stringn(copy, n);
@@ -101,7 +122,7 @@ int outbox_flush(struct outbox *o, int fd)
 	while (o->first) {
 		int rc = talk_send(fd, o->first->message, &o->first->fds);
 
-		if (rc == -EAGAIN)
+		if (rc == -EAGAIN || rc == -ENOBUFS || rc == -ENOMEM)
 			return 0;
 		if (rc)
 			return rc;

@@ -16,6 +16,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+
 #define PIN_DIR "/run/netns"
 
 enum { PIN_MAX = 255 }; /* of a file's name */
@@ -80,35 +82,46 @@ static int pin_look(int pins, const char *name, struct stat *ret, bool *ret_ns)
 }
 
 /* A namespace of ours, or the file that one was about to be bound to. Others
- * may have a pin of that name, made by hand */
-static bool is_mine(int pins, const char *name, ino_t inode)
+ * may have a pin of that name, made by hand
+ *
+ * Return: 1: yes, 0: no, or a negative errno
+ */
+static int is_mine(int pins, const char *name, ino_t inode)
 {
 	struct stat st;
 	bool ns;
+	int rc = pin_look(pins, name, &st, &ns);
 
-	if (pin_look(pins, name, &st, &ns))
-		return false;
+	if (rc)
+		return rc == -ENOENT || rc == -ELOOP ? 0 : rc;
 	return ns ? st.st_ino == inode : S_ISREG(st.st_mode) && !st.st_size;
 }
 
-static void unpin(int pins, const char *name)
+/* A file that nothing was bound to yet is no failure */
+static int unpin(int pins, const char *name, struct err *e)
 {
 	char path[64 + PIN_MAX + 1];
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d/%s", pins, name);
-	umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
-	unlinkat(pins, name, 0);
+	if (umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW) && errno != EINVAL)
+		return err_set(e, errno, "unmount " PIN_DIR "/%s", name);
+	return unlinkat(pins, name, 0)
+		       ? err_set(e, errno, "remove " PIN_DIR "/%s", name)
+		       : 0;
 }
 
-/* Is the namespace still the one that is bound there? */
-static bool is_bound(int pins, const char *name, const struct netns *ns)
+/* Is the namespace still the one that is bound there? As is_mine() */
+static int is_bound(int pins, const char *name, const struct netns *ns)
 {
 	struct stat there, here;
 	bool any;
+	int rc = ns ? pin_look(pins, name, &there, &any) : -ENOENT;
 
-	return ns && !pin_look(pins, name, &there, &any) &&
-	       fstat(ns->fd, &here) == 0 && there.st_ino == here.st_ino &&
-	       there.st_dev == here.st_dev;
+	if (!rc && fstat(ns->fd, &here))
+		rc = -errno;
+	if (rc)
+		return rc == -ENOENT || rc == -ELOOP ? 0 : rc;
+	return there.st_ino == here.st_ino && there.st_dev == here.st_dev;
 }
 
 /* --- the list --------------------------------------------------------------------- */
@@ -119,56 +132,88 @@ static FILE *list_of(int dir, const char *name, int flags, const char *mode)
 {
 	int fd = openat(dir, name, flags | O_NOFOLLOW | O_CLOEXEC, 0600);
 
-	return fd < 0 ? NULL : fdopen(fd, mode);
+	return fd < 0 ? NULL : must(fdopen(fd, mode));
 }
 
 /* One line: undo that pin, but not one of a namespace that @keep has */
-static void drop_other(int pins, const char *lab, char *line,
-		       const struct fabric *keep)
+static int drop_other(int pins, const char *lab, char *line,
+		      const struct fabric *keep, struct err *e)
 {
 	char *rest, *name = strtok_r(line, " \n", &rest);
 	const char *ns = strtok_r(NULL, " \n", &rest);
 	const char *inode = strtok_r(NULL, " \n", &rest);
 
-	if (!inode || !is_ours(name, lab) ||
-	    !is_mine(pins, name, strtoul(inode, NULL, 10)))
-		return;
-	if (!keep || !is_bound(pins, name, fabric_ns(keep, ns)))
-		unpin(pins, name);
+	int mine, kept = 0;
+
+	if (!inode || !is_ours(name, lab))
+		return 0;
+	mine = is_mine(pins, name, strtoul(inode, NULL, 10));
+	if (mine > 0 && keep)
+		kept = is_bound(pins, name, fabric_ns(keep, ns));
+	if (mine < 0 || kept < 0)
+		return err_set(e, mine < 0 ? -mine : -kept,
+			       "look at " PIN_DIR "/%s", name);
+	return mine && !kept ? unpin(pins, name, e) : 0;
+}
+
+/* Each pin of the list; @ret_made: does it say that we made the directory? */
+static int drop_listed(FILE *list, int pins, const char *lab,
+		       const struct fabric *keep, bool *ret_made, struct err *e)
+{
+	char *line = NULL;
+	size_t size = 0;
+	int rc = 0;
+
+	while (getline(&line, &size, list) > 0) {
+		*ret_made |= strcmp(line, ".\n") == 0;
+		if (pins >= 0 && drop_other(pins, lab, line, keep, e))
+			rc = -e->code;
+	}
+	if (!feof(list))
+		rc = err_set(e, errno, "read the list of pinned namespaces");
+	free(line);
+	return rc;
 }
 
 /* Undo the pins of the list, but for those of namespaces that @keep has
- *
- * Return: was the directory of pins made by us?
+ * @ret_made:	was the directory of pins made by us?
  */
-static bool drop_others(int dir, const char *lab, const struct fabric *keep)
+static int drop_others(int dir, const char *lab, const struct fabric *keep,
+		       bool *ret_made, struct err *e)
 {
 	FILE *list = list_of(dir, "pins", O_RDONLY, "r");
-	struct err ignored; /* no directory, no pins */
-	char *line = NULL;
-	bool made = false;
-	size_t size = 0;
-	int pins = list ? pin_dir(&ignored) : -1;
+	int pins, rc;
 
-	while (list && getline(&line, &size, list) > 0) {
-		made |= strcmp(line, ".\n") == 0;
-		if (pins >= 0)
-			drop_other(pins, lab, line, keep);
-	}
-	free(line);
-	if (list)
-		fclose(list);
+	*ret_made = false;
+	if (!list && errno == ENOENT)
+		return 0;
+	if (!list)
+		return err_set(e, errno, "open the list of pinned namespaces");
+	pins = pin_dir(e);
+	/* without the directory there are no pins, nor in one of others' */
+	if (pins >= 0 || pins == -ENOENT || pins == -EPERM)
+		rc = drop_listed(list, pins, lab, keep, ret_made, e);
+	else
+		rc = pins;
+	fclose(list);
 	if (pins >= 0)
 		close(pins);
-	return made;
+	return rc;
 }
 
-void pins_remove(int dir, const char *lab)
+int pins_remove(int dir, const char *lab)
 {
-	if (drop_others(dir, lab, NULL))
+	struct err ignored;
+	bool made;
+	int rc = drop_others(dir, lab, NULL, &made, &ignored);
+
+	unlinkat(dir, "pins.new", 0);
+	if (rc)
+		return rc;
+	if (made)
 		rmdir(PIN_DIR); /* unless others have pins there now */
 	unlinkat(dir, "pins", 0);
-	unlinkat(dir, "pins.new", 0);
+	return 0;
 }
 
 static void write_line(FILE *list, const struct pin *pin,
@@ -181,7 +226,8 @@ static void write_line(FILE *list, const struct pin *pin,
 			(uintmax_t)st.st_ino);
 }
 
-/* The whole list or the one before: it must never miss a pin that is there */
+/* The whole list or the one before: it must never miss a pin that is there,
+ * nor that we make their directory, which is why it comes first */
 static int write_list(int dir, const char *lab, const struct fabric *fabric,
 		      const struct plan *plan, bool made, struct err *e)
 {
@@ -220,9 +266,11 @@ static int bind_to(int file, const struct netns *ns)
 static int pin_ns(int pins, const struct pin *pin, const struct netns *ns,
 		  struct err *e)
 {
-	int file, rc;
+	int file, rc = is_bound(pins, pin->name, ns);
 
-	if (is_bound(pins, pin->name, ns))
+	if (rc < 0)
+		return err_set(e, -rc, "look at " PIN_DIR "/%s", pin->name);
+	if (rc)
 		return 0;
 	file = openat(pins, pin->name, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 		      0444);
@@ -258,13 +306,13 @@ static int pin_all(const char *lab, const struct fabric *fabric,
 int pins_follow(int dir, const char *lab, const struct fabric *fabric,
 		const struct plan *plan, struct err *e)
 {
-	bool made = drop_others(dir, lab, fabric);
-	int rc;
+	bool made;
+	int rc = drop_others(dir, lab, fabric, &made, e);
 
-	if (mkdir(PIN_DIR, 0755) == 0)
-		made = true;
-	else if (errno != EEXIST)
-		return err_set(e, errno, "make " PIN_DIR);
-	rc = write_list(dir, lab, fabric, plan, made, e);
+	made |= access(PIN_DIR, F_OK) != 0;
+	if (!rc)
+		rc = write_list(dir, lab, fabric, plan, made, e);
+	if (!rc && mkdir(PIN_DIR, 0755) && errno != EEXIST)
+		rc = err_set(e, errno, "make " PIN_DIR);
 	return rc ? rc : pin_all(lab, fabric, plan, e);
 }

@@ -23,7 +23,11 @@
 int pins_follow(int dir, const char *lab, const struct fabric *fabric,
 		const struct plan *plan, struct err *e);
 
-/** pins_remove() - Undo them all, a dead keeper's also */
-void pins_remove(int dir, const char *lab);
+/** pins_remove() - Undo them all, a dead keeper's also
+ *
+ * Return: 0, or a negative errno: what the machine does not let go stays in the
+ *	   list, for the next who looks
+ */
+int pins_remove(int dir, const char *lab);
 
 #endif

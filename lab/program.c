@@ -39,10 +39,8 @@ static const struct spawned none = {-1, -1, -1, -1};
 struct programs *programs_new(struct loop *loop, struct fabric *fabric,
 			      int directory)
 {
-	struct programs *p = calloc(1, sizeof(*p));
+	struct programs *p = must(calloc(1, sizeof(*p)));
 
-	if (!p)
-		abort();
 	*p = (struct programs){
 		.loop = loop, .fabric = fabric, .directory = directory};
 	return p;
@@ -234,10 +232,8 @@ static ino_t ns_of(const struct programs *all, const struct place *place)
 
 static char *copy(const char *text)
 {
-	char *s = strdup(text);
+	char *s = must(strdup(text));
 
-	if (!s)
-		abort();
 	return s;
 }
 
@@ -259,9 +255,7 @@ static void want(struct programs *all, const struct place *place)
 		    !strcmp(p->command, place->node->run))
 			break;
 	if (!p) {
-		p = calloc(1, sizeof(*p));
-		if (!p)
-			abort();
+		p = must(calloc(1, sizeof(*p)));
 		*p = (struct program){.label = copy(place->label),
 				      .node = copy(place->node->o.id),
 				      .command = copy(place->node->run),

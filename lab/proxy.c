@@ -156,9 +156,7 @@ void proxy_accepted(struct service *s, int fd, struct addr peer, uint16_t port)
 		close(fd);
 		return;
 	}
-	p = calloc(1, sizeof(*p));
-	if (!p)
-		abort();
+	p = must(calloc(1, sizeof(*p)));
 	*p = (struct proxied){.client = {.fd = fd},
 			      .service = s,
 			      .all = s->all,

@@ -4,6 +4,7 @@
  */
 #include "lab/relay.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,10 +39,8 @@ struct relays {
 
 struct relays *relays_new(struct loop *loop)
 {
-	struct relays *r = calloc(1, sizeof(*r));
+	struct relays *r = must(calloc(1, sizeof(*r)));
 
-	if (!r)
-		abort();
 	r->loop = loop;
 	return r;
 }
@@ -170,10 +169,9 @@ static void ready(struct watch *w, uint32_t events)
 void relay(struct relays *r, int a, int b, const char *to_b, size_t n,
 	   const struct relay_owner *owner)
 {
-	struct pair *p = calloc(1, sizeof(*p));
+	struct pair *p = must(calloc(1, sizeof(*p)));
 
-	if (!p || n > PIPE_BYTES)
-		abort();
+	assert(n <= PIPE_BYTES);
 	p->all = r;
 	p->owner = *owner;
 	p->next = r->first;

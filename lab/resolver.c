@@ -178,9 +178,7 @@ static void accept_ready(struct watch *w, uint32_t events)
 	(void)events;
 	if (fd < 0)
 		return;
-	s = calloc(1, sizeof(*s));
-	if (!s)
-		abort();
+	s = must(calloc(1, sizeof(*s)));
 	*s = (struct session){.watch = {fd, session_ready},
 			      .server = server,
 			      .peer = addr_from_sockaddr(&sa, NULL),
@@ -242,9 +240,7 @@ static int serve(struct resolvers *r, const struct name_server *like,
 		s->wanted = true;
 		return 0;
 	}
-	s = calloc(1, sizeof(*s));
-	if (!s)
-		abort();
+	s = must(calloc(1, sizeof(*s)));
 	*s = *like;
 	s->all = r;
 	s->wanted = true;
@@ -352,17 +348,16 @@ int resolvers_follow(struct resolvers *r, const struct model *m, struct err *e)
 	if (!rc)
 		rc = serve_both(r, NS_INTERNET, dns_public_resolver(), NULL,
 				false, e);
-	drop_unwanted(r);
+	if (!rc) /* else what was is wanted again */
+		drop_unwanted(r);
 	return rc;
 }
 
 struct resolvers *resolvers_new(struct loop *loop, struct fabric *fabric,
 				const struct model *m, struct err *e)
 {
-	struct resolvers *r = calloc(1, sizeof(*r));
+	struct resolvers *r = must(calloc(1, sizeof(*r)));
 
-	if (!r)
-		abort();
 	r->loop = loop;
 	r->fabric = fabric;
 	if (resolvers_follow(r, m, e) == 0)

@@ -44,10 +44,8 @@ struct session *session_new(struct service *s, int fd, struct addr peer,
 			    uint16_t peer_port,
 			    void (*ready)(struct watch *, uint32_t))
 {
-	struct session *o = calloc(1, sizeof(*o));
+	struct session *o = must(calloc(1, sizeof(*o)));
 
-	if (!o)
-		abort();
 	*o = (struct session){.watch = {fd, ready},
 			      .service = s,
 			      .peer = peer,
@@ -193,6 +191,12 @@ static void datagram_ready(struct watch *w, uint32_t events)
 
 /* --- listening --------------------------------------------------------- */
 
+static void let_go(struct service *s)
+{
+	close(s->watch.fd);
+	s->watch.fd = -1;
+}
+
 static int listen_on(struct service *s, struct err *e)
 {
 	struct sockaddr_storage sa;
@@ -221,15 +225,16 @@ static int listen_on(struct service *s, struct err *e)
 	s->taken = false;
 	if (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
 	    (!s->udp && listen(s->watch.fd, BACKLOG))) {
-		s->taken = errno == EADDRINUSE;
-		if (!s->taken)
-			return err_set(e, errno, "listen on port %u of %s",
-				       s->port, s->place->label);
-		close(s->watch.fd);
-		s->watch.fd = -1;
-		return 0;
+		rc = -errno;
+		s->taken = rc == -EADDRINUSE;
+		let_go(s);
+		return s->taken ? 0
+				: err_set(e, -rc, "listen on port %u of %s",
+					  s->port, s->place->label);
 	}
 	rc = loop_add(s->all->loop, &s->watch, EPOLLIN);
+	if (rc)
+		let_go(s);
 	return rc ? err_set(e, -rc, "watch port %u of %s", s->port,
 			    s->place->label)
 		  : 0;
@@ -280,9 +285,7 @@ static int serve_port(struct responders *r, const struct place *place,
 	struct service *s = service_of(r, ns, port, at);
 
 	if (!s) {
-		s = calloc(1, sizeof(*s));
-		if (!s)
-			abort();
+		s = must(calloc(1, sizeof(*s)));
 		*s = (struct service){.all = r,
 				      .ns = ns,
 				      .port = port.number,
@@ -384,9 +387,11 @@ int responders_follow(struct responders *r, const struct model *m,
 			if (answers(&node->places.items[j]))
 				rc = serve_place(r, &node->places.items[j], e);
 	}
+	if (rc) /* what was is wanted again */
+		return rc;
 	drop_unwanted(r);
 	proxies_follow(r);
-	return rc;
+	return 0;
 }
 
 const struct service *responders_taken(const struct responders *r,
@@ -438,10 +443,8 @@ struct responders *responders_new(struct loop *loop, struct fabric *fabric,
 				  struct dialer *dialer, const struct model *m,
 				  struct err *e)
 {
-	struct responders *r = calloc(1, sizeof(*r));
+	struct responders *r = must(calloc(1, sizeof(*r)));
 
-	if (!r)
-		abort();
 	*r = (struct responders){.loop = loop,
 				 .fabric = fabric,
 				 .dialer = dialer,

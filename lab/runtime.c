@@ -111,10 +111,10 @@ static int lock_lab(struct seat *s, int flags)
 	return 0;
 }
 
-static void empty(struct seat *s)
+static int empty(struct seat *s)
 {
-	pins_remove(s->dir, s->name);
 	unlinkat(s->dir, "socket", 0);
+	return pins_remove(s->dir, s->name);
 }
 
 void seat_forget(struct seat *s)
@@ -130,9 +130,11 @@ void seat_forget(struct seat *s)
 
 void seat_leave(struct seat *s)
 {
-	empty(s);
-	unlinkat(s->dir, "lock", 0);
-	unlinkat(s->runtime, s->name, AT_REMOVEDIR);
+	/* with pins that stay, somebody has to look here again */
+	if (!empty(s)) {
+		unlinkat(s->dir, "lock", 0);
+		unlinkat(s->runtime, s->name, AT_REMOVEDIR);
+	}
 	seat_forget(s);
 }
 
@@ -154,27 +156,43 @@ static bool is_bare(int dir)
 }
 
 /* Does a keeper live there? What a dead one left is removed, and nothing of a
- * directory that has never had one */
-static bool lives(const struct runtime *r, const char *name)
+ * directory that has never had one
+ *
+ * Return: 1: yes, 0: no, or a negative errno with @e set
+ */
+static int lives(const struct runtime *r, const char *name, struct err *e)
 {
 	struct seat s = seat_of(r, name);
 	int rc;
 
 	s.dir = open_lab(r, name);
-	if (s.dir < 0)
-		return false;
-	rc = lock_lab(&s, 0);
+	if (s.dir < 0 &&
+	    (errno == ENOENT || errno == ENOTDIR || errno == ELOOP))
+		return 0; /* no lab's place at all */
+	rc = s.dir < 0 ? -errno : lock_lab(&s, 0);
 	if (rc == 0)
 		seat_leave(&s);
-	else if (is_bare(s.dir))
+	else if (rc == -ESTALE && is_bare(s.dir))
 		unlinkat(r->fd, name, AT_REMOVEDIR); /* if it is empty */
 	seat_forget(&s);
-	return rc == -EBUSY;
+	if (!rc || rc == -ESTALE)
+		return 0;
+	return rc == -EBUSY ? 1
+			    : err_set(e, -rc, "look whether lab %s runs", name);
 }
 
 static int by_text(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int list_failed(const struct runtime *r, int fd, struct err *e)
+{
+	int code = errno;
+
+	if (fd >= 0)
+		close(fd);
+	return err_set(e, code, "list %s", r->path);
 }
 
 int runtime_labs(const struct runtime *r, struct arena *arena,
@@ -183,15 +201,22 @@ int runtime_labs(const struct runtime *r, struct arena *arena,
 	int fd = openat(r->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
+	int rc = 0;
 
 	*ret = (struct lab_names){0};
 	if (!dir)
-		return err_set(e, errno, "list %s", r->path);
-	while ((entry = readdir(dir)))
-		if (*entry->d_name != '.' && lives(r, entry->d_name))
+		return list_failed(r, fd, e);
+	while (rc >= 0 && (entry = readdir(dir))) {
+		if (*entry->d_name == '.')
+			continue;
+		rc = lives(r, entry->d_name, e);
+		if (rc > 0)
 			*vec_add(arena, ret) = arena_strdup(arena,
 							    entry->d_name);
+	}
 	closedir(dir);
+	if (rc < 0)
+		return rc;
 	if (ret->n)
 		qsort(ret->items, ret->n, sizeof(*ret->items), by_text);
 	return 0;
@@ -231,16 +256,15 @@ static int connect_to(int dir, const char *name, struct err *e)
 int runtime_connect(const struct runtime *r, const char *name, struct err *e)
 {
 	int dir, fd;
+	int rc = strchr(name, '/') || *name == '.' ? 0 : lives(r, name, e);
 
-	if (strchr(name, '/') || *name == '.' || !lives(r, name)) {
-		err_set(e, ENOENT, "lab %s", name);
-		return -ENOENT;
-	}
+	if (rc < 0)
+		return rc;
+	if (!rc)
+		return err_set(e, ENOENT, "lab %s", name);
 	dir = open_lab(r, name);
-	if (dir < 0) {
-		err_set(e, errno, "lab %s", name);
-		return -ENOENT;
-	}
+	if (dir < 0)
+		return err_set(e, errno, "lab %s", name);
 	fd = connect_to(dir, name, e);
 	close(dir);
 	return fd;
@@ -278,6 +302,15 @@ static int listen_there(struct seat *s, struct err *e)
 		return err_set(e, errno, "listen for clients of lab %s",
 			       s->name);
 	return 0;
+}
+
+/* The kernel tells clients who listened last: who took the seat may be gone */
+int seat_hold(struct seat *s, struct err *e)
+{
+	return listen(s->socket, BACKLOG)
+		       ? err_set(e, errno, "listen for clients of lab %s",
+				 s->name)
+		       : 0;
 }
 
 int seat_take(const struct runtime *r, const char *name, struct seat *ret,

@@ -68,6 +68,10 @@ struct seat {
 int seat_take(const struct runtime *r, const char *name, struct seat *ret,
 	      struct err *e);
 
+/** seat_hold() - This process is the keeper, which another has taken the seat
+ * for: it is the one that clients see behind the socket, and may kill */
+int seat_hold(struct seat *s, struct err *e);
+
 /** seat_leave() - Remove all of it: the last thing that a keeper does */
 void seat_leave(struct seat *s);
 

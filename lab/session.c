@@ -24,6 +24,7 @@ enum {
 	FILE_MAX = 4 * 1024 * 1024,
 	WAITING_MAX = 64 * 1024 * 1024, /* bytes of output */
 	FLUSH_MS = 1000,
+	REFUSED = 3, /* by the machine: the exit status */
 };
 
 enum state {
@@ -137,6 +138,19 @@ static void end(struct client *c, int status)
 		gone(c);
 }
 
+/* The keeper itself cannot go on with this one: say why */
+static void refuse(struct client *c, const char *what, int code)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "vpclab: the keeper of lab %s: %s: %s\n",
+		 c->keeper->seat->name, what, strerror(code));
+	outbox_text(&c->outbox, "err", text, strlen(text));
+	outbox_add(&c->outbox, json_pack("{s:i}", "end", REFUSED), NULL);
+	c->state = LEAVING;
+	outbox_flush(&c->outbox, c->watch.fd);
+}
+
 /* --- asking ------------------------------------------------------------------ */
 
 /* A file that came with the request, whole and once: nobody changes it while
@@ -173,10 +187,8 @@ static const char *job_begin(struct client *c, const struct talk_fds *fds)
 			  .client = c,
 			  .arena = arena_new(),
 			  .request = c->request};
-	j->out = open_memstream(&c->out_text, &c->out_n);
-	j->err = open_memstream(&c->err_text, &c->err_n);
-	if (!j->out || !j->err)
-		abort();
+	j->out = must(open_memstream(&c->out_text, &c->out_n));
+	j->err = must(open_memstream(&c->err_text, &c->err_n));
 	wrong = request_read(j->arena, c->keeper->verbs, c->request, &r);
 	if (wrong)
 		return wrong;
@@ -229,8 +241,11 @@ static void hear(struct client *c)
 	json_t *message = NULL;
 	int rc = talk_receive(c->watch.fd, &message, &fds);
 
-	if (rc == -EAGAIN)
+	if (rc == -EAGAIN || rc == -EINTR)
 		return;
+	if (rc < 0 && rc != -EBADMSG && rc != -EMSGSIZE &&
+	    c->state == ASKED_NOTHING)
+		refuse(c, "receive", -rc);
 	if (rc == 1 && c->state == ASKED_NOTHING) {
 		c->request = message;
 		asked(c, &fds);
@@ -268,18 +283,17 @@ static bool may_enter(int fd)
 static void knocked(struct watch *w, uint32_t events)
 {
 	struct keeper *k = CONTAINER(w, struct keeper, door);
-	int fd = loop_accept_always(k->lab->loop, w);
+	int fd = loop_accept_always(k->lab->loop, w), rc;
 	struct client *c;
 
 	(void)events;
 	if (fd < 0)
 		return;
-	c = k->n_clients < CLIENTS_MAX && may_enter(fd) ? calloc(1, sizeof(*c))
-							: NULL;
-	if (!c) {
+	if (k->n_clients >= CLIENTS_MAX || !may_enter(fd)) {
 		close(fd);
 		return;
 	}
+	c = must(calloc(1, sizeof(*c)));
 	*c = (struct client){.watch = {fd, ready},
 			     .keeper = k,
 			     .since_us = loop_now_us(),
@@ -288,8 +302,11 @@ static void knocked(struct watch *w, uint32_t events)
 		c->next->prev = c;
 	k->clients = c;
 	k->n_clients++;
-	if (loop_add(k->lab->loop, &c->watch, EPOLLIN | EPOLLRDHUP))
+	rc = loop_add(k->lab->loop, &c->watch, EPOLLIN | EPOLLRDHUP);
+	if (rc) {
+		refuse(c, "watch for the request", -rc);
 		client_free(c);
+	}
 }
 
 int door_open(struct keeper *k, struct err *e)

@@ -64,13 +64,24 @@ static _Noreturn void reap(void)
 	}
 }
 
+/* Whoever reads @output learns what this machine refused */
+static _Noreturn void give_up(int output, const char *what)
+{
+	dprintf(output, "vpclab: %s: %s\n", what, strerror(errno));
+	_exit(NOT_ENTERED);
+}
+
 static void take_streams(const int *streams, int output)
 {
-	int usual[] = {open("/dev/null", O_RDONLY | O_CLOEXEC), output, output};
+	int usual[] = {-1, output, output};
 
+	if (!streams)
+		usual[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (!streams && usual[0] < 0)
+		give_up(output, "open /dev/null");
 	for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
 		if (dup2(streams ? streams[i] : usual[i], i) < 0)
-			_exit(NOT_ENTERED);
+			give_up(output, "standard streams of a program");
 	closefrom(STDERR_FILENO + 1);
 }
 
@@ -79,7 +90,7 @@ static void limit_files(uint64_t bytes)
 	struct rlimit limit = {bytes, bytes};
 
 	if (bytes && setrlimit(RLIMIT_FSIZE, &limit))
-		_exit(NOT_ENTERED);
+		give_up(STDERR_FILENO, "limit the size of files");
 }
 
 static void usual_signals(void)
@@ -122,6 +133,7 @@ static int move_in(const struct spawn_want *w, struct err *e)
 
 static _Noreturn void be_init(const struct spawn_want *w, int output, int leash)
 {
+	int said = w->streams ? w->streams[STDERR_FILENO] : output;
 	struct err e = {0};
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -129,17 +141,16 @@ static _Noreturn void be_init(const struct spawn_want *w, int output, int leash)
 		_exit(NOT_ENTERED);
 	usual_signals();
 	if (move_in(w, &e)) {
-		dprintf(w->streams ? w->streams[STDERR_FILENO] : output,
-			"vpclab: %s\n", e.text);
+		dprintf(said, "vpclab: %s\n", e.text);
 		_exit(NOT_ENTERED);
 	}
-	take_streams(w->streams, output);
+	take_streams(w->streams, said);
 	limit_files(w->file_bytes);
 	command = fork();
 	if (command == 0)
 		be_command(w);
 	if (command < 0)
-		_exit(NOT_ENTERED);
+		give_up(STDERR_FILENO, "fork");
 	reap();
 }
 

@@ -86,6 +86,9 @@ int talk_receive(int fd, json_t **ret, struct talk_fds *ret_fds)
 	ssize_t n;
 
 	n = recvmsg(fd, &msg, MSG_CMSG_CLOEXEC);
+	/* whoever closes before reading resets, but may have said why */
+	if (n < 0 && errno == ECONNRESET)
+		n = recvmsg(fd, &msg, MSG_CMSG_CLOEXEC);
 	if (n < 0)
 		return errno == ECONNRESET ? 0 : -errno;
 	take_fds(&msg, &fds);

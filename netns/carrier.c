@@ -52,10 +52,8 @@ static int is_up(struct mnl_socket *nl, int ifindex)
 	info->ifi_family = AF_UNSPEC;
 	info->ifi_index = ifindex;
 	mnl_attr_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0)
-		return -errno;
-	n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-	return n < 0 ? -errno : carrier_read(buf, (size_t)n);
+	n = wire_ask(nl, msg, sizeof(buf));
+	return n < 0 ? (int)n : carrier_read(buf, (size_t)n);
 }
 
 int carrier_wait(const struct netns *ns, int ifindex, struct err *e)
@@ -86,8 +84,8 @@ bool local_read(const void *bytes, size_t n)
 	return route && route->rtm_type == RTN_LOCAL;
 }
 
-/* Is a packet to @a for this namespace? */
-static bool is_local(struct mnl_socket *nl, struct addr a)
+/* Is a packet to @a for this namespace? As is_up() */
+static int is_local(struct mnl_socket *nl, struct addr a)
 {
 	_Alignas(struct nlmsghdr) uint8_t buf[8192];
 	struct nlmsghdr *msg = mnl_nlmsg_put_header(buf);
@@ -100,19 +98,26 @@ static bool is_local(struct mnl_socket *nl, struct addr a)
 	route->rtm_family = (unsigned char)a.family;
 	route->rtm_dst_len = (unsigned char)addr_bits(a.family);
 	mnl_attr_put(msg, RTA_DST, addr_len(a.family), a.bytes);
-	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0)
-		return false;
-	n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
-	return n > 0 && local_read(buf, (size_t)n);
+	n = wire_ask(nl, msg, sizeof(buf));
+	if (n == -ENETUNREACH || n == -EHOSTUNREACH)
+		return -EAGAIN;
+	if (n < 0)
+		return (int)n;
+	return local_read(buf, (size_t)n) ? 0 : -EAGAIN;
 }
 
 int address_wait(const struct netns *ns, struct addr a, struct err *e)
 {
-	for (int i = 0; i < TRIES; i++) {
-		if (is_local(ns->route, a))
-			return 0;
-		nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
+	int rc = -EAGAIN;
+
+	for (int i = 0; i < TRIES && rc == -EAGAIN; i++) {
+		if (i)
+			nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS},
+				  NULL);
+		rc = is_local(ns->route, a);
 	}
-	return err_set(e, ETIMEDOUT, "nothing reaches %s of %s", ADDR(a),
-		       ns->name);
+	if (rc == -EAGAIN)
+		return err_set(e, ETIMEDOUT, "nothing reaches %s of %s",
+			       ADDR(a), ns->name);
+	return rc ? err_set(e, -rc, "look for %s in %s", ADDR(a), ns->name) : 0;
 }

@@ -112,12 +112,10 @@ static struct nlmsghdr *request(void *buf, const struct plan_set *s)
 {
 	struct nlmsghdr *msg = nftnl_nlmsg_build_hdr(
 		buf, NFT_MSG_GETSETELEM, NFPROTO_INET, NLM_F_DUMP, 0);
-	struct nftnl_set *set = nftnl_set_alloc();
+	struct nftnl_set *set = must(nftnl_set_alloc());
 
-	if (!set)
-		abort();
-	nftnl_set_set_str(set, NFTNL_SET_TABLE, NFT_TABLE);
-	nftnl_set_set_str(set, NFTNL_SET_NAME, s->name);
+	must_do(nftnl_set_set_str(set, NFTNL_SET_TABLE, NFT_TABLE));
+	must_do(nftnl_set_set_str(set, NFTNL_SET_NAME, s->name));
 	nftnl_set_elems_nlmsg_build_payload(msg, set);
 	nftnl_set_free(set);
 	return msg;

@@ -125,6 +125,28 @@ struct plan_diff plan_diff(struct arena *arena, const struct plan *from,
 	return walk(arena, from, to, false, &replaced);
 }
 
+void plan_diff_along(struct arena *arena, struct plan_diff *back,
+		     const struct plan *from, const struct plan *to)
+{
+	struct plan_diff links = {0};
+
+	for (size_t i = 0; i < back->steps.n; i++) {
+		const struct plan_object *o = back->steps.items[i].to;
+
+		if (o && o->kind == PLAN_LINK)
+			*vec_add(arena,
+				 &links.steps) = (struct plan_step){.from = o};
+	}
+	for (size_t i = 0; from && i < from->objects.n; i++) {
+		const struct plan_object *o = from->objects.items[i];
+
+		if (o->kind != PLAN_LINK && goes_along(o, to) &&
+		    link_replaced(&links, o))
+			*vec_add(arena,
+				 &back->steps) = (struct plan_step){.to = o};
+	}
+}
+
 const struct plan_object *plan_step_what(const struct plan_step *s)
 {
 	return s->to ? s->to : s->from;

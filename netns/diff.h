@@ -28,6 +28,17 @@ struct plan_diff {
 struct plan_diff plan_diff(struct arena *arena, const struct plan *from,
 			   const struct plan *to);
 
+/**
+ * plan_diff_along() - What goes along with links of a difference
+ * @back:	steps that bring things back; more are added
+ * @from, @to:	the finished plans that the difference was between
+ *
+ * With a link goes what hangs on it, in a namespace that is left too: it is
+ * not listed there, but has to come back when that link does.
+ */
+void plan_diff_along(struct arena *arena, struct plan_diff *back,
+		     const struct plan *from, const struct plan *to);
+
 /** plan_step_what() - The object that a step is about */
 const struct plan_object *plan_step_what(const struct plan_step *s);
 

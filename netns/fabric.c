@@ -37,6 +37,7 @@ struct fabric {
 	struct spaces spaces;
 	void (*told)(size_t done, size_t all, void *arg); /* of progress */
 	void *told_arg;
+	struct err lost; /* of undoing a change; code 0: nothing is */
 };
 
 struct change {
@@ -45,6 +46,7 @@ struct change {
 	struct plan_diff diff;
 	struct share *shares; /* one per namespace, in fabric's order */
 	struct err *err; /* the first failure */
+	const char *ns; /* to which requests go at present */
 	bool failed;
 	bool removing; /* what goes, before what comes */
 	bool creating; /* links, not yet configuring them */
@@ -55,11 +57,9 @@ struct change {
 
 struct fabric *fabric_new(struct err *e)
 {
-	struct fabric *f = calloc(1, sizeof(*f));
+	struct fabric *f = must(calloc(1, sizeof(*f)));
 	struct rlimit limit;
 
-	if (!f)
-		abort();
 	/* three descriptors a namespace, and one a responder */
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
 		limit.rlim_cur = limit.rlim_max;
@@ -69,7 +69,8 @@ struct fabric *fabric_new(struct err *e)
 	f->home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
 	if (f->home < 0)
 		err_set(e, errno, "open the first namespace");
-	else if (wire_open(NETLINK_ROUTE, &f->route, e) == 0)
+	else if (wire_open(NETLINK_ROUTE, "the first namespace", &f->route,
+			   e) == 0)
 		return f;
 	fabric_free(f);
 	return NULL;
@@ -199,21 +200,28 @@ static void shares_make(struct change *c)
 
 /* --- failures ---------------------------------------------------------- */
 
+/* What was undone by something else before: it went with its link */
+static bool is_so_already(int code)
+{
+	return code == ENOENT || code == ESRCH || code == ENODEV ||
+	       code == EADDRNOTAVAIL || code == EEXIST;
+}
+
 static void refused(const void *about, int code, const char *words, void *arg)
 {
 	const struct plan_step *cs = about;
 	struct change *c = arg;
 
-	/* a link that cannot be configured exists all the same */
-	if (cs && c->removing)
-		((struct plan_step *)cs)->gone = false;
-	else if (cs && (c->creating || plan_step_what(cs)->kind > PLAN_LINK))
+	/* a link that cannot be configured exists all the same, and what was not
+	 * to be removed may have gone with its address */
+	if (cs && !c->removing &&
+	    (c->creating || plan_step_what(cs)->kind > PLAN_LINK))
 		((struct plan_step *)cs)->come = false;
-	if (c->failed)
+	if (c->failed || (c->undoing && is_so_already(code)))
 		return;
 	c->failed = true;
 	if (!cs) {
-		err_set(c->err, code, "nftables transaction%s%s",
+		err_set(c->err, code, "nftables transaction in %s%s%s", c->ns,
 			*words ? ": " : "", words);
 		return;
 	}
@@ -234,6 +242,7 @@ static int commit(struct change *c, struct mnl_socket *nl, struct wire_batch *b)
 			((struct plan_step *)b->about.items[i])->gone = true;
 		else if (b->about.items[i])
 			((struct plan_step *)b->about.items[i])->come = true;
+	c->ns = b->of;
 	rc = wire_commit(nl, b, refused, c, c->err);
 	wire_batch_free(b);
 	return rc ? rc : c->failed && !c->undoing ? -c->err->code : 0;
@@ -278,7 +287,7 @@ static int nft(struct change *c)
 		rc = netns_filter(share->ns, c->fabric->home, &nl, c->err);
 		if (rc)
 			return rc;
-		wire_batch_init(&b, true);
+		wire_batch_init(&b, share->ns->name, true);
 		put_nft(&b, share->steps.items, share->steps.n);
 		rc = commit(c, nl, &b);
 		/* a refused transaction did nothing at all */
@@ -314,7 +323,7 @@ static int removals(struct change *c, bool links)
 		struct share *share = &c->shares[i];
 		struct wire_batch b;
 
-		wire_batch_init(&b, false);
+		wire_batch_init(&b, share->ns->name, false);
 		for (size_t j = share->steps.n; j-- > 0;) {
 			struct plan_step *s = share->steps.items[j];
 
@@ -335,7 +344,7 @@ static int links(struct change *c)
 	struct wire_batch b;
 	int rc;
 
-	wire_batch_init(&b, false);
+	wire_batch_init(&b, "the first namespace", false);
 	for (size_t i = 0; i < c->diff.steps.n; i++) {
 		struct plan_step *s = &c->diff.steps.items[i];
 		const struct plan_link *l;
@@ -383,7 +392,7 @@ static int additions(struct change *c)
 		struct wire_batch b;
 
 		progress(c, 2, i, c->fabric->spaces.n);
-		wire_batch_init(&b, false);
+		wire_batch_init(&b, share->ns->name, false);
 		configure(c, &b, share);
 		for (size_t j = 0; j < share->steps.n; j++) {
 			struct plan_step *s = share->steps.items[j];
@@ -454,12 +463,13 @@ static int carry_out(struct change *c)
 }
 
 /* The steps that were done, turned round */
-static void undo(struct change *c)
+static void undo(struct change *c, const struct plan *from,
+		 const struct plan *to)
 {
-	struct err ignored = {0};
+	struct err *lost = &c->fabric->lost;
 	struct change back = {.fabric = c->fabric,
 			      .arena = c->arena,
-			      .err = &ignored,
+			      .err = lost,
 			      .undoing = true};
 
 	for (size_t i = 0; i < c->diff.steps.n; i++) {
@@ -471,7 +481,14 @@ static void undo(struct change *c)
 				.from = s->come ? s->to : NULL,
 				.to = s->gone ? s->from : NULL};
 	}
+	plan_diff_along(c->arena, &back.diff, from, to);
+	*lost = (struct err){0};
 	carry_out(&back);
+}
+
+const struct err *fabric_lost(const struct fabric *f)
+{
+	return f->lost.code ? &f->lost : NULL;
 }
 
 int fabric_apply(struct fabric *f, const struct plan *from,
@@ -483,7 +500,7 @@ int fabric_apply(struct fabric *f, const struct plan *from,
 	c.diff = plan_diff(c.arena, from, to);
 	rc = carry_out(&c);
 	if (rc)
-		undo(&c);
+		undo(&c, from, to);
 	arena_free(c.arena);
 	return rc;
 }

@@ -47,6 +47,10 @@ void fabric_progress(struct fabric *f,
 int fabric_apply(struct fabric *f, const struct plan *from,
 		 const struct plan *to, struct err *e);
 
+/** fabric_lost() - Why the last change that failed could not be undone; NULL:
+ * all is as before it */
+const struct err *fabric_lost(const struct fabric *f);
+
 /**
  * fabric_settled() - Nobody points to a namespace that is gone any more
  *

@@ -45,7 +45,7 @@ static int ask_of_flows(struct netns *ns, int home, struct err *e)
 	msg->nlmsg_type = NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET_STATS;
 	nf->nfgen_family = AF_UNSPEC;
 	nf->version = NFNETLINK_V0;
-	wire_batch_init(&b, false);
+	wire_batch_init(&b, ns->name, false);
 	wire_batch_add(&b, msg, NULL);
 	rc = wire_commit(nl, &b, refused, &code, e);
 	wire_batch_free(&b);

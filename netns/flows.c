@@ -142,9 +142,7 @@ static bool has_flows(struct mnl_socket *nl)
 	uint32_t count;
 	ssize_t n;
 
-	if (mnl_socket_sendto(nl, msg, msg->nlmsg_len) < 0)
-		return true;
-	n = mnl_socket_recvfrom(nl, buf, sizeof(buf));
+	n = wire_ask(nl, msg, sizeof(buf));
 	return n < 0 || !flow_count_read(buf, (size_t)n, &count) || count;
 }
 
@@ -156,7 +154,7 @@ static int age_in(struct netns *ns, int home, struct aging a, struct err *e)
 
 	if (rc || !has_flows(nl))
 		return rc;
-	wire_batch_init(&a.batch, false);
+	wire_batch_init(&a.batch, ns->name, false);
 	rc = wire_dump(
 		nl, put_header(buf, IPCTNL_MSG_CT_GET, NLM_F_DUMP, AF_UNSPEC),
 		age, &a);

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,12 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+enum {
+	HOME_TRIES = 100, /* memory may be short for a moment */
+	HOME_AGAIN_MS = 10,
+	EXIT_ASTRAY = 3, /* the machine refused */
+};
 
 static int write_file(const char *path, const char *text)
 {
@@ -63,6 +70,11 @@ int netns_isolate(bool *ret_rootless, struct err *e)
 		return err_set(e, errno,
 			       "network namespaces: this kernel has none "
 			       "(CONFIG_NET_NS)");
+	if (errno != EPERM)
+		return err_set(e, errno, "unshare network namespace%s",
+			       errno == ENOSPC ? " (raise sysctl "
+						 "user.max_net_namespaces)"
+					       : "");
 	if (unshare(CLONE_NEWUSER) < 0)
 		return err_set(e, errno,
 			       "user namespace: run as root, or allow them "
@@ -98,9 +110,12 @@ static void go_home(int home)
 {
 	int code = errno;
 
-	if (enter(home) < 0) {
-		perror("vpclab: return to the first namespace");
-		abort();
+	for (int i = 0; enter(home) < 0; i++) {
+		if (errno != ENOMEM || i == HOME_TRIES) {
+			perror("vpclab: return to the first namespace");
+			_exit(EXIT_ASTRAY);
+		}
+		poll(NULL, 0, HOME_AGAIN_MS);
 	}
 	errno = code;
 }
@@ -116,15 +131,13 @@ int netns_new(struct netns *ret, const char *name, int home, struct err *e)
 	if (ns.fd < 0)
 		rc = err_set(e, errno, "open namespace %s", name);
 	else
-		rc = wire_open(NETLINK_ROUTE, &ns.route, e);
+		rc = wire_open(NETLINK_ROUTE, name, &ns.route, e);
 	go_home(home);
 	if (rc) {
 		netns_close(&ns);
 		return rc;
 	}
-	ns.name = strdup(name);
-	if (!ns.name)
-		abort();
+	ns.name = must(strdup(name));
 	*ret = ns;
 	return 0;
 }
@@ -136,7 +149,7 @@ int netns_open_filter(const struct netns *ns, int home, struct mnl_socket **ret,
 
 	if (enter(ns->fd) < 0)
 		return err_set(e, errno, "enter namespace %s", ns->name);
-	rc = wire_open(NETLINK_NETFILTER, ret, e);
+	rc = wire_open(NETLINK_NETFILTER, ns->name, ret, e);
 	go_home(home);
 	return rc;
 }

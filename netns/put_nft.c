@@ -23,13 +23,6 @@ struct transaction {
 	char *buf; /* one message at a time is built here */
 };
 
-static void *must(void *p)
-{
-	if (!p)
-		abort();
-	return p;
-}
-
 static struct nlmsghdr *message(struct transaction *t, uint16_t type,
 				uint16_t flags)
 {
@@ -50,7 +43,7 @@ static void table(struct transaction *t, const void *about)
 	struct nftnl_table *o = must(nftnl_table_alloc());
 	struct nlmsghdr *msg = message(t, NFT_MSG_NEWTABLE, NLM_F_CREATE);
 
-	nftnl_table_set_str(o, NFTNL_TABLE_NAME, NFT_TABLE);
+	must_do(nftnl_table_set_str(o, NFTNL_TABLE_NAME, NFT_TABLE));
 	nftnl_table_nlmsg_build_payload(msg, o);
 	nftnl_table_free(o);
 	wire_batch_add(t->batch, msg, about);
@@ -113,9 +106,9 @@ static void set_userdata(struct nftnl_set *o, const struct plan_set *s,
 	if (s->data && nf_keys[s->data].host_order)
 		nftnl_udata_put_u32(buf, NFTNL_UDATA_SET_DATABYTEORDER, 1);
 	if (nftnl_udata_buf_len(buf))
-		nftnl_set_set_data(o, NFTNL_SET_USERDATA,
-				   nftnl_udata_buf_data(buf),
-				   nftnl_udata_buf_len(buf));
+		must_do(nftnl_set_set_data(o, NFTNL_SET_USERDATA,
+					   nftnl_udata_buf_data(buf),
+					   nftnl_udata_buf_len(buf)));
 	nftnl_udata_buf_free(buf);
 }
 
@@ -128,14 +121,15 @@ static void set_add(struct transaction *t, const struct plan_set *s,
 				       NLM_F_CREATE | NLM_F_EXCL);
 
 	nftnl_set_set_u32(o, NFTNL_SET_FAMILY, NFPROTO_INET);
-	nftnl_set_set_str(o, NFTNL_SET_TABLE, NFT_TABLE);
-	nftnl_set_set_str(o, NFTNL_SET_NAME, s->name);
+	must_do(nftnl_set_set_str(o, NFTNL_SET_TABLE, NFT_TABLE));
+	must_do(nftnl_set_set_str(o, NFTNL_SET_NAME, s->name));
 	nftnl_set_set_u32(o, NFTNL_SET_ID, (uint32_t)t->batch->about.n);
 	nftnl_set_set_u32(o, NFTNL_SET_KEY_LEN, k.len);
 	nftnl_set_set_u32(o, NFTNL_SET_KEY_TYPE, k.type);
 	nftnl_set_set_u32(o, NFTNL_SET_FLAGS, set_flags(s, &k));
 	if (s->interval && k.n > 1)
-		nftnl_set_set_data(o, NFTNL_SET_DESC_CONCAT, k.width, k.n);
+		must_do(nftnl_set_set_data(o, NFTNL_SET_DESC_CONCAT, k.width,
+					   k.n));
 	if (s->counted)
 		nftnl_set_set_u32(o, NFTNL_SET_DESC_SIZE,
 				  s->size ? s->size : COUNTED_MAX);
@@ -167,8 +161,8 @@ static void set_delete(struct transaction *t, const struct plan_set *s,
 	struct nftnl_set *o = must(nftnl_set_alloc());
 	struct nlmsghdr *msg = message(t, NFT_MSG_DELSET, 0);
 
-	nftnl_set_set_str(o, NFTNL_SET_TABLE, NFT_TABLE);
-	nftnl_set_set_str(o, NFTNL_SET_NAME, s->name);
+	must_do(nftnl_set_set_str(o, NFTNL_SET_TABLE, NFT_TABLE));
+	must_do(nftnl_set_set_str(o, NFTNL_SET_NAME, s->name));
 	nftnl_set_nlmsg_build_payload(msg, o);
 	nftnl_set_free(o);
 	wire_batch_add(t->batch, msg, about);
@@ -212,8 +206,8 @@ static void elem_data(struct nftnl_set_elem *o, const struct plan_element *e)
 		nftnl_set_elem_set_u32(o, NFTNL_SET_ELEM_VERDICT,
 				       put_verdict(e->verdict));
 		if (e->chain)
-			nftnl_set_elem_set_str(o, NFTNL_SET_ELEM_CHAIN,
-					       e->chain);
+			must_do(nftnl_set_elem_set_str(o, NFTNL_SET_ELEM_CHAIN,
+						       e->chain));
 	} else if (e->of->data) {
 		size_t n = nf_value_bytes(e->of->data, &e->data, bytes);
 
@@ -303,11 +297,11 @@ static void chain_message(struct transaction *t, uint16_t type,
 	bool create = type == NFT_MSG_NEWCHAIN;
 	struct nlmsghdr *msg = message(t, type, create ? NLM_F_CREATE : 0);
 
-	nftnl_chain_set_str(o, NFTNL_CHAIN_TABLE, NFT_TABLE);
-	nftnl_chain_set_str(o, NFTNL_CHAIN_NAME, c->name);
+	must_do(nftnl_chain_set_str(o, NFTNL_CHAIN_TABLE, NFT_TABLE));
+	must_do(nftnl_chain_set_str(o, NFTNL_CHAIN_NAME, c->name));
 	if (create && c->hook) {
-		nftnl_chain_set_str(o, NFTNL_CHAIN_TYPE,
-				    c->nat ? "nat" : "filter");
+		must_do(nftnl_chain_set_str(o, NFTNL_CHAIN_TYPE,
+					    c->nat ? "nat" : "filter"));
 		nftnl_chain_set_u32(o, NFTNL_CHAIN_HOOKNUM, hook[c->hook]);
 		nftnl_chain_set_s32(o, NFTNL_CHAIN_PRIO, c->priority);
 		nftnl_chain_set_u32(o, NFTNL_CHAIN_POLICY,
@@ -324,8 +318,8 @@ static void chain_flush(struct transaction *t, const struct plan_chain *c,
 	struct nftnl_rule *o = must(nftnl_rule_alloc());
 	struct nlmsghdr *msg = message(t, NFT_MSG_DELRULE, 0);
 
-	nftnl_rule_set_str(o, NFTNL_RULE_TABLE, NFT_TABLE);
-	nftnl_rule_set_str(o, NFTNL_RULE_CHAIN, c->name);
+	must_do(nftnl_rule_set_str(o, NFTNL_RULE_TABLE, NFT_TABLE));
+	must_do(nftnl_rule_set_str(o, NFTNL_RULE_CHAIN, c->name));
 	nftnl_rule_nlmsg_build_payload(msg, o);
 	nftnl_rule_free(o);
 	wire_batch_add(t->batch, msg, about);
@@ -339,8 +333,8 @@ static void chain_fill(struct transaction *t, const struct plan_chain *c,
 		struct nlmsghdr *msg = message(t, NFT_MSG_NEWRULE,
 					       NLM_F_CREATE | NLM_F_APPEND);
 
-		nftnl_rule_set_str(o, NFTNL_RULE_TABLE, NFT_TABLE);
-		nftnl_rule_set_str(o, NFTNL_RULE_CHAIN, c->name);
+		must_do(nftnl_rule_set_str(o, NFTNL_RULE_TABLE, NFT_TABLE));
+		must_do(nftnl_rule_set_str(o, NFTNL_RULE_CHAIN, c->name));
 		put_rule_exprs(o, &c->rules.items[i]);
 		nftnl_rule_nlmsg_build_payload(msg, o);
 		nftnl_rule_free(o);
@@ -371,8 +365,9 @@ static void elements(struct transaction *t, struct plan_step *const *steps,
 			name = o->element.set;
 			about = steps[i];
 			set = must(nftnl_set_alloc());
-			nftnl_set_set_str(set, NFTNL_SET_TABLE, NFT_TABLE);
-			nftnl_set_set_str(set, NFTNL_SET_NAME, name);
+			must_do(nftnl_set_set_str(set, NFTNL_SET_TABLE,
+						  NFT_TABLE));
+			must_do(nftnl_set_set_str(set, NFTNL_SET_NAME, name));
 		}
 		element(set, &o->element);
 	}

@@ -61,10 +61,8 @@ struct building {
 
 static struct nftnl_expr *expr(struct building *b, const char *name)
 {
-	struct nftnl_expr *e = nftnl_expr_alloc(name);
+	struct nftnl_expr *e = must(nftnl_expr_alloc(name));
 
-	if (!e)
-		abort();
 	nftnl_rule_add_expr(b->rule, e);
 	return e;
 }
@@ -234,7 +232,7 @@ static void lookup(struct building *b, const struct nf_stmt *s, uint32_t dreg)
 	load_keys(b, s->keys);
 	e = expr(b, "lookup");
 	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SREG, reg(0));
-	nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET, s->name);
+	must_do(nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET, s->name));
 	if (s->op == NF_OP_VMAP || dreg)
 		nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_DREG, dreg);
 	if (s->not )
@@ -345,7 +343,7 @@ static void log_it(struct building *b, const struct nf_stmt *s)
 	struct nftnl_expr *e = expr(b, "log");
 
 	nftnl_expr_set_u16(e, NFTNL_EXPR_LOG_GROUP, (uint16_t)s->flags);
-	nftnl_expr_set_str(e, NFTNL_EXPR_LOG_PREFIX, s->name);
+	must_do(nftnl_expr_set_str(e, NFTNL_EXPR_LOG_PREFIX, s->name));
 	nftnl_expr_set_u32(e, NFTNL_EXPR_LOG_SNAPLEN, SNAPLEN);
 }
 
@@ -364,12 +362,10 @@ uint32_t put_verdict(enum nf_verdict v)
 static void limit(struct building *b, const struct nf_stmt *s)
 {
 	bool rate = s->op == NF_OP_RATE_OVER;
-	struct nftnl_expr *counter = nftnl_expr_alloc(rate ? "limit"
-							   : "connlimit");
+	struct nftnl_expr *counter = must(
+		nftnl_expr_alloc(rate ? "limit" : "connlimit"));
 	struct nftnl_expr *e;
 
-	if (!counter)
-		abort();
 	if (rate) {
 		nftnl_expr_set_u64(counter, NFTNL_EXPR_LIMIT_RATE, s->lo.num);
 		nftnl_expr_set_u64(counter, NFTNL_EXPR_LIMIT_UNIT, 1);
@@ -389,7 +385,7 @@ static void limit(struct building *b, const struct nf_stmt *s)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, reg(0));
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP,
 			   rate ? NFT_DYNSET_OP_UPDATE : NFT_DYNSET_OP_ADD);
-	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, s->name);
+	must_do(nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, s->name));
 	nftnl_expr_set(e, NFTNL_EXPR_DYNSET_EXPR, counter, 0);
 }
 
@@ -397,11 +393,9 @@ static void limit(struct building *b, const struct nf_stmt *s)
  * its first packet */
 static void count(struct building *b, const struct nf_stmt *s)
 {
-	struct nftnl_expr *counter = nftnl_expr_alloc("counter"), *e;
+	struct nftnl_expr *counter = must(nftnl_expr_alloc("counter")), *e;
 	size_t data = load_keys(b, s->keys);
 
-	if (!counter)
-		abort();
 	for (size_t i = 0; i < NF_DATA_MAX && s->data[i]; i++)
 		load_key(b, s->data[i], data + i);
 	e = expr(b, "dynset");
@@ -409,7 +403,7 @@ static void count(struct building *b, const struct nf_stmt *s)
 	if (s->data[0])
 		nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_DATA, reg(data));
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_UPDATE);
-	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, s->name);
+	must_do(nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, s->name));
 	nftnl_expr_set(e, NFTNL_EXPR_DYNSET_EXPR, counter, 0);
 }
 
@@ -420,7 +414,7 @@ static void verdict(struct building *b, const struct nf_stmt *s)
 	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_DREG, NFT_REG_VERDICT);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_IMM_VERDICT, put_verdict(s->verdict));
 	if (s->name)
-		nftnl_expr_set_str(e, NFTNL_EXPR_IMM_CHAIN, s->name);
+		must_do(nftnl_expr_set_str(e, NFTNL_EXPR_IMM_CHAIN, s->name));
 }
 
 static void statement(struct building *b, const struct nf_stmt *s)

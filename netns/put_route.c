@@ -25,30 +25,23 @@
 static void take(struct wire_batch *b, int rc, struct nl_msg **msg,
 		 const void *about)
 {
-	if (rc < 0)
-		abort();
+	must_do(rc);
 	wire_batch_add(b, nlmsg_hdr(*msg), about);
 	nlmsg_free(*msg);
 }
 
 static struct nl_addr *address(struct prefix p)
 {
-	struct nl_addr *a = nl_addr_build(p.addr.family, p.addr.bytes,
-					  addr_len(p.addr.family));
+	struct nl_addr *a = must(nl_addr_build(p.addr.family, p.addr.bytes,
+					       addr_len(p.addr.family)));
 
-	if (!a)
-		abort();
 	nl_addr_set_prefixlen(a, p.len);
 	return a;
 }
 
 static struct nl_addr *hardware(const uint8_t *mac)
 {
-	struct nl_addr *a = nl_addr_build(AF_LLC, mac, 6);
-
-	if (!a)
-		abort();
-	return a;
+	return must(nl_addr_build(AF_LLC, mac, 6));
 }
 
 /* --- links ------------------------------------------------------------- */
@@ -68,7 +61,7 @@ static void end_create(struct rtnl_link *l, const struct plan_end *end, int fd)
 void put_link_create(struct wire_batch *b, const struct plan_link *l, int fd0,
 		     int fd1, const void *about)
 {
-	struct rtnl_link *link = rtnl_link_veth_alloc();
+	struct rtnl_link *link = must(rtnl_link_veth_alloc());
 	struct rtnl_link *peer = rtnl_link_veth_get_peer(link);
 	struct nl_msg *msg;
 
@@ -83,7 +76,7 @@ void put_link_create(struct wire_batch *b, const struct plan_link *l, int fd0,
 
 void put_link_delete(struct wire_batch *b, int ifindex, const void *about)
 {
-	struct rtnl_link *link = rtnl_link_alloc();
+	struct rtnl_link *link = must(rtnl_link_alloc());
 	struct nl_msg *msg;
 
 	rtnl_link_set_ifindex(link, ifindex);
@@ -93,8 +86,8 @@ void put_link_delete(struct wire_batch *b, int ifindex, const void *about)
 
 static void no_proxy_delay(struct wire_batch *b, int ifindex, const void *about)
 {
-	struct rtnl_neightbl *old = rtnl_neightbl_alloc();
-	struct rtnl_neightbl *new = rtnl_neightbl_alloc();
+	struct rtnl_neightbl *old = must(rtnl_neightbl_alloc());
+	struct rtnl_neightbl *new = must(rtnl_neightbl_alloc());
 	struct nl_msg *msg;
 
 	rtnl_neightbl_set_family(old, AF_INET);
@@ -111,13 +104,14 @@ static void no_proxy_delay(struct wire_batch *b, int ifindex, const void *about)
 /* Before it is up: the kernel looks at the flags first */
 static void no_own_address(struct wire_batch *b, int ifindex, const void *about)
 {
-	struct rtnl_link *link = rtnl_link_alloc();
-	struct rtnl_link *change = rtnl_link_alloc();
+	struct rtnl_link *link = must(rtnl_link_alloc());
+	struct rtnl_link *change = must(rtnl_link_alloc());
 	struct nl_msg *msg;
 
 	rtnl_link_set_ifindex(link, ifindex);
 	rtnl_link_set_ifindex(change, ifindex);
-	rtnl_link_inet6_set_addr_gen_mode(change, IN6_ADDR_GEN_MODE_NONE);
+	must_do(rtnl_link_inet6_set_addr_gen_mode(change,
+						  IN6_ADDR_GEN_MODE_NONE));
 	take(b, rtnl_link_build_change_request(link, change, 0, &msg), &msg,
 	     about);
 	rtnl_link_put(change);
@@ -127,8 +121,8 @@ static void no_own_address(struct wire_batch *b, int ifindex, const void *about)
 void put_end_configure(struct wire_batch *b, const struct plan_end *end,
 		       bool ipv6, const void *about)
 {
-	struct rtnl_link *link = rtnl_link_alloc();
-	struct rtnl_link *change = rtnl_link_alloc();
+	struct rtnl_link *link = must(rtnl_link_alloc());
+	struct rtnl_link *change = must(rtnl_link_alloc());
 	struct nl_msg *msg;
 
 	if (ipv6)
@@ -139,15 +133,20 @@ void put_end_configure(struct wire_batch *b, const struct plan_end *end,
 	/* at creation the kernel takes the group of one end only */
 	if (end->group)
 		rtnl_link_set_group(change, end->group);
-	if (end->alias)
+	if (end->alias) {
 		rtnl_link_set_ifalias(change, end->alias);
+		must((void *)rtnl_link_get_ifalias(change));
+	}
 	/* a new namespace copies the host's settings: leave none to it */
-	rtnl_link_inet_set_conf(change, IPV4_DEVCONF_FORWARDING,
-				end->forwarding);
-	rtnl_link_inet_set_conf(change, IPV4_DEVCONF_PROXY_ARP, end->proxy_arp);
-	rtnl_link_inet_set_conf(change, IPV4_DEVCONF_RP_FILTER, 0);
-	rtnl_link_inet_set_conf(change, IPV4_DEVCONF_SEND_REDIRECTS, 0);
-	rtnl_link_inet_set_conf(change, IPV4_DEVCONF_ACCEPT_REDIRECTS, 0);
+	must_do(rtnl_link_inet_set_conf(change, IPV4_DEVCONF_FORWARDING,
+					end->forwarding));
+	must_do(rtnl_link_inet_set_conf(change, IPV4_DEVCONF_PROXY_ARP,
+					end->proxy_arp));
+	must_do(rtnl_link_inet_set_conf(change, IPV4_DEVCONF_RP_FILTER, 0));
+	must_do(rtnl_link_inet_set_conf(change, IPV4_DEVCONF_SEND_REDIRECTS,
+					0));
+	must_do(rtnl_link_inet_set_conf(change, IPV4_DEVCONF_ACCEPT_REDIRECTS,
+					0));
 	take(b, rtnl_link_build_change_request(link, change, 0, &msg), &msg,
 	     about);
 	rtnl_link_put(change);
@@ -158,8 +157,8 @@ void put_end_configure(struct wire_batch *b, const struct plan_end *end,
 
 void put_loopback_up(struct wire_batch *b, const void *about)
 {
-	struct rtnl_link *link = rtnl_link_alloc();
-	struct rtnl_link *change = rtnl_link_alloc();
+	struct rtnl_link *link = must(rtnl_link_alloc());
+	struct rtnl_link *change = must(rtnl_link_alloc());
 	struct nl_msg *msg;
 
 	rtnl_link_set_ifindex(link, 1);
@@ -176,12 +175,12 @@ void put_loopback_up(struct wire_batch *b, const void *about)
 static void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
 		     const void *about)
 {
-	struct rtnl_addr *addr = rtnl_addr_alloc();
+	struct rtnl_addr *addr = must(rtnl_addr_alloc());
 	struct nl_addr *local = address(a->addr);
 	struct nl_msg *msg;
 
 	rtnl_addr_set_ifindex(addr, a->ifindex);
-	rtnl_addr_set_local(addr, local);
+	must_do(rtnl_addr_set_local(addr, local));
 	/* the plan has the routes, all of them */
 	rtnl_addr_set_flags(addr, IFA_F_NOPREFIXROUTE);
 	if (a->addr.addr.family == AF_INET6)
@@ -201,7 +200,7 @@ static void put_addr(struct wire_batch *b, const struct plan_addr *a, bool add,
 static void put_neigh(struct wire_batch *b, const struct plan_neigh *n,
 		      bool add, const void *about)
 {
-	struct rtnl_neigh *neigh = rtnl_neigh_alloc();
+	struct rtnl_neigh *neigh = must(rtnl_neigh_alloc());
 	struct nl_addr *to = address(prefix_of(n->to));
 	struct nl_addr *mac = hardware(n->mac);
 	struct nl_msg *msg;
@@ -225,7 +224,7 @@ static void put_neigh(struct wire_batch *b, const struct plan_neigh *n,
 
 static void nexthop(struct rtnl_route *route, const struct plan_route *r)
 {
-	struct rtnl_nexthop *nh = rtnl_route_nh_alloc();
+	struct rtnl_nexthop *nh = must(rtnl_route_nh_alloc());
 
 	rtnl_route_nh_set_ifindex(nh, r->ifindex);
 	if (r->via.family) {
@@ -241,12 +240,12 @@ static void nexthop(struct rtnl_route *route, const struct plan_route *r)
 static void put_route(struct wire_batch *b, const struct plan_route *r,
 		      bool add, const void *about)
 {
-	struct rtnl_route *route = rtnl_route_alloc();
+	struct rtnl_route *route = must(rtnl_route_alloc());
 	struct nl_addr *to = address(r->to);
 	struct nl_msg *msg;
 
 	rtnl_route_set_table(route, r->table ? r->table : RT_TABLE_MAIN);
-	rtnl_route_set_dst(route, to);
+	must_do(rtnl_route_set_dst(route, to));
 	rtnl_route_set_protocol(route, RTPROT_STATIC);
 	rtnl_route_set_type(route,
 			    r->type == PLAN_THROW ? RTN_THROW : RTN_UNICAST);
@@ -256,11 +255,11 @@ static void put_route(struct wire_batch *b, const struct plan_route *r,
 	if (r->src.family) {
 		struct nl_addr *src = address(prefix_of(r->src));
 
-		rtnl_route_set_pref_src(route, src);
+		must_do(rtnl_route_set_pref_src(route, src));
 		nl_addr_put(src);
 	}
 	if (r->mtu)
-		rtnl_route_set_metric(route, RTAX_MTU, r->mtu);
+		must_do(rtnl_route_set_metric(route, RTAX_MTU, r->mtu));
 	if (r->type == PLAN_UNICAST)
 		nexthop(route, r);
 	if (add)
@@ -278,7 +277,7 @@ static void put_route(struct wire_batch *b, const struct plan_route *r,
 static void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
 		     const void *about)
 {
-	struct rtnl_rule *rule = rtnl_rule_alloc();
+	struct rtnl_rule *rule = must(rtnl_rule_alloc());
 	struct nl_addr *from = r->from.family ? address(prefix_of(r->from))
 					      : NULL;
 	struct nl_msg *msg;
@@ -292,7 +291,7 @@ static void put_rule(struct wire_batch *b, const struct plan_rule *r, bool add,
 		rtnl_rule_set_mask(rule, r->mask);
 	}
 	if (from)
-		rtnl_rule_set_src(rule, from);
+		must_do(rtnl_rule_set_src(rule, from));
 	if (add)
 		take(b,
 		     rtnl_rule_build_add_request(

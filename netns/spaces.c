@@ -9,14 +9,12 @@
 
 void spaces_add(struct spaces *s, struct netns ns)
 {
-	struct netns *held = malloc(sizeof(*held));
+	struct netns *held = must(malloc(sizeof(*held)));
 
 	if (s->n == s->cap) {
 		s->cap = s->cap ? s->cap * 2 : 64;
-		s->items = realloc(s->items, s->cap * sizeof(*s->items));
+		s->items = must(realloc(s->items, s->cap * sizeof(*s->items)));
 	}
-	if (!held || !s->items)
-		abort();
 	*held = ns;
 	s->items[s->n++] = held;
 }
@@ -53,9 +51,8 @@ void spaces_drop(struct spaces *s, const char *name)
 	netns_close(s->items[at]);
 	if (s->n_gone == s->cap_gone) {
 		s->cap_gone = s->cap_gone ? s->cap_gone * 2 : 16;
-		s->gone = realloc(s->gone, s->cap_gone * sizeof(*s->gone));
-		if (!s->gone)
-			abort();
+		s->gone = must(
+			realloc(s->gone, s->cap_gone * sizeof(*s->gone)));
 	}
 	s->gone[s->n_gone++] = s->items[at];
 	s->n--;

@@ -23,10 +23,8 @@ void match_put(struct matching *b)
 
 struct nftnl_expr *match_expr(struct matching *b, const char *name)
 {
-	struct nftnl_expr *e = nftnl_expr_alloc(name);
+	struct nftnl_expr *e = must(nftnl_expr_alloc(name));
 
-	if (!e)
-		abort();
 	nftnl_rule_add_expr(b->rule, e);
 	return e;
 }
@@ -103,11 +101,9 @@ void match_flags(struct matching *b, uint8_t flags)
 
 void match_rule(struct matching *b, const char *chain)
 {
-	b->rule = nftnl_rule_alloc();
-	if (!b->rule)
-		abort();
-	nftnl_rule_set_str(b->rule, NFTNL_RULE_TABLE, TRACE_TABLE);
-	nftnl_rule_set_str(b->rule, NFTNL_RULE_CHAIN, chain);
+	b->rule = must(nftnl_rule_alloc());
+	must_do(nftnl_rule_set_str(b->rule, NFTNL_RULE_TABLE, TRACE_TABLE));
+	must_do(nftnl_rule_set_str(b->rule, NFTNL_RULE_CHAIN, chain));
 }
 
 void match_end(struct matching *b)

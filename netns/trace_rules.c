@@ -50,13 +50,6 @@ const char *const trace_chain[N_TRACE_POINTS] = {
 	[TRACE_LEFT] = "leaving",
 };
 
-static void *must(void *p)
-{
-	if (!p)
-		abort();
-	return p;
-}
-
 static struct nlmsghdr *message(struct matching *b, uint16_t type)
 {
 	return nftnl_nlmsg_build_hdr(b->buf, type, NFPROTO_INET, NLM_F_CREATE,
@@ -139,8 +132,8 @@ static void answers_set(struct matching *b, const struct answers *a)
 	struct nlmsghdr *msg = message(b, NFT_MSG_NEWSET);
 
 	nftnl_set_set_u32(s, NFTNL_SET_FAMILY, NFPROTO_INET);
-	nftnl_set_set_str(s, NFTNL_SET_TABLE, TRACE_TABLE);
-	nftnl_set_set_str(s, NFTNL_SET_NAME, a->set);
+	must_do(nftnl_set_set_str(s, NFTNL_SET_TABLE, TRACE_TABLE));
+	must_do(nftnl_set_set_str(s, NFTNL_SET_NAME, a->set));
 	nftnl_set_set_u32(s, NFTNL_SET_ID, (uint32_t)b->batch->about.n);
 	nftnl_set_set_u32(s, NFTNL_SET_KEY_LEN, (uint32_t)(2 * a->len + 8));
 	nftnl_set_set_u32(s, NFTNL_SET_KEY_TYPE, a->type);
@@ -176,7 +169,7 @@ static void learn(struct matching *b, const char *chain,
 	e = match_expr(b, "dynset");
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_SREG_KEY, NFT_REG32_00);
 	nftnl_expr_set_u32(e, NFTNL_EXPR_DYNSET_OP, NFT_DYNSET_OP_ADD);
-	nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, a->set);
+	must_do(nftnl_expr_set_str(e, NFTNL_EXPR_DYNSET_SET_NAME, a->set));
 	match_end(b);
 }
 
@@ -191,7 +184,7 @@ static void answered(struct matching *b, const char *chain,
 	ends(b, a, false);
 	e = match_expr(b, "lookup");
 	nftnl_expr_set_u32(e, NFTNL_EXPR_LOOKUP_SREG, NFT_REG32_00);
-	nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET, a->set);
+	must_do(nftnl_expr_set_str(e, NFTNL_EXPR_LOOKUP_SET, a->set));
 	match_traced(b);
 }
 
@@ -214,7 +207,7 @@ static void table(struct matching *b, uint16_t type)
 		b->buf, type, NFPROTO_INET,
 		type == NFT_MSG_NEWTABLE ? NLM_F_CREATE | NLM_F_EXCL : 0, 0);
 
-	nftnl_table_set_str(t, NFTNL_TABLE_NAME, TRACE_TABLE);
+	must_do(nftnl_table_set_str(t, NFTNL_TABLE_NAME, TRACE_TABLE));
 	if (type == NFT_MSG_NEWTABLE)
 		nftnl_table_set_u32(t, NFTNL_TABLE_FLAGS, NFT_TABLE_F_OWNER);
 	nftnl_table_nlmsg_build_payload(msg, t);
@@ -236,9 +229,9 @@ static void base_chain(struct matching *b, enum trace_point point)
 	struct nftnl_chain *c = must(nftnl_chain_alloc());
 	struct nlmsghdr *msg = message(b, NFT_MSG_NEWCHAIN);
 
-	nftnl_chain_set_str(c, NFTNL_CHAIN_TABLE, TRACE_TABLE);
-	nftnl_chain_set_str(c, NFTNL_CHAIN_NAME, trace_chain[point]);
-	nftnl_chain_set_str(c, NFTNL_CHAIN_TYPE, "filter");
+	must_do(nftnl_chain_set_str(c, NFTNL_CHAIN_TABLE, TRACE_TABLE));
+	must_do(nftnl_chain_set_str(c, NFTNL_CHAIN_NAME, trace_chain[point]));
+	must_do(nftnl_chain_set_str(c, NFTNL_CHAIN_TYPE, "filter"));
 	nftnl_chain_set_u32(c, NFTNL_CHAIN_HOOKNUM, at[point].hook);
 	nftnl_chain_set_s32(c, NFTNL_CHAIN_PRIO, at[point].priority);
 	nftnl_chain_set_u32(c, NFTNL_CHAIN_POLICY, NF_ACCEPT);

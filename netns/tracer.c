@@ -50,7 +50,7 @@ static int commit(struct tracer *t,
 	struct wire_batch b;
 	int rc;
 
-	wire_batch_init(&b, true);
+	wire_batch_init(&b, t->ns->name, true);
 	put(&b, want);
 	rc = wire_commit(t->nl, &b, refused, &r, e);
 	wire_batch_free(&b);
@@ -181,11 +181,9 @@ int tracer_handles(struct netns *ns, int home, const char *chain,
 
 	if (rc)
 		return rc;
-	r = nftnl_rule_alloc();
-	if (!r)
-		abort();
-	nftnl_rule_set_str(r, NFTNL_RULE_TABLE, NFT_TABLE);
-	nftnl_rule_set_str(r, NFTNL_RULE_CHAIN, chain);
+	r = must(nftnl_rule_alloc());
+	must_do(nftnl_rule_set_str(r, NFTNL_RULE_TABLE, NFT_TABLE));
+	must_do(nftnl_rule_set_str(r, NFTNL_RULE_CHAIN, chain));
 	msg = nftnl_nlmsg_build_hdr(buf, NFT_MSG_GETRULE, NFPROTO_INET,
 				    NLM_F_DUMP, 0);
 	nftnl_rule_nlmsg_build_payload(msg, r);

@@ -17,23 +17,26 @@ enum {
 	SEND_MAX = 64 * 1024, /* of a batch that may be split */
 	RECEIVE_MAX = 64 * 1024, /* more than any answer of the kernel's */
 	DUMP_TRIES = 3,
+	LOST_MAX = 16, /* times that the kernel had no room for its answers */
 };
 
-int wire_open(int protocol, struct mnl_socket **ret, struct err *e)
+int wire_open(int protocol, const char *of, struct mnl_socket **ret,
+	      struct err *e)
 {
 	struct mnl_socket *nl = mnl_socket_open2(protocol, SOCK_CLOEXEC);
 	int on = 1;
 
 	if (!nl)
-		return err_set(e, errno, "netlink socket%s",
+		return err_set(e, errno, "netlink socket%s of %s",
 			       protocol == NETLINK_NETFILTER
-				       ? " of nftables (CONFIG_NF_TABLES)"
-				       : "");
+				       ? " (nftables, CONFIG_NF_TABLES)"
+				       : "",
+			       of);
 	if (mnl_socket_bind(nl, 0, MNL_SOCKET_AUTOPID) < 0) {
 		int code = errno;
 
 		mnl_socket_close(nl);
-		return err_set(e, code, "bind netlink socket");
+		return err_set(e, code, "bind netlink socket of %s", of);
 	}
 	/* Old kernels lack some of these; their answers are then shorter */
 	mnl_socket_setsockopt(nl, NETLINK_EXT_ACK, &on, sizeof(on));
@@ -43,9 +46,10 @@ int wire_open(int protocol, struct mnl_socket **ret, struct err *e)
 	return 0;
 }
 
-void wire_batch_init(struct wire_batch *b, bool atomic)
+void wire_batch_init(struct wire_batch *b, const char *of, bool atomic)
 {
-	*b = (struct wire_batch){.atomic = atomic, .arena = arena_new()};
+	*b = (struct wire_batch){
+		.of = of, .atomic = atomic, .arena = arena_new()};
 }
 
 void wire_batch_free(struct wire_batch *b)
@@ -63,10 +67,8 @@ void wire_batch_add(struct wire_batch *b, const struct nlmsghdr *msg,
 
 	if (b->used + len > b->size) {
 		size_t size = (b->size + len) * 2;
-		uint8_t *buf = realloc(b->buf, size);
+		uint8_t *buf = must(realloc(b->buf, size));
 
-		if (!buf)
-			abort();
 		b->buf = buf;
 		b->size = size;
 	}
@@ -109,13 +111,18 @@ static int receive(struct mnl_socket *nl,
 	return 0;
 }
 
-/* Take away what a refused transaction still has to say */
+/* Take away what a refused transaction still has to say, or what was not heard
+ * to its end: it would be taken for the answer to the next request */
 static void drain(struct mnl_socket *nl)
 {
 	uint8_t buf[4096];
+	int lost = 0;
+	ssize_t n;
 
-	while (recv(mnl_socket_get_fd(nl), buf, sizeof(buf), MSG_DONTWAIT) > 0)
-		;
+	do {
+		n = recv(mnl_socket_get_fd(nl), buf, sizeof(buf), MSG_DONTWAIT);
+		lost += n < 0 && errno == ENOBUFS;
+	} while (n > 0 || (n < 0 && errno == ENOBUFS && lost < LOST_MAX));
 }
 
 static int send_part(struct mnl_socket *nl, struct wire_batch *b, size_t first,
@@ -133,14 +140,17 @@ static int send_part(struct mnl_socket *nl, struct wire_batch *b, size_t first,
 	a->done = false;
 	make_room(nl, to - from);
 	if (mnl_socket_sendto(nl, b->buf + from, to - from) < 0)
-		return err_set(
-			e, errno, "send %zu bytes to netlink%s", to - from,
-			errno == EMSGSIZE ? " (run as root, or raise sysctl "
-					    "net.core.wmem_max)"
-					  : "");
+		return err_set(e, errno, "send %zu bytes to netlink of %s%s",
+			       to - from, b->of,
+			       errno == EMSGSIZE
+				       ? " (run as root, or raise sysctl "
+					 "net.core.wmem_max)"
+				       : "");
 	while (!a->done && !rc)
 		rc = receive(nl, answer_take, a);
-	return rc ? err_set(e, -rc, "receive from netlink") : 0;
+	if (rc)
+		drain(nl);
+	return rc ? err_set(e, -rc, "receive from netlink of %s", b->of) : 0;
 }
 
 int wire_commit(struct mnl_socket *nl, struct wire_batch *b,
@@ -183,7 +193,29 @@ static int dump_once(struct mnl_socket *nl, struct nlmsghdr *request,
 		return -errno;
 	while (!d.done && !rc)
 		rc = receive(nl, dump_take, &d);
+	if (rc)
+		drain(nl);
 	return rc ? rc : d.rc;
+}
+
+ssize_t wire_ask(struct mnl_socket *nl, struct nlmsghdr *buf, size_t size)
+{
+	ssize_t n;
+	int code;
+
+	buf->nlmsg_flags |= NLM_F_REQUEST;
+	if (mnl_socket_sendto(nl, buf, buf->nlmsg_len) < 0)
+		return -errno;
+	n = mnl_socket_recvfrom(nl, buf, size);
+	code = errno;
+	if (n < 0) {
+		drain(nl);
+		return -code;
+	}
+	code = 0;
+	if (answer_is_whole(buf, (size_t)n) && buf->nlmsg_type == NLMSG_ERROR)
+		code = answer_error(buf);
+	return code ? code : n;
 }
 
 int wire_dump(struct mnl_socket *nl, struct nlmsghdr *request,

@@ -20,6 +20,7 @@
 struct wire_batch {
 	uint8_t *buf;
 	size_t used, size;
+	const char *of; /* the namespace that it is for */
 	bool atomic; /* one transaction: never split */
 	VEC(const void *) about; /* of each request, in order */
 	VEC(size_t) starts; /* offset of each request */
@@ -28,13 +29,16 @@ struct wire_batch {
 
 /** wire_open() - A netlink socket of the current network namespace
  * @protocol:	NETLINK_ROUTE or NETLINK_NETFILTER
+ * @of:		that namespace's name
  *
  * Return: 0, or a negative errno with @e set
  */
-int wire_open(int protocol, struct mnl_socket **ret, struct err *e);
+int wire_open(int protocol, const char *of, struct mnl_socket **ret,
+	      struct err *e);
 
-/** wire_batch_init() - An empty batch; release it with wire_batch_free() */
-void wire_batch_init(struct wire_batch *b, bool atomic);
+/** wire_batch_init() - An empty batch for the namespace @of; release it with
+ * wire_batch_free() */
+void wire_batch_init(struct wire_batch *b, const char *of, bool atomic);
 void wire_batch_free(struct wire_batch *b);
 
 /** wire_batch_add() - Append a copy of @msg; the caller's object is @about */
@@ -55,6 +59,15 @@ int wire_commit(struct mnl_socket *nl, struct wire_batch *b,
 		void (*failed)(const void *about, int code, const char *words,
 			       void *arg),
 		void *arg, struct err *e);
+
+/** wire_ask() - Send one request that has one answer
+ * @buf:	the request, and then the answer
+ * @size:	room in @buf
+ *
+ * Return: bytes of the answer, or a negative errno: the socket's, or the
+ *	   kernel's refusal
+ */
+ssize_t wire_ask(struct mnl_socket *nl, struct nlmsghdr *buf, size_t size);
 
 /** wire_dump() - Send one dump request, pass every answer to @each
  *

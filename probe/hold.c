@@ -21,9 +21,7 @@ void holds_keep(struct holds *h, const char *name, struct attempts *all)
 
 		if (a->fd < 0)
 			continue;
-		held = calloc(1, sizeof(*held));
-		if (!held)
-			abort();
+		held = must(calloc(1, sizeof(*held)));
 		*held = (struct held){.name = strdup(name),
 				      .fd = a->fd,
 				      .question = {a->from, a->to->node,

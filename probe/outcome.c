@@ -165,6 +165,7 @@ void outcome_of(const struct lab *lab, const struct question *q,
 		[DIAL_DROPPED] = VERDICT_BLOCKED,
 		[DIAL_UNREACHABLE] = VERDICT_UNREACHABLE,
 		[DIAL_TIMEOUT] = VERDICT_TIMEOUT,
+		[DIAL_FAILED] = VERDICT_UNREACHABLE,
 	};
 	struct outcome o = {.verdict = verdict[r->end], .took_us = r->took_us};
 
@@ -186,6 +187,12 @@ void outcome_of(const struct lab *lab, const struct question *q,
 			    r->error == EADDRINUSE
 				    ? ": the source listens on that port itself"
 				    : "");
+		break;
+	case DIAL_FAILED:
+		o.failed = true;
+		outcome_say(&o, "the machine refused: %s: %s%s", r->call,
+			    strerror(r->error),
+			    r->error == EMFILE ? " (raise ulimit -n)" : "");
 		break;
 	case DIAL_OPEN:
 		read_said(lab, r, &o);

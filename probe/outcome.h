@@ -24,6 +24,7 @@ struct outcome {
 	size_t n_names;
 	char text[OUTCOME_TEXT_MAX]; /* "ENI_SG_RULES_MISMATCH, ingress, ..." */
 	uint64_t took_us;
+	bool failed; /* nothing was sent: the machine refused, see the text */
 
 	/* what the target said, when it was asked to speak */
 	struct addr seen; /* the source address that it saw; or none */

@@ -87,6 +87,8 @@ const char *second_disagrees(const struct attempt *a,
 		    (!blocked ||
 		     (says->path == o->path && !strcmp(says->code, o->code)));
 
+	if (o->failed)
+		return NULL;
 	if (says->limited && is_capacity(o->code))
 		return NULL;
 	if (a->to->node && a->to->node->run && second_listener(a, says))

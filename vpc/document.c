@@ -136,6 +136,8 @@ static void report_yaml(struct parse *p, const yaml_parser_t *y)
 {
 	struct where at = where(p, y->problem_mark);
 
+	if (y->error == YAML_MEMORY_ERROR)
+		no_memory();
 	if (y->error == YAML_READER_ERROR) { /* it reads ahead of its mark */
 		report_error(p->report, where_byte(p, y->problem_offset),
 			     "not YAML: %s; it must be UTF-8 text",
@@ -384,10 +386,7 @@ const struct doc *document_read(struct arena *arena, const char *file,
 			     limits->bytes >> 20);
 		return NULL;
 	}
-	if (!yaml_parser_initialize(&y)) {
-		report_error(report, at, "no memory for the YAML reader");
-		return NULL;
-	}
+	must_do(yaml_parser_initialize(&y) ? 0 : -1);
 	yaml_parser_set_encoding(&y, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&y, (const unsigned char *)text, len);
 	fine = run(&p, &y);

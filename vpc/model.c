@@ -398,12 +398,8 @@ static char *read_whole(FILE *f, const char *path, struct report *report,
 {
 	struct where at = {.file = arena_strdup(report->arena, path)};
 	size_t room = DOCUMENT_BYTES_MAX + 1;
-	char *text = malloc(room);
+	char *text = must(malloc(room));
 
-	if (!text) {
-		report_error(report, at, "no memory to read it");
-		return NULL;
-	}
 	*ret_n = fread(text, 1, room, f);
 	if (ferror(f)) {
 		report_error(report, at, "cannot read: %s", strerror(errno));

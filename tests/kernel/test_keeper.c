@@ -120,8 +120,9 @@ static _Noreturn void be_keeper(void)
 		_exit(9);
 	k.seat = &seat;
 	k.lab = lab_open(model_given(LAB), &e);
-	if (!k.lab || keeper_run(&k, &e))
+	if (!k.lab || keeper_open(&k, &e))
 		_exit(8);
+	keeper_run(&k);
 	lab_close(k.lab);
 	seat_leave(&seat);
 	_exit(0);

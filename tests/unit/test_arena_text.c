@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/report.h"
@@ -83,6 +85,28 @@ static void a_text_grows_by_pieces(void **state)
 	assert_string_equal(t.s + n - 10, "1998,1999,");
 	text_add(&t, "%s", "");
 	assert_int_equal(t.n, n);
+}
+
+static void without_memory_a_process_says_so_and_ends(void **state)
+{
+	int said[2], status;
+	char text[64] = "";
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(said), 0);
+	pid = fork();
+	if (pid == 0) {
+		dup2(said[1], STDERR_FILENO);
+		must(NULL);
+		_exit(0);
+	}
+	close(said[1]);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(read(said[0], text, sizeof(text) - 1) > 0);
+	close(said[0]);
+	assert_string_equal(text, "vpclab: out of memory\n");
+	assert_int_equal(WEXITSTATUS(status), 3);
 }
 
 /* --- names that are nearly right ------------------------------------------------ */
@@ -254,6 +278,7 @@ int main(void)
 		T(a_block_larger_than_any_chunk_is_had_too),
 		T(a_vector_keeps_its_elements_while_it_grows),
 		T(copies_are_terminated),
+		T(without_memory_a_process_says_so_and_ends),
 		T(a_text_grows_by_pieces),
 		T(the_nearest_name_is_suggested),
 		T(a_nearer_name_beats_one_that_merely_contains_it),

@@ -11,14 +11,12 @@
 #include "netns/plan_text.h"
 #include "tests/support/labs.h"
 
-static const char *steps(const struct plan *from, const struct plan *to)
+static const char *steps_text(struct arena *arena, const struct plan_diff *d)
 {
-	struct arena *arena = arena_new();
-	struct plan_diff d = plan_diff(arena, from, to);
 	const char *text = "";
 
-	for (size_t i = 0; i < d.steps.n; i++) {
-		const struct plan_step *s = &d.steps.items[i];
+	for (size_t i = 0; i < d->steps.n; i++) {
+		const struct plan_step *s = &d->steps.items[i];
 		const struct plan_object *o = plan_step_what(s);
 
 		text = text_given("%s%s %s\n", text,
@@ -27,13 +25,41 @@ static const char *steps(const struct plan *from, const struct plan *to)
 					   : "~",
 				  plan_object_text(arena, o));
 	}
+	return text;
+}
+
+static const char *steps(const struct plan *from, const struct plan *to)
+{
+	struct arena *arena = arena_new();
+	struct plan_diff d = plan_diff(arena, from, to);
+	const char *text = steps_text(arena, &d);
+
+	arena_free(arena);
+	return text;
+}
+
+/* What is done to undo it once it was done */
+static const char *steps_back(const struct plan *from, const struct plan *to)
+{
+	struct arena *arena = arena_new();
+	struct plan_diff d = plan_diff(arena, from, to), back = {0};
+	const char *text;
+
+	for (size_t i = 0; i < d.steps.n; i++)
+		if (plan_step_what(&d.steps.items[i])->kind == PLAN_LINK)
+			*vec_add(arena, &back.steps) = (struct plan_step){
+				.from = d.steps.items[i].to,
+				.to = d.steps.items[i].from};
+	plan_diff_along(arena, &back, from, to);
+	text = steps_text(arena, &back);
 	arena_free(arena);
 	return text;
 }
 
 /* What the plans below may or may not have */
 struct wish {
-	bool far, setting, address, neighbour, route, rule, set, chain, element;
+	bool far, setting, far_address, address, neighbour, route, rule, set,
+		chain, element;
 	uint32_t mtu, other; /* other: another body of each object */
 };
 
@@ -55,6 +81,8 @@ static const struct plan *plan_of(const struct plan *before, struct wish w)
 		plan_sysctl(p, "near", "ipv4/ip_forward", w.other ? "1" : "0");
 	if (w.address)
 		plan_addr(p, "near", "x", prefix_of(ipv4(10, 0, 0, 1)));
+	if (w.far_address)
+		plan_addr(p, "far", "y", prefix_of(ipv4(10, 0, 0, 2)));
 	if (w.neighbour)
 		plan_neigh(p, "near", "x", ipv4(10, 0, 0, 2));
 	if (w.route)
@@ -288,6 +316,23 @@ static void from_nothing_every_object_comes_once(void **state)
 	}
 }
 
+static void with_a_link_comes_back_what_hung_on_it_in_a_namespace_that_goes(
+	void **state)
+{
+	const struct plan *from = plan_of(NULL,
+					  (struct wish){.far = true,
+							.far_address = true,
+							.address = true});
+	struct plan *to = plan_started();
+
+	(void)state;
+	plan_ns(to, "near", false);
+	plan_finish(to, from);
+	assert_string_equal(steps_back(from, to), "+ link x in near\n"
+						  "+ address y 10.0.0.2/32 "
+						  "in far\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +347,7 @@ int main(void)
 		T(a_link_is_listed_unless_both_its_namespaces_go),
 		T(a_link_that_loses_an_address_gets_again_what_goes_with_it),
 		T(from_nothing_every_object_comes_once),
+		T(with_a_link_comes_back_what_hung_on_it_in_a_namespace_that_goes),
 	};
 
 	return !!cmocka_run_group_tests(tests, NULL, NULL);
