@@ -359,7 +359,7 @@ FUZZ_CC ?= clang
 .PHONY: fuzz fuzzers
 fuzzers: $(FUZZERS)
 fuzz: deps-fuzz
-	@$(MAKE) --no-print-directory FUZZ=1 CC="$(FUZZ_CC)" fuzzers
+	@$(MAKE) --no-print-directory FUZZ=1 CI= CC="$(FUZZ_CC)" fuzzers
 	@tests/fuzz.sh build/fuzz $(FUZZ_SECONDS) $(FUZZ_AT_ONCE)
 
 # a disagreement is shrunk to a small lab, printed, and written to build/fuzz-labs

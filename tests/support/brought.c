@@ -17,7 +17,7 @@
 #include "tests/support/models.h"
 #include "vpc/document_text.h"
 
-enum { FILES_MAX = 2, PATH_BYTES = TEMPORARY_BYTES + 16, SAMPLE_BYTES = 256 };
+enum { FILES_MAX = 2, PATH_BYTES = TEMPORARY_BYTES + 24, SAMPLE_BYTES = 256 };
 
 const char *sample(const char *path)
 {
