@@ -234,7 +234,7 @@ static bool is_right(const char *line)
 /* Return: how many verdicts came; the wrong ones are added to @wrong */
 static unsigned int ask_matrix(unsigned int size, unsigned int *wrong)
 {
-	char sources[MATRIX][16];
+	char sources[MATRIX][24];
 	const char *words[MATRIX + 3] = {"matrix", "--csv"};
 	const char *said, *line;
 	unsigned int n = 0;
