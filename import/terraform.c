@@ -227,7 +227,7 @@ static const char *own_region(struct tf *t, const struct tf_resource *r)
 
 	for (int i = 0; arn && i < 3; i++) {
 		arn = strchr(arn, ':');
-		arn += arn != NULL;
+		arn = arn ? arn + 1 : NULL;
 	}
 	n = arn ? strcspn(arn, ":") : 0;
 	return n && strncmp(r->type, "aws_", 4) == 0
