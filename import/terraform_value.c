@@ -240,7 +240,8 @@ static void add_in_turn(struct tf *t, const struct tf_resources *all,
 	for (size_t k = 0; k < all->n; k++)
 		if (!here || is_here(all->items[k], s))
 			*vec_add(t->arena, &some) = all->items[k];
-	*vec_add(t->arena, meant) = some.items[i % some.n];
+	if (some.n)
+		*vec_add(t->arena, meant) = some.items[i % some.n];
 }
 
 static void refer_resource(struct tf *t, const struct scope *s, const char *ref,

@@ -21,19 +21,19 @@
 
 enum { CAPS_MAX = 64 };
 
-/* Namespaces and mounts; links, rules and TCP's repair; probes and NAT64;
- * responders at ports below 1024 */
-#define FOR_THE_LAB \
-	(CAP(SYS_ADMIN) | CAP(NET_ADMIN) | CAP(NET_RAW) | CAP(NET_BIND_SERVICE))
+/* Links, rules and TCP's repair; probes and NAT64; ports below 1024 */
+#define FOR_A_NETWORK (CAP(NET_ADMIN) | CAP(NET_RAW) | CAP(NET_BIND_SERVICE))
+
+/* Namespaces and mounts, too */
+#define FOR_THE_LAB (CAP(SYS_ADMIN) | FOR_A_NETWORK)
 
 /* To be another user, own files, serve, and look after one's own network: what
  * containers usually have, without devices (and without SYS_ADMIN). A map of
  * root into a user namespace needs SETFCAP, su AUDIT_WRITE */
 #define FOR_PROGRAMS                                                          \
-	(CAP(NET_ADMIN) | CAP(NET_RAW) | CAP(NET_BIND_SERVICE) | CAP(CHOWN) | \
-	 CAP(DAC_OVERRIDE) | CAP(FOWNER) | CAP(FSETID) | CAP(KILL) |          \
-	 CAP(SETUID) | CAP(SETGID) | CAP(SETPCAP) | CAP(SETFCAP) |            \
-	 CAP(SYS_CHROOT) | CAP(AUDIT_WRITE))
+	(FOR_A_NETWORK | CAP(CHOWN) | CAP(DAC_OVERRIDE) | CAP(FOWNER) |       \
+	 CAP(FSETID) | CAP(KILL) | CAP(SETUID) | CAP(SETGID) | CAP(SETPCAP) | \
+	 CAP(SETFCAP) | CAP(SYS_CHROOT) | CAP(AUDIT_WRITE))
 
 struct caps {
 	uint64_t effective, permitted;
@@ -89,7 +89,7 @@ static bool gains_nothing(void)
 /* Without the right to limit what others gain, no_new_privs does it alone */
 static int keep(uint64_t permitted, uint64_t effective, struct err *e)
 {
-	struct caps c;
+	struct caps c = {.permitted = 0};
 	int rc = caps_get(&c, e);
 
 	if (!rc && gains_nothing()) {
@@ -103,12 +103,12 @@ static int keep(uint64_t permitted, uint64_t effective, struct err *e)
 
 int rights_drop(struct err *e)
 {
-	return keep(FOR_THE_LAB | FOR_PROGRAMS, FOR_THE_LAB, e);
+	return keep(CAP(SYS_ADMIN) | FOR_PROGRAMS, FOR_THE_LAB, e);
 }
 
 int rights_raise(struct err *e)
 {
-	struct caps c;
+	struct caps c = {.permitted = 0};
 	int rc = caps_get(&c, e);
 
 	c.effective = c.permitted;

@@ -2,6 +2,7 @@
 /*
  * vpc/validate_function.c - what Lambda and CloudFront would refuse of functions
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "vpc/validate.h"
@@ -63,12 +64,12 @@ static void check_role(struct report *r, const struct node *n)
 	};
 
 	for (size_t i = 0; n->subnets.n && i < ARRAY_LEN(needed); i++) {
-		char action[64] = "ec2:";
+		char action[64];
 		struct policy_request request = {.action = action,
 						 .principal = n->o.name,
 						 .resource = "*"};
 
-		strcat(action, needed[i]);
+		snprintf(action, sizeof(action), "ec2:%s", needed[i]);
 		if (policy_opinion(&n->role, &request) == POLICY_ALLOWS)
 			continue;
 		report_refusal(r, n->o.at, "InvalidParameterValueException",
