@@ -47,7 +47,7 @@ static const struct act acts[] = {
 	{"explain", LOOKS, {"explain", "f", "orders"}},
 	{"flowlogs", LOOKS, {"flowlogs"}},
 	{"show", LOOKS, {"show", "web"}},
-	{"ls", LOOKS, {"ls"}},
+	{"ls", LISTS, {"ls"}},
 	{"exec", LOOKS, {"exec", "web", "--", "true"}},
 	{"down", ENDS, {"down"}},
 };
@@ -139,7 +139,7 @@ void walk_have_lab(struct walk *w, const struct act *a)
 	box_settle(&w->box, true);
 	w->keeper = box_keeper();
 	w->ready_for = a;
-	if (a->what == CHANGES || a->what == LOOKS)
+	if (a->what == CHANGES || a->what == LOOKS || a->what == LISTS)
 		walk_do_well(w, a);
 	if (a->what == CHANGES)
 		walk_do_well(w, &walk_back);

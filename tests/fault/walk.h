@@ -9,7 +9,8 @@
 
 enum { WORDS_MAX = 8, SAID_ONCE_MAX = 2048 };
 
-enum what { BUILDS, CHANGES, LOOKS, ENDS };
+/* LISTS: a lab that ends meanwhile is what it tells */
+enum what { BUILDS, CHANGES, LOOKS, LISTS, ENDS };
 
 struct act {
 	const char *name;
