@@ -96,9 +96,9 @@ if [ "$what" = all ]; then
 	run_alone "load" env "ASAN_OPTIONS=$ASAN_OPTIONS:quarantine_size_mb=1" \
 		"$out/tests/load/load" "$VPCLAB" 60 3 2000 48
 	run_alone "keepers that are killed" tests/soak.sh "$out" 20
-	# a share of what 'make faults' does
+	# a share of what 'make faults' does, the same each time
 	run_alone "calls that fail at the edge of the kernel" \
-		"$out/tests/fault/walk" -k "${FAULT_SHARE:-150}" \
+		"$out/tests/fault/walk" -k "${FAULT_SHARE:-150}" -s 1 \
 		"$out" tests/fault/before.yaml tests/fault/after.yaml
 fi
 

@@ -167,10 +167,12 @@ static void judge_lab(struct walk *w, const struct act *a, bool done)
 {
 	bool fine;
 
-	if (a->what == CHANGES && done) {
+	if (a->what == CHANGES) {
 		walk_run(w, &walk_back);
 		if (w->ran.status)
 			found(w, a, "cannot be changed back");
+		/* a client without memory may end after the keeper did it */
+		done |= strchr(w->ran.out, '~') != NULL;
 	}
 	if (a->what == BUILDS)
 		fine = same_kernel(w, a, w->fresh);
