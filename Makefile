@@ -82,7 +82,7 @@ SOURCES := $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(BENCH_SRC) $(FAULT_SRC) \
            $(wildcard tests/*.c tests/fuzz/*.c tests/support/*.c \
              tests/random/*.c tests/load/*.c tests/preload/*.c)
 HEADERS := $(foreach r,$(ROOMS) cli tests/support tests/random tests/bench \
-             tests/load tests/fault, \
+             tests/load tests/fault tests/fuzz, \
              $(wildcard $(r)/*.h))
 
 LIB := $(OUT)/libvpclab.a

@@ -7,11 +7,7 @@
 load common
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	vpclab=${VPCLAB:?the program under test}
-	export VPCLAB_RUNTIME_DIR=$BATS_TEST_TMPDIR/run
-	unset VPCLAB_LAB
-	needs_namespaces
+	with_labs
 }
 
 teardown() {

@@ -2,9 +2,21 @@
 #
 # tests/cli/common.bash - labs and judgements that the .bats files share
 
-setup() {
+in_own_directory() {
 	cd "$BATS_TEST_TMPDIR" || return 1
 	vpclab=${VPCLAB:?the program under test}
+}
+
+setup() {
+	in_own_directory
+}
+
+# with_labs - a setup() of tests that bring labs up: nobody else's are seen
+with_labs() {
+	in_own_directory
+	export VPCLAB_RUNTIME_DIR=$BATS_TEST_TMPDIR/run
+	unset VPCLAB_LAB
+	needs_namespaces
 }
 
 # needs_namespaces - skip where no lab can run

@@ -9,11 +9,7 @@
 load common
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	vpclab=${VPCLAB:?the program under test}
-	export VPCLAB_RUNTIME_DIR=$BATS_TEST_TMPDIR/run
-	unset VPCLAB_LAB
-	needs_namespaces
+	with_labs
 	crippled=$(dirname "$vpclab")/tests/crippled.so
 	[ -e "$crippled" ] || skip "no $crippled: make tests"
 	"$vpclab" features >all || skip "a feature that is lacking here: $(grep -v ^yes all)"

@@ -11,11 +11,7 @@ for_programs="chown dac_override fowner fsetid kill setgid setuid setpcap net_bi
 	net_admin net_raw sys_chroot audit_write setfcap"
 
 setup() {
-	cd "$BATS_TEST_TMPDIR" || return 1
-	vpclab=${VPCLAB:?the program under test}
-	export VPCLAB_RUNTIME_DIR=$BATS_TEST_TMPDIR/run
-	unset VPCLAB_LAB
-	needs_namespaces
+	with_labs
 }
 
 teardown() {

@@ -16,6 +16,7 @@
 #include "cli/keep_ask.h"
 #include "lab/outbox.h"
 #include "lab/request.h"
+#include "tests/fuzz/lab.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -50,15 +51,9 @@ static struct keep *keeper(void)
 	static struct lab running;
 	static struct keep keep = {
 		.keeper = {.lab = &running, .data = &keep, .verbs = verbs}};
-	static struct report report;
 
-	if (keep.model)
-		return &keep;
-	report.arena = arena_new();
-	keep.model = model_parse("fuzz.yaml", lab, sizeof(lab) - 1, &report);
-	if (!keep.model || report_failed(&report))
-		abort();
-	running.model = keep.model;
+	if (!keep.model)
+		running.model = keep.model = lab_made(lab);
 	return &keep;
 }
 

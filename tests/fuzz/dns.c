@@ -10,6 +10,7 @@
 
 #include "dns/answer.h"
 #include "dns/message.h"
+#include "tests/fuzz/lab.h"
 
 static const struct dns_asker over_udp = {.udp = true, .synthesise = true};
 static const struct dns_asker over_tcp = {.udp = false};
@@ -28,15 +29,11 @@ static const char lab[] =
 static const struct dns_view *view(void)
 {
 	static struct dns_view *made;
-	static struct report report;
 	struct model *m;
 
 	if (made)
 		return made;
-	report.arena = arena_new();
-	m = model_parse("fuzz.yaml", lab, sizeof(lab) - 1, &report);
-	if (!m)
-		abort();
+	m = lab_made(lab);
 	made = dns_view_new(m->arena, m, m->vpcs.items[0]);
 	return made;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cli/edit.h"
+#include "tests/fuzz/lab.h"
 #include "vpc/difference.h"
 #include "vpc/labfile_edit.h"
 
@@ -37,15 +38,10 @@ static const char lab[] =
 
 static const struct model *running(void)
 {
-	static struct report report;
 	static struct model *m;
 
-	if (m)
-		return m;
-	report.arena = arena_new();
-	m = model_parse("fuzz.yaml", lab, sizeof(lab) - 1, &report);
-	if (!m || report_failed(&report))
-		abort();
+	if (!m)
+		m = lab_made(lab);
 	return m;
 }
 

@@ -12,6 +12,7 @@
 
 #include "lab/metadata.h"
 #include "lab/metadata_ask.h"
+#include "tests/fuzz/lab.h"
 #include "vpc/policy.h"
 
 enum { TTL_MAX = 21600 };
@@ -27,17 +28,10 @@ static const char lab[] =
 
 static const struct model *model(void)
 {
-	static struct report report;
 	static struct model *m;
 
-	if (m)
-		return m;
-	report.arena = arena_new();
-	m = model_parse("fuzz.yaml", lab, sizeof(lab) - 1, &report);
-	if (!m || report_failed(&report)) {
-		report_print(&report, stderr);
-		abort();
-	}
+	if (!m)
+		m = lab_made(lab);
 	return m;
 }
 

@@ -17,10 +17,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static inline int
-fuzz_importer(const uint8_t *data, size_t size,
-	      const struct doc *import(struct importing *in,
-				       const struct import_files *files))
+static inline int fuzz_importer(
+	const uint8_t *data, size_t size,
+	const struct doc *import(struct importing *in,
+				 const struct import_files *files))
 {
 	static const struct document_limits limits = {
 		.bytes = 1 << 16, .values = 5000, .last_wins = true};

@@ -143,3 +143,45 @@ void assert_round_trip(const struct brought *i)
 
 	assert_same_text(plan_printed(back), plan_printed(there));
 }
+
+/* --- what the test that runs has brought last ------------------------------ */
+
+struct brought now;
+
+int now_drop(void **state)
+{
+	brought_drop(&now);
+	memset(&now, 0, sizeof(now));
+	return models_drop(state);
+}
+
+void now_given(const char *text)
+{
+	now = brought_file(json_given(text));
+}
+
+const struct model *now_fine(void)
+{
+	if (!now.model || report_failed(&now.report))
+		fail_msg("%s", now.said);
+	assert_round_trip(&now);
+	return now.model;
+}
+
+const struct model *now_brought(const char *text)
+{
+	now_given(text);
+	return now_fine();
+}
+
+void assert_lab(const char *part)
+{
+	if (!strstr(now.text, part))
+		fail_msg("no '%s' in:\n%s", part, now.text);
+}
+
+void assert_no(const char *part)
+{
+	if (strstr(now.text, part))
+		fail_msg("'%s' in:\n%s", part, now.text);
+}

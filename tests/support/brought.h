@@ -42,4 +42,22 @@ bool brought_has(const struct brought *i, enum import_fate fate,
  * plan */
 void assert_round_trip(const struct brought *i);
 
+/* --- what the test that runs has brought last ------------------------------ */
+
+extern struct brought now; /* until now_drop(), a teardown */
+int now_drop(void **state);
+
+/** now_given() - From JSON as json_given() has it; it may have errors */
+void now_given(const char *text);
+
+/** now_fine() - It has none, and the lab file gives it again */
+const struct model *now_fine(void);
+
+/** now_brought() - Likewise, of JSON */
+const struct model *now_brought(const char *text);
+
+/** assert_lab(), assert_no() - The lab file has this somewhere, or nowhere */
+void assert_lab(const char *part);
+void assert_no(const char *part);
+
 #endif

@@ -113,6 +113,23 @@ static void add(struct import_files *files, const char *wish,
 							      wish_of(wish)};
 }
 
+const char *in_a_vpc(const char *own, const char *more)
+{
+	static char text[16384];
+
+	snprintf(text, sizeof(text),
+		 "Resources:\n"
+		 "  V: {Type: 'AWS::EC2::VPC', Properties: {CidrBlock: "
+		 "10.0.0.0/16}}\n"
+		 "  A: {Type: 'AWS::EC2::Subnet', Properties: {VpcId: !Ref V, "
+		 "CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}}\n"
+		 "  B: {Type: 'AWS::EC2::Subnet', Properties: {VpcId: !Ref V, "
+		 "CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1b}}\n"
+		 "%s%s",
+		 own, more);
+	return text;
+}
+
 const char *imported_with(const char *wish, const char *template)
 {
 	struct import_files files = {0};

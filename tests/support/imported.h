@@ -16,6 +16,10 @@
 
 #include "import/import.h"
 
+/** in_a_vpc() - A template with the VPC V, its subnets A and B, what all tests
+ * of a file have of their @own, and @more */
+const char *in_a_vpc(const char *own, const char *more);
+
 /** imported() - The lab file that a template becomes, as text */
 const char *imported(const char *template);
 

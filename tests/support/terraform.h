@@ -35,4 +35,7 @@
 	"{'mode': '" mode "', 'type': '" type "', 'name': '" name \
 	"', 'instances': [{'attributes': {" values "}}]}"
 
+/* A resource, with what is known of it */
+#define S(type, name, attributes) HAS("managed", type, name, attributes)
+
 #endif

@@ -5,30 +5,11 @@
  */
 #include "tests/support/imported.h"
 
-#include <stdio.h>
 #include <string.h>
-
-/* A VPC with two subnets, and what is behind "Resources:" */
-static const char *net(const char *more)
-{
-	static char text[16384];
-
-	snprintf(text, sizeof(text),
-		 "Resources:\n"
-		 "  V: {Type: 'AWS::EC2::VPC', Properties: {CidrBlock: "
-		 "10.0.0.0/16}}\n"
-		 "  A: {Type: 'AWS::EC2::Subnet', Properties: {VpcId: !Ref V, "
-		 "CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}}\n"
-		 "  B: {Type: 'AWS::EC2::Subnet', Properties: {VpcId: !Ref V, "
-		 "CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1b}}\n"
-		 "%s",
-		 more);
-	return text;
-}
 
 static void assert_made(const char *more, const char *expected)
 {
-	assert_becomes(imported(net(more)), expected);
+	assert_becomes(imported(in_a_vpc("", more)), expected);
 }
 
 static void a_vpc_has_its_attributes_and_blocks(void **state)
@@ -84,7 +65,7 @@ static const char gateways[] =
 
 static void gateways_and_routes_come_together(void **state)
 {
-	const char *lab = imported(net(gateways));
+	const char *lab = imported(in_a_vpc("", gateways));
 
 	(void)state;
 	assert_becomes(lab, "internet_gateway: true");
@@ -98,7 +79,8 @@ static void gateways_and_routes_come_together(void **state)
 
 static void gateway_tables_and_propagation_have_the_long_form(void **state)
 {
-	const char *lab = imported(net(
+	const char *lab = imported(in_a_vpc(
+		"",
 		"  G: {Type: 'AWS::EC2::VPNGateway', Properties: {Type: "
 		"ipsec.1}}\n"
 		"  GA: {Type: 'AWS::EC2::VPCGatewayAttachment', Properties: "
@@ -126,7 +108,8 @@ static void gateway_tables_and_propagation_have_the_long_form(void **state)
 /* CFN-1, CFN-2, CFN-4, CFN-5 */
 static void rules_of_groups_come_together(void **state)
 {
-	const char *lab = imported(net(
+	const char *lab = imported(in_a_vpc(
+		"",
 		"  G: {Type: 'AWS::EC2::SecurityGroup', Properties: {VpcId: "
 		"!Ref V, GroupDescription: x, SecurityGroupIngress: "
 		"[{IpProtocol: TCP, FromPort: '80', ToPort: '80', CidrIp: "
@@ -164,7 +147,8 @@ static void rules_of_groups_come_together(void **state)
 
 static void acls_have_their_entries_and_subnets(void **state)
 {
-	const char *lab = imported(net(
+	const char *lab = imported(in_a_vpc(
+		"",
 		"  L: {Type: 'AWS::EC2::NetworkAcl', Properties: {VpcId: !Ref "
 		"V}}\n"
 		"  L1: {Type: 'AWS::EC2::NetworkAclEntry', Properties: "
@@ -193,7 +177,8 @@ static void acls_have_their_entries_and_subnets(void **state)
 
 static void endpoints_have_tables_or_subnets(void **state)
 {
-	const char *lab = imported(net(
+	const char *lab = imported(in_a_vpc(
+		"",
 		"  T: {Type: 'AWS::EC2::RouteTable', Properties: {VpcId: !Ref "
 		"V}}\n"
 		"  S3: {Type: 'AWS::EC2::VPCEndpoint', Properties: {VpcId: "
@@ -244,7 +229,7 @@ static void peerings_and_transit_gateways_join_vpcs(void **state)
 		"  GP: {Type: 'AWS::EC2::TransitGatewayRouteTablePropagation', "
 		"Properties: {TransitGatewayRouteTableId: !Ref GT, "
 		"TransitGatewayAttachmentId: !Ref GA}}\n";
-	const char *lab = imported(net(more));
+	const char *lab = imported(in_a_vpc("", more));
 
 	(void)state;
 	assert_becomes(lab, "peerings: {P: [V, W]}");
@@ -258,7 +243,8 @@ static void peerings_and_transit_gateways_join_vpcs(void **state)
 
 static void lists_logs_and_zones_are_read(void **state)
 {
-	const char *lab = imported(net(
+	const char *lab = imported(in_a_vpc(
+		"",
 		"  L: {Type: 'AWS::EC2::PrefixList', Properties: "
 		"{PrefixListName: corp, AddressFamily: IPv4, MaxEntries: 5, "
 		"Entries: [{Cidr: 192.168.0.0/16}]}}\n"
@@ -287,7 +273,8 @@ static void lists_logs_and_zones_are_read(void **state)
 
 static void records_of_a_group_belong_to_its_zone(void **state)
 {
-	const char *lab = imported(net(
+	const char *lab = imported(in_a_vpc(
+		"",
 		"  I: {Type: 'AWS::EC2::Instance', Properties: {SubnetId: !Ref "
 		"A}}\n"
 		"  Z: {Type: 'AWS::Route53::HostedZone', Properties: {Name: "

@@ -26,40 +26,6 @@
 		     "'vpc-0000000a', 'CidrBlock': '10.0.2.0/24', "        \
 		     "'AvailabilityZone': 'us-east-1b'" NAMED("b") "}]"
 
-static struct brought now;
-
-static int drop(void **state)
-{
-	brought_drop(&now);
-	memset(&now, 0, sizeof(now));
-	return models_drop(state);
-}
-
-static void must_be_fine(void)
-{
-	if (!now.model || report_failed(&now.report))
-		fail_msg("%s", now.said);
-	assert_round_trip(&now);
-}
-
-static void account(const char *text)
-{
-	now = brought_file(json_given(text));
-	must_be_fine();
-}
-
-static void assert_lab(const char *part)
-{
-	if (!strstr(now.text, part))
-		fail_msg("no '%s' in:\n%s", part, now.text);
-}
-
-static void assert_no(const char *part)
-{
-	if (strstr(now.text, part))
-		fail_msg("'%s' in:\n%s", part, now.text);
-}
-
 /* --- zones --------------------------------------------------------------- */
 
 #define ZONE(id, name, private)                                              \
@@ -72,19 +38,21 @@ static void assert_no(const char *part)
 static void a_private_zone_answers_in_the_vpcs_beside_it(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], 'HostedZones': [" ZONE("Z1", "corp.internal.", "true") ", " ZONE("Z2", "example.com.", "false") "], 'HostedZone': " ZONE(
-		"Z1", "corp.internal.",
-		"true") ", 'VPCs': "
-			"[{'VPCRegion': 'us-east-1', 'VPCId': 'vpc-0000000a'}], "
-			"'ResourceRecordSets': [" RECORD("corp.internal.", "SOA", "ns-1") ", " RECORD(
-				"db.corp.internal.", "A",
-				"10.0.1.9") ", " RECORD("old.corp.internal.",
-							"CNAME",
-							"db.corp.internal.") ", " RECORD("_x.corp.internal.",
-											 "CNAME",
-											 "_y.acm.aws.") ", " RECORD("corp.internal.",
-														    "MX",
-														    "1 mail") "]}");
+	now_brought(
+		"{'Vpcs': [" APP
+		"], 'HostedZones': [" ZONE("Z1", "corp.internal.", "true") ", " ZONE("Z2", "example.com.", "false") "], 'HostedZone': " ZONE(
+			"Z1", "corp.internal.",
+			"true") ", 'VPCs': "
+				"[{'VPCRegion': 'us-east-1', 'VPCId': 'vpc-0000000a'}], "
+				"'ResourceRecordSets': [" RECORD("corp.internal.", "SOA", "ns-1") ", " RECORD(
+					"db.corp.internal.", "A",
+					"10.0.1.9") ", " RECORD("old.corp.internal.",
+								"CNAME",
+								"db.corp.internal.") ", " RECORD("_x.corp.internal.",
+												 "CNAME",
+												 "_y.acm.aws.") ", " RECORD("corp.internal.",
+															    "MX",
+															    "1 mail") "]}");
 	assert_lab("name: corp.internal\n    vpcs: app\n");
 	assert_lab(
 		"db: 10.0.1.9\n      old: {type: CNAME, value: db.corp.internal}");
@@ -112,7 +80,7 @@ static void records_belong_to_the_zone_that_their_file_is_about(void **state)
 			"two.internal.", "SOA",
 			"x") ", " RECORD("h.two.internal.", "A",
 					 "10.0.1.5") "]}"));
-	must_be_fine();
+	now_fine();
 	assert_lab("one-internal: {name: one.internal, vpcs: app}");
 	assert_lab("two-internal: {name: two.internal, vpcs: app, records: {h: "
 		   "10.0.1.5}}");
@@ -134,12 +102,12 @@ static void records_belong_to_the_zone_that_their_file_is_about(void **state)
 static void an_alias_of_a_load_balancer_is_the_load_balancer(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], " SUBNETS ", " BALANCER
-		", 'HostedZones': [{'Id': 'Z1', 'Name': 'corp.internal.', "
-		"'VPCs': [{'VPCId': 'vpc-0000000a'}]}], "
-		"'ResourceRecordSets': [{'Name': 'api.corp.internal.', "
-		"'Type': 'A', 'AliasTarget': {'DNSName': "
-		"'dualstack.N-50d.elb.us-east-1.amazonaws.com.'}}]}");
+	now_brought("{'Vpcs': [" APP "], " SUBNETS ", " BALANCER
+		    ", 'HostedZones': [{'Id': 'Z1', 'Name': 'corp.internal.', "
+		    "'VPCs': [{'VPCId': 'vpc-0000000a'}]}], "
+		    "'ResourceRecordSets': [{'Name': 'api.corp.internal.', "
+		    "'Type': 'A', 'AliasTarget': {'DNSName': "
+		    "'dualstack.N-50d.elb.us-east-1.amazonaws.com.'}}]}");
 	assert_lab("records: {api: n}");
 }
 
@@ -148,12 +116,12 @@ static void an_alias_of_a_load_balancer_is_the_load_balancer(void **state)
 static void attributes_are_of_whatever_they_can_be_of(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], " SUBNETS ", " BALANCER
-		", 'Attributes': [{'Key': "
-		"'deregistration_delay.timeout_seconds', 'Value': '300'}, "
-		"{'Key': 'preserve_client_ip.enabled', 'Value': 'true'}, "
-		"{'Key': 'load_balancing.cross_zone.enabled', 'Value': "
-		"'true'}]}");
+	now_brought("{'Vpcs': [" APP "], " SUBNETS ", " BALANCER
+		    ", 'Attributes': [{'Key': "
+		    "'deregistration_delay.timeout_seconds', 'Value': '300'}, "
+		    "{'Key': 'preserve_client_ip.enabled', 'Value': 'true'}, "
+		    "{'Key': 'load_balancing.cross_zone.enabled', 'Value': "
+		    "'true'}]}");
 	assert_lab("preserve_client_ip: true");
 	assert_lab("cross_zone: true");
 }
@@ -169,7 +137,8 @@ static void attributes_are_of_whatever_they_can_be_of(void **state)
 static void networks_behind_a_vpn_are_on_premises(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], 'VpnGateways': [{'VpnGatewayId': "
+	now_brought(
+		"{'Vpcs': [" APP "], 'VpnGateways': [{'VpnGatewayId': "
 		"'vgw-0000000a', 'VpcAttachments': [{'VpcId': "
 		"'vpc-0000000a'}]}], 'VpnConnections': [" VPN("vpn-0000000a", "DOWN") ", " VPN(
 			"vpn-0000000b",
@@ -189,7 +158,8 @@ static void networks_behind_a_vpn_are_on_premises(void **state)
 static void a_vpn_of_a_transit_gateway_has_an_attachment_there(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], 'TransitGateways': [{'TransitGatewayId': "
+	now_brought(
+		"{'Vpcs': [" APP "], 'TransitGateways': [{'TransitGatewayId': "
 		"'tgw-0000000a', 'Options': {}" NAMED(
 			"hub") "}], 'TransitGatewayRouteTables': [{"
 			       "'TransitGatewayRouteTableId': "
@@ -213,8 +183,8 @@ static void a_vpn_of_a_transit_gateway_has_an_attachment_there(void **state)
 static void a_vpn_to_nobody_knows_where_is_left_out(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP
-		"], 'VpnConnections': [" VPN("vpn-0000000a", "UP") "]}");
+	now_brought("{'Vpcs': [" APP
+		    "], 'VpnConnections': [" VPN("vpn-0000000a", "UP") "]}");
 	assert_no("on_premises");
 	assert_true(brought_has(&now, IMPORT_IGNORED, "vpn-0000000a",
 				"the gateway where it ends"));
@@ -225,7 +195,8 @@ static void a_vpn_to_nobody_knows_where_is_left_out(void **state)
 static void public_access_is_blocked_but_for_what_is_excluded(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], " SUBNETS
+	now_brought(
+		"{'Vpcs': [" APP "], " SUBNETS
 		", 'VpcBlockPublicAccessOptions': {'AwsRegion': 'us-east-1', "
 		"'InternetGatewayBlockMode': 'block-bidirectional'}, "
 		"'VpcBlockPublicAccessExclusions': [{'ExclusionId': 'e1', "
@@ -247,7 +218,7 @@ static void public_access_is_blocked_but_for_what_is_excluded(void **state)
 static void vpcs_say_what_holds_for_them(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" VPC_OF(
+	now_brought("{'Vpcs': [" VPC_OF(
 		"vpc-0000000a", "10.0.0.0/16",
 		STATE("block-ingress")) ", " VPC_OF("vpc-0000000b",
 						    "10.1.0.0/16",
@@ -262,15 +233,15 @@ static void vpcs_say_what_holds_for_them(void **state)
 static void a_flow_log_keeps_a_format_of_its_own(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], 'FlowLogs': [{'FlowLogId': "
-		"'fl-0000000a', 'ResourceId': 'vpc-0000000a', 'LogFormat': "
-		"'${srcaddr} ${dstaddr}'}, {'FlowLogId': 'fl-0000000b', "
-		"'ResourceId': 'vpc-0000000a', 'LogFormat': '${version} "
-		"${account-id} ${interface-id} ${srcaddr} ${dstaddr} "
-		"${srcport} ${dstport} ${protocol} ${packets} ${bytes} "
-		"${start} ${end} ${action} ${log-status}'}, {'FlowLogId': "
-		"'fl-0000000c', 'ResourceId': 'vpc-0000000a', 'LogFormat': "
-		"'${from-the-future}'}]}");
+	now_brought("{'Vpcs': [" APP "], 'FlowLogs': [{'FlowLogId': "
+		    "'fl-0000000a', 'ResourceId': 'vpc-0000000a', 'LogFormat': "
+		    "'${srcaddr} ${dstaddr}'}, {'FlowLogId': 'fl-0000000b', "
+		    "'ResourceId': 'vpc-0000000a', 'LogFormat': '${version} "
+		    "${account-id} ${interface-id} ${srcaddr} ${dstaddr} "
+		    "${srcport} ${dstport} ${protocol} ${packets} ${bytes} "
+		    "${start} ${end} ${action} ${log-status}'}, {'FlowLogId': "
+		    "'fl-0000000c', 'ResourceId': 'vpc-0000000a', 'LogFormat': "
+		    "'${from-the-future}'}]}");
 	assert_lab("fl-0000000a: {on: app, format: \"${srcaddr} ${dstaddr}\"}");
 	assert_lab("fl-0000000b: {on: app}");
 	assert_lab("fl-0000000c: {on: app}");
@@ -281,7 +252,8 @@ static void a_flow_log_keeps_a_format_of_its_own(void **state)
 static void a_second_private_address_of_a_nat_gateway_is_missed(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], " SUBNETS
+	now_brought(
+		"{'Vpcs': [" APP "], " SUBNETS
 		", 'NatGateways': [{'NatGatewayId': 'nat-0000000a', 'SubnetId'"
 		": 'subnet-0000000a', 'VpcId': 'vpc-0000000a', "
 		"'ConnectivityType': 'private', 'NatGatewayAddresses': [{"
@@ -295,7 +267,8 @@ static void a_second_private_address_of_a_nat_gateway_is_missed(void **state)
 static void each_shard_is_a_cache_of_its_own(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], " SUBNETS
+	now_brought(
+		"{'Vpcs': [" APP "], " SUBNETS
 		", 'CacheSubnetGroups': [{'CacheSubnetGroupName': 'g', "
 		"'Subnets': [{'SubnetIdentifier': 'subnet-0000000a'}, "
 		"{'SubnetIdentifier': 'subnet-0000000b'}]}], 'CacheClusters': "
@@ -317,7 +290,7 @@ static void each_shard_is_a_cache_of_its_own(void **state)
 static void a_rule_for_a_group_far_away_is_left_out(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP ", " VPC_OF(
+	now_brought("{'Vpcs': [" APP ", " VPC_OF(
 		"vpc-0000000b", "10.1.0.0/16",
 		"") "], 'SecurityGroups': [{'GroupId': 'sg-0000000b', 'VpcId': "
 		    "'vpc-0000000b', 'GroupName': 'far', 'IpPermissions': []}, "
@@ -333,12 +306,12 @@ static void a_rule_for_a_group_far_away_is_left_out(void **state)
 static void a_balancer_is_once_in_each_zone(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], 'Subnets': [{'SubnetId': "
-		"'subnet-0000000a', 'VpcId': 'vpc-0000000a', 'CidrBlock': "
-		"'10.0.1.0/24', 'AvailabilityZone': 'us-east-1a'}, {"
-		"'SubnetId': 'subnet-0000000b', 'VpcId': 'vpc-0000000a', "
-		"'CidrBlock': '10.0.2.0/24', 'AvailabilityZone': "
-		"'us-east-1a'}], " BALANCER "}");
+	now_brought("{'Vpcs': [" APP "], 'Subnets': [{'SubnetId': "
+		    "'subnet-0000000a', 'VpcId': 'vpc-0000000a', 'CidrBlock': "
+		    "'10.0.1.0/24', 'AvailabilityZone': 'us-east-1a'}, {"
+		    "'SubnetId': 'subnet-0000000b', 'VpcId': 'vpc-0000000a', "
+		    "'CidrBlock': '10.0.2.0/24', 'AvailabilityZone': "
+		    "'us-east-1a'}], " BALANCER "}");
 	assert_lab("internal: true\n    subnets: subnet-0000000a\n");
 }
 
@@ -347,7 +320,8 @@ static void a_balancer_is_once_in_each_zone(void **state)
 static void words_with_underscores_are_members(void **state)
 {
 	(void)state;
-	account("{'results': [{'vpcs': [{'vpc_id': 'vpc-0000000a', "
+	now_brought(
+		"{'results': [{'vpcs': [{'vpc_id': 'vpc-0000000a', "
 		"'cidr_block': '10.0.0.0/16', 'tags': {'Name': 'my_app'}}]}, "
 		"{'subnets': [{'subnet_id': 'subnet-0000000a', 'vpc_id': "
 		"'vpc-0000000a', 'cidr_block': '10.0.1.0/24', "
@@ -361,7 +335,8 @@ static void words_with_underscores_are_members(void **state)
 static void members_may_begin_with_a_small_letter(void **state)
 {
 	(void)state;
-	account("{'configurationItems': [{'configuration': {'vpcId': "
+	now_brought(
+		"{'configurationItems': [{'configuration': {'vpcId': "
 		"'vpc-0000000a', 'cidrBlock': '10.0.0.0/16', 'tags': [{'key': "
 		"'Name', 'value': 'app'}]}}, {'configuration': {'subnetId': "
 		"'subnet-0000000a', 'vpcId': 'vpc-0000000a', 'cidrBlock': "
@@ -373,8 +348,8 @@ static void members_may_begin_with_a_small_letter(void **state)
 static void answers_may_be_wrapped_in_any_keys(void **state)
 {
 	(void)state;
-	account("{'us-east-1': {'describe-vpcs': {'Vpcs': [" APP
-		"]}, 'subnets': {" SUBNETS "}}}");
+	now_brought("{'us-east-1': {'describe-vpcs': {'Vpcs': [" APP
+		    "]}, 'subnets': {" SUBNETS "}}}");
 	assert_lab("  app:\n    id: vpc-0000000a\n");
 	assert_lab("a: {id: subnet-0000000a, cidr: 10.0.1.0/24}\n");
 }
@@ -382,8 +357,8 @@ static void answers_may_be_wrapped_in_any_keys(void **state)
 static void answers_of_services_that_nobody_knows_are_counted(void **state)
 {
 	(void)state;
-	account("{'connections': [{'connectionId': 'dxcon-1', "
-		"'connectionName': 'x'}]}");
+	now_brought("{'connections': [{'connectionId': 'dxcon-1', "
+		    "'connectionName': 'x'}]}");
 	assert_true(brought_has(&now, IMPORT_IGNORED, "connections",
 				"nothing of a network"));
 }
@@ -400,7 +375,7 @@ static void a_lab_file_is_not_taken_for_an_account(void **state)
 static void a_remark_is_one_line_whatever_an_account_says(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], 'a\\n\\u001b[2J': [{'xY': 1}]}");
+	now_brought("{'Vpcs': [" APP "], 'a\\n\\u001b[2J': [{'xY': 1}]}");
 	assert_true(brought_has(&now, IMPORT_IGNORED, "a??[2J",
 				"nothing of a network"));
 }
@@ -408,7 +383,7 @@ static void a_remark_is_one_line_whatever_an_account_says(void **state)
 static void whatever_was_read_is_reported(void **state)
 {
 	(void)state;
-	account("{'Vpcs': [" APP "], " SUBNETS "}");
+	now_brought("{'Vpcs': [" APP "], " SUBNETS "}");
 	assert_true(brought_has(&now, IMPORT_READ, "vpc-0000000a", NULL));
 	assert_true(brought_has(&now, IMPORT_READ, "subnet-0000000b", NULL));
 }
@@ -416,7 +391,7 @@ static void whatever_was_read_is_reported(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(test) cmocka_unit_test_teardown(test, drop)
+#define T(test) cmocka_unit_test_teardown(test, now_drop)
 		T(a_private_zone_answers_in_the_vpcs_beside_it),
 		T(records_belong_to_the_zone_that_their_file_is_about),
 		T(an_alias_of_a_load_balancer_is_the_load_balancer),

@@ -40,31 +40,6 @@
 	    ", 'InterfaceType': 'lambda', 'Description': 'AWS Lambda VPC " \
 	    "ENI-" name "-01234567-0123-0123-0123-0123456789ab'")
 
-static struct brought now;
-
-static int drop(void **state)
-{
-	brought_drop(&now);
-	memset(&now, 0, sizeof(now));
-	return models_drop(state);
-}
-
-/* An account that must be fine, and is written and read again */
-static const struct model *account(const char *text)
-{
-	now = brought_file(json_given(text));
-	if (!now.model || report_failed(&now.report))
-		fail_msg("%s", now.said);
-	assert_round_trip(&now);
-	return now.model;
-}
-
-static void assert_lab(const char *part)
-{
-	if (!strstr(now.text, part))
-		fail_msg("no '%s' in:\n%s", part, now.text);
-}
-
 static void assert_eni(const struct model *m, const char *id, const char *owner,
 		       const char *address)
 {
@@ -82,7 +57,8 @@ static void assert_eni(const struct model *m, const char *id, const char *owner,
 
 static void objects_have_their_identifiers_and_names_from_tags(void **state)
 {
-	const struct model *m = account("{" VPC ", " SUBNETS ", " GROUP "}");
+	const struct model *m = now_brought("{" VPC ", " SUBNETS ", " GROUP
+					    "}");
 	const struct vpc *vpc = m->vpcs.items[0];
 
 	(void)state;
@@ -99,10 +75,10 @@ static void objects_have_their_identifiers_and_names_from_tags(void **state)
 
 static void a_tag_that_two_have_names_neither(void **state)
 {
-	account("{'Vpcs': [{'VpcId': 'vpc-0000000a', 'CidrBlock': "
-		"'10.0.0.0/16', 'Tags': [{'Key': 'Name', 'Value': 'x'}]}, "
-		"{'VpcId': 'vpc-0000000b', 'CidrBlock': '10.1.0.0/16', "
-		"'Tags': [{'Key': 'Name', 'Value': 'x'}]}]}");
+	now_brought("{'Vpcs': [{'VpcId': 'vpc-0000000a', 'CidrBlock': "
+		    "'10.0.0.0/16', 'Tags': [{'Key': 'Name', 'Value': 'x'}]}, "
+		    "{'VpcId': 'vpc-0000000b', 'CidrBlock': '10.1.0.0/16', "
+		    "'Tags': [{'Key': 'Name', 'Value': 'x'}]}]}");
 	(void)state;
 	assert_lab("vpcs: {vpc-0000000a: 10.0.0.0/16, vpc-0000000b: "
 		   "10.1.0.0/16}");
@@ -132,7 +108,7 @@ static void an_object_without_a_list_is_known_by_its_members(void **state)
 static void functions_have_the_interfaces_of_their_subnets_and_groups(
 	void **state)
 {
-	const struct model *m = account(
+	const struct model *m = now_brought(
 		"{" VPC ", " SUBNETS ", " GROUP ", 'Functions': [{"
 		"'FunctionName': 'one', 'FunctionArn': 'arn:one', 'VpcConfig': "
 		"{'VpcId': 'vpc-0a1b2c3d', 'SubnetIds': ['subnet-0000000a', "
@@ -157,7 +133,7 @@ static void functions_have_the_interfaces_of_their_subnets_and_groups(
 
 static void interfaces_alone_say_what_functions_there_are(void **state)
 {
-	const struct model *m = account(
+	const struct model *m = now_brought(
 		"{" VPC ", " SUBNETS ", " GROUP
 		", 'NetworkInterfaces': [" LAMBDA(
 			"eni-0000000a", "10.0.1.9", "subnet-0000000a",
@@ -178,7 +154,7 @@ static void interfaces_alone_say_what_functions_there_are(void **state)
 
 static void databases_have_the_interfaces_of_their_group(void **state)
 {
-	const struct model *m = account(
+	const struct model *m = now_brought(
 		"{" VPC ", " SUBNETS ", " GROUP ", 'DBInstances': [{"
 		"'DBInstanceIdentifier': 'orders', 'Engine': 'postgres', "
 		"'AvailabilityZone': 'eu-west-1b', 'Endpoint': {'Port': 5433}, "
@@ -200,7 +176,7 @@ static void databases_have_the_interfaces_of_their_group(void **state)
 
 static void instances_have_theirs_and_their_elastic_ips(void **state)
 {
-	const struct model *m = account(
+	const struct model *m = now_brought(
 		"{" VPC ", " SUBNETS ", " GROUP ", 'Addresses': [{"
 		"'AllocationId': 'eipalloc-0000000a', 'PublicIp': '52.1.2.3'}],"
 		" 'InternetGateways': [{'InternetGatewayId': 'igw-0000000a', "
@@ -225,7 +201,7 @@ static void instances_have_theirs_and_their_elastic_ips(void **state)
 
 static void several_interfaces_are_objects_of_their_own(void **state)
 {
-	const struct model *m = account(
+	const struct model *m = now_brought(
 		"{" VPC ", " SUBNETS ", " GROUP ", 'Instances': [{'InstanceId':"
 		" 'i-0000000a', 'VpcId': 'vpc-0a1b2c3d', 'SubnetId': "
 		"'subnet-0000000a', 'NetworkInterfaces': []}], "
@@ -245,7 +221,8 @@ static void several_interfaces_are_objects_of_their_own(void **state)
 
 static void routes_lead_where_they_do(void **state)
 {
-	account("{" VPC ", " SUBNETS ", 'NatGateways': [{'NatGatewayId': "
+	now_brought(
+		"{" VPC ", " SUBNETS ", 'NatGateways': [{'NatGatewayId': "
 		"'nat-0000000a', 'SubnetId': 'subnet-0000000a', 'VpcId': "
 		"'vpc-0a1b2c3d', 'State': 'available', 'NatGatewayAddresses': "
 		"[{'PrivateIp': '10.0.1.7', 'NetworkInterfaceId': "
@@ -277,7 +254,8 @@ static void routes_lead_where_they_do(void **state)
 
 static void rules_of_their_own_are_put_together(void **state)
 {
-	account("{" VPC ", 'SecurityGroups': [{'GroupId': 'sg-0000000a', "
+	now_brought(
+		"{" VPC ", 'SecurityGroups': [{'GroupId': 'sg-0000000a', "
 		"'VpcId': 'vpc-0a1b2c3d', 'GroupName': 'web'}], "
 		"'SecurityGroupRules': [{'SecurityGroupRuleId': 'sgr-1', "
 		"'GroupId': 'sg-0000000a', 'IsEgress': false, 'IpProtocol': "
@@ -296,7 +274,7 @@ static void rules_of_their_own_are_put_together(void **state)
 
 static void a_peer_is_what_the_peering_says_of_it(void **state)
 {
-	const struct model *m = account(
+	const struct model *m = now_brought(
 		"{" VPC ", 'VpcPeeringConnections': [{"
 		"'VpcPeeringConnectionId': 'pcx-0000000a', 'Status': {'Code': "
 		"'active'}, 'RequesterVpcInfo': {'VpcId': 'vpc-0a1b2c3d', "
@@ -320,7 +298,8 @@ static void quotas_are_as_high_as_they_must_be(void **state)
 	for (int i = 0; i < 70; i++)
 		rules = text_given("%s%s{'CidrIp': '10.%d.0.0/16'}", rules,
 				   i ? ", " : "", i);
-	account(text_given("{" VPC ", 'SecurityGroups': [{'GroupId': "
+	now_brought(
+		text_given("{" VPC ", 'SecurityGroups': [{'GroupId': "
 			   "'sg-0000000a', 'GroupName': 'g', 'VpcId': "
 			   "'vpc-0a1b2c3d', 'IpPermissions': [{'IpProtocol': "
 			   "'-1', 'IpRanges': [%s]}]}]}",
@@ -331,7 +310,8 @@ static void quotas_are_as_high_as_they_must_be(void **state)
 
 static void what_nobody_knows_is_remarked_and_no_error(void **state)
 {
-	account("{" VPC ", 'Gadgets': [{'GadgetId': 1}, {}], "
+	now_brought(
+		"{" VPC ", 'Gadgets': [{'GadgetId': 1}, {}], "
 		"'NetworkInterfaces': [{'NetworkInterfaceId': 'eni-1', "
 		"'SubnetId': 'subnet-9', 'VpcId': 'vpc-9'}], 'Subnets': "
 		"null, 'NatGateways': 'none', 'RouteTables': [7, null, {}]}");
@@ -421,9 +401,7 @@ static void imports(const char *path)
 	const char *full = sample(path);
 
 	now = brought_paths(&full, 1);
-	if (!now.model || report_failed(&now.report))
-		fail_msg("%s", now.said);
-	assert_round_trip(&now);
+	now_fine();
 }
 
 static void a_real_account_imports(void **state)
@@ -445,7 +423,7 @@ static void the_examples_of_the_manual_import(void **state)
 	imports("describe/awscli-examples");
 }
 
-#define TEST(name) cmocka_unit_test_teardown(name, drop)
+#define TEST(name) cmocka_unit_test_teardown(name, now_drop)
 
 int main(void)
 {

@@ -15,35 +15,6 @@
 #include "tests/support/models.h"
 #include "tests/support/terraform.h"
 
-static struct brought now;
-
-static int drop(void **state)
-{
-	brought_drop(&now);
-	memset(&now, 0, sizeof(now));
-	return models_drop(state);
-}
-
-static void planned(const char *text)
-{
-	now = brought_file(json_given(text));
-	if (!now.model || report_failed(&now.report))
-		fail_msg("%s", now.said);
-	assert_round_trip(&now);
-}
-
-static void assert_lab(const char *part)
-{
-	if (!strstr(now.text, part))
-		fail_msg("no '%s' in:\n%s", part, now.text);
-}
-
-static void assert_no(const char *part)
-{
-	if (strstr(now.text, part))
-		fail_msg("'%s' in:\n%s", part, now.text);
-}
-
 #define B                    \
 	R("aws_subnet", "b", \
 	  "'cidr_block': '10.0.2.0/24', 'availability_zone': 'us-east-1b'")
@@ -62,7 +33,7 @@ static void assert_no(const char *part)
 static void a_private_zone_has_the_records_that_name_it(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		NET
 		", " R("aws_route53_zone", "z", "'name': 'corp.internal', 'vpc': [{}]") ", " R(
 			"aws_route53_zone", "p",
@@ -96,7 +67,7 @@ static void a_private_zone_has_the_records_that_name_it(void **state)
 static void a_scaling_group_is_an_instance_in_each_subnet(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		NET
 		", " GROUP
 		", " R("aws_launch_template", "t",
@@ -124,7 +95,7 @@ static void a_scaling_group_is_an_instance_in_each_subnet(void **state)
 static void tasks_of_a_service_are_targets_at_their_port(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		NET
 		", " GROUP
 		", " R("aws_lb", "n",
@@ -158,7 +129,7 @@ static void tasks_of_a_service_are_targets_at_their_port(void **state)
 static void ports_of_a_task_are_in_its_definition(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		NET
 		", " R("aws_ecs_task_definition", "d",
 		       "'container_definitions': '[{\\'portMappings\\': "
@@ -175,7 +146,7 @@ static void ports_of_a_task_are_in_its_definition(void **state)
 static void what_aws_runs_in_a_vpc_is_an_instance(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		NET ", " GROUP ", " R("aws_efs_mount_target", "m", "") ", " R(
 			"aws_opensearch_domain", "o",
 			"'vpc_options': [{}]") ", " R("aws_opensearch_domain",
@@ -195,7 +166,7 @@ static void what_aws_runs_in_a_vpc_is_an_instance(void **state)
 static void a_replication_group_has_its_shards(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		NET
 		", " R("aws_elasticache_subnet_group", "s", "'name': 's'") ", " R(
 			"aws_elasticache_replication_group", "r",
@@ -213,7 +184,7 @@ static void a_replication_group_has_its_shards(void **state)
 static void a_vpn_leads_to_its_static_routes(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		VPC
 		", " R("aws_vpn_gateway", "v", "") ", " R("aws_vpn_connection", "office", "'static_routes_only': true") ", " R(
 			"aws_vpn_connection_route", "r",
@@ -234,7 +205,7 @@ static void a_vpn_leads_to_its_static_routes(void **state)
 static void a_vpn_to_a_transit_gateway_is_an_attachment(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		VPC ", " R("aws_ec2_transit_gateway", "hub", "") ", " R(
 			"aws_ec2_transit_gateway_route_table", "far",
 			"") ", " R("aws_vpn_connection", "office",
@@ -266,7 +237,7 @@ static void a_vpn_to_a_transit_gateway_is_an_attachment(void **state)
 static void a_local_value_is_said_not_to_be_known(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		NET ", " R("aws_lb", "n",
 			   "'load_balancer_type': 'network', 'internal': true"),
 		NET_CONFIG
@@ -281,7 +252,7 @@ static void a_local_value_is_said_not_to_be_known(void **state)
 static void the_only_one_in_a_module_is_meant_by_a_local(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		VPC
 		", " R("aws_vpc", "other", "'cidr_block': '10.1.0.0/16'") ", " GROUP ", " R(
 			"aws_security_group_rule", "r",
@@ -323,7 +294,7 @@ static void null_is_known_to_be_nothing_where_a_plan_says_so(void **state)
 																"aws_subnet.a")) "]}}}";
 
 	(void)state;
-	planned(text);
+	now_brought(text);
 	assert_lab("t: {0.0.0.0/0: igw}");
 	assert_no("w: {subnet: a}"); /* it is in the default VPC */
 	assert_lab("default-vpc");
@@ -332,7 +303,8 @@ static void null_is_known_to_be_nothing_where_a_plan_says_so(void **state)
 static void a_part_of_a_plan_needs_no_version_and_no_names(void **state)
 {
 	(void)state;
-	planned("{'planned_values': {'root_module': {'resources': [{'address': "
+	now_brought(
+		"{'planned_values': {'root_module': {'resources': [{'address': "
 		"'aws_vpc.main[0]', 'type': 'aws_vpc', 'values': {'cidr_block'"
 		": '10.4.0.0/16'}}]}}}");
 	assert_lab("10.4.0.0/16");
@@ -341,7 +313,8 @@ static void a_part_of_a_plan_needs_no_version_and_no_names(void **state)
 static void what_is_to_go_is_not_there(void **state)
 {
 	(void)state;
-	planned("{'format_version': '1.2', 'planned_values': {'root_module': {"
+	now_brought(
+		"{'format_version': '1.2', 'planned_values': {'root_module': {"
 		"'resources': [" VPC "]}}, 'prior_state': {'values': {"
 		"'root_module': {'resources': [" VPC ", " SUBNET
 		"]}}}, 'configuration': {}}");
@@ -360,7 +333,7 @@ static void what_is_to_go_is_not_there(void **state)
 static void one_gateway_serves_all_that_go_around(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		VPC ", " COUNTED(
 			"p", ", " AT("aws_route_table", "t", "0", "") ", " AT(
 				     "aws_route_table_association", "x", "0",
@@ -382,7 +355,7 @@ static void one_gateway_serves_all_that_go_around(void **state)
 static void a_table_steers_what_comes_in_by_a_gateway(void **state)
 {
 	(void)state;
-	planned(PLAN(
+	now_brought(PLAN(
 		NET ", " R("aws_internet_gateway", "i",
 			   "") ", " R("aws_route_table", "t",
 				      "'route': []") ", " R("aws_route_table_"
@@ -402,7 +375,7 @@ static void a_table_steers_what_comes_in_by_a_gateway(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(test) cmocka_unit_test_teardown(test, drop)
+#define T(test) cmocka_unit_test_teardown(test, now_drop)
 		T(a_private_zone_has_the_records_that_name_it),
 		T(a_scaling_group_is_an_instance_in_each_subnet),
 		T(tasks_of_a_service_are_targets_at_their_port),

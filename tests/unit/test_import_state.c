@@ -15,35 +15,6 @@
 #include "tests/support/models.h"
 #include "tests/support/terraform.h"
 
-static struct brought now;
-
-static int drop(void **state)
-{
-	brought_drop(&now);
-	memset(&now, 0, sizeof(now));
-	return models_drop(state);
-}
-
-static void stated(const char *text)
-{
-	now = brought_file(json_given(text));
-	if (!now.model || report_failed(&now.report))
-		fail_msg("%s", now.said);
-	assert_round_trip(&now);
-}
-
-static void assert_lab(const char *part)
-{
-	if (!strstr(now.text, part))
-		fail_msg("no '%s' in:\n%s", part, now.text);
-}
-
-static void assert_no(const char *part)
-{
-	if (strstr(now.text, part))
-		fail_msg("'%s' in:\n%s", part, now.text);
-}
-
 /* --- before 0.12 --------------------------------------------------------- */
 
 #define OLD(version, path, resources)                                        \
@@ -56,7 +27,7 @@ static void assert_no(const char *part)
 static void a_state_of_before_0_12_is_read(void **state)
 {
 	(void)state;
-	stated(OLD(
+	now_brought(OLD(
 		"3", "'root', 'net'",
 		PRIMARY("aws_vpc.v", "aws_vpc", "vpc-0000000a",
 			"'cidr_block': '10.0.0.0/16', 'tags.%': '1', "
@@ -94,17 +65,18 @@ static void a_state_of_before_0_12_is_read(void **state)
 static void an_old_state_with_nothing_of_aws_is_an_empty_lab(void **state)
 {
 	(void)state;
-	stated(OLD("1", "'root'", ""));
+	now_brought(OLD("1", "'root'", ""));
 	assert_lab("vpcs: {}");
 }
 
 static void attributes_that_were_never_upgraded_are_read(void **state)
 {
 	(void)state;
-	stated("{'version': 4, 'terraform_version': '0.12.0', 'resources': [{"
-	       "'mode': 'managed', 'type': 'aws_vpc', 'name': 'v', "
-	       "'instances': [{'attributes_flat': {'id': 'vpc-0000000a', "
-	       "'cidr_block': '10.7.0.0/16'}}]}]}");
+	now_brought(
+		"{'version': 4, 'terraform_version': '0.12.0', 'resources': [{"
+		"'mode': 'managed', 'type': 'aws_vpc', 'name': 'v', "
+		"'instances': [{'attributes_flat': {'id': 'vpc-0000000a', "
+		"'cidr_block': '10.7.0.0/16'}}]}]}");
 	assert_lab("v: {id: vpc-0000000a, cidr: 10.7.0.0/16}");
 }
 
@@ -115,7 +87,7 @@ static void attributes_that_were_never_upgraded_are_read(void **state)
 static void a_subnet_elsewhere_is_in_the_vpc_of_the_others(void **state)
 {
 	(void)state;
-	stated(STATE(
+	now_brought(STATE(
 		HAS("managed", "aws_subnet", "s",
 		    "'id': 'subnet-0000000a', 'vpc_id': 'vpc-0000000a', "
 		    "'cidr_block': '10.100.0.0/24', 'availability_zone': "
@@ -134,7 +106,7 @@ static void a_subnet_elsewhere_is_in_the_vpc_of_the_others(void **state)
 static void a_database_elsewhere_is_in_the_vpc_of_its_groups(void **state)
 {
 	(void)state;
-	stated(STATE(
+	now_brought(STATE(
 		HAS("managed", "aws_security_group", "g", "'id': 'sg-0000000a', 'vpc_id': 'vpc-0000000a'") ", " HAS(
 			"managed", "aws_db_instance", "d",
 			"'id': 'd', 'engine': 'mysql', 'db_subnet_group_name': "
@@ -148,7 +120,7 @@ static void a_database_elsewhere_is_in_the_vpc_of_its_groups(void **state)
 static void what_a_state_has_aws_has_accepted(void **state)
 {
 	(void)state;
-	stated(STATE(HAS("managed", "aws_vpc", "v", "'id': 'vpc-0000000a', 'cidr_block': '10.0.0.0/16'") ", " HAS(
+	now_brought(STATE(HAS("managed", "aws_vpc", "v", "'id': 'vpc-0000000a', 'cidr_block': '10.0.0.0/16'") ", " HAS(
 		"managed", "aws_subnet", "s",
 		"'id': 'subnet-0000000a', 'vpc_id': 'vpc-0000000a', "
 		"'cidr_block': '10.0.1.0/24', 'availability_zone': "
@@ -165,9 +137,9 @@ static void what_a_state_has_aws_has_accepted(void **state)
 static void a_group_that_is_looked_at_has_rules_that_nobody_says(void **state)
 {
 	(void)state;
-	stated(STATE(HAS("data", "aws_security_group", "g",
-			 "'id': 'sg-0000000a', 'vpc_id': 'vpc-0000000a', "
-			 "'name': 'web'")));
+	now_brought(STATE(HAS("data", "aws_security_group", "g",
+			      "'id': 'sg-0000000a', 'vpc_id': 'vpc-0000000a', "
+			      "'name': 'web'")));
 	assert_lab("g: {id: sg-0000000a}");
 	assert_true(brought_has(&now, IMPORT_ASSUMED,
 				"data.aws_security_group.g",
@@ -186,7 +158,7 @@ static void a_group_that_is_looked_at_has_rules_that_nobody_says(void **state)
 static void what_aws_made_with_a_vpc_is_known_by_its_identifiers(void **state)
 {
 	(void)state;
-	stated(STATE(WHOLE_VPC ", " HAS(
+	now_brought(STATE(WHOLE_VPC ", " HAS(
 		"managed", "aws_instance", "nat",
 		"'id': 'i-0000000a', 'subnet_id': 'subnet-0000000a', "
 		"'primary_network_interface_id': 'eni-0000000a', "
@@ -206,7 +178,7 @@ static void what_aws_made_with_a_vpc_is_known_by_its_identifiers(void **state)
 static void the_default_vpc_is_the_one_that_is_read(void **state)
 {
 	(void)state;
-	stated(STATE(HAS(
+	now_brought(STATE(HAS(
 		"data", "aws_vpc", "d",
 		"'id': 'vpc-0000000d', 'default': true, 'cidr_block': "
 		"'172.31.0.0/16'") ", " HAS("managed", "aws_default_subnet",
@@ -224,7 +196,7 @@ static void the_default_vpc_is_the_one_that_is_read(void **state)
 static void parts_of_what_is_elsewhere_are_ignored_and_why(void **state)
 {
 	(void)state;
-	stated(STATE(HAS(
+	now_brought(STATE(HAS(
 		"managed", "aws_security_group_rule", "r",
 		"'type': 'ingress', 'protocol': '-1', "
 		"'security_group_id': 'sg-0000000a'") ", " HAS("managed",
@@ -240,7 +212,7 @@ static void parts_of_what_is_elsewhere_are_ignored_and_why(void **state)
 static void a_private_nat_gateway_keeps_its_address(void **state)
 {
 	(void)state;
-	stated(STATE(HAS("managed", "aws_vpc", "v", "'id': 'vpc-0000000a', 'cidr_block': '10.0.0.0/16'") ", " HAS(
+	now_brought(STATE(HAS("managed", "aws_vpc", "v", "'id': 'vpc-0000000a', 'cidr_block': '10.0.0.0/16'") ", " HAS(
 		"managed", "aws_subnet", "s",
 		"'id': 'subnet-0000000a', 'vpc_id': 'vpc-0000000a', "
 		"'cidr_block': '10.0.1.0/24'") ", " HAS("managed",
@@ -257,7 +229,7 @@ static void a_private_nat_gateway_keeps_its_address(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define T(test) cmocka_unit_test_teardown(test, drop)
+#define T(test) cmocka_unit_test_teardown(test, now_drop)
 		T(a_state_of_before_0_12_is_read),
 		T(an_old_state_with_nothing_of_aws_is_an_empty_lab),
 		T(attributes_that_were_never_upgraded_are_read),

@@ -14,33 +14,9 @@
 #include "tests/support/models.h"
 #include "tests/support/terraform.h"
 
-static struct brought now;
-
-static int drop(void **state)
-{
-	brought_drop(&now);
-	memset(&now, 0, sizeof(now));
-	return models_drop(state);
-}
-
-static const struct model *planned(const char *text)
-{
-	now = brought_file(json_given(text));
-	if (!now.model || report_failed(&now.report))
-		fail_msg("%s", now.said);
-	assert_round_trip(&now);
-	return now.model;
-}
-
-static void assert_lab(const char *part)
-{
-	if (!strstr(now.text, part))
-		fail_msg("no '%s' in:\n%s", part, now.text);
-}
-
 static void references_are_resolved_where_values_are_unknown(void **state)
 {
-	const struct model *m = planned(PLAN(
+	const struct model *m = now_brought(PLAN(
 		VPC ", " SUBNET ", " R("aws_instance", "web", ""), SUBNET_CONFIG
 		", " C("aws_instance.web", REF("subnet_id", "aws_subnet.a"))));
 
@@ -53,7 +29,7 @@ static void references_are_resolved_where_values_are_unknown(void **state)
 
 static void nothing_goes_out_unless_it_is_written(void **state)
 {
-	planned(PLAN(
+	now_brought(PLAN(
 		VPC ", " R("aws_security_group", "shut", "") ", " R(
 			"aws_security_group", "wide",
 			"'egress': [{'protocol': '-1', 'from_port': 0, "
@@ -68,7 +44,7 @@ static void nothing_goes_out_unless_it_is_written(void **state)
 
 static void rules_of_their_own_belong_to_their_group(void **state)
 {
-	planned(PLAN(
+	now_brought(PLAN(
 		VPC
 		", " R("aws_security_group", "db", "") ", " R("aws_security_group", "fn", "") ", " R(
 			"aws_security_group_rule", "in",
@@ -92,7 +68,7 @@ static void rules_of_their_own_belong_to_their_group(void **state)
 
 static void blocks_and_their_references_come_together(void **state)
 {
-	planned(PLAN(
+	now_brought(PLAN(
 		VPC ", " R("aws_security_group", "a", "") ", " R(
 			"aws_security_group", "b",
 			"'ingress': [{'from_port': 80, 'to_port': 80, "
@@ -112,7 +88,7 @@ static void blocks_and_their_references_come_together(void **state)
 
 static void instances_of_a_count_go_with_those_of_another(void **state)
 {
-	const struct model *m = planned(PLAN(
+	const struct model *m = now_brought(PLAN(
 		VPC
 		", " AT("aws_subnet", "p", "0", "'cidr_block': '10.0.0.0/24'") ", " AT(
 			"aws_subnet", "p", "1",
@@ -158,7 +134,7 @@ static void instances_of_a_count_go_with_those_of_another(void **state)
 
 static void modules_are_crossed_both_ways(void **state)
 {
-	const struct model *m = planned(MODULE);
+	const struct model *m = now_brought(MODULE);
 
 	(void)state;
 	assert_string_equal(m->vpcs.items[0]->o.name, "net-v");
@@ -168,7 +144,7 @@ static void modules_are_crossed_both_ways(void **state)
 
 static void a_state_has_identifiers(void **state)
 {
-	const struct model *m = planned(
+	const struct model *m = now_brought(
 		"{'version': 4, 'terraform_version': '1.5.0', 'resources': [{"
 		"'mode': 'managed', 'type': 'aws_vpc', 'name': 'main', "
 		"'instances': [{'attributes': {'id': 'vpc-0a1b2c3d', "
@@ -188,7 +164,7 @@ static void a_state_has_identifiers(void **state)
 
 static void what_is_outside_is_stood_in_for(void **state)
 {
-	const struct model *m = planned(
+	const struct model *m = now_brought(
 		PLAN(R("aws_lambda_function", "f", "'vpc_config': [{}]"),
 		     C("aws_lambda_function.f",
 		       "'vpc_config': [{'subnet_ids': {'references': "
@@ -199,13 +175,14 @@ static void what_is_outside_is_stood_in_for(void **state)
 	assert_int_equal(m->vpcs.n, 1);
 	assert_int_equal(m->vpcs.items[0]->subnets.n, 2);
 	assert_int_equal(model_node(m, "f")->places.n, 2);
-	drop(NULL);
-	m = planned("{'version': 4, 'resources': [{'mode': 'managed', 'type': "
-		    "'aws_lambda_function', 'name': 'f', 'instances': [{"
-		    "'attributes': {'id': 'f', 'function_name': 'f', "
-		    "'vpc_config': [{'subnet_ids': ['subnet-0000000a', "
-		    "'subnet-0000000b'], 'security_group_ids': "
-		    "['sg-0000000a']}]}}]}], 'terraform_version': '1.0.0'}");
+	now_drop(NULL);
+	m = now_brought(
+		"{'version': 4, 'resources': [{'mode': 'managed', 'type': "
+		"'aws_lambda_function', 'name': 'f', 'instances': [{"
+		"'attributes': {'id': 'f', 'function_name': 'f', "
+		"'vpc_config': [{'subnet_ids': ['subnet-0000000a', "
+		"'subnet-0000000b'], 'security_group_ids': "
+		"['sg-0000000a']}]}}]}], 'terraform_version': '1.0.0'}");
 	assert_int_equal(m->vpcs.items[0]->subnets.n, 2);
 	assert_int_equal(m->enis.n, 2);
 	assert_true(brought_has(&now, IMPORT_ASSUMED, "subnet-0000000a",
@@ -268,11 +245,11 @@ static void samples_import(void **state)
 			fail_msg("%s", now.said);
 		assert_int_equal(now.model->vpcs.n, vpcs[i]);
 		assert_round_trip(&now);
-		drop(state);
+		now_drop(state);
 	}
 }
 
-#define TEST(name) cmocka_unit_test_teardown(name, drop)
+#define TEST(name) cmocka_unit_test_teardown(name, now_drop)
 
 int main(void)
 {

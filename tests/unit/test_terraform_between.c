@@ -2,13 +2,15 @@
 /*
  * tests/unit/test_terraform_between.c - what leads between VPCs, of Terraform
  */
-#include "tests/support/stated.h"
+#include "tests/support/brought.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 
 #include <cmocka.h>
+
+#include "tests/support/terraform.h"
 
 #define TWO_VPCS                                                                                                                                                                                                                                                                 \
 	S("aws_vpc", "main", "'id': 'vpc-0a', 'cidr_block': '10.0.0.0/16'")                                                                                                                                                                                                      \
@@ -27,7 +29,7 @@
 
 static void an_endpoint_has_what_is_associated(void **state)
 {
-	terraform_model(STATE(TWO_VPCS S(
+	now_brought(STATE(TWO_VPCS S(
 		"aws_vpc_endpoint", "sqs",
 		"'id': 'vpce-0b', 'vpc_id': 'vpc-0a', "
 		"'service_name': 'com.amazonaws.us-east-1.sqs', "
@@ -45,7 +47,7 @@ static void an_endpoint_has_what_is_associated(void **state)
 
 static void a_policy_of_its_own_belongs_to_its_endpoint(void **state)
 {
-	terraform_model(STATE(TWO_VPCS S(
+	now_brought(STATE(TWO_VPCS S(
 		"aws_vpc_endpoint", "s3",
 		"'id': 'vpce-0a', 'vpc_id': 'vpc-0a', "
 		"'service_name': 'com.amazonaws.us-east-1.s3'") ", " S("aws_vpc_endpoint_route_table_association",
@@ -68,12 +70,12 @@ static void a_policy_of_its_own_belongs_to_its_endpoint(void **state)
 
 static void a_peering_waits_for_its_accepter(void **state)
 {
-	terraform_model(STATE(TWO_VPCS PEERING)); /* PCX-1 */
+	now_brought(STATE(TWO_VPCS PEERING)); /* PCX-1 */
 	(void)state;
 	assert_lab("pcx: {id: pcx-0a, vpcs: [main-vpc, other], state: "
 		   "pending-acceptance}");
-	terraform_drop(NULL);
-	terraform_model(STATE(
+	now_drop(NULL);
+	now_brought(STATE(
 		TWO_VPCS PEERING
 		", " S("aws_vpc_peering_connection_accepter", "a", "'vpc_peering_connection_id': 'pcx-0a'") ", " S(
 			"aws_vpc_peering_connection_options", "o",
@@ -85,7 +87,7 @@ static void a_peering_waits_for_its_accepter(void **state)
 
 static void entries_of_their_own_belong_to_their_list(void **state)
 {
-	terraform_model(STATE(TWO_VPCS S(
+	now_brought(STATE(TWO_VPCS S(
 		"aws_ec2_managed_prefix_list", "pl",
 		"'id': 'pl-0a', 'name': 'offices', 'max_entries': 5, "
 		"'entry': [{'cidr': '192.0.2.0/24'}]") ", " S("aws_ec2_managed_prefix_list_entry",
@@ -98,7 +100,7 @@ static void entries_of_their_own_belong_to_their_list(void **state)
 
 static void a_transit_gateway_has_its_tables(void **state)
 {
-	terraform_model(
+	now_brought(
 		STATE(
 			TWO_VPCS
 				S("aws_ec2_transit_gateway", "hub",
@@ -133,17 +135,16 @@ static void a_transit_gateway_has_its_tables(void **state)
 
 static void a_flow_log_is_on_something(void **state)
 {
-	terraform_model(
-		STATE(TWO_VPCS S("aws_flow_log", "fl",
-				 "'id': 'fl-0a', 'subnet_id': 'subnet-0a', "
-				 "'traffic_type': 'REJECT', "
-				 "'max_aggregation_interval': 60")));
+	now_brought(STATE(TWO_VPCS S("aws_flow_log", "fl",
+				     "'id': 'fl-0a', 'subnet_id': 'subnet-0a', "
+				     "'traffic_type': 'REJECT', "
+				     "'max_aggregation_interval': 60")));
 	(void)state;
 	assert_lab("fl: {id: fl-0a, on: a, traffic_type: REJECT, "
 		   "max_aggregation_interval: 60}");
 }
 
-#define TEST(name) cmocka_unit_test_teardown(name, terraform_drop)
+#define TEST(name) cmocka_unit_test_teardown(name, now_drop)
 
 int main(void)
 {

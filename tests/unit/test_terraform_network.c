@@ -2,7 +2,7 @@
 /*
  * tests/unit/test_terraform_network.c - what VPCs are made of, of Terraform
  */
-#include "tests/support/stated.h"
+#include "tests/support/brought.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "tests/support/terraform.h"
 
 #define MAIN S("aws_vpc", "main", "'id': 'vpc-0a', 'cidr_block': '10.0.0.0/16'")
 #define IN_VPC "'vpc_id': 'vpc-0a'"
@@ -26,7 +28,7 @@
 
 static void a_vpc_has_its_blocks_and_options(void **state)
 {
-	terraform_model(STATE(S(
+	now_brought(STATE(S(
 		"aws_vpc", "main",
 		"'id': 'vpc-0a', 'cidr_block': '10.0.0.0/16', "
 		"'assign_generated_ipv6_cidr_block': true, "
@@ -49,7 +51,7 @@ static void a_vpc_has_its_blocks_and_options(void **state)
 
 static void gateways_may_be_attached_apart(void **state)
 {
-	terraform_model(STATE(
+	now_brought(STATE(
 		MAIN
 		", " S("aws_internet_gateway", "gw", "'id': 'igw-0a'") ", " S("aws_internet_gateway_attachment", "ga", "'internet_gateway_id': 'igw-0a', " IN_VPC) ", " S(
 			"aws_vpn_gateway", "vgw",
@@ -61,10 +63,10 @@ static void gateways_may_be_attached_apart(void **state)
 	(void)state;
 	assert_lab("internet_gateway: igw-0a\n    vpn_gateway: vgw-0a\n"
 		   "    egress_only_internet_gateway: eigw-0a");
-	terraform_drop(NULL);
-	terraform_model(STATE(
+	now_drop(NULL);
+	now_brought(STATE(
 		MAIN ", " S("aws_internet_gateway", "gw", "'id': 'igw-0a'")));
-	assert_null(strstr(terraform_last()->text, "internet_gateway"));
+	assert_null(strstr(now.text, "internet_gateway"));
 }
 
 #define NAT                                                                                                  \
@@ -78,18 +80,16 @@ static void gateways_may_be_attached_apart(void **state)
 
 static void routes_of_their_own_belong_to_their_table(void **state)
 {
-	terraform_model(STATE(
-		MAIN SUBNETS NAT
-		", " S("aws_route_table", "private", "'id': 'rtb-0b', " IN_VPC) ", " S(
-			"aws_route", "out",
-			"'route_table_id': 'rtb-0b', 'destination_cidr_block': "
-			"'0.0.0.0/0', 'nat_gateway_id': 'nat-0a'") ", " S("aws_route_table_association",
-									  "ra",
-									  "'route_table_id': 'rtb-0b', 'subnet_id': 'subnet-0b'") ", " S("aws_default_route_table",
-																	 "d",
-																	 "'id': 'rtb-0c', 'default_route_table_id': 'rtb-0c', " IN_VPC
-																	 ", 'route': [{'cidr_block': '0.0.0.0/0', 'gateway_id': "
-																	 "'igw-0a'}]")));
+	now_brought(STATE(MAIN SUBNETS NAT ", " S("aws_route_table", "private", "'id': 'rtb-0b', " IN_VPC) ", " S(
+		"aws_route", "out",
+		"'route_table_id': 'rtb-0b', 'destination_cidr_block': "
+		"'0.0.0.0/0', 'nat_gateway_id': 'nat-0a'") ", " S("aws_route_table_association",
+								  "ra",
+								  "'route_table_id': 'rtb-0b', 'subnet_id': 'subnet-0b'") ", " S("aws_default_route_table",
+																 "d",
+																 "'id': 'rtb-0c', 'default_route_table_id': 'rtb-0c', " IN_VPC
+																 ", 'route': [{'cidr_block': '0.0.0.0/0', 'gateway_id': "
+																 "'igw-0a'}]")));
 	(void)state;
 	assert_lab("private: {id: rtb-0b, routes: {0.0.0.0/0: nat}}");
 	assert_lab("main: {id: rtb-0c, routes: {0.0.0.0/0: igw}}");
@@ -101,7 +101,7 @@ static void routes_of_their_own_belong_to_their_table(void **state)
 
 static void who_forwards_is_where_routes_lead(void **state)
 {
-	terraform_model(STATE(MAIN SUBNETS S(
+	now_brought(STATE(MAIN SUBNETS S(
 		"aws_instance", "nat",
 		"'id': 'i-0a', 'subnet_id': 'subnet-0a', "
 		"'source_dest_check': false") ", " S("aws_instance", "firewall",
@@ -132,7 +132,7 @@ static void who_forwards_is_where_routes_lead(void **state)
 
 static void the_main_table_is_there_without_a_resource(void **state)
 {
-	terraform_model(PLAN(
+	now_brought(PLAN(
 		R("aws_vpc", "main", "'cidr_block': '10.0.0.0/16'") ", " R(
 			"aws_internet_gateway", "gw",
 			"") ", " R("aws_route", "out",
@@ -148,7 +148,7 @@ static void the_main_table_is_there_without_a_resource(void **state)
 /* SG-4: AWS's own rules stay beside what a rule adds */
 static void the_default_group_is_there_without_a_resource(void **state)
 {
-	terraform_model(PLAN(
+	now_brought(PLAN(
 		R("aws_vpc", "main", "'cidr_block': '10.0.0.0/16'") ", " R(
 			"aws_security_group_rule", "in",
 			"'type': 'ingress', 'protocol': 'tcp', 'from_port': 22, "
@@ -164,7 +164,7 @@ static void the_default_group_is_there_without_a_resource(void **state)
 /* TF-8: nothing but what is written is left of what is adopted */
 static void defaults_that_are_adopted_lose_their_rules(void **state)
 {
-	terraform_model(PLAN(
+	now_brought(PLAN(
 		R("aws_vpc", "main", "'cidr_block': '10.0.0.0/16'") ", " R(
 			"aws_default_security_group", "g",
 			"") ", " R("aws_default_network_acl", "n",
@@ -187,7 +187,7 @@ static void defaults_that_are_adopted_lose_their_rules(void **state)
 
 static void the_default_vpc_is_one(void **state)
 {
-	const struct model *m = terraform_model(
+	const struct model *m = now_brought(
 		PLAN(R("aws_default_vpc", "d",
 		       "") ", " R("aws_security_group", "g",
 				  "") ", " R("aws_instance", "web", ""),
@@ -196,14 +196,13 @@ static void the_default_vpc_is_one(void **state)
 	(void)state;
 	assert_int_equal(m->vpcs.n, 1);
 	assert_lab("web: {subnet: default-subnet");
-	terraform_drop(NULL);
-	m = terraform_model(STATE(
-		S("aws_default_vpc", "d", "'id': 'vpc-0d', 'cidr_block': '172.31.0.0/16'") ", " S(
-			"aws_default_subnet", "s",
-			"'id': 'subnet-0d', 'vpc_id': 'vpc-0d', 'cidr_block': "
-			"'172.31.16.0/20', 'availability_zone': 'us-east-1a'") ", " S("aws_instance",
-										      "web",
-										      "'id': 'i-0a'")));
+	now_drop(NULL);
+	m = now_brought(STATE(S("aws_default_vpc", "d", "'id': 'vpc-0d', 'cidr_block': '172.31.0.0/16'") ", " S(
+		"aws_default_subnet", "s",
+		"'id': 'subnet-0d', 'vpc_id': 'vpc-0d', 'cidr_block': "
+		"'172.31.16.0/20', 'availability_zone': 'us-east-1a'") ", " S("aws_instance",
+									      "web",
+									      "'id': 'i-0a'")));
 	assert_int_equal(m->vpcs.n, 1);
 	assert_lab("web: {id: i-0a, subnet: s");
 }
@@ -212,7 +211,7 @@ static void the_default_vpc_is_one(void **state)
 
 static void entries_of_their_own_belong_to_their_acl(void **state)
 {
-	terraform_model(STATE(MAIN SUBNETS S(
+	now_brought(STATE(MAIN SUBNETS S(
 		"aws_network_acl", "n",
 		"'id': 'acl-0a', " IN_VPC ", 'subnet_ids': ['subnet-0a'], "
 		"'ingress': [{'rule_no': 100, 'action': 'allow', 'protocol'"
@@ -239,7 +238,7 @@ static void entries_of_their_own_belong_to_their_acl(void **state)
 		   "n}");
 }
 
-#define TEST(name) cmocka_unit_test_teardown(name, terraform_drop)
+#define TEST(name) cmocka_unit_test_teardown(name, now_drop)
 
 int main(void)
 {

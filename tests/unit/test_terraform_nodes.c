@@ -2,7 +2,7 @@
 /*
  * tests/unit/test_terraform_nodes.c - what stands in subnets, of Terraform
  */
-#include "tests/support/stated.h"
+#include "tests/support/brought.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "tests/support/models.h"
+#include "tests/support/terraform.h"
 
 #define NETWORK                                                                                                                                             \
 	S("aws_vpc", "main", "'id': 'vpc-0a', 'cidr_block': '10.0.0.0/16'")                                                                                 \
@@ -33,7 +34,7 @@
 
 static void an_instance_keeps_its_first_interface(void **state)
 {
-	const struct model *m = terraform_model(STATE(NETWORK S(
+	const struct model *m = now_brought(STATE(NETWORK S(
 		"aws_network_interface", "second",
 		"'id': 'eni-0b', " IN_A ", " GROUP(
 			"security_groups") ", 'source_dest_check': false, 'private_ips': "
@@ -60,7 +61,7 @@ static void an_instance_keeps_its_first_interface(void **state)
 
 static void an_instance_may_name_its_interfaces(void **state)
 {
-	terraform_model(STATE(NETWORK S("aws_network_interface", "own", "'id': 'eni-0c', " IN_A ", 'private_ip': '10.0.1.20'") ", " S(
+	now_brought(STATE(NETWORK S("aws_network_interface", "own", "'id': 'eni-0c', " IN_A ", 'private_ip': '10.0.1.20'") ", " S(
 		"aws_instance", "bare",
 		"'id': 'i-0b', 'network_interface': [{"
 		"'network_interface_id': 'eni-0c', 'device_index': 0}]") ", " S("aws_eip",
@@ -77,7 +78,7 @@ static void an_instance_may_name_its_interfaces(void **state)
 
 static void an_interface_may_name_its_instance(void **state)
 {
-	terraform_model(STATE(NETWORK S(
+	now_brought(STATE(NETWORK S(
 		"aws_network_interface", "second",
 		"'id': 'eni-0b', " IN_A ", 'description': 'backup', "
 		"'attachment': [{'instance': 'i-0a', "
@@ -90,7 +91,7 @@ static void an_interface_may_name_its_instance(void **state)
 
 static void a_function_has_its_settings(void **state)
 {
-	const struct model *m = terraform_model(STATE(NETWORK S(
+	const struct model *m = now_brought(STATE(NETWORK S(
 		"aws_lambda_function", "f",
 		"'id': 'f', 'function_name': 'f', 'memory_size': 256, "
 		"'timeout': 5, 'ephemeral_storage': [{'size': 1024}], "
@@ -113,7 +114,7 @@ static void a_function_has_its_settings(void **state)
 
 static void a_database_listens_where_it_says(void **state)
 {
-	terraform_model(STATE(NETWORK SUBNET_GROUP("aws_db_subnet_group") S(
+	now_brought(STATE(NETWORK SUBNET_GROUP("aws_db_subnet_group") S(
 		"aws_db_instance", "orders",
 		"'id': 'orders', 'engine': 'postgres', 'port': 5433, "
 		"'db_subnet_group_name': 'all', 'multi_az': true, "
@@ -135,8 +136,7 @@ static void a_database_listens_where_it_says(void **state)
 
 static void instances_of_a_cluster_are_its_readers(void **state)
 {
-	terraform_model(
-		STATE(NETWORK SUBNET_GROUP("aws_db_subnet_group") CLUSTER));
+	now_brought(STATE(NETWORK SUBNET_GROUP("aws_db_subnet_group") CLUSTER));
 	(void)state;
 	assert_lab("c: {engine: aurora-postgresql, subnets: [a, b], "
 		   "security_groups: g, readers: 1}");
@@ -144,7 +144,7 @@ static void instances_of_a_cluster_are_its_readers(void **state)
 
 static void a_proxy_stands_before_its_database(void **state)
 {
-	terraform_model(STATE(NETWORK SUBNET_GROUP("aws_db_subnet_group") CLUSTER ", " S(
+	now_brought(STATE(NETWORK SUBNET_GROUP("aws_db_subnet_group") CLUSTER ", " S(
 		"aws_db_proxy", "px",
 		"'id': 'px', 'name': 'px', 'engine_family': 'POSTGRESQL', "
 		"'require_tls': true, 'idle_client_timeout': 60, " BOTH("vpc_subnet_ids") ", " GROUP(
@@ -164,7 +164,7 @@ static void a_proxy_stands_before_its_database(void **state)
 
 static void documents_and_graphs_are_stood_in_for(void **state)
 {
-	terraform_model(STATE(
+	now_brought(STATE(
 		NETWORK SUBNET_GROUP("aws_docdb_subnet_group")
 			S("aws_docdb_cluster", "d", "'id': 'd', 'db_subnet_group_name': 'all'") ", " S(
 				"aws_neptune_cluster", "n",
@@ -172,7 +172,7 @@ static void documents_and_graphs_are_stood_in_for(void **state)
 	(void)state;
 	assert_lab("d: {subnet: a, ports: 27017}");
 	assert_lab("n: {subnet: a, ports: 8182}");
-	assert_true(brought_has(terraform_last(), IMPORT_ASSUMED, "n",
+	assert_true(brought_has(&now, IMPORT_ASSUMED, "n",
 				"an instance with its port"));
 }
 
@@ -180,7 +180,7 @@ static void documents_and_graphs_are_stood_in_for(void **state)
 
 static void caches_are_of_three_kinds(void **state)
 {
-	terraform_model(STATE(NETWORK SUBNET_GROUP("aws_elasticache_subnet_group") S(
+	now_brought(STATE(NETWORK SUBNET_GROUP("aws_elasticache_subnet_group") S(
 		"aws_elasticache_cluster", "m",
 		"'id': 'm', 'engine': 'memcached', 'port': 11311, "
 		"'subnet_group_name': 'all', " GROUP(
@@ -209,20 +209,26 @@ static void caches_are_of_three_kinds(void **state)
 
 static void a_balancer_leads_to_its_targets(void **state)
 {
-	terraform_model(STATE(NETWORK S("aws_instance", "web", "'id': 'i-0a', " IN_A) ", " S(
-		"aws_lb", "nlb",
-		"'id': 'x', 'arn': '" ARN(
-			"loadbalancer/net/nlb/1") "', "
-						  "'name': 'nlb', 'load_balancer_type': 'network', 'internal': "
-						  "true, 'subnet_mapping': [{'subnet_id': 'subnet-0a'}, "
-						  "{'subnet_id': 'subnet-0b'}], " GROUP("security_groups")) ", " S("aws_lb_target_group",
-														   "tg",
-														   "'id': 'y', 'arn': '" ARN(
-															   "targetgroup/tg/1") "', 'name': "
-																	       "'tg', 'port': 80, 'protocol': 'TCP'") ", " S("aws_lb_listener",
-																							     "l",
-																							     "'id': 'z', 'load_balancer_arn': '" ARN("loadbalancer/net/nlb/1") "', 'port': 443, 'protocol': "
-																															       "'TCP', 'default_action': [{'target_group_arn': '" ARN("targetgroup/tg/1") "'}]") ", " S("aws_lb_target_group_attachment", "ta", "'target_group_arn': '" ARN("targetgroup/tg/1") "', 'target_id': 'i-0a'")));
+	now_brought(
+		STATE(NETWORK S(
+			"aws_instance",
+			"web", "'id': 'i-0a', " IN_A) ", " S("aws_lb", "nlb",
+							     "'id': 'x', 'arn': '" ARN(
+								     "loadbalancer/net/nlb/1") "', "
+											       "'name': 'nlb', 'load_balancer_type': 'network', 'internal': "
+											       "true, 'subnet_mapping': [{'subnet_id': 'subnet-0a'}, "
+											       "{'subnet_id': 'subnet-0b'}], " GROUP(
+												       "security_groups")) ", " S("aws_lb_target_group",
+																  "tg",
+																  "'id': 'y', 'arn': '" ARN(
+																	  "targetgroup/tg/1") "', 'name': "
+																			      "'tg', 'port': 80, 'protocol': 'TCP'") ", " S("aws_lb_listener",
+																									    "l",
+																									    "'id': 'z', 'load_balancer_arn': '" ARN("loadbalancer/net/nlb/1") "', 'port': 443, 'protocol': "
+																																	      "'TCP', 'default_action': [{'target_group_arn': '" ARN("targetgroup/tg/1") "'}]") ", " S("aws_lb_target_group_attachment",
+																																												       "ta",
+																																												       "'target_group_arn': '" ARN(
+																																													       "targetgroup/tg/1") "', 'target_id': 'i-0a'")));
 	(void)state;
 	assert_lab("type: network\n    internal: true\n    subnets: [a, b]\n"
 		   "    security_groups: g\n    listeners: {443: tg}\n"
@@ -230,7 +236,7 @@ static void a_balancer_leads_to_its_targets(void **state)
 	assert_lab("web: {id: i-0a, subnet: a, ports: 80}");
 }
 
-#define TEST(name) cmocka_unit_test_teardown(name, terraform_drop)
+#define TEST(name) cmocka_unit_test_teardown(name, now_drop)
 
 int main(void)
 {
