@@ -139,8 +139,6 @@ $(TESTS): $(OUT)/tests/%: $(OUT)/tests/%.o $(SUPPORT) $(LIB)
 		-lcmocka
 
 $(OUT)/tests/fuzz_labs: $(OUT)/tests/fuzz_labs.o $(RANDOM) $(LIB)
-	@echo "  LINK  $@"
-	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 # what kernel tests put between the program and the kernel
 $(PRELOADS): $(OUT)/tests/%.so: tests/preload/%.c
@@ -150,8 +148,6 @@ $(PRELOADS): $(OUT)/tests/%.so: tests/preload/%.c
 
 $(OUT)/tests/load/load: $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/load/*.c)) \
 		$(LIB)
-	@echo "  LINK  $@"
-	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 
 # what is loaded before all others, and who walks: never with sanitizers
 EDGE := $(OUT)/tests/fault/edge.so
@@ -171,6 +167,7 @@ $(WALK): $(filter-out $(EDGE_SRC),$(FAULT_SRC)) $(wildcard tests/fault/*.h)
 	$(Q)$(CC) $(FAULT_CFLAGS) -o $@ $(filter %.c,$^)
 
 $(BENCHES): $(OUT)/tests/bench/%: $(OUT)/tests/bench/%.o $(LIB)
+$(OUT)/tests/fuzz_labs $(OUT)/tests/load/load $(BENCHES):
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS_$(VARIANT)) $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
 

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EXIT_NO_MEMORY = 3 }; /* the machine refused */
+#include "base/exit.h"
 
 #define BLOCK_SIZE ((size_t)64 * 1024)
 
@@ -47,7 +47,7 @@ struct arena {
 void no_memory(void)
 {
 	fputs("vpclab: out of memory\n", stderr);
-	_exit(EXIT_NO_MEMORY);
+	_exit(EXIT_MACHINE);
 }
 
 void *must(void *p)

@@ -144,3 +144,9 @@ int err_set(struct err *e, int code, const char *fmt, ...)
 		 code == EMFILE || code == ENFILE ? " (raise ulimit -n)" : "");
 	return -code;
 }
+
+bool err_is_shortage(int code)
+{
+	return code == EMFILE || code == ENFILE || code == ENOMEM ||
+	       code == ENOBUFS || code == ENOSPC || code == EUSERS;
+}

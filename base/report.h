@@ -94,4 +94,8 @@ struct err {
 int err_set(struct err *e, int code, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/** err_is_shortage() - Has the machine no more of something for now? Then @code,
+ * an errno, says nothing of whatever was tried */
+bool err_is_shortage(int code);
+
 #endif

@@ -7,14 +7,9 @@
 
 #include <stdbool.h>
 
-#define VPCLAB_VERSION "0.1.0"
+#include "base/exit.h"
 
-enum exit_status { /* what every command returns */
-		   EXIT_AS_ASKED = 0,
-		   EXIT_FAILED = 1, /* an expectation or a probe failed */
-		   EXIT_INPUT = 2, /* bad usage or bad input */
-		   EXIT_MACHINE = 3, /* the kernel or the machine refused */
-};
+#define VPCLAB_VERSION "0.1.0"
 
 struct command {
 	const char *name;

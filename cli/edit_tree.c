@@ -2,7 +2,6 @@
 /*
  * cli/edit_tree.c - the act that a verb makes, and the file that it is for
  */
-#include <assert.h>
 #include <string.h>
 
 #include "cli/edit_verb.h"
@@ -107,8 +106,6 @@ const struct doc *written(const struct edit *e, const char *const *path)
 	const struct doc *d = e->m->document;
 
 	for (; *path && d; path++)
-		d = d->kind == DOC_MAPPING ? document_get(d, *path) : NULL;
+		d = document_get(d, *path);
 	return d;
 }
-
-/* --- where things are written --------------------------------------------- */

@@ -24,11 +24,6 @@ static bool known(const struct wish *w, enum feature f)
 	return !(features[f].needs & w->lacking);
 }
 
-static bool lacks(const struct wish *w, enum feature f)
-{
-	return !known(w, f) || w->lacking & FEATURE_BIT(f);
-}
-
 /* --- telling ------------------------------------------------------------------ */
 
 static json_t *one_json(const struct wish *w, enum feature f)
@@ -37,7 +32,9 @@ static json_t *one_json(const struct wish *w, enum feature f)
 
 	return json_pack("{s:s, s:s, s:o, s:s, s:s*, s:s}", "Name", info->name,
 			 "Description", info->words, "Here",
-			 known(w, f) ? json_boolean(!lacks(w, f)) : json_null(),
+			 known(w, f)
+				 ? json_boolean(!(w->lacking & FEATURE_BIT(f)))
+				 : json_null(),
 			 "Config", info->config, "Module", info->module,
 			 "Without", lacking_means(f));
 }
@@ -64,9 +61,9 @@ static void tell(const struct wish *w)
 	for (int f = 0; f < N_FEATURES; f++)
 		if (w->wanted & FEATURE_BIT(f))
 			TABLE_ROW(&t,
-				  !known(w, (enum feature)f)  ? "?"
-				  : lacks(w, (enum feature)f) ? "no"
-							      : "yes",
+				  !known(w, (enum feature)f)	? "?"
+				  : w->lacking & FEATURE_BIT(f) ? "no"
+								: "yes",
 				  features[f].name, features[f].words,
 				  features[f].config,
 				  features[f].module ? features[f].module

@@ -59,10 +59,8 @@ struct keep *keep_of(const struct job *j)
 
 void keep_text(char **held, const char *text)
 {
-	char *copy = strdup(text);
+	char *copy = must(strdup(text));
 
-	if (!copy)
-		abort();
 	free(*held);
 	*held = copy;
 }

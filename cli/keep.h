@@ -23,8 +23,7 @@ struct keep {
 	struct keeper keeper;
 	struct seat *seat;
 	struct model *model; /* that runs */
-	struct model *doomed;
-	/* that the lab could not be changed to */ /* that runs */
+	struct model *doomed; /* that the lab could not be changed to */
 	struct arena *arena; /* of what lasts as long as the lab */
 	struct lives lives;
 	char *file; /* that was applied last */

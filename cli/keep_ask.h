@@ -17,12 +17,16 @@
  */
 int keep_ask(struct job *j, struct ask_options *ret, bool *ret_fix);
 
+/** keep_ask_failed() - Say what kept this machine from asking, if it did
+ *
+ * Return: EXIT_MACHINE, or EXIT_AS_ASKED
+ */
+int keep_ask_failed(struct job *j, const struct attempts *all);
+
 /** keep_ask_nothing() - Say why there is nowhere to send from
  *
  * Return: EXIT_FAILED
  */
-int keep_ask_failed(struct job *j, const struct attempts *all);
-
 int keep_ask_nothing(struct job *j, const struct expect *x);
 
 #endif

@@ -162,7 +162,7 @@ static const char *heading(struct flow_reader *r, struct arena *arena,
 	if (r->last && !strcmp(r->last, text))
 		return "";
 	free(r->last);
-	r->last = strdup(text);
+	r->last = must(strdup(text));
 	return text;
 }
 

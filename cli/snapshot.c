@@ -151,18 +151,13 @@ static void take(const struct wish *w, struct taken *t,
 
 /* --- all of them --------------------------------------------------------- */
 
-static const struct doc *member_of(const struct doc *d, const char *key)
-{
-	return d && d->kind == DOC_MAPPING ? document_get(d, key) : NULL;
-}
-
 static bool is_asked(const struct snapshot_call *c, const struct doc *d)
 {
 	const struct doc *is;
 
 	if (!c->only[0])
 		return true;
-	is = member_of(member_of(d, c->only[0]), c->only[1]);
+	is = document_get(document_get(d, c->only[0]), c->only[1]);
 	return is && is->kind == DOC_SCALAR && strcmp(is->text, "true") == 0;
 }
 
@@ -184,7 +179,7 @@ static void take_each(const struct wish *w, struct taken *t,
 		list = document_get(root, c->list);
 	for (size_t i = 0; list && i < list->items.n; i++) {
 		const struct doc *d = list->items.items[i];
-		const struct doc *id = member_of(d, c->key);
+		const struct doc *id = document_get(d, c->key);
 
 		if (id && id->kind == DOC_SCALAR && *id->text != '-' &&
 		    is_asked(c, d))

@@ -73,20 +73,27 @@ static void hear_of_interrupts(pid_t keeper)
 	sigaction(SIGHUP, &sa, NULL);
 }
 
+/* Until nothing of it is left; return: how it ended */
+static int bury(pid_t keeper)
+{
+	int status = 0;
+
+	while (waitpid(keeper, &status, 0) < 0 && errno == EINTR)
+		;
+	return status;
+}
+
 static int give_up(pid_t keeper)
 {
-	while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR)
-		;
+	bury(keeper);
 	fputs("vpclab up: interrupted; nothing is left\n", stderr);
 	return 128 + interrupted;
 }
 
 static int died(pid_t keeper)
 {
-	int status = 0;
+	int status = bury(keeper);
 
-	while (waitpid(keeper, &status, 0) < 0 && errno == EINTR)
-		;
 	if (WIFSIGNALED(status))
 		fprintf(stderr, "vpclab up: the keeper died: %s\n",
 			strsignal(WTERMSIG(status)));
@@ -99,8 +106,7 @@ static int died(pid_t keeper)
 static int cut_off(pid_t keeper, int code)
 {
 	kill(keeper, SIGKILL);
-	while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR)
-		;
+	bury(keeper);
 	fprintf(stderr, "vpclab up: talk to the keeper: %s\n", strerror(code));
 	return EXIT_MACHINE;
 }
@@ -120,6 +126,7 @@ static int heard(const json_t *m, int fd, struct progress *bar)
 	if (failed) {
 		progress_end(bar);
 		fprintf(stderr, "vpclab up: %s\n", json_string_value(failed));
+		bury(being_built);
 		return EXIT_MACHINE;
 	}
 	if (!json_object_get(m, "ready"))
@@ -190,8 +197,6 @@ static int start(const struct wish *wish, struct model *m, struct seat *seat)
 	hear_of_interrupts(keeper);
 	status = wait_for(keeper, pair[0]);
 	close(pair[0]);
-	if (status != EXIT_AS_ASKED) /* until nothing of it is left */
-		waitpid(keeper, NULL, 0);
 	return status;
 }
 

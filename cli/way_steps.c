@@ -118,10 +118,8 @@ void way_steps_tell(const struct way_text *w, const struct way_steps *s)
 	struct table table = {.arena = w->arena};
 	char *lines = NULL;
 	size_t n = 0;
-	FILE *to = open_memstream(&lines, &n);
+	FILE *to = must(open_memstream(&lines, &n));
 
-	if (!to)
-		return;
 	add_steps(w, s, &table);
 	table_print(&table, to);
 	fclose(to);

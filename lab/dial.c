@@ -158,17 +158,10 @@ void dialer_free(struct dialer *d)
 	free(d);
 }
 
-/* Is it this machine that has no more of something? Then nothing was sent, and
- * it says nothing about the network */
-static bool is_short(int error)
-{
-	return error == EMFILE || error == ENFILE || error == ENOMEM ||
-	       error == ENOBUFS || error == ENOSPC;
-}
-
+/* What is short was not sent, and says nothing about the network */
 static void finish_with(struct call *c, int error)
 {
-	if (is_short(error))
+	if (err_is_shortage(error))
 		finish(c, DIAL_FAILED, error);
 	else if (error == ECONNREFUSED)
 		finish(c, DIAL_REFUSED, 0);

@@ -301,16 +301,17 @@ static int follow(struct lab *l, const struct plan *plan, const struct model *m,
 	return rc;
 }
 
-/* The kernel holds @plan, and somebody could not follow: back to what was */
-static void turn_back(struct lab *l, const struct plan *plan)
+/* The kernel holds @from: back to what was, or the lab is lost */
+static bool go_back(struct lab *l, const struct plan *from,
+		    const struct plan *to, const struct model *m)
 {
 	struct err e = {0};
 
-	dialer_leave(l->dialer, l->plan);
-	if (fabric_apply(l->fabric, plan, l->plan, &e) ||
-	    follow(l, l->plan, l->model, &e))
-		l->lost = e;
-	fabric_settled(l->fabric);
+	dialer_leave(l->dialer, to);
+	if (!fabric_apply(l->fabric, from, to, &e) && !follow(l, to, m, &e))
+		return true;
+	l->lost = e;
+	return false;
 }
 
 /* From now on the lab holds @plan, made of @m */
@@ -336,8 +337,9 @@ static int fit(struct lab *l, const struct model *m, struct err *e)
 	if (l->flows)
 		flow_recorder_before(l->flows);
 	dialer_leave(l->dialer, plan);
-	rc = why(fabric_apply(l->fabric, l->plan, plan, e), plan_features(plan),
-		 e);
+	rc = fabric_apply(l->fabric, l->plan, plan, e);
+	if (rc)
+		why(rc, plan_features(plan), e);
 	if (rc && fabric_lost(l->fabric))
 		l->lost = *fabric_lost(l->fabric);
 	if (!rc) {
@@ -345,8 +347,10 @@ static int fit(struct lab *l, const struct model *m, struct err *e)
 		if (!rc)
 			rc = why(forget_moved(l->fabric, plan, l->model, m, e),
 				 FEATURE_BIT(FEATURE_CT_NETLINK), e);
-		if (rc)
-			turn_back(l, plan);
+		if (rc) {
+			go_back(l, plan, l->plan, l->model);
+			fabric_settled(l->fabric);
+		}
 	}
 	if (rc)
 		plan_free(plan);
@@ -385,15 +389,11 @@ void lab_settle(struct lab *l)
 void lab_revert(struct lab *l, const struct model *before)
 {
 	struct plan *plan = l->earlier;
-	struct err e = {0};
 
 	l->earlier = NULL;
 	if (l->flows)
 		flow_recorder_before(l->flows);
-	dialer_leave(l->dialer, plan);
-	if (fabric_apply(l->fabric, l->plan, plan, &e) ||
-	    follow(l, plan, before, &e)) {
-		l->lost = e;
+	if (!go_back(l, l->plan, plan, before)) {
 		plan_free(plan);
 		return;
 	}

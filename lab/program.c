@@ -232,9 +232,7 @@ static ino_t ns_of(const struct programs *all, const struct place *place)
 
 static char *copy(const char *text)
 {
-	char *s = must(strdup(text));
-
-	return s;
+	return must(strdup(text));
 }
 
 /* The interfaces of an instance are one network stack, with one program */

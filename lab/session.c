@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/exit.h"
 #include "lab/keeper.h"
 #include "lab/outbox.h"
 #include "lab/request.h"
@@ -24,7 +25,6 @@ enum {
 	FILE_MAX = 4 * 1024 * 1024,
 	WAITING_MAX = 64 * 1024 * 1024, /* bytes of output */
 	FLUSH_MS = 1000,
-	REFUSED = 3, /* by the machine: the exit status */
 };
 
 enum state {
@@ -146,7 +146,7 @@ static void refuse(struct client *c, const char *what, int code)
 	snprintf(text, sizeof(text), "vpclab: the keeper of lab %s: %s: %s\n",
 		 c->keeper->seat->name, what, strerror(code));
 	outbox_text(&c->outbox, "err", text, strlen(text));
-	outbox_add(&c->outbox, json_pack("{s:i}", "end", REFUSED), NULL);
+	outbox_add(&c->outbox, json_pack("{s:i}", "end", EXIT_MACHINE), NULL);
 	c->state = LEAVING;
 	outbox_flush(&c->outbox, c->watch.fd);
 }

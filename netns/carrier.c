@@ -39,8 +39,9 @@ int carrier_read(const void *bytes, size_t n)
  *
  * Return: 0, -EAGAIN: not yet, or another negative errno
  */
-static int is_up(struct mnl_socket *nl, int ifindex)
+static int is_up(struct mnl_socket *nl, const void *of)
 {
+	const int *ifindex = of;
 	_Alignas(struct nlmsghdr) uint8_t buf[8192];
 	struct nlmsghdr *msg = mnl_nlmsg_put_header(buf);
 	struct ifinfomsg *info;
@@ -50,13 +51,15 @@ static int is_up(struct mnl_socket *nl, int ifindex)
 	msg->nlmsg_flags = NLM_F_REQUEST;
 	info = mnl_nlmsg_put_extra_header(msg, sizeof(*info));
 	info->ifi_family = AF_UNSPEC;
-	info->ifi_index = ifindex;
+	info->ifi_index = *ifindex;
 	mnl_attr_put_u32(msg, IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
 	n = wire_ask(nl, msg, sizeof(buf));
 	return n < 0 ? (int)n : carrier_read(buf, (size_t)n);
 }
 
-int carrier_wait(const struct netns *ns, int ifindex, struct err *e)
+/* Ask until it is so; -EAGAIN: it never was */
+static int ask_until(int (*ask)(struct mnl_socket *nl, const void *of),
+		     const struct netns *ns, const void *of)
 {
 	int rc = -EAGAIN;
 
@@ -64,8 +67,15 @@ int carrier_wait(const struct netns *ns, int ifindex, struct err *e)
 		if (i)
 			nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS},
 				  NULL);
-		rc = is_up(ns->route, ifindex);
+		rc = ask(ns->route, of);
 	}
+	return rc;
+}
+
+int carrier_wait(const struct netns *ns, int ifindex, struct err *e)
+{
+	int rc = ask_until(is_up, ns, &ifindex);
+
 	if (rc == -EAGAIN)
 		return err_set(e, ETIMEDOUT, "link %d of %s stays down",
 			       ifindex, ns->name);
@@ -85,8 +95,9 @@ bool local_read(const void *bytes, size_t n)
 }
 
 /* Is a packet to @a for this namespace? As is_up() */
-static int is_local(struct mnl_socket *nl, struct addr a)
+static int is_local(struct mnl_socket *nl, const void *of)
 {
+	const struct addr *a = of;
 	_Alignas(struct nlmsghdr) uint8_t buf[8192];
 	struct nlmsghdr *msg = mnl_nlmsg_put_header(buf);
 	struct rtmsg *route;
@@ -95,9 +106,9 @@ static int is_local(struct mnl_socket *nl, struct addr a)
 	msg->nlmsg_type = RTM_GETROUTE;
 	msg->nlmsg_flags = NLM_F_REQUEST;
 	route = mnl_nlmsg_put_extra_header(msg, sizeof(*route));
-	route->rtm_family = (unsigned char)a.family;
-	route->rtm_dst_len = (unsigned char)addr_bits(a.family);
-	mnl_attr_put(msg, RTA_DST, addr_len(a.family), a.bytes);
+	route->rtm_family = (unsigned char)a->family;
+	route->rtm_dst_len = (unsigned char)addr_bits(a->family);
+	mnl_attr_put(msg, RTA_DST, addr_len(a->family), a->bytes);
 	n = wire_ask(nl, msg, sizeof(buf));
 	if (n == -ENETUNREACH || n == -EHOSTUNREACH)
 		return -EAGAIN;
@@ -108,14 +119,8 @@ static int is_local(struct mnl_socket *nl, struct addr a)
 
 int address_wait(const struct netns *ns, struct addr a, struct err *e)
 {
-	int rc = -EAGAIN;
+	int rc = ask_until(is_local, ns, &a);
 
-	for (int i = 0; i < TRIES && rc == -EAGAIN; i++) {
-		if (i)
-			nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS},
-				  NULL);
-		rc = is_local(ns->route, a);
-	}
 	if (rc == -EAGAIN)
 		return err_set(e, ETIMEDOUT, "nothing reaches %s of %s",
 			       ADDR(a), ns->name);

@@ -3,7 +3,7 @@
  * netns/feature.h - what of the kernel a plan uses
  *
  * A kernel may be old, or built without parts of it. Nobody asks as long as
- * it takes what it is given. When it refuses a plan, feature_try() puts the
+ * it takes what it is given. When it refuses a plan, features_lacking() puts the
  * smallest plan to it that uses one feature, so that it can be said which one
  * it lacks, and how it would get it.
  */
@@ -68,15 +68,6 @@ uint32_t features_spared(feature_set lacking);
 
 /** feature_plan() - The smallest plan that uses @f; to be freed */
 struct plan *feature_plan(enum feature f);
-
-/**
- * feature_try() - Does the kernel take it?
- *
- * In namespaces that are made for it and go at once.
- *
- * Return: 0, or a negative errno with @e naming what was refused
- */
-int feature_try(enum feature f, struct err *e);
 
 /**
  * features_lacking() - Those of @wanted that the kernel does not take

@@ -72,7 +72,7 @@ static int try_inside(struct fabric *f, enum feature what, struct err *e)
 				      : ask_of_flows(ns, fabric_home(f), e);
 }
 
-int feature_try(enum feature what, struct err *e)
+static int feature_try(enum feature what, struct err *e)
 {
 	struct fabric *f = fabric_new(e);
 	struct plan *p;
@@ -91,13 +91,6 @@ int feature_try(enum feature what, struct err *e)
 	return rc;
 }
 
-/* Something has run out: that says nothing of the feature */
-static bool is_shortage(int code)
-{
-	return code == EMFILE || code == ENFILE || code == ENOMEM ||
-	       code == ENOBUFS || code == ENOSPC || code == EUSERS;
-}
-
 feature_set features_lacking(feature_set wanted)
 {
 	feature_set lacking = 0;
@@ -106,7 +99,8 @@ feature_set features_lacking(feature_set wanted)
 		struct err e = {0};
 
 		if (wanted & FEATURE_BIT(f) && !(features[f].needs & lacking) &&
-		    feature_try((enum feature)f, &e) && !is_shortage(e.code))
+		    feature_try((enum feature)f, &e) &&
+		    !err_is_shortage(e.code))
 			lacking |= FEATURE_BIT(f);
 	}
 	return lacking;

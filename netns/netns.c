@@ -16,10 +16,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/exit.h"
+
 enum {
 	HOME_TRIES = 100, /* memory may be short for a moment */
 	HOME_AGAIN_MS = 10,
-	EXIT_ASTRAY = 3, /* the machine refused */
 };
 
 static int write_file(const char *path, const char *text)
@@ -113,7 +114,7 @@ static void go_home(int home)
 	for (int i = 0; enter(home) < 0; i++) {
 		if (errno != ENOMEM || i == HOME_TRIES) {
 			perror("vpclab: return to the first namespace");
-			_exit(EXIT_ASTRAY);
+			_exit(EXIT_MACHINE);
 		}
 		poll(NULL, 0, HOME_AGAIN_MS);
 	}

@@ -14,7 +14,6 @@
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_nat.h>
 #include <linux/netfilter/nf_tables.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { SNAPLEN = 128 }; /* bytes of a logged packet: all headers and more */

@@ -19,7 +19,6 @@
 #include <netlink/route/neightbl.h>
 #include <netlink/route/route.h>
 #include <netlink/route/rule.h>
-#include <stdlib.h>
 
 /* libnl fails to build only when memory is out */
 static void take(struct wire_batch *b, int rc, struct nl_msg **msg,
@@ -74,7 +73,8 @@ void put_link_create(struct wire_batch *b, const struct plan_link *l, int fd0,
 	rtnl_link_put(link);
 }
 
-void put_link_delete(struct wire_batch *b, int ifindex, const void *about)
+static void put_link_delete(struct wire_batch *b, int ifindex,
+			    const void *about)
 {
 	struct rtnl_link *link = must(rtnl_link_alloc());
 	struct nl_msg *msg;

@@ -19,9 +19,6 @@
 void put_link_create(struct wire_batch *b, const struct plan_link *l, int fd0,
 		     int fd1, const void *about);
 
-/** put_link_delete() - Remove the pair whose end here has @ifindex */
-void put_link_delete(struct wire_batch *b, int ifindex, const void *about);
-
 /** put_end_configure() - Bring an end up with its settings
  *
  * What the kernel does not take at creation: being up, forwarding, proxy ARP

@@ -10,7 +10,6 @@
 #include <libnftnl/rule.h>
 #include <linux/netfilter.h>
 #include <linux/netfilter/nf_tables.h>
-#include <stdlib.h>
 
 #include "netns/trace_rules.h"
 

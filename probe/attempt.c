@@ -284,9 +284,7 @@ void attempt_send(struct attempt *a, const volatile int *stop)
 	start(a);
 	while (a->all->under_way && !*stop)
 		lab_turn(a->all->lab, TURN_MS);
-	if (a->all->under_way)
-		dialer_abandon(a->all->lab->dialer, a);
-	a->all->under_way = 0;
+	abandon(a->all);
 }
 
 void attempts_end(struct attempts *all)

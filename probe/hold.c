@@ -22,7 +22,7 @@ void holds_keep(struct holds *h, const char *name, struct attempts *all)
 		if (a->fd < 0)
 			continue;
 		held = must(calloc(1, sizeof(*held)));
-		*held = (struct held){.name = strdup(name),
+		*held = (struct held){.name = must(strdup(name)),
 				      .fd = a->fd,
 				      .question = {a->from, a->to->node,
 						   a->target.address.family},

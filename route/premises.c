@@ -22,10 +22,7 @@ void premises_plan(struct plan *p, const struct on_premises *op)
 	struct plan_chain *forward;
 
 	layout_router(p, ns, ipv4(169, 254, 1, 5));
-	plan_rule(p, ns,
-		  &(struct plan_rule){.family = AF_INET,
-				      .priority = RULE_MARKED,
-				      .table = TABLE_ROUTE_TABLE});
+	layout_rule(p, ns, AF_INET, RULE_MARKED, TABLE_ROUTE_TABLE);
 	for (size_t i = 0; i < op->hosts.n; i++)
 		plan_addr(p, ns, "lo", prefix_of(op->hosts.items[i]->address));
 	for (size_t i = 0; i < op->cidrs.n; i++) /* who is not there */

@@ -408,7 +408,7 @@ const struct doc *document_parse(struct arena *arena, const char *file,
 
 const struct doc *document_get(const struct doc *map, const char *key)
 {
-	for (size_t i = 0; i < map->pairs.n; i++)
+	for (size_t i = 0; map && i < map->pairs.n; i++)
 		if (strcmp(map->pairs.items[i].key->text, key) == 0)
 			return map->pairs.items[i].value;
 	return NULL;

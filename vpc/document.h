@@ -97,7 +97,8 @@ struct doc *document_copy(struct arena *arena, const struct doc *d);
  * which where_cmp() then puts them, whatever file and line they are of */
 struct doc *document_ordered(struct arena *arena, const struct doc *d);
 
-/** document_get() - The value of @key in the mapping @map, or NULL */
+/** document_get() - The value of @key in the mapping @map, or NULL; what is no
+ * mapping, or NULL, has none */
 const struct doc *document_get(const struct doc *map, const char *key);
 
 #endif
