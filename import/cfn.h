@@ -220,6 +220,9 @@ bool cfn_truth(struct cfn_stack *s, const struct doc *d);
 const struct doc *cfn_parameter(struct cfn_stack *s, const char *name,
 				struct where at);
 
+/** cfn_same() - Are both there, and the same text? */
+bool cfn_same(const char *a, const char *b);
+
 /** cfn_as_written() - "true" where YAML has True: what AWS makes of it */
 const char *cfn_as_written(const struct doc *d);
 

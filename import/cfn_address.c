@@ -6,9 +6,7 @@
  * what a custom resource would say: it gets a stand-in, the same for the same
  * text. A literal that is wrong stays, for the lab to refuse as AWS does.
  */
-#include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/addr.h"
 #include "import/cfn_kind.h"

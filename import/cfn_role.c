@@ -11,7 +11,6 @@
  */
 #include <string.h>
 
-#include "base/text.h"
 #include "import/cfn_kind.h"
 #include "vpc/policy.h"
 
@@ -23,11 +22,6 @@ struct role {
 	const char *doubt; /* a policy that nobody knows here; or NULL */
 };
 
-static bool same(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) == 0;
-}
-
 /* --- statements ------------------------------------------------------------ */
 
 static void add_actions(struct role *role, const struct doc *statement)
@@ -36,7 +30,7 @@ static void add_actions(struct role *role, const struct doc *statement)
 					     cfn_in(statement, "Action"));
 	struct statement *s;
 
-	if (same(cfn_in_text(statement, "Effect"), "Deny"))
+	if (cfn_same(cfn_in_text(statement, "Effect"), "Deny"))
 		return;
 	if (cfn_in(statement, "NotAction"))
 		role->doubt = "NotAction";
@@ -109,7 +103,7 @@ static bool is_of(struct role *role, struct cfn_resource *policy)
 	if (!all.n)
 		all = cfn_items(role->c, cfn_get(policy, "RoleName"));
 	for (size_t i = 0; i < all.n; i++)
-		if (same(all.items[i]->text, own) ||
+		if (cfn_same(all.items[i]->text, own) ||
 		    cfn_find(role->c, all.items[i]->text, "AWS::IAM::Role") ==
 			    role->r)
 			return true;
@@ -224,9 +218,10 @@ static bool is_there(const struct doc *all, const char *action,
 		     const char *principal)
 {
 	for (size_t i = 0; i < all->items.n; i++)
-		if (same(cfn_in_text(all->items.items[i], "allow"), action) &&
-		    same(cfn_in_text(all->items.items[i], "principals"),
-			 principal))
+		if (cfn_same(cfn_in_text(all->items.items[i], "allow"),
+			     action) &&
+		    cfn_same(cfn_in_text(all->items.items[i], "principals"),
+			     principal))
 			return true;
 	return false;
 }

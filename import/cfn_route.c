@@ -162,12 +162,9 @@ static bool is_vpn_gateway(const struct cfn *c, const char *gateway)
 	for (size_t i = 0; i < ARRAY_LEN(users); i++) {
 		struct cfn_resource *r = NULL;
 
-		while ((r = cfn_each(c, users[i], r))) {
-			const char *text = cfn_get_text(r, "VpnGatewayId");
-
-			if (text && strcmp(text, gateway) == 0)
+		while ((r = cfn_each(c, users[i], r)))
+			if (cfn_same(cfn_get_text(r, "VpnGatewayId"), gateway))
 				return true;
-		}
 	}
 	return false;
 }

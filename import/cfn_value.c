@@ -124,6 +124,11 @@ const struct doc *cfn_text(struct cfn *c, struct where at, const char *text)
 	return NULL;
 }
 
+bool cfn_same(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
 const char *cfn_as_written(const struct doc *d)
 {
 	if (d->plain &&

@@ -10,15 +10,8 @@
  * those that routes lead to, or assumed. Connections to the same gateway with
  * the same blocks are two ways to one network.
  */
-#include <string.h>
-
 #include "base/addr.h"
 #include "import/cfn_kind.h"
-
-static bool same(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) == 0;
-}
 
 /* --- where it ends --------------------------------------------------------- */
 
@@ -39,17 +32,18 @@ static struct cfn_vpc *vpc_of_gateway(struct cfn *c, struct cfn_resource *r,
 	struct cfn_items tables;
 
 	while ((a = cfn_each(c, "AWS::EC2::VPCGatewayAttachment", a)))
-		if (same(cfn_get_text(a, "VpnGatewayId"), gateway))
+		if (cfn_same(cfn_get_text(a, "VpnGatewayId"), gateway))
 			return cfn_vpc_of(a, cfn_get(a, "VpcId"));
 	if (cfn_find(c, gateway, "AWS::EC2::VPNGateway"))
 		return NULL;
 	while ((a = cfn_each(c, "AWS::EC2::VPNGatewayRoutePropagation", a))) {
 		tables = cfn_items(c, cfn_get(a, "RouteTableIds"));
-		if (tables.n && same(cfn_get_text(a, "VpnGatewayId"), gateway))
+		if (tables.n &&
+		    cfn_same(cfn_get_text(a, "VpnGatewayId"), gateway))
 			return vpc_of_table(a, tables.items[0]);
 	}
 	while ((a = cfn_each(c, "AWS::EC2::Route", a)))
-		if (same(cfn_get_text(a, "GatewayId"), gateway))
+		if (cfn_same(cfn_get_text(a, "GatewayId"), gateway))
 			return vpc_of_table(a, cfn_get(a, "RouteTableId"));
 	return cfn_some_vpc(r);
 }
@@ -83,7 +77,7 @@ static void add_block(struct cfn *c, struct doc *blocks,
 	    !p.len)
 		return;
 	for (size_t i = 0; i < blocks->items.n; i++)
-		if (same(blocks->items.items[i]->text, text))
+		if (cfn_same(blocks->items.items[i]->text, text))
 			return;
 	branch_add(c->arena, blocks, branch_text(c->arena, of->at, text));
 }
@@ -95,7 +89,7 @@ static void add_blocks(struct cfn *c, struct doc *blocks, const char *type,
 	struct cfn_resource *a = NULL;
 
 	while (text && (a = cfn_each(c, type, a)))
-		if (same(cfn_get_text(a, property), text))
+		if (cfn_same(cfn_get_text(a, property), text))
 			add_block(c, blocks, a);
 }
 
@@ -128,7 +122,8 @@ static bool has_same_blocks(struct cfn *c, const struct doc *made,
 	if (there.n != blocks->items.n)
 		return false;
 	for (size_t i = 0; i < there.n; i++)
-		if (!same(there.items[i]->text, blocks->items.items[i]->text))
+		if (!cfn_same(there.items[i]->text,
+			      blocks->items.items[i]->text))
 			return false;
 	return true;
 }
@@ -140,7 +135,7 @@ static struct cfn_resource *other_way(struct cfn *c, const char *end,
 	struct cfn_resource *a = NULL;
 
 	while ((a = cfn_each(c, "AWS::EC2::VPNConnection", a)))
-		if (a->made && same(cfn_in_text(a->made, "vpn"), end) &&
+		if (a->made && cfn_same(cfn_in_text(a->made, "vpn"), end) &&
 		    has_same_blocks(c, a->made, blocks))
 			return a;
 	return NULL;

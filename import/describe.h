@@ -194,6 +194,9 @@ struct found *account_made_up(struct describe *x, enum member is,
 /** account_join() - The part of account_link() for groups and interfaces */
 void account_join(struct describe *x);
 
+/** account_target_ports() - Ports at which target groups have it */
+struct words account_target_ports(struct describe *x, const struct found *f);
+
 /** account_link_peerings(), account_link_transit() - What others say of VPCs
  * and transit gateways that are not described */
 void account_link_peerings(struct describe *x);

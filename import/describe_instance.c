@@ -11,7 +11,7 @@
 #include "import/describe.h"
 #include "vpc/hosts.h"
 
-static struct words ports_of(struct describe *x, const struct found *f)
+struct words account_target_ports(struct describe *x, const struct found *f)
 {
 	struct words ports = {0};
 
@@ -110,7 +110,7 @@ static void put_instance(struct describe *x, struct found *f)
 						  : NULL;
 	const struct found *s = interface_subnet(x, eni ? eni : f);
 	struct doc *map = branch_map(x->arena, f->d->at);
-	struct words ports = ports_of(x, f);
+	struct words ports = account_target_ports(x, f);
 
 	put_id(x, map, f, "i");
 	if (eni && account_by_hand(x, eni))

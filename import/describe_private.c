@@ -5,8 +5,6 @@
  * A plan says of brokers, file systems and fleets in which subnets they are,
  * with which groups, and where they listen: that much is an instance.
  */
-#include <string.h>
-
 #include "import/describe.h"
 
 static struct words texts_of(struct describe *x, const struct doc *d,
@@ -36,19 +34,6 @@ static struct founds subnets_of(struct describe *x, const struct found *f)
 	return all;
 }
 
-/* Ports at which target groups have it */
-static void add_target_ports(struct describe *x, const struct found *f,
-			     struct words *ports)
-{
-	for (size_t i = 0; i < x->of[MEMBER_TARGET_HEALTH].n; i++) {
-		const struct doc *t = said_map(
-			x->of[MEMBER_TARGET_HEALTH].items[i]->d, "Target");
-
-		if (said_is(t, "Id", f->id) && said(t, "Port"))
-			words_add(x, ports, said(t, "Port"));
-	}
-}
-
 static void put_one(struct describe *x, struct found *f,
 		    const struct found *subnet, const struct words *ports)
 {
@@ -75,7 +60,7 @@ static void put_resource(struct describe *x, struct found *f)
 {
 	struct founds subnets = subnets_of(x, f);
 	struct words ports = texts_of(x, f->d, "Ports");
-	size_t n = (size_t)said_int(f->d, "Count", (int)subnets.n);
+	struct words more = account_target_ports(x, f);
 
 	if (!subnets.n) {
 		remark(x, IMPORT_IGNORED, f,
@@ -83,10 +68,11 @@ static void put_resource(struct describe *x, struct found *f)
 		return;
 	}
 	f->vpc = subnets.items[0]->vpc;
-	add_target_ports(x, f, &ports);
+	for (size_t i = 0; i < more.n; i++)
+		words_add(x, &ports, more.items[i]);
 	remark(x, IMPORT_ASSUMED, f, said(f->d, "Why"));
-	for (size_t i = 0; i < n; i++)
-		put_one(x, f, subnets.items[i % subnets.n], &ports);
+	for (size_t i = 0; i < subnets.n; i++)
+		put_one(x, f, subnets.items[i], &ports);
 }
 
 void account_private_resources(struct describe *x)

@@ -73,6 +73,16 @@ struct doc *tf_doc(const struct tf_resource *r)
 	return r && r->made ? (struct doc *)r->made->d : NULL;
 }
 
+struct doc *tf_doc_at(struct tf *t, const struct tf_part *p, const char *key)
+{
+	return tf_doc(terraform_find(t, terraform_text(t, p, key)));
+}
+
+bool tf_is(const struct tf_resource *r, enum member is)
+{
+	return r && r->made && r->made->is == is;
+}
+
 void tf_text(struct tf *t, struct doc *d, const char *member,
 	     const struct tf_part *p, const char *text)
 {

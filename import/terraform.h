@@ -148,6 +148,12 @@ struct doc *tf_add(struct tf *t, struct doc *d, const char *member,
 /** tf_doc() - What was made of a resource, to be added to; or NULL */
 struct doc *tf_doc(const struct tf_resource *r);
 
+/** tf_doc_at() - Likewise, of the resource that an attribute names */
+struct doc *tf_doc_at(struct tf *t, const struct tf_part *p, const char *key);
+
+/** tf_is() - Was that made of it? @r may be NULL */
+bool tf_is(const struct tf_resource *r, enum member is);
+
 /** tf_vpc_of() - Identifier of the VPC of the first of some subnets, or NULL */
 const char *tf_vpc_of(const struct tf *t, const struct words *subnets);
 

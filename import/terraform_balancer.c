@@ -2,8 +2,6 @@
 /*
  * import/terraform_balancer.c - load balancers, their listeners and targets
  */
-#include <string.h>
-
 #include "import/terraform.h"
 
 /* As AWS says it: a key with a value, of a balancer or a target group */

@@ -7,12 +7,6 @@
 
 #include "import/terraform.h"
 
-static struct doc *doc_of(struct tf *t, const struct tf_part *p,
-			  const char *key)
-{
-	return tf_doc(terraform_find(t, terraform_text(t, p, key)));
-}
-
 /* --- endpoints ----------------------------------------------------------- */
 
 static void make_endpoint(struct tf *t, struct tf_resource *r)
@@ -111,7 +105,7 @@ static void make_peering(struct tf *t, struct tf_resource *r)
 static void make_accepter(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = doc_of(t, &p, "vpc_peering_connection_id");
+	struct doc *d = tf_doc_at(t, &p, "vpc_peering_connection_id");
 
 	if (d)
 		tf_text(t, tf_map(t, d, "Status"), "Code", &p, "active");
@@ -120,7 +114,7 @@ static void make_accepter(struct tf *t, struct tf_resource *r)
 static void make_peering_options(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = doc_of(t, &p, "vpc_peering_connection_id");
+	struct doc *d = tf_doc_at(t, &p, "vpc_peering_connection_id");
 
 	if (!d)
 		return;
@@ -149,7 +143,7 @@ static void make_list(struct tf *t, struct tf_resource *r)
 static void make_list_entry(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = doc_of(t, &p, "prefix_list_id");
+	struct doc *d = tf_doc_at(t, &p, "prefix_list_id");
 	struct words cidrs = terraform_words(t, &p, "cidr");
 
 	if (d)

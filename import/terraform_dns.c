@@ -2,8 +2,6 @@
 /*
  * import/terraform_dns.c - hosted zones and their records
  */
-#include <string.h>
-
 #include "import/terraform.h"
 #include "import/zone.h"
 
@@ -31,8 +29,7 @@ static void make_zone(struct tf *t, struct tf_resource *r)
 static void make_zone_association(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = tf_doc(
-		terraform_find(t, terraform_text(t, &p, "zone_id")));
+	struct doc *d = tf_doc_at(t, &p, "zone_id");
 
 	if (d)
 		add_vpc(t, d, &p);

@@ -109,7 +109,6 @@ static void register_at(struct tf *t, struct tf_resource *r, const char *group,
 		return;
 	if (!port)
 		port = said(to->values, "port");
-	d->at = r->values->at;
 	tf_text(t, d, "TargetGroupArn", &p,
 		said(to->values, "arn") ? said(to->values, "arn") : to->id);
 	tf_text(t, tf_map(t, d, "Target"), "Id", &p, r->id);

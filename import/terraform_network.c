@@ -142,10 +142,8 @@ static void make_vgw(struct tf *t, struct tf_resource *r)
 static void make_attachment(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *igw = tf_doc(terraform_find(
-		t, terraform_text(t, &p, "internet_gateway_id")));
-	struct doc *vgw = tf_doc(
-		terraform_find(t, terraform_text(t, &p, "vpn_gateway_id")));
+	struct doc *igw = tf_doc_at(t, &p, "internet_gateway_id");
+	struct doc *vgw = tf_doc_at(t, &p, "vpn_gateway_id");
 
 	if (igw)
 		attach(t, igw, "Attachments", &p);

@@ -44,8 +44,7 @@ static void make_interface(struct tf *t, struct tf_resource *r)
 static void make_interface_attachment(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = tf_doc(terraform_find(
-		t, terraform_text(t, &p, "network_interface_id")));
+	struct doc *d = tf_doc_at(t, &p, "network_interface_id");
 
 	if (!d)
 		return;
@@ -68,8 +67,7 @@ static void launch_groups(struct tf *t, struct doc *d, const struct tf_part *p)
 static void attach(struct tf *t, const struct tf_resource *r,
 		   const struct tf_part *block)
 {
-	struct doc *eni = tf_doc(terraform_find(
-		t, terraform_text(t, block, "network_interface_id")));
+	struct doc *eni = tf_doc_at(t, block, "network_interface_id");
 
 	if (!eni)
 		return;
@@ -162,11 +160,10 @@ static void associate(struct tf *t, const struct tf_part *p,
 		      const char *allocation, const char *instance,
 		      const char *interface)
 {
-	struct doc *d = tf_doc(
-		terraform_find(t, terraform_text(t, p, instance)));
+	struct doc *d = tf_doc_at(t, p, instance);
 
 	if (!d)
-		d = tf_doc(terraform_find(t, terraform_text(t, p, interface)));
+		d = tf_doc_at(t, p, interface);
 	if (d && allocation)
 		tf_text(t, tf_map(t, d, "Association"), "AllocationId", p,
 			allocation);
@@ -251,7 +248,7 @@ static void put_subnet_group(struct tf *t, struct doc *d,
 	const struct tf_resource *r = tf_named(t, p, key, type);
 	struct words subnets;
 
-	if (r && r->made && r->made->is == MEMBER_SUBNET_GROUP) {
+	if (tf_is(r, MEMBER_SUBNET_GROUP)) {
 		tf_text(t, d, "DBSubnetGroup", p, r->id);
 		return;
 	}
@@ -305,8 +302,7 @@ static void make_cluster(struct tf *t, struct tf_resource *r)
 static void make_member(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = tf_doc(
-		terraform_find(t, terraform_text(t, &p, "cluster_identifier")));
+	struct doc *d = tf_doc_at(t, &p, "cluster_identifier");
 
 	if (d)
 		tf_text(t, tf_add(t, d, "DBClusterMembers", &p),
@@ -364,7 +360,7 @@ static void put_cache(struct tf *t, struct doc *d, const struct tf_part *p,
 	const char *port = said(p->values, "port");
 	struct words subnets;
 
-	if (r && r->made && r->made->is == MEMBER_CACHE_SUBNET_GROUP) {
+	if (tf_is(r, MEMBER_CACHE_SUBNET_GROUP)) {
 		tf_text(t, d, "CacheSubnetGroupName", p, r->id);
 	} else if (!terraform_written(p, "replication_group_id")) {
 		subnets = tf_group_subnets(t, p, "subnet_group_name", type);

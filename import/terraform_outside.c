@@ -145,7 +145,7 @@ struct tf_resource *tf_found(struct tf *t, const struct tf_part *p,
 	t->quiet = false;
 	r = terraform_find(t, text);
 	if (r || text || !terraform_written(p, key))
-		return r && r->made && r->made->is == is ? r : NULL;
+		return tf_is(r, is) ? r : NULL;
 	r = only_one(t, p, is);
 	if (r)
 		say_guess(t, p, key, r);
@@ -184,7 +184,7 @@ static const char *vpc_of_groups(struct tf *t, const struct tf_part *p)
 			const struct tf_resource *r = terraform_find(
 				t, w.items[k]);
 
-			if (r && r->made && r->made->is == MEMBER_GROUP)
+			if (tf_is(r, MEMBER_GROUP))
 				return said(r->made->d, "VpcId");
 		}
 	}
@@ -254,14 +254,9 @@ static const char *likely_vpc(struct tf *t, const struct tf_part *p,
 		vpc = vpc_of_groups(t, p);
 	if (!vpc && terraform_written(p, "vpc_id"))
 		own = terraform_find(t, terraform_text(t, p, "vpc_id"));
-	if (!vpc && own && own->made && own->made->is == MEMBER_VPC)
+	if (!vpc && tf_is(own, MEMBER_VPC))
 		vpc = own->id;
 	return vpc ? vpc : only_vpc(t);
-}
-
-static bool is_subnet(const struct tf_resource *r)
-{
-	return r && r->made && r->made->is == MEMBER_SUBNET;
 }
 
 struct words tf_subnets(struct tf *t, const struct tf_part *p, const char *key)
@@ -273,7 +268,7 @@ struct words tf_subnets(struct tf *t, const struct tf_part *p, const char *key)
 	if (!all.n && terraform_refers(p, key))
 		words_add(t->x, &all, "subnet");
 	for (size_t i = 0; i < all.n; i++)
-		if (is_subnet(terraform_find(t, all.items[i])))
+		if (tf_is(terraform_find(t, all.items[i]), MEMBER_SUBNET))
 			words_add(t->x, &w,
 				  terraform_find(t, all.items[i])->id);
 	known = w.n;
@@ -284,7 +279,8 @@ struct words tf_subnets(struct tf *t, const struct tf_part *p, const char *key)
 
 		/* beside subnets that are known it is another part of the
 		 * expression */
-		if (is_subnet(terraform_find(t, id)) || (known && !is_id))
+		if (tf_is(terraform_find(t, id), MEMBER_SUBNET) ||
+		    (known && !is_id))
 			continue;
 		if (terraform_find(t, id) || !is_id)
 			id = arena_printf(t->arena, "outside-%s", id);
@@ -306,12 +302,20 @@ const char *tf_subnet(struct tf *t, const struct tf_part *p)
 	const struct tf_resource *r = terraform_find(t, id);
 	struct words w;
 
-	if (r && r->made && r->made->is == MEMBER_SUBNET)
+	if (tf_is(r, MEMBER_SUBNET))
 		return r->id;
 	if (!terraform_written(p, "subnet_id"))
 		return NULL;
 	w = tf_subnets(t, p, "subnet_id");
 	return w.n ? w.items[0] : NULL;
+}
+
+/* "BASE-subnet", "BASE-subnet-2" */
+static const char *numbered(struct tf *t, const char *base, int n)
+{
+	if (!n)
+		return arena_printf(t->arena, "%s-subnet", base);
+	return arena_printf(t->arena, "%s-subnet-%d", base, n + 1);
 }
 
 static const char *spare_name(struct tf *t, const char *vpc, int n)
@@ -320,16 +324,14 @@ static const char *spare_name(struct tf *t, const char *vpc, int n)
 	const char *name = r && r->made && r->made->wanted ? r->made->wanted
 							   : vpc;
 
-	return arena_printf(t->arena, n ? "%s-subnet-%d" : "%s-subnet", name,
-			    n + 1);
+	return numbered(t, name, n);
 }
 
 /* "VPC-subnet", "VPC-subnet-2", in different zones */
 static const char *spare_subnet(struct tf *t, const struct tf_part *p,
 				const char *vpc, int n)
 {
-	const char *id = arena_printf(
-		t->arena, n ? "%s-subnet-%d" : "%s-subnet", vpc, n + 1);
+	const char *id = numbered(t, vpc, n);
 	struct tf_resource *r;
 	struct doc *d;
 
@@ -343,13 +345,19 @@ static const char *spare_subnet(struct tf *t, const struct tf_part *p,
 	return id;
 }
 
-struct words tf_spare_subnets(struct tf *t, const struct tf_part *p)
+/* Where it is when nothing says so; or NULL */
+static const char *spare_vpc(struct tf *t, const struct tf_part *p)
 {
 	const char *vpc = vpc_of_groups(t, p);
+
+	return !vpc && t->state ? only_vpc(t) : vpc;
+}
+
+struct words tf_spare_subnets(struct tf *t, const struct tf_part *p)
+{
+	const char *vpc = spare_vpc(t, p);
 	struct words w = {0};
 
-	if (!vpc && t->state)
-		vpc = only_vpc(t);
 	if (!vpc)
 		vpc = stub_vpc(t, p, default_vpc);
 	for (int n = 0; n < 2; n++)
@@ -373,12 +381,10 @@ const char *tf_default_subnet(struct tf *t, const struct tf_part *p)
 {
 	static const char id[] = "default-subnet";
 	const struct founds *all = &t->x->of[MEMBER_SUBNET];
-	const char *vpc = vpc_of_groups(t, p);
+	const char *vpc = spare_vpc(t, p);
 	struct tf_resource *r;
 	struct doc *d;
 
-	if (!vpc && t->state)
-		vpc = only_vpc(t);
 	if (vpc && !is_default(t, vpc))
 		return spare_subnet(t, p, vpc, 0);
 	vpc = stub_vpc(t, p, default_vpc);

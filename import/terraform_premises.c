@@ -2,8 +2,6 @@
 /*
  * import/terraform_premises.c - VPN connections, and what blocks public access
  */
-#include <string.h>
-
 #include "import/terraform.h"
 
 /* A VPN to a transit gateway is an attachment there, too */
@@ -46,8 +44,7 @@ static void make_vpn(struct tf *t, struct tf_resource *r)
 static void make_vpn_route(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = tf_doc(
-		terraform_find(t, terraform_text(t, &p, "vpn_connection_id")));
+	struct doc *d = tf_doc_at(t, &p, "vpn_connection_id");
 
 	if (d)
 		tf_set(t, tf_add(t, d, "Routes", &p), "DestinationCidrBlock",
@@ -57,8 +54,7 @@ static void make_vpn_route(struct tf *t, struct tf_resource *r)
 static void make_propagation(struct tf *t, struct tf_resource *r)
 {
 	struct tf_part p = terraform_part(r);
-	struct doc *d = tf_doc(
-		terraform_find(t, terraform_text(t, &p, "route_table_id")));
+	struct doc *d = tf_doc_at(t, &p, "route_table_id");
 
 	if (d)
 		tf_set(t, tf_add(t, d, "PropagatingVgws", &p), "GatewayId", &p,
