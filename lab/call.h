@@ -27,6 +27,27 @@ struct call {
 	struct call *next, *prev; /* in order of their beginning */
 };
 
+/* All dials of a lab: each has a slot by its number, oldest first */
+struct dialer {
+	struct loop *loop;
+	int home;
+	uint32_t generation;
+	bool closing;
+	struct call *slots[DIALS_MAX];
+	uint16_t free[DIALS_MAX];
+	size_t n_free;
+	struct call *oldest, *newest;
+};
+
+/** call_is_icmp() - Behind NAT64 ICMPv6 is ICMP: either of the two */
+bool call_is_icmp(int protocol);
+
+/** call_dropped() - Whose packet was dropped, or the answer to it; or NULL
+ * @ret_returning: on the way back
+ */
+struct call *call_dropped(const struct dialer *d, const struct drop *drop,
+			  bool *ret_returning);
+
 /** call_begin() - Say what the client says first on a new connection */
 void call_begin(struct call *c);
 

@@ -22,22 +22,6 @@ enum { BIG_FRAGMENTED = 12000 };
 
 enum { NOTE_MS = 3 }; /* a note comes by another way than the reset */
 
-static bool is_icmp(int protocol)
-{
-	return protocol == IPPROTO_ICMP || protocol == IPPROTO_ICMPV6;
-}
-
-struct dialer {
-	struct loop *loop;
-	int home;
-	uint32_t generation;
-	bool closing;
-	struct call *slots[DIALS_MAX];
-	uint16_t free[DIALS_MAX];
-	size_t n_free;
-	struct call *oldest, *newest;
-};
-
 struct dialer *dialer_new(struct loop *loop, int home)
 {
 	struct dialer *d = must(calloc(1, sizeof(*d)));
@@ -290,7 +274,7 @@ static int send_datagram(struct call *c)
 
 	if (w->speech == SPEECH_DNS)
 		n = call_message(c, packet);
-	else if (is_icmp(w->protocol))
+	else if (call_is_icmp(w->protocol))
 		n = packet_echo(packet, c->number, total, w->to.family);
 	else
 		n = packet_datagram(packet, c->number, total, w->to.family);
@@ -317,7 +301,7 @@ static int begin(struct call *c)
 	if (rc)
 		return rc;
 	c->result.call = "connect";
-	if (is_icmp(c->want.protocol))
+	if (call_is_icmp(c->want.protocol))
 		addr_sockaddr(c->want.to, 0, &sa);
 	if (connect(c->watch.fd, (struct sockaddr *)&sa, len) &&
 	    errno != EINPROGRESS)
@@ -366,55 +350,6 @@ int dial(struct dialer *d, const struct dial_want *want,
 
 /* --- dropped, or out of time ------------------------------------------- */
 
-static struct call *by_number(struct dialer *d, uint32_t number, int protocol)
-{
-	struct call *c = d->slots[number % DIALS_MAX];
-
-	if (!c || c->number != number)
-		return NULL;
-	/* behind NAT64 ICMPv6 is ICMP */
-	return c->want.protocol == protocol ||
-			       (is_icmp(c->want.protocol) && is_icmp(protocol))
-		       ? c
-		       : NULL;
-}
-
-/* A message to a name server, or what it says, by its identifier */
-static struct call *by_identifier(struct dialer *d, const struct drop *drop)
-{
-	const uint8_t *bytes = (const uint8_t *)drop->payload;
-	uint16_t id = (uint16_t)(bytes[0] << 8 | bytes[1]);
-	struct call *c = d->slots[id % DIALS_MAX];
-
-	if (drop->protocol != IPPROTO_UDP &&
-	    drop->inner_protocol != IPPROTO_UDP)
-		return NULL;
-	return c && (uint16_t)c->number == id && c->want.speech == SPEECH_DNS &&
-			       c->want.protocol == IPPROTO_UDP
-		       ? c
-		       : NULL;
-}
-
-static struct call *sender(struct dialer *d, const struct drop *drop,
-			   bool *ret_returning)
-{
-	uint32_t number;
-	struct call *c;
-	int protocol;
-
-	if (!dial_number(drop, &protocol, &number, ret_returning)) {
-		c = by_identifier(d, drop);
-		*ret_returning = drop->inner_protocol ||
-				 (c && drop->from_port == c->want.port);
-		return c;
-	}
-	c = by_number(d, number, protocol);
-	/* data of a kept connection: the echo reads like the question */
-	if (c && protocol == IPPROTO_TCP && c->want.held)
-		*ret_returning = drop->from_port == c->want.port;
-	return c;
-}
-
 /* "NAT_IDLE_TIMEOUT egress": the first word */
 static void note(struct call *c, const char *reason)
 {
@@ -430,7 +365,7 @@ static void note(struct call *c, const char *reason)
 bool dialer_dropped(struct dialer *d, const struct drop *drop)
 {
 	bool returning = false;
-	struct call *c = sender(d, drop, &returning);
+	struct call *c = call_dropped(d, drop, &returning);
 
 	if (!c)
 		return false;
