@@ -46,9 +46,17 @@ struct plan_sysctl {
 	const char *value;
 };
 
+/* Bytes of a TCP stream that pass a link in one piece, and hence are asked by
+ * one look at the rules; no wire comes that would cut them to packets */
+enum {
+	GSO_IPV4_LARGE = 128 * 1024, /* "BIG TCP" */
+	GSO_IPV4_PACKET = 64 * 1024, /* what an IPv4 header can tell */
+};
+
 struct plan_end {
 	const char *ns, *name;
 	uint32_t mtu, group;
+	uint32_t gso_ipv4_max_size; /* 0: GSO_IPV4_LARGE */
 	bool proxy_arp; /* answers for others, at once */
 	bool forwarding; /* IPv4, from this link */
 	const char *alias;

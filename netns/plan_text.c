@@ -47,6 +47,8 @@ static void end_text(struct text *t, const struct plan_end *e)
 	named_number(t, "index ", (uint32_t)e->ifindex);
 	mac_text(t, " mac ", e->mac);
 	named_number(t, " mtu ", e->mtu);
+	if (e->gso_ipv4_max_size)
+		named_number(t, " gso_ipv4_max_size ", e->gso_ipv4_max_size);
 	if (e->group)
 		named_number(t, " group ", e->group);
 	if (e->forwarding)

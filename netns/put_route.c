@@ -20,6 +20,10 @@
 #include <netlink/route/route.h>
 #include <netlink/route/rule.h>
 
+/* Newer than Debian 12's headers and libnl: since Linux 6.3, before it the
+ * kernel passes over what it does not know */
+enum { LINK_GSO_IPV4_MAX_SIZE = 63 };
+
 /* libnl fails to build only when memory is out */
 static void take(struct wire_batch *b, int rc, struct nl_msg **msg,
 		 const void *about)
@@ -147,8 +151,12 @@ void put_end_configure(struct wire_batch *b, const struct plan_end *end,
 					0));
 	must_do(rtnl_link_inet_set_conf(change, IPV4_DEVCONF_ACCEPT_REDIRECTS,
 					0));
-	take(b, rtnl_link_build_change_request(link, change, 0, &msg), &msg,
-	     about);
+	must_do(rtnl_link_build_change_request(link, change, 0, &msg));
+	take(b,
+	     nla_put_u32(msg, LINK_GSO_IPV4_MAX_SIZE,
+			 end->gso_ipv4_max_size ? end->gso_ipv4_max_size
+						: GSO_IPV4_LARGE),
+	     &msg, about);
 	rtnl_link_put(change);
 	rtnl_link_put(link);
 	if (end->proxy_arp)

@@ -28,7 +28,11 @@ static void link(struct plan *p, const char *ns)
 				     .priority = BEFORE_ALL});
 
 	layout_gateway_link(
-		p, (struct plan_end){.ns = ns, .name = near, .mtu = mtu},
+		p,
+		(struct plan_end){.ns = ns,
+				  .name = near,
+				  .mtu = mtu,
+				  .gso_ipv4_max_size = GSO_IPV4_PACKET},
 		(struct plan_end){
 			.ns = ns, .name = LINK_NAT64_FAR, .mtu = mtu});
 	PLAN_RULE(p, c, NF_FROM_LINK(LINK_NAT64_FAR), NF_DROP_IT);
