@@ -8,16 +8,20 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <net/if.h>
 #include <pcap/pcap.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "cli/client.h"
+#include "lab/segments.h"
 #include "vpc/values.h"
 
 enum { SNAPLEN = 262144, WAIT_MS = 100 };
@@ -35,6 +39,8 @@ struct capture {
 	const char *link, *name;
 	pcap_t *pcap;
 	pcap_dumper_t *dumper;
+	const struct pcap_pkthdr *header; /* of what is being cut */
+	size_t mtu;
 	int taken;
 };
 
@@ -86,16 +92,33 @@ static void interrupt(int signal)
 	lib.pcap_breakloop(running->pcap);
 }
 
+/* One packet; false: it was the last */
+static bool write_one(const uint8_t *frame, size_t n, void *arg)
+{
+	struct capture *c = arg;
+	struct pcap_pkthdr header = *c->header;
+	bool written;
+
+	if (header.caplen == header.len)
+		header.len = (bpf_u_int32)n;
+	header.caplen = (bpf_u_int32)n;
+	lib.pcap_dump((u_char *)c->dumper, &header, frame);
+	/* whoever reads may be waiting */
+	written = lib.pcap_dump_flush(c->dumper) == 0;
+	c->taken += written;
+	if (written && c->taken != c->wish->count)
+		return true;
+	lib.pcap_breakloop(c->pcap);
+	return false;
+}
+
 static void packet(u_char *arg, const struct pcap_pkthdr *header,
 		   const u_char *bytes)
 {
 	struct capture *c = (struct capture *)(void *)arg;
 
-	lib.pcap_dump((u_char *)c->dumper, header, bytes);
-	if (lib.pcap_dump_flush(c->dumper)) /* whoever reads may be waiting */
-		lib.pcap_breakloop(c->pcap);
-	else
-		c->taken++;
+	c->header = header;
+	segments_cut(bytes, header->caplen, c->mtu, write_one, c);
 }
 
 static int unwritten(const struct capture *c)
@@ -138,11 +161,8 @@ static int listen_until_told(struct capture *c)
 	running = c;
 	sigaction(SIGINT, &sa, NULL);
 	sigaction(SIGTERM, &sa, NULL);
-	while (n >= 0 && (!c->wish->count || c->taken < c->wish->count))
-		n = lib.pcap_dispatch(c->pcap,
-				      c->wish->count ? c->wish->count - c->taken
-						     : -1,
-				      packet, (u_char *)c);
+	while (n >= 0)
+		n = lib.pcap_dispatch(c->pcap, -1, packet, (u_char *)c);
 	if (n == PCAP_ERROR)
 		return failed(c, "listen");
 	if (ferror(lib.pcap_dump_file(c->dumper)))
@@ -150,6 +170,23 @@ static int listen_until_told(struct capture *c)
 	fprintf(stderr, "%d packet%s of %s\n", c->taken,
 		c->taken == 1 ? "" : "s", c->name);
 	return EXIT_AS_ASKED;
+}
+
+static int ask_mtu(struct capture *c)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct ifreq link = {0};
+	int rc;
+
+	strncpy(link.ifr_name, c->link, IFNAMSIZ - 1);
+	rc = fd < 0 || ioctl(fd, SIOCGIFMTU, &link) ? errno : 0;
+	if (fd >= 0)
+		close(fd);
+	if (rc)
+		fprintf(stderr, "vpclab capture: MTU of %s: %s\n", c->link,
+			strerror(rc));
+	c->mtu = (size_t)link.ifr_mtu;
+	return rc ? EXIT_MACHINE : EXIT_AS_ASKED;
 }
 
 static int activate(struct capture *c, FILE *to)
@@ -168,6 +205,8 @@ static int activate(struct capture *c, FILE *to)
 	if (lib.pcap_activate(c->pcap) < 0)
 		return failed(c, "listen");
 	status = set_filter(c);
+	if (!status)
+		status = ask_mtu(c);
 	if (status)
 		return status;
 	c->dumper = lib.pcap_dump_fopen(c->pcap, to);
@@ -307,7 +346,9 @@ const struct command command_capture = {
 	.about = "the packets of one network interface, as pcap",
 	.help = "ENI is a network interface, or a node that has but one, or "
 		"node@place. FILTER is as of\ntcpdump. What the node sends is "
-		"seen before any rule, what comes to it behind all.\n\n"
+		"seen before any rule, what comes to it behind all.\n"
+		"Long stretches of TCP that the kernel hands on in one piece "
+		"are cut to the link's MTU.\n\n"
 		"  -w FILE     where to; '-' is standard output, the default in "
 		"a pipe:\n"
 		"                  vpclab capture orders | tcpdump -nr -\n"

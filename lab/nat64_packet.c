@@ -9,6 +9,8 @@
 #include <netinet/ip_icmp.h>
 #include <string.h>
 
+#include "base/checksum.h"
+
 enum {
 	IPV4 = 20, /* lengths of headers */
 	IPV6 = 40,
@@ -17,31 +19,6 @@ enum {
 	QUOTED_MAX = 1280 - IPV6 - ICMP - NAT64_GROWS, /* RFC 4443, 2.4 (c) */
 	MAY_FRAGMENT = 1260, /* what is no longer may meet a smaller link */
 };
-
-static uint16_t get16(const uint8_t *p)
-{
-	return (uint16_t)(p[0] << 8 | p[1]);
-}
-
-static void put16(uint8_t *p, size_t v)
-{
-	p[0] = (uint8_t)(v >> 8);
-	p[1] = (uint8_t)v;
-}
-
-static uint32_t add(uint32_t sum, const uint8_t *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		sum += i % 2 ? p[i] : (uint32_t)p[i] << 8;
-	return sum;
-}
-
-static uint16_t fold(uint32_t sum)
-{
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return (uint16_t)sum;
-}
 
 /* --- addresses ---------------------------------------------------------- */
 
@@ -211,21 +188,22 @@ static void sum_up(uint8_t *ip, size_t header, size_t n, uint8_t protocol)
 {
 	size_t addresses = header == IPV6 ? 32 : 8;
 	uint8_t *body = ip + header;
-	uint32_t pseudo = add(0, ip + header - addresses, addresses);
+	uint32_t pseudo = checksum_add(0, ip + header - addresses, addresses);
 
 	pseudo += protocol + (uint32_t)n;
 	switch (protocol) {
 	case IPPROTO_TCP:
-		put16(body + 16, fold(pseudo));
+		put16(body + 16, checksum_fold(pseudo));
 		break;
 	case IPPROTO_UDP:
-		put16(body + 6, fold(pseudo));
+		put16(body + 6, checksum_fold(pseudo));
 		break;
 	default:
 		put16(body + 2, 0);
 		if (protocol == IPPROTO_ICMP)
 			pseudo = 0;
-		put16(body + 2, (uint16_t)~fold(add(pseudo, body, n)));
+		put16(body + 2,
+		      (uint16_t)~checksum_fold(checksum_add(pseudo, body, n)));
 	}
 }
 
@@ -274,7 +252,7 @@ static size_t ipv4_packet(struct nat64_clients *clients, const uint8_t *in,
 	out[8] = in[7];
 	out[9] = protocol;
 	put16(out + 10, 0);
-	put16(out + 10, (uint16_t)~fold(add(0, out, IPV4)));
+	put16(out + 10, (uint16_t)~checksum_fold(checksum_add(0, out, IPV4)));
 	if (!quoted)
 		sum_up(out, IPV4, done, protocol);
 	return IPV4 + done;

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/checksum.h"
+
 enum {
 	IPV4_HEADER = 20,
 	IPV6_HEADER = 40,
@@ -56,30 +58,16 @@ void packet_make_room(int fd)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof(room));
 }
 
-static uint16_t checksum(const uint8_t *p, size_t n)
-{
-	uint32_t sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sum += i % 2 ? p[i] : (uint32_t)p[i] << 8;
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return (uint16_t)~sum;
-}
-
 size_t packet_echo(uint8_t *buf, uint32_t number, size_t total,
 		   sa_family_t family)
 {
 	size_t n = payload(buf + HEADER, number, total, family) + HEADER;
-	uint16_t sum;
 
 	buf[0] = family == AF_INET6 ? ICMP6_ECHO_REQUEST : ICMP_ECHO;
 	memcpy(buf + 4, &number, sizeof(number)); /* identifier, sequence */
 	if (family == AF_INET6)
 		return n; /* the kernel sums up, addresses included */
-	sum = checksum(buf, n);
-	buf[2] = (uint8_t)(sum >> 8);
-	buf[3] = (uint8_t)sum;
+	put16(buf + 2, (uint16_t)~checksum_fold(checksum_add(0, buf, n)));
 	return n;
 }
 

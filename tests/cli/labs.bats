@@ -390,6 +390,21 @@ nothing_runs() {
 	says "$errors" "no/such/file"
 }
 
+@test "capture cuts what links take in one piece" {
+	command -v tcpdump >/dev/null || skip "no tcpdump here"
+	up
+	"$vpclab" capture -c 12 -w c.pcap db tcp port 5000 2>said &
+	capture=$!
+	until_true grep -q listening said
+	"$vpclab" exec web -- timeout 5 bash -c \
+		'dd if=/dev/zero bs=256k count=1 >/dev/tcp/10.0.1.5/5000' || true
+	wait "$capture"
+	said=$(tcpdump -nr c.pcap 2>/dev/null)
+	[ "$(wc -l <<<"$said")" -eq 12 ]
+	says "$said" "length 8949" # MTU 9001, less 20 of IP and 32 of TCP
+	! grep -qE "bad-len|length [0-9]{5}" <<<"$said"
+}
+
 @test "pins are there for ip netns, and go with the lab" {
 	[ "$(id -u)" = 0 ] || skip "pins need root"
 	up --pin --name "pinned$$"

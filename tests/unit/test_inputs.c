@@ -26,7 +26,7 @@
 #define HARNESSES(X) \
 	X(cloudformation) X(command) X(control) X(describe) X(dns) \
 	X(document_text) X(edit) X(flowformat) X(http) X(labfile) X(nat64) \
-	X(netlink) X(probe) X(terraform)
+	X(netlink) X(probe) X(segments) X(terraform)
 /* clang-format on */
 
 #define DECLARE(name) int fuzz_##name(const uint8_t *data, size_t size);
