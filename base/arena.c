@@ -63,6 +63,19 @@ void must_do(int rc)
 		no_memory();
 }
 
+void must_write(FILE *to)
+{
+	if (fflush(to) || ferror(to))
+		no_memory();
+}
+
+char *must_close(FILE *to, char *const *text)
+{
+	must_write(to);
+	fclose(to);
+	return must(*text);
+}
+
 struct arena *arena_new(void)
 {
 	return must(calloc(1, sizeof(struct arena)));

@@ -10,6 +10,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct arena;
 
@@ -20,6 +21,15 @@ void *must(void *p);
 /** must_do() - The same, for a call of a library that returns less than 0
  * without memory, and only then */
 void must_do(int rc);
+
+/** must_write() - Everything written to a stream of open_memstream() is there */
+void must_write(FILE *to);
+
+/** must_close() - Close such a stream
+ *
+ * Return: @text, which is where it has put it
+ */
+char *must_close(FILE *to, char *const *text);
 
 /** no_memory() - What must() does without any */
 _Noreturn void no_memory(void);

@@ -57,8 +57,7 @@ static void print_remarks(struct load *l, FILE *to)
 	FILE *f = must(open_memstream(&text, &n));
 
 	import_tell(&l->in, f);
-	fclose(f);
-	for (line = text; *line; line = next) {
+	for (line = must_close(f, &text); *line; line = next) {
 		next = strchr(line, '\n');
 		next = next ? next + 1 : line + strlen(line);
 		fprintf(to, "# %.*s", (int)(next - line), line);

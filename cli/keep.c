@@ -329,8 +329,8 @@ static int come_up(struct keep *k, int up)
 		told(up, json_pack("{s:s}", "failed", e.text));
 		return EXIT_MACHINE;
 	}
-	if (!told(up, json_pack("{s:s}", "ready", greeting_of(k))) ||
-	    !told_to_stay(up))
+	if (!told(up, json_pack("{s:b}", "ready", 1)) || !told_to_stay(up) ||
+	    !told(up, json_pack("{s:s}", "stays", greeting_of(k))))
 		return EXIT_MACHINE;
 	/* without one to write to there is nobody to tell: the last words of
 	 * a keeper go where those of `up` went */

@@ -133,57 +133,69 @@ static int run_ls(int argc, char **argv)
 
 /* --- down -------------------------------------------------------------------------- */
 
-/* Wait until the process behind @fd is gone */
-static bool gone(int fd, int timeout_ms)
+/* Until whoever is behind @fd says no more, or END_MS have passed */
+static void hear_out(int fd)
 {
 	struct pollfd p = {.fd = fd, .events = POLLIN};
 	struct talk_fds fds = {.n = 0};
 	json_t *m;
 	int rc = 1;
 
-	while (rc == 1) {
-		if (poll(&p, 1, timeout_ms) <= 0)
-			return false;
+	while (rc == 1 && poll(&p, 1, END_MS) > 0) {
 		rc = talk_receive(fd, &m, &fds);
 		if (rc == 1)
 			json_decref(m);
 		talk_close_fds(&fds);
 	}
-	return true;
 }
 
 /* A keeper that does not hear is ended from outside; what it held goes */
-static bool kill_keeper(int fd)
+static void kill_keeper(int fd)
 {
 	struct ucred who;
 	socklen_t len = sizeof(who);
 	int process;
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &who, &len))
-		return false;
+		return;
 	process = (int)syscall(SYS_pidfd_open, who.pid, 0);
 	if (process < 0)
-		return false;
+		return; /* it has ended */
 	syscall(SYS_pidfd_send_signal, process, SIGKILL, NULL, 0);
 	close(process);
-	return gone(fd, END_MS);
+}
+
+/* Gone is a keeper that holds no lock any more, whatever it said */
+static bool tell_to_end(int fd, int lock)
+{
+	json_t *ask = json_pack("{s:s}", "verb", "down");
+	bool told = !talk_send(fd, ask, NULL);
+
+	json_decref(ask);
+	if (told)
+		hear_out(fd);
+	if (told && runtime_released(lock, PATIENCE_MS))
+		return true;
+	kill_keeper(fd);
+	return runtime_released(lock, END_MS);
 }
 
 static int end_lab(const struct runtime *r, const char *lab)
 {
-	json_t *ask = json_pack("{s:s}", "verb", "down");
 	struct err e = {0};
-	int fd = runtime_connect(r, lab, &e), rc;
-	bool ended = fd == -ENOENT; /* meanwhile */
+	int lock = runtime_lock(r, lab), fd = -1;
+	bool ended = lock == -ENOENT; /* meanwhile */
 
-	if (fd >= 0) {
-		rc = talk_send(fd, ask, NULL);
-		ended = (!rc && gone(fd, END_MS)) || kill_keeper(fd);
-		if (rc && !ended)
-			err_set(&e, -rc, "tell the keeper");
-		close(fd);
+	if (lock >= 0) {
+		fd = runtime_connect(r, lab, &e);
+		ended = fd < 0 ? runtime_released(lock, END_MS)
+			       : tell_to_end(fd, lock);
+		close(lock);
+	} else if (!ended) {
+		err_set(&e, -lock, "its lock");
 	}
-	json_decref(ask);
+	if (fd >= 0)
+		close(fd);
 	if (!ended)
 		fprintf(stderr, "vpclab down: lab %s does not end%s%s\n", lab,
 			e.code ? ": " : "", e.code ? e.text : "");

@@ -38,8 +38,7 @@ static void keep_messages(struct run *r)
 	import_tell(&r->importing, to);
 	if (r->note)
 		fputs(r->note, to);
-	fclose(to);
-	r->result->messages = arena_strdup(r->arena, text);
+	r->result->messages = arena_strdup(r->arena, must_close(to, &text));
 	free(text);
 }
 

@@ -5,6 +5,7 @@
  *	up ---fork--> keeper
  *	   <--------- {"progress": [7, 500]} ... {"ready": true}
  *	   ---------> {"stay": true}
+ *	   <--------- {"stays": "lab shop is up ..."}
  *
  * The keeper lives on only if `up` has told it to: when `up` is interrupted
  * or dies, however it does, the keeper goes, and with it the lab.
@@ -116,6 +117,7 @@ static int heard(const json_t *m, int fd, struct progress *bar)
 {
 	const json_t *progress = json_object_get(m, "progress");
 	const json_t *failed = json_object_get(m, "failed");
+	const json_t *stays = json_object_get(m, "stays");
 	json_t *stay;
 	int rc;
 
@@ -129,18 +131,20 @@ static int heard(const json_t *m, int fd, struct progress *bar)
 		bury(being_built);
 		return EXIT_MACHINE;
 	}
+	if (stays) {
+		fputs(json_string_value(stays), stdout);
+		return EXIT_AS_ASKED;
+	}
 	if (!json_object_get(m, "ready"))
 		return -1;
 	progress_end(bar);
 	stay = json_pack("{s:b}", "stay", 1);
 	rc = talk_send(fd, stay, NULL);
 	json_decref(stay);
-	if (rc == -EPIPE || rc == -ECONNRESET)
-		return -1; /* it died just now: the next message says so */
-	if (rc)
+	/* if it died just now, the next message says so */
+	if (rc && rc != -EPIPE && rc != -ECONNRESET)
 		return cut_off(being_built, -rc);
-	fputs(json_string_value(json_object_get(m, "ready")), stdout);
-	return EXIT_AS_ASKED;
+	return -1;
 }
 
 static int wait_for(pid_t keeper, int fd)

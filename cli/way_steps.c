@@ -122,8 +122,7 @@ void way_steps_tell(const struct way_text *w, const struct way_steps *s)
 
 	add_steps(w, s, &table);
 	table_print(&table, to);
-	fclose(to);
-	print_table(w, s, lines);
+	print_table(w, s, must_close(to, &lines));
 	free(lines);
 }
 

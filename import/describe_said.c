@@ -40,7 +40,7 @@ bool said_is(const struct doc *d, const char *key, const char *text)
 {
 	const char *is = said(d, key);
 
-	return is && strcasecmp(is, text) == 0;
+	return is && text && strcasecmp(is, text) == 0;
 }
 
 bool said_true(const struct doc *d, const char *key)

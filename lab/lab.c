@@ -292,6 +292,8 @@ static int follow(struct lab *l, const struct plan *plan, const struct model *m,
 	if (!rc)
 		rc = resolvers_follow(l->resolvers, m, e);
 	if (!rc)
+		rc = responders_retry(l->responders, e);
+	if (!rc)
 		rc = metadata_service_follow(l->metadata, plan, m, e);
 	if (!rc)
 		rc = why(nat64_follow(l->nat64, m, e),

@@ -210,8 +210,10 @@ static int listen_on(struct name_server *s, struct err *e)
 			       ADDR(s->at));
 	if (s->udp)
 		packet_make_room(s->watch.fd);
-	setsockopt(s->watch.fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
+	/* where the socket of before is still open it is needed */
+	if (setsockopt(s->watch.fd, SOL_SOCKET, SO_REUSEADDR, &one,
+		       sizeof(one)) ||
+	    bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
 	    (!s->udp && listen(s->watch.fd, BACKLOG)))
 		return err_set(e, errno, "listen as name server %s",
 			       ADDR(s->at));

@@ -197,11 +197,33 @@ static void let_go(struct service *s)
 	s->watch.fd = -1;
 }
 
+/* What must be so before it is bound: without them a port may seem taken */
+static int set_options(const struct service *s)
+{
+	const struct {
+		bool needed;
+		int level, name;
+	} on[] = {
+		{true, SOL_SOCKET, SO_REUSEADDR},
+		{s->udp && s->at.family == AF_INET, IPPROTO_IP, IP_PKTINFO},
+		{s->udp && s->at.family == AF_INET6, IPPROTO_IPV6,
+		 IPV6_RECVPKTINFO},
+		{s->at.family == AF_INET6, IPPROTO_IPV6, IPV6_V6ONLY},
+	};
+	int one = 1;
+
+	for (size_t i = 0; i < ARRAY_LEN(on); i++)
+		if (on[i].needed && setsockopt(s->watch.fd, on[i].level,
+					       on[i].name, &one, sizeof(one)))
+			return -errno;
+	return 0;
+}
+
 static int listen_on(struct service *s, struct err *e)
 {
 	struct sockaddr_storage sa;
-	int one = 1, rc;
 	socklen_t len;
+	int rc;
 
 	s->watch.fd = netns_socket(s->ns, fabric_home(s->all->fabric),
 				   s->at.family,
@@ -211,33 +233,19 @@ static int listen_on(struct service *s, struct err *e)
 	s->watch.ready = s->udp ? datagram_ready : accept_ready;
 	if (s->udp)
 		packet_make_room(s->watch.fd);
-	setsockopt(s->watch.fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (s->udp && s->at.family == AF_INET)
-		setsockopt(s->watch.fd, IPPROTO_IP, IP_PKTINFO, &one,
-			   sizeof(one));
-	else if (s->udp)
-		setsockopt(s->watch.fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, &one,
-			   sizeof(one));
-	if (s->at.family == AF_INET6)
-		setsockopt(s->watch.fd, IPPROTO_IPV6, IPV6_V6ONLY, &one,
-			   sizeof(one));
 	len = addr_sockaddr(s->at, s->port, &sa);
-	s->taken = false;
-	if (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
-	    (!s->udp && listen(s->watch.fd, BACKLOG))) {
+	rc = set_options(s);
+	if (!rc && (bind(s->watch.fd, (struct sockaddr *)&sa, len) ||
+		    (!s->udp && listen(s->watch.fd, BACKLOG))))
 		rc = -errno;
-		s->taken = rc == -EADDRINUSE;
-		let_go(s);
-		return s->taken ? 0
-				: err_set(e, -rc, "listen on port %u of %s",
-					  s->port, s->place->label);
-	}
-	rc = loop_add(s->all->loop, &s->watch, EPOLLIN);
+	s->taken = rc == -EADDRINUSE;
+	if (!rc)
+		rc = loop_add(s->all->loop, &s->watch, EPOLLIN);
 	if (rc)
 		let_go(s);
-	return rc ? err_set(e, -rc, "watch port %u of %s", s->port,
-			    s->place->label)
-		  : 0;
+	return rc && !s->taken ? err_set(e, -rc, "listen on port %u of %s",
+					 s->port, s->place->label)
+			       : 0;
 }
 
 static void choose(struct service *s)
@@ -392,6 +400,16 @@ int responders_follow(struct responders *r, const struct model *m,
 	drop_unwanted(r);
 	proxies_follow(r);
 	return 0;
+}
+
+int responders_retry(struct responders *r, struct err *e)
+{
+	int rc = 0;
+
+	for (struct service *s = r->services; s && !rc; s = s->next)
+		if (s->taken)
+			rc = listen_on(s, e);
+	return rc;
 }
 
 const struct service *responders_taken(const struct responders *r,

@@ -37,6 +37,10 @@ void responders_free(struct responders *r);
 int responders_follow(struct responders *r, const struct model *m,
 		      struct err *e);
 
+/** responders_retry() - Listen also where somebody else listened before: name
+ * servers have let go of their ports */
+int responders_retry(struct responders *r, struct err *e);
+
 /** responders_taken() - The first port at or behind @from that a program of the
  * user's has, NULL: from the beginning; or NULL */
 const struct service *responders_taken(const struct responders *r,

@@ -270,6 +270,31 @@ int runtime_connect(const struct runtime *r, const char *name, struct err *e)
 	return fd;
 }
 
+/* --- its end -------------------------------------------------------------- */
+
+int runtime_lock(const struct runtime *r, const char *name)
+{
+	int dir = open_lab(r, name), fd, code;
+
+	if (dir < 0)
+		return -errno;
+	fd = openat(dir, "lock", O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	code = errno;
+	close(dir);
+	return fd < 0 ? -code : fd;
+}
+
+bool runtime_released(int lock, int timeout_ms)
+{
+	int rc = flock(lock, LOCK_EX | LOCK_NB);
+
+	for (int ms = 0; rc && ms < timeout_ms; ms += AGAIN_MS) {
+		poll(NULL, 0, AGAIN_MS);
+		rc = flock(lock, LOCK_EX | LOCK_NB);
+	}
+	return rc == 0;
+}
+
 /* --- a keeper's seat ------------------------------------------------------- */
 
 static int take_once(const struct runtime *r, struct seat *s)

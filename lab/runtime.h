@@ -51,6 +51,19 @@ int runtime_labs(const struct runtime *r, struct arena *arena,
  */
 int runtime_connect(const struct runtime *r, const char *name, struct err *e);
 
+/** runtime_lock() - The lock of lab @name's keeper, to wait for its end with
+ *
+ * Return: a descriptor; -ENOENT: no such lab runs; or another negative errno
+ */
+int runtime_lock(const struct runtime *r, const char *name);
+
+/** runtime_released() - Wait until whoever holds a lock is gone: a keeper that
+ * nobody can talk to any more may still hold what it has
+ *
+ * Return: false: not within @timeout_ms
+ */
+bool runtime_released(int lock, int timeout_ms);
+
 /* A keeper's place in the directory */
 struct seat {
 	char name[64];

@@ -119,8 +119,8 @@ static void say_all(struct client *c)
 {
 	struct job *j = &c->job;
 
-	fflush(j->out);
-	fflush(j->err);
+	must_write(j->out);
+	must_write(j->err);
 	outbox_text(&c->outbox, "out", c->out_text, c->out_n);
 	outbox_text(&c->outbox, "err", c->err_text, c->err_n);
 	rewind(j->out);

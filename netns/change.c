@@ -105,6 +105,7 @@ static int commit(struct change *c, struct mnl_socket *nl, struct wire_batch *b)
 			((struct plan_step *)b->about.items[i])->come = true;
 	c->ns = b->of;
 	rc = wire_commit(nl, b, refused, c, c->err);
+	c->unheard = b->unheard && !c->failed;
 	wire_batch_free(b);
 	return rc ? rc : c->failed && !c->undoing ? -c->err->code : 0;
 }
@@ -140,6 +141,7 @@ int change_rules(struct change *c)
 		struct share *share = &c->shares[i];
 		struct mnl_socket *nl;
 		struct wire_batch b;
+		bool done;
 		int rc;
 
 		change_progress(c, 1, i, c->fabric->spaces.n);
@@ -151,14 +153,17 @@ int change_rules(struct change *c)
 		wire_batch_init(&b, share->ns->name, true);
 		put_nft(&b, share->steps.items, share->steps.n);
 		rc = commit(c, nl, &b);
-		/* a refused transaction did nothing at all */
+		/* a refused transaction did nothing at all; one that was not
+		 * heard of is undone: if there is nothing to undo, the kernel
+		 * refuses that as a whole, too */
+		done = !rc || c->unheard;
 		for (size_t j = 0; j < share->steps.n; j++) {
 			struct plan_step *s = share->steps.items[j];
 
 			if (plan_step_what(s)->kind < PLAN_SET)
 				continue;
-			s->gone = !rc && s->from;
-			s->come = !rc && s->to;
+			s->gone = done && s->from;
+			s->come = done && s->to;
 		}
 		if (rc)
 			return rc;

@@ -27,6 +27,7 @@ struct change {
 	struct err *err; /* the first failure */
 	const char *ns; /* to which requests go at present */
 	bool failed;
+	bool unheard; /* of the last requests it is not known what became */
 	bool removing; /* what goes, before what comes */
 	bool creating; /* links, not yet configuring them */
 	bool undoing; /* a failure stops nothing */

@@ -150,6 +150,7 @@ static int send_part(struct mnl_socket *nl, struct wire_batch *b, size_t first,
 		rc = receive(nl, answer_take, a);
 	if (rc)
 		drain(nl);
+	b->unheard = rc != 0;
 	return rc ? err_set(e, -rc, "receive from netlink of %s", b->of) : 0;
 }
 

@@ -22,6 +22,7 @@ struct wire_batch {
 	size_t used, size;
 	const char *of; /* the namespace that it is for */
 	bool atomic; /* one transaction: never split */
+	bool unheard; /* sent, but its acknowledgement could not be read */
 	VEC(const void *) about; /* of each request, in order */
 	VEC(size_t) starts; /* offset of each request */
 	struct arena *arena;
@@ -50,7 +51,8 @@ void wire_batch_add(struct wire_batch *b, const struct nlmsghdr *msg,
  * @failed:	called for each request that the kernel refused, with its
  *		@about, the errno (positive) and the kernel's words ("" if none)
  *
- * A batch that is not atomic goes on behind a failing request.
+ * A batch that is not atomic goes on behind a failing request. With
+ * @b->unheard set nobody knows what became of the last part that was sent.
  *
  * Return: 0 when the kernel took part (failures come through @failed), or a
  *	   negative errno with @e set when the socket itself failed

@@ -65,10 +65,12 @@ static void say_once(struct walk *w, const char *name)
 	       *w->ran.err ? w->ran.err : "\n");
 }
 
+/* Or is about to: `ls` has met a keeper that does not answer any more */
 static bool lab_has_ended(const struct walk *w)
 {
 	return strstr(w->ran.err, "the lab has ended") ||
-	       strstr(w->ran.err, "and ends");
+	       strstr(w->ran.err, "and ends") ||
+	       strstr(w->ran.out, "being built");
 }
 
 /* A sentence on what was wanted, and why it cannot be */
@@ -93,8 +95,10 @@ static bool may_end_with(const struct walk *w, const struct act *a, int status)
 	const struct edge *e = w->box.edge;
 
 	if (status == 2)
-		return e->kind == EDGE_OPEN && (strstr(e->what, w->before) ||
-						strstr(e->what, w->after));
+		return (e->kind == EDGE_OPEN && (strstr(e->what, w->before) ||
+						 strstr(e->what, w->after))) ||
+		       (e->kind == EDGE_MEMORY &&
+			strstr(w->ran.err, ": cannot open: "));
 	if (status == 1 && a->what == CHANGES)
 		return strstr(w->ran.err, "the program of ");
 	if (status == 1)

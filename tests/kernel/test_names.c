@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "lab/responder.h"
 #include "tests/support/running.h"
 
 #define LAB                                                              \
@@ -271,6 +272,36 @@ static void functions_have_no_metadata(void **state)
 		    "nothing");
 }
 
+#define ALONE(more)                                       \
+	"vpcs:\n"                                         \
+	"  app:\n"                                        \
+	"    cidr: 10.0.0.0/16\n"                         \
+	"    subnets: {a: 10.0.1.0/24}\n"                 \
+	"    security_groups: {open: {ingress: [all]}}\n" \
+	"instances:\n"                                    \
+	"  web: {subnet: a, security_groups: open}\n"     \
+	"  names: {subnet: a, security_groups: open, ports: [53" more "}\n"
+
+static void changed(const char *yaml)
+{
+	struct err e = {0};
+
+	if (lab_change(running_lab(), model_given(yaml), &e))
+		fail_msg("the lab does not change: %s", e.text);
+	lab_settle(running_lab());
+}
+
+static void its_port_changes_hands(void **state)
+{
+	(void)state; /* from a name server to what greets, and back */
+	given_lab(ALONE("], dns_server: true"));
+	changed(ALONE("]"));
+	assert_open("web", "names:53");
+	assert_null(responders_taken(running_lab()->responders, NULL));
+	changed(ALONE("], dns_server: true"));
+	assert_says("web", "dig +tcp @10.0.1.5 one.example", "NXDOMAIN");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -288,6 +319,7 @@ int main(void)
 			lab_drop),
 		cmocka_unit_test_teardown(
 			an_instance_answers_at_all_its_addresses, lab_drop),
+		cmocka_unit_test_teardown(its_port_changes_hands, lab_drop),
 		cmocka_unit_test_teardown(metadata_needs_a_token, lab_drop),
 		cmocka_unit_test_teardown(an_instance_learns_about_itself,
 					  lab_drop),
