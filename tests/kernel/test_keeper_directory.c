@@ -103,6 +103,58 @@ static void a_seat_is_taken_once_and_left_by_the_dead(void **state)
 	arena_free(arena);
 }
 
+/* A keeper that has closed its socket and takes its time to die */
+static pid_t dying_keeper(void)
+{
+	int ready[2];
+	pid_t pid;
+	char byte;
+
+	assert_int_equal(pipe(ready), 0);
+	pid = fork();
+	if (pid == 0) {
+		struct runtime r;
+		struct seat seat;
+		struct err e;
+
+		if (runtime_open(&r, &e) || seat_take(&r, "dying", &seat, &e))
+			_exit(1);
+		close(seat.socket);
+		close(ready[0]);
+		close(ready[1]);
+		usleep(200000);
+		_exit(0);
+	}
+	close(ready[1]);
+	assert_int_equal(read(ready[0], &byte, 1), 0);
+	close(ready[0]);
+	return pid;
+}
+
+static void a_dying_keeper_can_be_waited_for(void **state)
+{
+	struct runtime r;
+	struct err e;
+	pid_t pid;
+	int lock;
+
+	(void)state;
+	given_keeper();
+	assert_answers();
+	pid = dying_keeper();
+	assert_int_equal(runtime_open(&r, &e), 0);
+	assert_int_equal(runtime_connect(&r, "dying", &e), -ECONNREFUSED);
+	lock = runtime_lock(&r, "dying");
+	assert_true(lock >= 0);
+	assert_false(runtime_released(lock, 10));
+	assert_true(runtime_released(lock, PATIENCE_MS));
+	waitpid(pid, NULL, 0);
+	close(lock);
+	assert_int_equal(runtime_connect(&r, "dying", &e), -ENOENT);
+	assert_int_equal(runtime_lock(&r, "dying"), -ENOENT);
+	runtime_close(&r);
+}
+
 static void names_do_not_lead_out_of_the_directory(void **state)
 {
 	struct runtime r;
@@ -130,6 +182,7 @@ int main(void)
 		T(nobody_else_may_enter),
 		T(another_user_is_not_answered),
 		T(a_seat_is_taken_once_and_left_by_the_dead),
+		T(a_dying_keeper_can_be_waited_for),
 		T(names_do_not_lead_out_of_the_directory),
 	};
 

@@ -147,6 +147,23 @@ static void an_interface_is_a_block_of_its_address(void **state)
 	assert_becomes(import_told(), "note: I.PublicIp: assumed: ");
 }
 
+static void of_several_interfaces_it_is_the_first_ones_address(void **state)
+{
+	const char *lab = made(
+		"  B: {Type: 'AWS::EC2::Subnet', Properties: {VpcId: !Ref V, "
+		"CidrBlock: 10.7.2.0/24}}\n"
+		"  L: {Type: 'AWS::EC2::LaunchTemplate', Properties: "
+		"{LaunchTemplateData: {NetworkInterfaces: [{DeviceIndex: 1, "
+		"SubnetId: !Ref B}, {DeviceIndex: 0, SubnetId: !Ref A}]}}}\n"
+		"  I: {Type: 'AWS::EC2::Instance', Properties: "
+		"{LaunchTemplate: {LaunchTemplateId: !Ref L, Version: 1}}}\n" GROUP(
+			RULE("1", "CidrIp: !Sub '${I.PrivateIp}/32'")));
+
+	(void)state;
+	assert_becomes(lab, "{tcp: 1, from: 10.7.1.254/32}");
+	assert_becomes(lab, "subnet: A, private_ip: 10.7.1.254");
+}
+
 static void attributes_that_nobody_knows_may_be_lists(void **state)
 {
 	(void)state;
@@ -452,6 +469,7 @@ int main(void)
 		T(what_is_no_block_is_left_to_be_refused),
 		T(an_elastic_ip_is_a_block_of_one_address),
 		T(an_interface_is_a_block_of_its_address),
+		T(of_several_interfaces_it_is_the_first_ones_address),
 		T(attributes_that_nobody_knows_may_be_lists),
 		T(parameters_for_ipv6_have_blocks_of_ipv6),
 		T(an_address_that_nobody_gave_is_chosen_by_aws),
