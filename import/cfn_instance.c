@@ -183,6 +183,35 @@ static struct cfn_subnets default_subnet(struct cfn_resource *r)
 	return all;
 }
 
+/* As it says itself, or else its launch template does */
+static const struct doc *interfaces_of(struct cfn_resource *r)
+{
+	const struct doc *list = cfn_get(r, "NetworkInterfaces");
+	struct cfn_resource *of = NULL;
+
+	return list ? list : cfn_in(cfn_launch(r, &of), "NetworkInterfaces");
+}
+
+/* Where its @first interface is */
+static struct cfn_subnets subnets_of(struct cfn_resource *r,
+				     const struct doc *first)
+{
+	const struct doc *subnet = cfn_in(first, "SubnetId");
+
+	if (!subnet)
+		subnet = cfn_get(r, "SubnetId");
+	return subnet ? cfn_subnets(r, subnet, 1) : default_subnet(r);
+}
+
+const struct doc *cfn_first_interface(struct cfn_resource *r,
+				      struct cfn_subnets *ret)
+{
+	const struct doc *first = first_of(r->stack->cfn, interfaces_of(r));
+
+	*ret = subnets_of(r, first);
+	return first;
+}
+
 /* What an instance and an interface that stands for its own have in common */
 static void put_interface(struct cfn_resource *r, const struct doc *interface,
 			  const struct cfn_subnets *in)
@@ -356,21 +385,13 @@ static bool make_with_interfaces(struct cfn *c, struct cfn_resource *r,
 
 void cfn_make_instance(struct cfn *c, struct cfn_resource *r)
 {
-	const struct doc *list = cfn_get(r, "NetworkInterfaces");
-	struct cfn_resource *of = NULL;
-	const struct doc *launch = cfn_launch(r, &of), *first, *subnet;
+	const struct doc *list = interfaces_of(r);
+	const struct doc *first = first_of(c, list);
 	struct cfn_subnets in = {0};
 
-	if (!list)
-		list = cfn_in(launch, "NetworkInterfaces");
-	first = first_of(c, list);
-	subnet = cfn_in(first, "SubnetId");
-	if (!subnet)
-		subnet = cfn_get(r, "SubnetId");
-	if (subnet)
-		in = cfn_subnets(r, subnet, 1);
-	else if (!cfn_in(first, "NetworkInterfaceId"))
-		in = default_subnet(r);
+	if (!cfn_in(first, "NetworkInterfaceId") || cfn_in(first, "SubnetId") ||
+	    cfn_get(r, "SubnetId"))
+		in = subnets_of(r, first);
 	if (make_with_interfaces(c, r, first, list, &in) || !in.n)
 		return;
 	cfn_object(r, "instances");
