@@ -188,8 +188,10 @@ static int end_lab(const struct runtime *r, const char *lab)
 
 	if (lock >= 0) {
 		fd = runtime_connect(r, lab, &e);
-		ended = fd < 0 ? runtime_released(lock, END_MS)
-			       : tell_to_end(fd, lock);
+		if (fd >= 0)
+			ended = tell_to_end(fd, lock);
+		else if (fd == -ENOENT || fd == -ECONNREFUSED) /* it dies */
+			ended = runtime_released(lock, END_MS);
 		close(lock);
 	} else if (!ended) {
 		err_set(&e, -lock, "its lock");
