@@ -180,12 +180,12 @@ static const char *last_address(struct cfn *c, const char *cidr)
 const char *cfn_choose_address(struct cfn_resource *r)
 {
 	struct cfn *c = r->stack->cfn;
-	struct cfn_subnets in;
-	const struct doc *first = cfn_first_interface(r, &in);
+	const struct doc *first = cfn_first_interface(r);
 	struct cfn_resource *eni = cfn_find(
 		c, cfn_in_text(first, "NetworkInterfaceId"),
 		"AWS::EC2::NetworkInterface");
 	const char *address = cfn_chosen_address(r);
+	struct cfn_subnets in;
 
 	if (eni)
 		return cfn_choose_address(eni);
@@ -195,6 +195,7 @@ const char *cfn_choose_address(struct cfn_resource *r)
 		address = cfn_get_text(r, "PrivateIpAddress");
 	if (address)
 		return is_literal(address) ? address : NULL;
+	in = cfn_first_subnet(r, first);
 	if (!in.n)
 		return NULL;
 	address = last_address(c, cfn_in_text(in.items[0].doc, "cidr"));

@@ -192,24 +192,26 @@ static const struct doc *interfaces_of(struct cfn_resource *r)
 	return list ? list : cfn_in(cfn_launch(r, &of), "NetworkInterfaces");
 }
 
-/* Where its @first interface is */
-static struct cfn_subnets subnets_of(struct cfn_resource *r,
-				     const struct doc *first)
+const struct doc *cfn_first_interface(struct cfn_resource *r)
+{
+	return first_of(r->stack->cfn, interfaces_of(r));
+}
+
+/* What it says of where its @first interface is; or NULL */
+static const struct doc *subnet_of_first(struct cfn_resource *r,
+					 const struct doc *first)
 {
 	const struct doc *subnet = cfn_in(first, "SubnetId");
 
-	if (!subnet)
-		subnet = cfn_get(r, "SubnetId");
-	return subnet ? cfn_subnets(r, subnet, 1) : default_subnet(r);
+	return subnet ? subnet : cfn_get(r, "SubnetId");
 }
 
-const struct doc *cfn_first_interface(struct cfn_resource *r,
-				      struct cfn_subnets *ret)
+struct cfn_subnets cfn_first_subnet(struct cfn_resource *r,
+				    const struct doc *first)
 {
-	const struct doc *first = first_of(r->stack->cfn, interfaces_of(r));
+	const struct doc *subnet = subnet_of_first(r, first);
 
-	*ret = subnets_of(r, first);
-	return first;
+	return subnet ? cfn_subnets(r, subnet, 1) : default_subnet(r);
 }
 
 /* What an instance and an interface that stands for its own have in common */
@@ -389,9 +391,8 @@ void cfn_make_instance(struct cfn *c, struct cfn_resource *r)
 	const struct doc *first = first_of(c, list);
 	struct cfn_subnets in = {0};
 
-	if (!cfn_in(first, "NetworkInterfaceId") || cfn_in(first, "SubnetId") ||
-	    cfn_get(r, "SubnetId"))
-		in = subnets_of(r, first);
+	if (!cfn_in(first, "NetworkInterfaceId") || subnet_of_first(r, first))
+		in = cfn_first_subnet(r, first);
 	if (make_with_interfaces(c, r, first, list, &in) || !in.n)
 		return;
 	cfn_object(r, "instances");

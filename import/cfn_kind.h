@@ -61,10 +61,13 @@ cfn_make cfn_make_zone, cfn_make_record, cfn_make_record_group,
 const struct doc *cfn_launch(struct cfn_resource *r,
 			     struct cfn_resource **ret_of);
 
-/** cfn_first_interface() - What an instance says of its first interface, or
- * NULL, and where that is */
-const struct doc *cfn_first_interface(struct cfn_resource *r,
-				      struct cfn_subnets *ret);
+/** cfn_first_interface() - What an instance says of its first interface; or
+ * NULL */
+const struct doc *cfn_first_interface(struct cfn_resource *r);
+
+/** cfn_first_subnet() - Where that is; makes the default VPC if nothing is said */
+struct cfn_subnets cfn_first_subnet(struct cfn_resource *r,
+				    const struct doc *first);
 
 /** cfn_ports_of_groups() - TCP ports that groups of @vpc admit one by one, into
  * @ports */

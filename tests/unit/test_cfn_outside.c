@@ -164,6 +164,21 @@ static void of_several_interfaces_it_is_the_first_ones_address(void **state)
 	assert_becomes(lab, "subnet: A, private_ip: 10.7.1.254");
 }
 
+static void an_interface_of_its_own_needs_no_default_vpc(void **state)
+{
+	const char *lab = made(
+		"  E: {Type: 'AWS::EC2::NetworkInterface', Properties: "
+		"{SubnetId: !Ref A}}\n"
+		"  I: {Type: 'AWS::EC2::Instance', Properties: "
+		"{NetworkInterfaces: [{DeviceIndex: 0, NetworkInterfaceId: "
+		"!Ref E}]}}\n" GROUP(
+			RULE("1", "CidrIp: !Sub '${I.PrivateIp}/32'")));
+
+	(void)state;
+	assert_becomes(lab, "{tcp: 1, from: 10.7.1.254/32}");
+	assert_null(strstr(lab, "172.31."));
+}
+
 static void attributes_that_nobody_knows_may_be_lists(void **state)
 {
 	(void)state;
@@ -470,6 +485,7 @@ int main(void)
 		T(an_elastic_ip_is_a_block_of_one_address),
 		T(an_interface_is_a_block_of_its_address),
 		T(of_several_interfaces_it_is_the_first_ones_address),
+		T(an_interface_of_its_own_needs_no_default_vpc),
 		T(attributes_that_nobody_knows_may_be_lists),
 		T(parameters_for_ipv6_have_blocks_of_ipv6),
 		T(an_address_that_nobody_gave_is_chosen_by_aws),
