@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/checksum.h"
 #include "lab/observe.h"
 #include "netns/answer.h"
 
@@ -38,12 +39,6 @@ static bool is_error(int protocol, uint8_t type)
 		return !(type & ICMP6_INFOMSG_MASK);
 	return type == ICMP_DEST_UNREACH || type == ICMP_TIME_EXCEEDED ||
 	       type == ICMP_PARAMETERPROB;
-}
-
-/* 16 bits: a port, a length */
-static uint16_t read_half(const uint8_t *p)
-{
-	return (uint16_t)(p[0] << 8 | p[1]);
 }
 
 /* Source and destination of an IP header, which is all there */
@@ -72,8 +67,8 @@ static void read_inner(struct drop *d, const uint8_t *ip, size_t len)
 	read_ends(ip, &d->inner_from, &d->inner_to);
 	if (d->inner_protocol == IPPROTO_TCP ||
 	    d->inner_protocol == IPPROTO_UDP) {
-		d->inner_from_port = read_half(ip + header);
-		d->inner_to_port = read_half(ip + header + 2);
+		d->inner_from_port = get16(ip + header);
+		d->inner_to_port = get16(ip + header + 2);
 	}
 	memcpy(&seq, ip + header + 4, sizeof(seq));
 	d->inner_tcp_seq = ntohl(seq);
@@ -121,13 +116,13 @@ static void read_packet(struct drop *d, const uint8_t *p, size_t len)
 
 		read_ends(p, &d->from, &d->to);
 		d->protocol = p[9];
-		d->length = read_half(p + 2);
+		d->length = get16(p + 2);
 		if (header >= sizeof(struct iphdr) && len > header)
 			read_transport(d, p + header, len - header);
 	} else if (len >= sizeof(struct ip6_hdr) && p[0] >> 4 == 6) {
 		read_ends(p, &d->from, &d->to);
 		d->protocol = p[6];
-		d->length = (uint32_t)sizeof(struct ip6_hdr) + read_half(p + 4);
+		d->length = (uint32_t)sizeof(struct ip6_hdr) + get16(p + 4);
 		read_transport(d, p + sizeof(struct ip6_hdr),
 			       len - sizeof(struct ip6_hdr));
 	}

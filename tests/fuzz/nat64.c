@@ -12,22 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/checksum.h"
 #include "lab/nat64_packet.h"
 
 enum { IPV4_HEADER = 20, IPV6_HEADER = 40, FIRST = 3 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static size_t get16(const uint8_t *p)
-{
-	return (size_t)p[0] << 8 | p[1];
-}
-
-static void put16(uint8_t *p, size_t n)
-{
-	p[0] = (uint8_t)(n >> 8);
-	p[1] = (uint8_t)n;
-}
 
 static void be_whole(uint8_t *packet, size_t n)
 {
@@ -43,7 +33,7 @@ static void check(const uint8_t *in, const uint8_t *out, size_t n)
 	uint8_t protocol = out[ipv6 ? 6 : 9];
 
 	if (n > NAT64_PACKET_MAX || in[0] >> 4 != (ipv6 ? 4 : 6) ||
-	    n != (ipv6 ? IPV6_HEADER + get16(out + 4) : get16(out + 2)))
+	    n != (size_t)(ipv6 ? IPV6_HEADER + get16(out + 4) : get16(out + 2)))
 		abort();
 	if (protocol != IPPROTO_TCP && protocol != IPPROTO_UDP &&
 	    protocol != (ipv6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP))

@@ -35,10 +35,7 @@ struct dial_result sent_from(const char *from, const char *to, uint16_t port)
 
 void recording_changed(const char *yaml)
 {
-	struct err e = {0};
-
-	if (lab_change(lab, model_given(yaml), &e))
-		fail_msg("the lab does not change: %s", e.text);
+	lab_changed(lab, yaml);
 }
 
 void turn_for(unsigned int ms)

@@ -37,6 +37,14 @@ struct lab *running_lab(void)
 	return running;
 }
 
+void lab_changed(struct lab *lab, const char *yaml)
+{
+	struct err e = {0};
+
+	if (lab_change(lab, model_given(yaml), &e))
+		fail_msg("the lab does not change: %s", e.text);
+}
+
 int lab_drop(void **state)
 {
 	while (n_sockets)

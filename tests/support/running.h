@@ -26,6 +26,9 @@ struct lab *given_lab(const char *yaml);
 /** running_lab() - That one */
 struct lab *running_lab(void);
 
+/** lab_changed() - Bring @lab to what @yaml says */
+void lab_changed(struct lab *lab, const char *yaml);
+
 /** lab_drop() - End the lab, release all models; a teardown of cmocka's */
 int lab_drop(void **state);
 

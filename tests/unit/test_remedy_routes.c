@@ -172,21 +172,24 @@ static void an_elastic_ip_or_a_nat_gateway(void **state)
 		     "web", "api.example.com", "1. web: an elastic IP\n");
 }
 
+/* A public subnet, and one behind a NAT gateway */
+#define OUT_AND_IN                                               \
+	"vpcs:\n"                                                \
+	"  app:\n"                                               \
+	"    cidr: 10.0.0.0/16\n"                                \
+	"    internet_gateway: true\n"                           \
+	"    subnets:\n"                                         \
+	"      out: {cidr: 10.0.0.0/24, route_table: public}\n"  \
+	"      in: {cidr: 10.0.1.0/24, route_table: private}\n"  \
+	"    route_tables: {public: {0.0.0.0/0: igw}, private: " \
+	"{0.0.0.0/0: nat}}\n"                                    \
+	"    nat_gateways: {nat: out}\n"
+
 static void a_function_out_of_the_public_subnet(void **state)
 {
 	(void)state; /* LAM-5, F-2 */
-	assert_fixes("vpcs:\n"
-		     "  app:\n"
-		     "    cidr: 10.0.0.0/16\n"
-		     "    internet_gateway: true\n"
-		     "    subnets:\n"
-		     "      out: {cidr: 10.0.0.0/24, route_table: public}\n"
-		     "      in: {cidr: 10.0.1.0/24, route_table: private}\n"
-		     "    route_tables: {public: {0.0.0.0/0: igw}, private: "
-		     "{0.0.0.0/0: nat}}\n"
-		     "    nat_gateways: {nat: out}\n"
-		     "functions: {f: {subnets: out}}\n" OUTSIDE,
-		     "f", "api.example.com",
+	assert_fixes(OUT_AND_IN "functions: {f: {subnets: out}}\n" OUTSIDE, "f",
+		     "api.example.com",
 		     "1. function f: in subnet in with security group "
 		     "default\n");
 }
@@ -194,17 +197,7 @@ static void a_function_out_of_the_public_subnet(void **state)
 static void an_exclusion_from_block_public_access(void **state)
 {
 	(void)state; /* VPC-13 */
-	assert_fixes("block_public_access: block-bidirectional\n"
-		     "vpcs:\n"
-		     "  app:\n"
-		     "    cidr: 10.0.0.0/16\n"
-		     "    internet_gateway: true\n"
-		     "    subnets:\n"
-		     "      out: {cidr: 10.0.0.0/24, route_table: public}\n"
-		     "      in: {cidr: 10.0.1.0/24, route_table: private}\n"
-		     "    route_tables: {public: {0.0.0.0/0: igw}, private: "
-		     "{0.0.0.0/0: nat}}\n"
-		     "    nat_gateways: {nat: out}\n"
+	assert_fixes("block_public_access: block-bidirectional\n" OUT_AND_IN
 		     "functions: {f: {subnets: in}}\n" OUTSIDE,
 		     "f", "api.example.com",
 		     "1. subnet out: excluded from Block Public Access, "
